@@ -1,0 +1,29 @@
+/* Points near a point (GEOS STRtree behind an opaque type).
+ *
+ * Built once over stops or places, then read-only: free to share between threads (each query uses no shared GEOS
+ * state). Order of answers is by distance, then by index: the same on every run.
+ */
+#ifndef GW_GEO_GEO_H
+#define GW_GEO_GEO_H
+
+#include "gtfs/base/status.h"
+#include "planner/walk/walk.h"
+#include <stddef.h>
+
+typedef struct gw_geo gw_geo;
+
+typedef struct {
+    uint32_t index; /* into the points given at the start */
+    double straight_m;
+} gw_geo_hit;
+
+/* points are copied; unknown ones are left out. Owned by the caller: gw_geo_free. GW_OK or GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_geo_build(const gw_point *points, uint32_t n, gw_geo **out);
+void gw_geo_free(gw_geo *g); /* accepts NULL */
+/* All points within radius_m, at most max of them (the nearest). Writes to hits, returns how many. */
+GW_MUST_USE gw_status gw_geo_within(const gw_geo *g, gw_point center, double radius_m, gw_geo_hit *hits, uint32_t max,
+                                    uint32_t *n);
+/* The nearest point at any distance; false when there is none. */
+bool gw_geo_nearest(const gw_geo *g, gw_point center, gw_geo_hit *hit);
+
+#endif

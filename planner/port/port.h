@@ -1,0 +1,102 @@
+/* Border ports as gates in time, and the sides that stops stand on.
+ *
+ * The tables come from a folder (data/ports: ports.csv, halls.csv, sides.csv, aliases.csv, clearance.csv; and
+ * holidays.csv from data/calendars): each row carries its source. They are kept inside the snapshot as the bytes they
+ * were, and parsed when it is opened.
+ *
+ * A gate is one port in one direction. Who reaches the counters at c is through at exit(c): from the moment the gate
+ * lets people in (opening hours, last admission; closed means waiting for the next opening), after the clearance of
+ * the row of that moment (median), but never before someone who came earlier (a queue keeps its order), so exit never
+ * falls. latest(y) is its exact inverse. Clock times are those of Asia/Hong_Kong, which both sides keep.
+ *
+ * Everything is read-only after loading: share freely.
+ */
+#ifndef GW_PORT_PORT_H
+#define GW_PORT_PORT_H
+
+#include "gtfs/base/arena.h"
+#include "gtfs/base/civil.h"
+#include "planner/headway/headway.h"
+#include "planner/walk/walk.h"
+
+typedef enum { GW_SIDE_NONE, GW_SIDE_HK, GW_SIDE_CN } gw_side;
+const char *gw_side_name(gw_side s);               /* "hk", "cn", "" */
+bool gw_side_parse(gw_str s, gw_side *out);        /* hk, cn */
+gw_side gw_side_other(gw_side s);
+
+typedef enum { GW_LANG_HANT, GW_LANG_HANS, GW_LANG_EN, GW_N_LANGS } gw_lang;
+const char *gw_lang_tag(gw_lang l);                /* "zh-Hant", "zh-Hans", "en" */
+/* The best of ours for a BCP 47 list ("zh-HK,zh;q=0.9,en"): zh-Hant, -HK, -TW, -MO, yue: Hant; other zh: Hans; en.
+ * Nothing that fits: Hant. */
+gw_lang gw_lang_best(gw_str accept);
+
+typedef enum { GW_PORT_OPEN, GW_PORT_CLOSED, GW_PORT_UNKNOWN } gw_port_status;
+typedef enum { GW_PORT_LAND, GW_PORT_RAIL, GW_PORT_FERRY } gw_port_kind;
+
+typedef struct {
+    const char *id;                /* "shenzhen-bay" */
+    const char *names[GW_N_LANGS]; /* never NULL; never empty for the first */
+    const char *hk_names[GW_N_LANGS]; /* what Hong Kong calls its side; "" when the same */
+    gw_point point;
+    gw_port_status status;
+    gw_port_kind kind;
+    bool open24;
+    int32_t opens_s, closes_s;     /* clock seconds; GW_SECONDS_NONE when unknown */
+    int32_t last_admission_s;      /* before closing */
+    const char *source;            /* of the hours */
+} gw_port;
+
+typedef struct {
+    uint32_t port;                 /* ports[] */
+    gw_side side;
+    const char *feed;              /* tag; rows that hold for another tag too (aliases.csv) are repeated */
+    const char *stop_id;
+    int32_t walk_s;                /* hall stop to counters, at adult pace as the table says */
+    const char *source;
+} gw_port_hall;
+
+typedef struct {
+    int32_t p50_s, p95_s;
+    const char *source;
+} gw_clearance;
+
+typedef struct gw_port_table gw_port_table;
+
+/* The files of a folder as one blob, in a fixed order, to keep in a snapshot: dir as data/ports; calendars as
+ * data/calendars (NULL: no holidays known). Appends to out. Errors name file, row and field: GW_BAD_INPUT, GW_IO. */
+GW_MUST_USE gw_status gw_port_files_read(const char *dir, const char *calendars, gw_buf *out, gw_error *err);
+/* Parse such a blob. first_day, n_days: the days for which gates are laid out. zero: the instant that the seconds of
+ * gate times count from. Owned by the caller. Errors: GW_BAD_INPUT with file, row, field. */
+GW_MUST_USE gw_status gw_port_table_parse(const void *blob, size_t n, gw_day first_day, uint32_t n_days, int64_t zero,
+                                          gw_port_table **out, gw_error *err);
+void gw_port_table_free(gw_port_table *t); /* accepts NULL */
+
+uint32_t gw_port_count(const gw_port_table *t);
+const gw_port *gw_port_at(const gw_port_table *t, uint32_t i);
+bool gw_port_find(const gw_port_table *t, gw_str id, uint32_t *out);
+uint32_t gw_port_hall_count(const gw_port_table *t);
+const gw_port_hall *gw_port_hall_at(const gw_port_table *t, uint32_t i); /* in file order, aliases after their row */
+/* The side of one stop: an exception of sides.csv, or GW_SIDE_NONE when there is none. */
+gw_side gw_port_stop_side(const gw_port_table *t, gw_str feed, gw_str stop_id);
+
+/* Is there a gate that anybody can use (open, land, halls known)? */
+bool gw_port_usable(const gw_port_table *t, uint32_t port);
+/* t in seconds from zero; from: the side one comes from. GW_NEVER: not within the days laid out. */
+int32_t gw_port_exit(const gw_port_table *t, uint32_t port, gw_side from, int32_t reached_s);
+int32_t gw_port_latest(const gw_port_table *t, uint32_t port, gw_side from, int32_t through_by_s); /* GW_NEVER_BACK */
+/* When the gate lets in someone who reaches it at reached_s (>= reached_s), or GW_NEVER. */
+int32_t gw_port_admits(const gw_port_table *t, uint32_t port, gw_side from, int32_t reached_s);
+/* The row that applies to someone let in at that moment. */
+gw_clearance gw_port_clearance(const gw_port_table *t, uint32_t port, gw_side from, int32_t admitted_s);
+
+/* Calendars of both regions. complete false: the year's arrangement is not fully known. */
+typedef struct {
+    bool holiday;      /* a public holiday of the region */
+    bool makeup;       /* mainland: a weekend day that is worked */
+    bool complete;
+} gw_day_facts;
+gw_day_facts gw_port_day_facts(const gw_port_table *t, gw_side region, gw_day day);
+/* Monday to Friday or a make-up workday, and no holiday, in the region. */
+bool gw_port_is_workday(const gw_port_table *t, gw_side region, gw_day day);
+
+#endif
