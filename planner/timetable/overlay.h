@@ -1,0 +1,61 @@
+/* A timetable made of another one and a change. The base is shared and untouched. */
+#ifndef GW_TIMETABLE_OVERLAY_H
+#define GW_TIMETABLE_OVERLAY_H
+
+#include "planner/timetable/timetable.h"
+
+typedef struct gw_overlay gw_overlay; /* collects additions and removals; one thread */
+
+GW_MUST_USE gw_status gw_overlay_create(const gw_timetable *base, gw_overlay **out, gw_error *err); /* base: retained */
+void gw_overlay_free(gw_overlay *o); /* accepts NULL */
+
+typedef struct {
+    const char *id;                 /* unique in the scenario */
+    const char *names[GW_N_LANGS];  /* NULL or "": the first that is given */
+    gw_point point;
+    gw_side side;
+} gw_overlay_stop;
+/* Joined by generated walks (both ways) to stops of its side within walk_radius_m. */
+GW_MUST_USE gw_status gw_overlay_add_stop(gw_overlay *o, const gw_overlay_stop *s, double walk_radius_m,
+                                          gw_stop_id *out, gw_error *err);
+
+typedef struct {
+    const char *id, *short_name;
+    const char *names[GW_N_LANGS];
+    uint16_t type;                  /* GTFS route type */
+    uint32_t color;
+} gw_overlay_route;
+GW_MUST_USE gw_status gw_overlay_add_route(gw_overlay *o, const gw_overlay_route *r, gw_route_id *out, gw_error *err);
+
+/* Days on which it runs: bits over the base's days, day_words words. Numbered after the base's services. */
+GW_MUST_USE gw_status gw_overlay_add_service(gw_overlay *o, const char *id, const uint64_t *days, uint32_t *out,
+                                             gw_error *err);
+
+typedef struct {
+    gw_route_id route;      /* of the base or added */
+    uint32_t like_pattern;  /* day row to use: that of this base pattern; GW_NO_ID: that of the first feed on side cn,
+                               else of the first feed */
+    uint32_t n_stops;
+    const gw_stop_id *stops;
+    const uint8_t *flags;   /* pickup | drop_off << 2; NULL: all regular */
+    const char *headsign[GW_N_LANGS];
+    uint32_t direction;
+    uint8_t wheelchair;     /* 0 unknown, 1 yes, 2 no */
+} gw_overlay_line;
+
+/* Timetabled trips: times of trip k at position i are arrivals[k × n_stops + i], service-day seconds, rising; trips may
+ * come in any order and may overtake (they are put into patterns here). services[k]: numbers. ids[k]: trip ids. */
+GW_MUST_USE gw_status gw_overlay_add_trips(gw_overlay *o, const gw_overlay_line *line, uint32_t n_trips,
+                                           const int32_t *arrivals, const int32_t *departures,
+                                           const uint32_t *services, const char *const *ids, gw_error *err);
+/* A headway service: times relative to the departure at the first stop; periods sorted, without overlap. */
+GW_MUST_USE gw_status gw_overlay_add_headway(gw_overlay *o, const gw_overlay_line *line, const int32_t *arrivals,
+                                             const int32_t *departures, const gw_period *periods, uint32_t n_periods,
+                                             uint32_t service, const char *id, gw_error *err);
+GW_MUST_USE gw_status gw_overlay_remove_pattern(gw_overlay *o, gw_pattern_id base_pattern);
+
+/* Makes the new timetable: it retains the base. o can be freed afterwards. An overlay without changes gives a
+ * timetable that answers byte for byte like the base. */
+GW_MUST_USE gw_status gw_overlay_apply(gw_overlay *o, gw_timetable **out, gw_error *err);
+
+#endif
