@@ -1,0 +1,30 @@
+/* Everything a question is asked of: one opened snapshot with its ports, places and indexes; or a scenario on top.
+ *
+ * Reference-counted and read-only: a server swaps to a new one by one pointer, requests under way keep theirs.
+ */
+#ifndef GW_PLAN_DATASET_H
+#define GW_PLAN_DATASET_H
+
+#include "planner/geo/geo.h"
+#include "planner/router/router.h"
+
+#define GW_SNAPSHOT_FILE "timetable.gw" /* inside the data folder */
+#define GW_STORE_FILE    "gangway.db"
+
+typedef struct gw_dataset {
+    const gw_timetable *timetable; /* retained */
+    const gw_port_table *ports;    /* NULL when the snapshot has none */
+    const gw_place_table *places;  /* NULL when the snapshot has none */
+    const gw_geo *stops;           /* over the boardable stops of all sides; index = stop id */
+} gw_dataset;
+
+GW_MUST_USE gw_status gw_dataset_open(const char *data_dir, const gw_dataset **out, gw_error *err);
+/* The same ports and places over another timetable (a scenario's). Retains t. */
+GW_MUST_USE gw_status gw_dataset_with(const gw_dataset *base, const gw_timetable *t, const gw_dataset **out,
+                                      gw_error *err);
+/* From a timetable in memory (import before writing, tests). Retains t. */
+GW_MUST_USE gw_status gw_dataset_of(const gw_timetable *t, const gw_dataset **out, gw_error *err);
+const gw_dataset *gw_dataset_retain(const gw_dataset *d);
+void gw_dataset_release(const gw_dataset *d); /* accepts NULL */
+
+#endif
