@@ -12,11 +12,11 @@ typedef struct gw_arena gw_arena;
 
 /* limit in bytes, 0: none. NULL when there is no memory. The caller owns it: gw_arena_free. */
 gw_arena *gw_arena_create(size_t limit);
-void gw_arena_free(gw_arena *a);  /* accepts NULL */
-void gw_arena_reset(gw_arena *a); /* all pieces are gone; the first block is kept */
-void *gw_arena_alloc(gw_arena *a, size_t n);        /* not cleared */
-void *gw_arena_zalloc(gw_arena *a, size_t n);       /* cleared */
-char *gw_arena_text(gw_arena *a, gw_str s);         /* zero-ended copy */
+void gw_arena_free(gw_arena *a);                       /* accepts NULL */
+void gw_arena_reset(gw_arena *a);                      /* all pieces are gone; the first block is kept */
+void *gw_arena_alloc(gw_arena *a, size_t n);           /* not cleared */
+void *gw_arena_zalloc(gw_arena *a, size_t n);          /* cleared */
+char *gw_arena_text(gw_arena *a, gw_str s);            /* zero-ended copy */
 bool gw_arena_str(gw_arena *a, gw_str s, gw_str *out); /* copy; false when there is no memory */
 size_t gw_arena_used(const gw_arena *a);
 

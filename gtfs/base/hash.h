@@ -1,4 +1,5 @@
-/* SHA-256 (by OpenSSL's libcrypto) for what must be named by its content, and a fast 64-bit sum for damage. */
+/* SHA-256 (by OpenSSL's libcrypto) for what must be named by its content, and a fast 64-bit sum for damage.
+ */
 #ifndef GW_BASE_HASH_H
 #define GW_BASE_HASH_H
 

@@ -1,8 +1,8 @@
 /* JSON in (cJSON behind checks) and JSON out (a small writer).
  *
- * In: gw_json_parse refuses what cJSON lets through: text after the value, invalid UTF-8, duplicate keys, depth
- * over 64, size over the limit. Look-ups are case-sensitive. The tree is owned by the caller.
- * Out: gw_json_writer appends to a gw_buf, sets commas by itself, escapes control characters and quotes, replaces
+ * In: gw_json_parse refuses what cJSON lets through: text after the value, invalid UTF-8, duplicate keys,
+ * depth over 64, size over the limit. Look-ups are case-sensitive. The tree is owned by the caller. Out:
+ * gw_json_writer appends to a gw_buf, sets commas by itself, escapes control characters and quotes, replaces
  * invalid UTF-8 by U+FFFD, and prints numbers the same on every run. Not shared between threads.
  */
 #ifndef GW_BASE_JSON_H
@@ -26,13 +26,14 @@ bool gw_json_is_null(const gw_json *v);
 bool gw_json_string(const gw_json *v, gw_str *out); /* false: absent or another kind */
 bool gw_json_number(const gw_json *v, double *out);
 bool gw_json_bool(const gw_json *v, bool *out);
-/* The value printed again without blanks and with sorted keys: the canonical form that ids are hashed from. */
+/* The value printed again without blanks and with sorted keys: the canonical form that ids are hashed from.
+ */
 GW_MUST_USE gw_status gw_json_canonical(const gw_json *v, gw_buf *out);
 
 typedef struct {
     gw_buf *out; /* borrowed */
     uint8_t depth;
-    bool need_comma[64];
+    bool need_comma[65]; /* as deep as gw_json_parse reads */
 } gw_json_writer;
 
 void gw_json_begin(gw_json_writer *w, gw_buf *out);

@@ -8,7 +8,7 @@
 #define GW_BASE_STATUS_H
 
 #if defined(__GNUC__)
-#define GW_MUST_USE __attribute__((warn_unused_result))
+#define GW_MUST_USE          __attribute__((warn_unused_result))
 #define GW_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
 #define GW_MUST_USE

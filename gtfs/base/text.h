@@ -1,7 +1,7 @@
 /* Text that is not owned, and a byte buffer that is.
  *
- * gw_str is a borrowed slice, not zero-ended. gw_buf grows; after a failed growth it remembers (buf.failed) and
- * ignores what follows, so that a writer checks once, at the end. Not shared between threads.
+ * gw_str is a borrowed slice, not zero-ended. gw_buf grows; after a failed growth it remembers (buf.failed)
+ * and ignores what follows, so that a writer checks once, at the end. Not shared between threads.
  */
 #ifndef GW_BASE_TEXT_H
 #define GW_BASE_TEXT_H
@@ -26,7 +26,13 @@ gw_str gw_str_trim(gw_str s);           /* without ASCII blanks at either end */
 bool gw_str_split(gw_str s, char sep, gw_str *head, gw_str *tail);
 uint64_t gw_str_hash(gw_str s); /* stable between runs and machines */
 
-/* Length of the longest valid UTF-8 prefix (no surrogates, no overlong forms, no NUL refused). */
+/* Whole text as a number, in the C locale whatever the process uses; false: not one (empty, blanks, rests).
+ * Integers: optional sign, digits, must fit. Decimals: sign, digits, point, exponent; no "nan", "inf" or hex.
+ */
+bool gw_str_to_int(gw_str s, int64_t *out);
+bool gw_str_to_double(gw_str s, double *out);
+
+/* Length of the longest valid UTF-8 prefix (no surrogates, no overlong forms; NUL is valid). */
 size_t gw_utf8_valid_prefix(const char *p, size_t n);
 bool gw_utf8_is_valid(const char *p, size_t n);
 
@@ -43,8 +49,8 @@ void gw_buf_str(gw_buf *b, gw_str s);
 void gw_buf_text(gw_buf *b, const char *zero_ended);
 void gw_buf_printf(gw_buf *b, const char *fmt, ...) GW_PRINTF(2, 3);
 
-/* Makes room for `need` elements of `size` bytes in *data (a malloc block of *cap elements); growth is by half.
- * Returns GW_OK or GW_NO_MEMORY, *data untouched then. */
+/* Makes room for `need` elements of `size` bytes in *data (a malloc block of *cap elements); growth is by
+ * half. Returns GW_OK or GW_NO_MEMORY, *data untouched then. */
 GW_MUST_USE gw_status gw_grow(void *data_pointer, size_t *cap, size_t need, size_t size);
 
 /* Whole file into buf (appended). limit 0: none. Returns GW_OK, GW_IO, GW_LIMIT or GW_NO_MEMORY. */

@@ -1,18 +1,18 @@
 /* One GTFS feed as checked tables.
  *
  * gw_feed_load reads a zip, a folder or an http(s) URL, checks every row against the GTFS Schedule reference
- * (gtfs.org, revision of 2026) and keeps what can be planned with. Every fault is a counted notice, every repair is
- * written down; nothing is dropped silently. After loading:
+ * (gtfs.org, revision of 2026) and keeps what can be planned with. Every fault is a counted notice, every
+ * repair is written down; nothing is dropped silently. After loading:
  *
  *  - all references are indices into these tables, or GW_NONE; rows are in file order unless said otherwise;
- *  - stop_times are grouped by trip (trips[t].first_stop_time, n_stop_times), sorted by stop_sequence, with both
- *    times present, blank ones interpolated (whole seconds, half up), never going back; flex rows are gone;
+ *  - stop_times are grouped by trip (trips[t].first_stop_time, n_stop_times), sorted by stop_sequence, with
+ * both times present, blank ones interpolated (whole seconds, half up), never going back; flex rows are gone;
  *  - a trip that cannot be used has n_stop_times 0 (and was reported);
  *  - frequencies are grouped by trip and sorted by start, without overlaps;
  *  - text is valid UTF-8 and trimmed.
  *
- * Times are seconds from noon minus 12 hours of the service day and may pass 24:00. The whole feed is one owned
- * object, read-only after loading, free to share between threads.
+ * Times are seconds from noon minus 12 hours of the service day and may pass 24:00. The whole feed is one
+ * owned object, read-only after loading, free to share between threads.
  */
 #ifndef GW_FEED_FEED_H
 #define GW_FEED_FEED_H
@@ -27,12 +27,18 @@ typedef struct {
     gw_str id, name, url, timezone, lang, phone, fare_url, email;
 } gw_agency;
 
-typedef enum { GW_LOC_STOP, GW_LOC_STATION, GW_LOC_ENTRANCE, GW_LOC_NODE, GW_LOC_BOARDING_AREA } gw_location_type;
+typedef enum {
+    GW_LOC_STOP,
+    GW_LOC_STATION,
+    GW_LOC_ENTRANCE,
+    GW_LOC_NODE,
+    GW_LOC_BOARDING_AREA
+} gw_location_type;
 
 typedef struct {
     gw_str id, code, name, desc, zone_id, url, timezone, platform_code, level_id;
-    double lat, lon;     /* degrees WGS84; NAN when unknown or unusable (never walkable) */
-    uint32_t parent;     /* stops[], or GW_NONE */
+    double lat, lon; /* degrees WGS84; NAN when unknown or unusable (never walkable) */
+    uint32_t parent; /* stops[], or GW_NONE */
     uint8_t location_type;
     uint8_t wheelchair;  /* 0 unknown, 1 yes, 2 no; inherited from the station when 0 */
     uint8_t stop_access; /* 0 or 1; 2: not given */
@@ -64,25 +70,25 @@ typedef struct {
     uint32_t route, service;
     uint32_t first_stop_time, n_stop_times; /* stop_times[]; 0 when unusable */
     uint32_t first_frequency, n_frequencies;
-    uint8_t direction;                 /* 0, 1, or 2: not given */
-    uint8_t wheelchair, bikes;         /* 0 unknown, 1 yes, 2 no */
+    uint8_t direction;         /* 0, 1, or 2: not given */
+    uint8_t wheelchair, bikes; /* 0 unknown, 1 yes, 2 no */
 } gw_trip;
 
-typedef struct {
+typedef struct { /* 24 bytes: a large city has nine million of them */
     uint32_t stop;
     int32_t arrival_s, departure_s;
     uint32_t sequence;
+    uint32_t headsign;        /* headsigns[]; 0 is the empty one: gw_stop_time_headsign */
     uint8_t pickup, drop_off; /* 0 regular, 1 none, 2 phone the agency, 3 ask the driver */
     uint8_t timepoint;        /* 1 exact, 0 approximate (also: interpolated) */
-    gw_str headsign;
-    float shape_dist;         /* NAN when not given */
+    uint8_t unused;
 } gw_stop_time;
 
 typedef struct {
     uint32_t trip;
-    int32_t start_s, end_s;      /* [start, end): departures at the first stop */
-    int32_t headway_s;           /* > 0; the least, when a range is given */
-    int32_t headway_max_s;       /* = headway_s unless the column headway_max_secs gives a range */
+    int32_t start_s, end_s; /* [start, end): departures at the first stop */
+    int32_t headway_s;      /* > 0; the least, when a range is given */
+    int32_t headway_max_s;  /* = headway_s unless the column headway_max_secs gives a range */
     uint8_t exact;
 } gw_frequency;
 
@@ -90,17 +96,17 @@ typedef struct {
     uint32_t from_stop, to_stop;   /* stop or station; GW_NONE only for types 4 and 5 */
     uint32_t from_route, to_route; /* or GW_NONE */
     uint32_t from_trip, to_trip;
-    int32_t min_time_s;            /* GW_SECONDS_NONE: blank (0 is a value) */
-    uint8_t type;                  /* 0-5 */
+    int32_t min_time_s; /* GW_SECONDS_NONE: blank (0 is a value) */
+    uint8_t type;       /* 0-5 */
 } gw_transfer;
 
 typedef struct {
     uint32_t from_stop, to_stop;
-    uint8_t mode;          /* 1 walkway … 7 exit gate */
+    uint8_t mode; /* 1 walkway … 7 exit gate */
     bool bidirectional;
-    float length_m;        /* NAN: not given */
-    int32_t traversal_s;   /* GW_SECONDS_NONE: not given */
-    int32_t stair_count;   /* 0: not given */
+    float length_m;      /* NAN: not given */
+    int32_t traversal_s; /* GW_SECONDS_NONE: not given */
+    int32_t stair_count; /* 0: not given */
 } gw_pathway;
 
 typedef struct { /* as in the file; record_id before field_value */
@@ -130,13 +136,15 @@ typedef struct gw_feed {
     const gw_service_exception *exceptions;
     const gw_trip *trips;
     const gw_stop_time *stop_times;
+    const float *shape_dists; /* index: stop_times; NAN when not given. NULL: the file has no such column */
+    const gw_str *headsigns;  /* of single stop times; [0] is empty */
     const gw_frequency *frequencies;
     const gw_transfer *transfers;
     const gw_pathway *pathways;
     const gw_translation *translations;
     const gw_attribution *attributions;
     uint32_t n_agencies, n_stops, n_routes, n_services, n_exceptions, n_trips, n_stop_times, n_frequencies,
-        n_transfers, n_pathways, n_translations, n_attributions;
+        n_transfers, n_pathways, n_translations, n_attributions, n_headsigns;
     /* What the files held before anything was dropped, for the summary. */
     uint32_t n_trip_rows, n_stop_time_rows, n_frequency_rows;
 } gw_feed;
@@ -156,10 +164,17 @@ typedef struct {
 } gw_feed_options;
 
 /* notices is filled also on failure: it then says why. *out is untouched on failure and owned by the caller
- * otherwise. Returns GW_OK, GW_BAD_FEED (nothing can be answered from it; err names the file), GW_IO (not there,
- * not readable), GW_NETWORK, GW_LIMIT or GW_NO_MEMORY. */
-GW_MUST_USE gw_status gw_feed_load(const gw_feed_options *options, gw_notices *notices, gw_feed **out, gw_error *err);
+ * otherwise. Returns GW_OK, GW_BAD_FEED (nothing can be answered from it; err names the file), GW_IO (not
+ * there, not readable), GW_NETWORK, GW_LIMIT or GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_feed_load(const gw_feed_options *options, gw_notices *notices, gw_feed **out,
+                                   gw_error *err);
 void gw_feed_free(gw_feed *f); /* accepts NULL */
+
+/* The headsign shown at this stop when it differs from the trip's; empty when it does not. Borrowed. */
+static inline gw_str gw_stop_time_headsign(const gw_feed *f, const gw_stop_time *st)
+{
+    return f->headsigns[st->headsign];
+}
 
 bool gw_service_runs(const gw_feed *f, uint32_t service, gw_day day);
 /* First and last day on which any service of a usable trip runs; false when there is none. */

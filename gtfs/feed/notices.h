@@ -14,7 +14,7 @@ typedef enum { GW_SEVERITY_INFO, GW_SEVERITY_WARNING, GW_SEVERITY_ERROR } gw_sev
 typedef enum { GW_ACTION_IGNORE, GW_ACTION_DEFAULT, GW_ACTION_DROP, GW_ACTION_FATAL } gw_action;
 
 typedef struct gw_notice_sample {
-    gw_str file; /* "stops.txt"; empty when it concerns the archive */
+    gw_str file;  /* "stops.txt"; empty when it concerns the archive */
     uint64_t row; /* line of the file where the row begins, header = 1; 0: the whole file */
     gw_str field;
     gw_str value; /* cut to 200 bytes at a character's border, valid UTF-8 */
