@@ -1,0 +1,56 @@
+/* One run of a scenario, from its text to everything that is handed on: what the command line and the server
+ * call.
+ *
+ * A run parses and applies the scenario, computes the whole-day profile before and after for each usable port
+ * in both directions, and writes the case. The same input gives the same bytes, with one thread or many.
+ * Nothing is printed or stored here. Blocking; any thread may call it, several at once; it starts its own
+ * worker threads.
+ */
+#ifndef GW_SAVINGS_RUN_H
+#define GW_SAVINGS_RUN_H
+
+#include "planner/scenario/scenario.h"
+
+/* Steps done of all steps; return false to give the run up (GW_CONFLICT, "cancelled"). Called from any
+ * worker, never from two at once. */
+typedef bool (*gw_savings_progress_fn)(void *context, uint32_t done, uint32_t total);
+
+typedef struct {
+    gw_day day;   /* the day computed; GW_DAY_NONE: the next weekday after today (gw_savings_next_weekday) */
+    gw_day today; /* only used to choose a day */
+    const char *place;               /* id of the place, with or without @door; NULL: "hku-szh" */
+    int32_t first_minute;            /* of the departures, minutes after 00:00; default 240 */
+    int32_t n_minutes;               /* default 1440; at least 60 */
+    uint32_t n_threads;              /* 0: one a core */
+    gw_savings_progress_fn progress; /* may be NULL */
+    void *progress_context;
+} gw_savings_options;
+
+void gw_savings_defaults(gw_savings_options *o); /* today stays GW_DAY_NONE: set day or today */
+
+/* Each is whole, or empty after a failure. Owned: gw_savings_outputs_free. */
+typedef struct {
+    char scenario_id[17];
+    gw_day day;
+    gw_buf case_json;    /* {"schema":"gangway-case/1", …}: header, tables, fleet, effects, assumptions */
+    gw_buf od_csv;       /* port × direction × period */
+    gw_buf hours_csv;    /* port × direction × hour */
+    gw_buf minutes_csv;  /* port × direction × minute */
+    gw_buf report_html;  /* self-contained, three languages */
+    gw_buf summary_text; /* for a terminal, English */
+} gw_savings_outputs;
+
+void gw_savings_outputs_free(gw_savings_outputs *o); /* the contents; accepts {0} */
+
+/* out: zero it before. Returns GW_OK; GW_BAD_INPUT with *errors filled when the scenario is at fault, or with
+ * err alone when an option is (day outside the data, unknown place); GW_NOT_FOUND (no usable port);
+ * GW_CONFLICT (cancelled); GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size_t n,
+                                     const gw_savings_options *options, gw_savings_outputs *out,
+                                     gw_scenario_errors *errors, gw_error *err);
+
+/* The next Monday to Friday after today (today itself does not count) that is no mainland holiday and within
+ * the days on which anything runs; before those days: the first such day. false: there is none. */
+bool gw_savings_next_weekday(const gw_dataset *d, gw_day today, gw_day *out);
+
+#endif
