@@ -175,7 +175,7 @@ class Feed:
         self.agency_names = {row["agency_id"]: row.text("name_zh_hans") for row in rows}
         for row in rows:
             self.add("agency.txt", row.text("agency_id"), row["name_zh_hans"], row.text("url"),
-                     "Asia/Shanghai", "zh-Hans", row.text("source"))
+                     "Asia/Shanghai", "zh-Hans", row.text("source").removesuffix("; colour assumed"))
 
     # ---- metro ---------------------------------------------------------------
 
@@ -245,7 +245,8 @@ class Feed:
                 is_peak = headway == peak and service_id == "WD"
                 source = "headway: " + service["peak_provenance" if is_peak else "offpeak_provenance"]
                 source = source.replace("assumption unverified", "assumed")
-                source += "; hours of the peaks: assumed; first and last: " + service["first_last_provenance"]
+                source += "; hours of the peaks: assumed; first and last: " + re.sub(
+                    "; as in feed.*", "", service["first_last_provenance"])
                 self.add("frequencies.txt", trip, clock(start), clock(stop), headway, 0, source)
 
     def metro_stop_times(self, trip, first, service, rows):
