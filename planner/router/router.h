@@ -1,15 +1,16 @@
-/* Journeys between two sets of stops: rounds over patterns (RAPTOR, Delling, Pajor, Werneck 2012), forwards and
- * backwards by one body of code, with headway services, in-seat connections, transfer rules by route and trip, and
- * ports as gates in time.
+/* Journeys between two sets of stops: rounds over patterns (RAPTOR, Delling, Pajor, Werneck 2012), forwards
+ * and backwards by one body of code, with headway services, in-seat connections, transfer rules by route and
+ * trip, and ports as gates in time.
  *
- * A gw_router is one worker's scratch: create it once, use it for one query at a time. The timetable and the gates are
- * shared and read-only. Nothing is allocated in a search once the scratch has grown to its size.
+ * A gw_router is one worker's scratch: create it once, use it for one query at a time. The timetable and the
+ * gates are shared and read-only. Nothing is allocated in a search once the scratch has grown to its size.
  *
- * What is computed (GW_DEPART_AFTER): the Pareto set over (arrival, boardings) of all journeys that leave at or after
- * time_s, each with its latest departure. GW_ARRIVE_BY: the Pareto set over (latest departure, boardings), each with
- * its earliest arrival. With window_s >= 0: the Pareto set over (departure, arrival, boardings) of all journeys with a
- * ride that leave in [time_s, time_s + window_s]. A journey that may leave at any moment (its first ride is a headway
- * service) stands once in a window for each sequence of lines, at its first departure.
+ * What is computed (GW_DEPART_AFTER): the Pareto set over (arrival, boardings) of all journeys that leave at
+ * or after time_s, each with its latest departure. GW_ARRIVE_BY: the Pareto set over (latest departure,
+ * boardings), each with its earliest arrival. With window_s >= 0: the Pareto set over (departure, arrival,
+ * boardings) of all journeys with a ride that leave in [time_s, time_s + window_s]. A journey that may leave
+ * at any moment (its first ride is a headway service) stands once in a window for each sequence of lines, at
+ * its first departure.
  */
 #ifndef GW_ROUTER_ROUTER_H
 #define GW_ROUTER_ROUTER_H
@@ -31,30 +32,33 @@ typedef struct gw_query {
     uint32_t n_from, n_to;
     int32_t time_s;
     gw_direction direction;
-    int32_t window_s;           /* -1: one moment */
-    uint32_t max_rides;         /* >= 1 */
-    int32_t horizon_s;          /* rides end (arrive: begin) at most so long after (before) time_s */
-    int32_t max_duration_s;     /* -1: none; from time_s to the last arrival (arrive: first departure) */
+    int32_t window_s;       /* -1: one moment */
+    uint32_t max_rides;     /* >= 1 */
+    int32_t horizon_s;      /* rides end (arrive: begin) at most so long after (before) time_s */
+    int32_t max_duration_s; /* -1: none; from time_s to the last arrival (arrive: first departure) */
     gw_headway_rule headway;
     int32_t default_transfer_s; /* at one stop without a rule, and the least for generated walks */
     gw_gait gait;
-    int32_t max_walk_s;         /* of a walk between stops that no rule names; INT32_MAX: none */
-    int32_t direct_walk_s;      /* a walk all the way; -1: none */
+    int32_t max_walk_s;    /* of a walk between stops that no rule names; INT32_MAX: none */
+    int32_t direct_walk_s; /* a walk all the way; -1: none */
     float direct_walk_m;
-    bool no_edge_links;         /* links may not begin or end a journey (access and egress given still hold) */
-    bool edge_links;            /* links of the from and to stops also begin and end journeys (stop-to-stop contract) */
-    bool no_blocks;             /* block_id gives no in-seat continuation */
-    bool no_arranged;           /* pickup and drop-off types 2 and 3 are impossible */
+    bool edge_links;  /* links of the from and to stops also begin and end journeys (stop-to-stop contract) */
+    bool no_blocks;   /* block_id gives no in-seat continuation */
+    bool no_arranged; /* pickup and drop-off types 2 and 3 are impossible */
     bool wheelchair, bikes;     /* only trips known to (1); stops not 2 */
+    uint32_t mode_mask;         /* bit per basic GTFS route type 0-12, extended ones mapped; 0: all */
     const gw_port_table *ports; /* NULL: no crossing */
 } gw_query;
+
+/* The basic GTFS type (0-12) that an extended route type stands for; 3 (bus) for what nobody knows. */
+uint32_t gw_route_basic_type(uint16_t route_type);
 
 /* NULL: no memory. Owned by the caller. Works for this timetable and any overlay of it. */
 gw_router *gw_router_create(void);
 void gw_router_free(gw_router *r); /* accepts NULL */
 
-/* Fills out (cleared first) in its total order. Returns GW_OK (also for an empty set), GW_NO_MEMORY, or GW_BAD_INPUT
- * when the time lies outside the timetable's days. */
+/* Fills out (cleared first) in its total order. Returns GW_OK (also for an empty set), GW_NO_MEMORY, or
+ * GW_BAD_INPUT when the time lies outside the timetable's days. */
 GW_MUST_USE gw_status gw_router_find_journeys(gw_router *r, const gw_timetable *t, const gw_query *q,
                                               gw_journey_set *out, gw_error *err);
 

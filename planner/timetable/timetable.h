@@ -168,6 +168,8 @@ typedef struct { /* a particular slot: who it stands for */
 
 typedef struct { /* staying in the vehicle */
     uint32_t from_trip, to_trip;
+    uint32_t service;          /* BLOCK: holds on this service's days (another trip of the block lies between on others);
+                                  GW_NO_ID: on every day that both trips run */
     uint8_t kind;              /* GW_SEAT_… */
     uint8_t pad[3];
 } gw_tt_seat;
@@ -234,6 +236,8 @@ typedef struct gw_timetable {
     const gw_tt_slot *board_extra, *alight_extra;          /* sorted by stop, trip, route */
     const uint32_t *board_extra_first, *alight_extra_first; /* [n_stops of part 0 + 1]: range of a stop's extra slots;
                                                                NULL when there are none. Stops of part 1 have none. */
+    /* All of part 0 sorted by id, then number, to find one by bisection; NULL: not there. */
+    const uint32_t *stops_by_id, *routes_by_id;
     gw_sha256 content;               /* of the snapshot, or of the feeds and options */
     const void *ports_blob, *places_blob; /* as read by gw_port_files_read, gw_place_files_read; NULL: none */
     size_t ports_size, places_size;

@@ -1,0 +1,178 @@
+/* From exits to slots: links, rules and gates. Inline, because it is the inner loop. Not for others. */
+#ifndef GW_ROUTER_RELAX_PRIV_H
+#define GW_ROUTER_RELAX_PRIV_H
+
+#include "planner/router/router_priv.h"
+
+typedef struct {          /* who exits (or would enter): what rules ask about */
+    uint32_t route, trip; /* trip GW_NO_ID: no rule names it */
+} class_t;
+
+static inline void relax_slot(gw_router *r, uint32_t slot, int32_t key, parent_t parent)
+{
+    if (key >= r->best[slot] || key >= r->target_best) return;
+    round_t *round = &r->rounds[r->round];
+    if (round->key[slot] == KEY_NONE) round->touched[round->n_touched++] = slot;
+    r->best[slot] = key;
+    round->key[slot] = key;
+    round->parent[slot] = parent;
+}
+
+static inline void relax_all_slots(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent)
+{
+    uint32_t first, end;
+    relax_slot(r, gw_tt_stop_slot(n_extra(r->t, back), stop), key, parent);
+    extra_slots(r->t, back, stop, &first, &end);
+    for (uint32_t i = first; i < end; i++) relax_slot(r, i, key, parent);
+}
+
+static inline void reach_target(gw_router *r, int32_t key, target_t target)
+{
+    if (key >= r->target_best) return;
+    r->target_best = key;
+    target.key = key;
+    r->targets[r->round] = target;
+}
+
+static inline bool rule_side_fits(uint32_t rule_route, uint32_t rule_trip, class_t c)
+{
+    if (rule_trip != GW_NO_ID && rule_trip != c.trip) return false;
+    return rule_route == GW_NO_ID || rule_route == c.route;
+}
+
+/* The first rule of the link that fits, or GW_NO_ID (then the link itself decides). */
+static inline uint32_t fitting_rule(const gw_tt_part *part, const gw_tt_link *l, class_t from, class_t to)
+{
+    for (uint32_t i = l->first_rule; i < l->first_rule + l->n_rules; i++) {
+        const gw_tt_rule *rule = &part->rules[i];
+        if (rule_side_fits(rule->from_route, rule->from_trip, from) &&
+            rule_side_fits(rule->to_route, rule->to_trip, to))
+            return i;
+    }
+    return GW_NO_ID;
+}
+
+static inline void relax_ruled_slot(gw_router *r, bool back, const gw_tt_part *part, const gw_tt_link *l,
+                                    uint32_t slot, class_t here, class_t there, int32_t key, parent_t parent)
+{
+    uint32_t rule = back ? fitting_rule(part, l, there, here) : fitting_rule(part, l, here, there);
+    int32_t s = rule == GW_NO_ID ? gw_link_change_seconds(r->q, l->kind, l->walk_m, l->seconds)
+                                 : gw_link_change_seconds(r->q, part->rules[rule].kind, l->walk_m,
+                                                          part->rules[rule].seconds);
+    if (s < 0) return;
+    parent.rule = rule;
+    relax_slot(r, slot, key + s, parent);
+}
+
+/* A link with rules: each slot of the far stop has its own answer. */
+static inline void relax_ruled(gw_router *r, bool back, const gw_tt_part *part, const gw_tt_link *l,
+                               uint32_t far, class_t here, int32_t key, parent_t parent)
+{
+    uint32_t first, end;
+    const class_t nobody = {GW_NO_ID, GW_NO_ID};
+    relax_ruled_slot(r, back, part, l, gw_tt_stop_slot(n_extra(r->t, back), far), here, nobody, key, parent);
+    extra_slots(r->t, back, far, &first, &end);
+    for (uint32_t i = first; i < end; i++) {
+        const gw_tt_slot *s = extra_slot(r->t, back, i);
+        relax_ruled_slot(r, back, part, l, i, here, (class_t){s->route, s->trip}, key, parent);
+    }
+}
+
+static inline void reach_port(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent);
+
+/* All links of a stop, for someone whose ride ended there at key. */
+static inline void relax_links(gw_router *r, bool back, uint32_t stop, class_t here, int32_t key,
+                               uint32_t ride)
+{
+    const gw_timetable *t = r->t;
+    for (uint32_t n = 0; n < t->n_parts; n++) {
+        const gw_tt_part *part = &t->part[n];
+        const uint32_t *range = back ? part->link_in_first : part->link_first;
+        for (uint32_t i = range[stop]; i < range[stop + 1]; i++) {
+            uint32_t at = back ? part->links_in[i] : i;
+            const gw_tt_link *l = &part->links[at];
+            uint32_t far = back ? l->from : l->to;
+            parent_t parent = {ride, SRC_RIDE, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
+            if (gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) {
+                int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
+                if (walk >= 0) reach_port(r, back, far, key + walk, parent);
+            } else if (l->n_rules) {
+                relax_ruled(r, back, part, l, far, here, key, parent);
+            } else {
+                int32_t s = gw_link_change_seconds(r->q, l->kind, l->walk_m, l->seconds);
+                if (s >= 0) relax_all_slots(r, back, far, key + s, parent);
+            }
+        }
+    }
+}
+
+/* From counters (key: when one stands there, free to go) to the stops of their hall. */
+static inline void leave_port(gw_router *r, bool back, uint32_t stop, int32_t key, uint32_t kind,
+                              uint32_t source)
+{
+    const gw_timetable *t = r->t;
+    for (uint32_t n = 0; n < t->n_parts; n++) {
+        const gw_tt_part *part = &t->part[n];
+        const uint32_t *range = back ? part->link_in_first : part->link_first;
+        for (uint32_t i = range[stop]; i < range[stop + 1]; i++) {
+            uint32_t at = back ? part->links_in[i] : i;
+            const gw_tt_link *l = &part->links[at];
+            uint32_t far = back ? l->from : l->to;
+            int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
+            if (walk < 0 || far == stop || gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) continue;
+            parent_t parent = {source, kind, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
+            relax_all_slots(r, back, far, key + walk, parent);
+        }
+    }
+}
+
+/* Through the gate to the other side, and on from there. */
+static inline void cross_port(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent)
+{
+    const gw_timetable *t = r->t;
+    const gw_tt_stop *here = gw_tt_stop_at(t, stop);
+    uint32_t far = gw_timetable_port_stop(t, here->port, gw_side_other(here->side)).v;
+    if (far == GW_NO_ID) return;
+    int32_t key_far;
+    if (back) {
+        int32_t latest = gw_port_latest(r->q->ports, here->port, gw_side_other(here->side), -key);
+        if (latest == GW_NEVER_BACK) return;
+        key_far = -latest;
+    } else {
+        key_far = gw_port_exit(r->q->ports, here->port, here->side, key);
+        if (key_far == GW_NEVER) return;
+    }
+    uint32_t far_slot = gw_tt_stop_slot(n_extra(t, back), far);
+    if (key_far >= r->best[far_slot] || key_far >= r->target_best) return;
+    crossing_t *c = gw_pool_add(r, &r->crossings, sizeof *c);
+    if (!c) return;
+    uint32_t number = r->crossings.n - 1;
+    *c = (crossing_t){parent, stop, far, key_far, r->round};
+    relax_slot(r, far_slot, key_far, (parent_t){number, SRC_CROSSING, GW_NO_ID, GW_NO_ID});
+    uint32_t end = r->end_of_stop[far];
+    if (end != GW_NO_ID)
+        reach_target(
+            r, key_far + end_at(r, end)->walk_s,
+            (target_t){
+                .kind = SRC_CROSSING, .source = number, .end = end, .link = GW_NO_ID, .rule = GW_NO_ID});
+    leave_port(r, back, far, key_far, SRC_CROSSING, number);
+}
+
+/* Someone stands at the counters at key. They may be the end, and the gate may be passed. */
+static inline void reach_port(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent)
+{
+    uint32_t slot = gw_tt_stop_slot(n_extra(r->t, back), stop);
+    if (key >= r->best[slot] || key >= r->target_best) return;
+    relax_slot(r, slot, key, parent);
+    uint32_t end = r->end_of_stop[stop];
+    if (end != GW_NO_ID)
+        reach_target(r, key + end_at(r, end)->walk_s,
+                     (target_t){.kind = parent.kind,
+                                .source = parent.source,
+                                .end = end,
+                                .link = parent.link,
+                                .rule = parent.rule});
+    if (r->q->ports) cross_port(r, back, stop, key, parent);
+}
+
+#endif

@@ -1,0 +1,224 @@
+#include "planner/router/router_priv.h"
+#include <stdlib.h>
+
+uint32_t gw_route_basic_type(uint16_t type)
+{
+    static const struct {
+        uint16_t first, last;
+        uint8_t basic;
+    } extended[] = {{0, 12, 0},      {100, 199, 2},   {200, 299, 3},   {300, 399, 2},  {400, 404, 1},
+                    {405, 405, 12},  {500, 699, 1},   {700, 799, 3},   {800, 899, 11}, {900, 999, 0},
+                    {1000, 1099, 4}, {1200, 1299, 4}, {1300, 1399, 6}, {1400, 1499, 7}};
+    if (type <= 12) return type;
+    for (size_t i = 1; i < sizeof extended / sizeof *extended; i++)
+        if (type >= extended[i].first && type <= extended[i].last) return extended[i].basic;
+    return 3;
+}
+
+gw_router *gw_router_create(void)
+{
+    return calloc(1, sizeof(gw_router));
+}
+
+void gw_router_free(gw_router *r)
+{
+    if (!r) return;
+    for (uint32_t k = 0; k <= MAX_ROUNDS; k++) {
+        free(r->rounds[k].key);
+        free(r->rounds[k].parent);
+        free(r->rounds[k].touched);
+    }
+    void *blocks[] = {r->best,        r->exit_best, r->exit_ride, r->exit_stops,  r->exit_touched,
+                      r->end_of_stop, r->queue_at,  r->queue,     r->rides.p,     r->seats.p,
+                      r->crossings.p, r->jobs.p,    r->seen.p,    r->from_list.p, r->to_list.p,
+                      r->steps.p,     r->legs.p};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) free(blocks[i]);
+    gw_journey_set_free(&r->found);
+    free(r);
+}
+
+static int32_t add_capped(int32_t a, int32_t b)
+{
+    int64_t sum = (int64_t)a + b;
+    return sum > KEY_NONE - 1 ? KEY_NONE - 1 : sum < -(int64_t)KEY_NONE ? -KEY_NONE : (int32_t)sum;
+}
+
+static gw_status add_direct_walk(gw_router *r, int32_t departure_s)
+{
+    const gw_query *q = r->q;
+    gw_leg leg = {.kind = GW_LEG_WALK,
+                  .from = {GW_NO_ID},
+                  .to = {GW_NO_ID},
+                  .departure_s = departure_s,
+                  .arrival_s = departure_s + q->direct_walk_s,
+                  .walk_m = q->direct_walk_m};
+    gw_journey j = {.departure_s = departure_s, .arrival_s = leg.arrival_s, .n_legs = 1};
+    return gw_journey_set_add(&r->found, &j, &leg);
+}
+
+typedef struct { /* what the first pass found for one number of rides */
+    uint32_t rides;
+    int32_t key;
+} found_t;
+
+/* The best key for each number of rides that is better than with fewer. */
+static uint32_t list_found(const gw_router *r, found_t found[MAX_ROUNDS + 1])
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k <= r->n_rounds; k++)
+        if (r->targets[k].key != KEY_NONE) found[n++] = (found_t){k, r->targets[k].key};
+    return n;
+}
+
+/* The other direction fixes the loose end: for an arrival the latest departure, for a departure the earliest
+ * arrival. bound: time that rides and ends may not pass in this second pass. */
+static gw_status tighten(gw_router *r, bool back, found_t f, int32_t bound_s)
+{
+    pass_t pass = {.key = -f.key, .max_rides = f.rides};
+    pass.ride_limit = pass.target_limit = back ? -bound_s : bound_s;
+    gw_status status = gw_router_pass(r, back, &pass);
+    if (status) return status;
+    for (uint32_t k = f.rides + 1; k-- > 0;) {
+        if (r->targets[k].key == KEY_NONE) continue;
+        int32_t departure_s = back ? -r->targets[k].key : -f.key;
+        return gw_router_trace(r, back, k, departure_s, &r->found);
+    }
+    return GW_OK; /* cannot be: the first pass found one. An answer less is better than a wrong one. */
+}
+
+/* All journeys of one moment, into r->found. back: arrive by. latest_end: key that nothing may pass. */
+static gw_status find_moment(gw_router *r, bool back, int32_t time_s, int32_t horizon_s,
+                             int32_t max_duration_s)
+{
+    int32_t key = back ? -time_s : time_s;
+    pass_t pass = {.key = key,
+                   .max_rides = r->n_rounds,
+                   .ride_limit = add_capped(key, horizon_s),
+                   .target_limit = max_duration_s < 0 ? KEY_NONE - 1 : add_capped(key, max_duration_s)};
+    gw_status status = gw_router_pass(r, back, &pass);
+    if (status) return status;
+    found_t found[MAX_ROUNDS + 1];
+    uint32_t n = list_found(r, found);
+    for (uint32_t i = 0; i < n && !status; i++) status = tighten(r, !back, found[i], time_s);
+    return status;
+}
+
+static bool starts_flexible(const gw_journey_set *s, const gw_journey *j, gw_headway_rule rule,
+                            int32_t *headway_s)
+{
+    if (rule == GW_HEADWAY_FIRST) return false;
+    for (uint32_t i = j->first_leg; i < j->first_leg + j->n_legs; i++) {
+        if (s->legs[i].kind == GW_LEG_WALK) continue;
+        if (s->legs[i].kind != GW_LEG_RIDE || !s->legs[i].headway) return false;
+        *headway_s = s->legs[i].headway_least_s;
+        return true;
+    }
+    return false;
+}
+
+static bool same_lines(const gw_journey_set *s, const gw_journey *a, const gw_journey *b)
+{
+    if (a->n_legs != b->n_legs) return false;
+    for (uint32_t i = 0; i < a->n_legs; i++) {
+        const gw_leg *x = &s->legs[a->first_leg + i], *y = &s->legs[b->first_leg + i];
+        if (x->kind != y->kind || x->from.v != y->from.v || x->to.v != y->to.v) return false;
+        if (x->kind == GW_LEG_RIDE && x->pattern.v != y->pattern.v) return false;
+    }
+    return true;
+}
+
+/* A journey that can begin at any moment stands once for each sequence of lines, at its first departure. */
+static void keep_first_of_flexible(gw_router *r)
+{
+    gw_journey_set *s = &r->found;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        int32_t headway_s;
+        bool again = false;
+        if (starts_flexible(s, &s->journeys[i], r->q->headway, &headway_s))
+            for (uint32_t k = 0; k < kept && !again; k++)
+                again = same_lines(s, &s->journeys[k], &s->journeys[i]);
+        if (!again) s->journeys[kept++] = s->journeys[i];
+    }
+    s->n = kept;
+}
+
+/* Journeys without a ride, and those longer (for their own departure) than asked, are none of a window. */
+static void drop_outside_window(gw_router *r, uint32_t from, int32_t last_s)
+{
+    gw_journey_set *s = &r->found;
+    uint32_t kept = from;
+    for (uint32_t i = from; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i];
+        int32_t length = j->arrival_s - j->departure_s;
+        bool out = !j->rides || j->departure_s > last_s;
+        if (r->q->max_duration_s >= 0 && length > r->q->max_duration_s) out = true;
+        if (!out) s->journeys[kept++] = *j;
+    }
+    s->n = kept;
+}
+
+/* The moment after which the answer can first be another one. */
+static int32_t next_moment(const gw_router *r, uint32_t from, int32_t now_s)
+{
+    int32_t next = INT32_MAX;
+    for (uint32_t i = from; i < r->found.n; i++) {
+        const gw_journey *j = &r->found.journeys[i];
+        int32_t headway_s, after = j->departure_s + 1;
+        if (!j->rides) continue;
+        if (starts_flexible(&r->found, j, r->q->headway, &headway_s))
+            after = j->departure_s + (headway_s / 2 > 60 ? headway_s / 2 : 60);
+        if (after < next) next = after;
+    }
+    return next > now_s ? next : now_s + 1;
+}
+
+/* Each step asks for one moment and goes on behind the earliest of the latest departures found: whatever
+ * leaves between is worse than something found. */
+static gw_status find_window(gw_router *r, const gw_query *q)
+{
+    int32_t last_s = add_capped(q->time_s, q->window_s);
+    for (int32_t now = q->time_s; now <= last_s;) {
+        uint32_t from = r->found.n;
+        int32_t horizon = add_capped(q->horizon_s, last_s - now);
+        int32_t duration = q->max_duration_s < 0 ? -1 : add_capped(q->max_duration_s, last_s - now);
+        gw_status status = find_moment(r, false, now, horizon, duration);
+        if (status) return status;
+        int32_t next = next_moment(r, from, now);
+        drop_outside_window(r, from, last_s);
+        now = next;
+    }
+    return GW_OK;
+}
+
+static bool inside(const gw_timetable *t, int32_t time_s)
+{
+    return time_s >= -86400 && (int64_t)time_s < ((int64_t)t->n_days + 1) * 86400;
+}
+
+gw_status gw_router_find_journeys(gw_router *r, const gw_timetable *t, const gw_query *q, gw_journey_set *out,
+                                  gw_error *err)
+{
+    gw_journey_set_clear(out);
+    gw_journey_set_clear(&r->found);
+    if (!inside(t, q->time_s))
+        return gw_fail(err, GW_BAD_INPUT, "time: outside the days that the timetable holds");
+    gw_status status = gw_router_prepare(r, t, q);
+    bool back = q->direction == GW_ARRIVE_BY, window = !back && q->window_s >= 0;
+    bool walk = q->direct_walk_s >= 0 && (q->max_duration_s < 0 || q->direct_walk_s <= q->max_duration_s);
+    if (!status && walk && !window)
+        status = add_direct_walk(r, back ? q->time_s - q->direct_walk_s : q->time_s);
+    if (!status && window) status = find_window(r, q);
+    if (!status && !window) status = find_moment(r, back, q->time_s, q->horizon_s, q->max_duration_s);
+    if (!status) {
+        if (window) {
+            gw_journey_set_sort(&r->found);
+            keep_first_of_flexible(r);
+        }
+        gw_journey_set_pareto(&r->found);
+        for (uint32_t i = 0; i < r->found.n && !status; i++)
+            status = gw_journey_set_add(out, &r->found.journeys[i],
+                                        r->found.legs + r->found.journeys[i].first_leg);
+    }
+    return status ? gw_fail(err, status, "out of memory while searching") : GW_OK;
+}

@@ -1,0 +1,214 @@
+/* What the files of the router share. Not for others.
+ *
+ * One search body serves both directions. It works on keys: forwards key = time, backwards key = −time, so
+ * that a smaller key is better in either. Words are those of the direction of search: one enters a ride,
+ * exits from it, and is then ready at a slot; backwards, entering is alighting in real life. Positions of a
+ * pattern are mirrored the same way. `back` is a literal at every top call, so the compiler makes two bodies
+ * of one.
+ *
+ *   round k−1: ready[slot] ──enter──► ride ──exit──► alight at a stop ──link──► ready[slot] of round k
+ *                                       │                             └─link─► counters ─gate─► counters
+ * ─link─► └─ seat ─► the next trip of the vehicle, same round
+ */
+#ifndef GW_ROUTER_PRIV_H
+#define GW_ROUTER_PRIV_H
+
+#include "planner/router/router.h"
+
+#define KEY_NONE   INT32_MAX
+#define MAX_ROUNDS 32
+
+enum { SRC_ACCESS, SRC_RIDE, SRC_CROSSING };
+
+typedef struct {     /* how a slot became ready */
+    uint32_t source; /* index of an access, ride or crossing */
+    uint32_t kind;   /* SRC_… */
+    uint32_t link;   /* global link number, or GW_NO_ID: the access itself */
+    uint32_t rule;   /* rule of that link that decided, or GW_NO_ID */
+} parent_t;
+
+typedef struct { /* one ride of one round, in the words of the search */
+    int32_t key; /* at the exit */
+    uint32_t pattern, trip, day;
+    int32_t start; /* headway: start of the vehicle at its first stop, tt seconds (backwards: the latest) */
+    uint32_t enter, exit; /* real positions */
+    uint32_t slot;        /* where it was entered */
+    uint32_t seat;        /* seats[]: what came before in the same vehicle; GW_NO_ID */
+    uint32_t round;
+} ride_t;
+
+typedef struct { /* a stretch in a vehicle that goes on as another trip */
+    uint32_t pattern, trip, day;
+    uint32_t enter; /* real position; the mirrored first one when it was itself entered by staying */
+    uint32_t slot;
+    uint32_t previous; /* seats[] or GW_NO_ID */
+} seat_t;
+
+typedef struct {     /* a port passed */
+    parent_t before; /* how its counters were reached */
+    uint32_t stop_in, stop_out;
+    int32_t key; /* at the far counters */
+    uint32_t round;
+} crossing_t;
+
+typedef struct {
+    uint32_t stop;
+    int32_t walk_s;
+    float walk_m;
+    uint32_t origin; /* the stop a link starts from, or GW_NO_ID */
+} end_t;
+
+typedef struct { /* the best arrival at the end with so many rides */
+    int32_t key;
+    uint32_t kind,
+        source;    /* SRC_RIDE, SRC_CROSSING or SRC_ACCESS (crossing straight from the start: never) */
+    uint32_t end;  /* index of ends */
+    uint32_t link; /* link from the exit stop to counters that are the end; else GW_NO_ID */
+    uint32_t rule;
+} target_t;
+
+typedef struct {
+    int32_t *key;      /* [n_slots] KEY_NONE when not ready in this round */
+    parent_t *parent;  /* [n_slots] */
+    uint32_t *touched; /* slots */
+    uint32_t n_touched;
+} round_t;
+
+typedef struct {
+    uint32_t n, cap;
+    void *p;
+} pool_t;
+
+struct gw_router {
+    uint32_t n_slots_cap, n_stops_cap, n_patterns_cap, n_rounds_cap;
+    round_t rounds[MAX_ROUNDS + 1];
+    int32_t *best;                          /* [n_slots] least key of all rounds */
+    int32_t *exit_best;                     /* [n_stops] least key of an exit there, over all rounds */
+    uint32_t *exit_ride;                    /* [n_stops] rides[] of the newest improvement */
+    uint32_t *exit_stops, n_exit_stops;     /* stops improved in this round */
+    uint32_t *exit_touched, n_exit_touched; /* stops to reset */
+    uint32_t *end_of_stop;                  /* [n_stops] ends[] or GW_NO_ID */
+    uint32_t *queue_at; /* [n_patterns] mirrored position to start at, GW_NO_ID: not queued */
+    uint32_t *queue, n_queue;
+    pool_t rides, seats, crossings, jobs, seen;
+    pool_t from_list, to_list;  /* end_t: access and egress with the links of stops added */
+    const end_t *starts, *ends; /* of the pass: one of the lists each */
+    uint32_t n_starts, n_ends;
+    target_t targets[MAX_ROUNDS + 1];
+
+    /* the search under way */
+    const gw_timetable *t;
+    const gw_query *q;
+    bool back;
+    uint32_t round;
+    uint32_t n_rounds;   /* rides allowed */
+    int32_t ride_limit;  /* exits later than this key are out */
+    int32_t target_best; /* keys from here on are no use any more */
+    bool failed;         /* no memory */
+
+    gw_journey_set found; /* journeys before dominated ones are taken out */
+    pool_t steps, legs;   /* of the journey being traced */
+    int32_t pass_key;
+};
+
+/* One body, two directions: `back` must be a literal where such a function is called from outside the search.
+ */
+#define GW_BODY static inline __attribute__((always_inline))
+
+/* scan.c */
+void gw_scan_queue_forward(gw_router *r); /* scans all queued patterns of this round, then the seats */
+void gw_scan_queue_backward(gw_router *r);
+/* First trip of a pattern that can be entered at a real position from key on; days lo..hi are tried. */
+typedef struct {
+    uint32_t trip, day;
+    int32_t zero;
+} boarded_t;
+bool gw_find_trip(const gw_router *r, bool back, const gw_tt_pattern *p, uint32_t position, int32_t key,
+                  int32_t limit, boarded_t *out);
+/* Headways: the best key of a vehicle's start for someone ready at key (mirrored back), or KEY_NONE. */
+int32_t gw_find_start(const gw_router *r, bool back, const gw_tt_pattern *p, int32_t key, uint32_t *day);
+bool gw_trip_usable(const gw_router *r, uint32_t trip, uint32_t day);
+void gw_days_between(const gw_timetable *t, const gw_tt_pattern *p, int32_t from_s, int32_t to_s,
+                     uint32_t *lo, uint32_t *hi); /* hi exclusive; lo = hi: none */
+
+/* search.c */
+typedef struct {
+    int32_t key;          /* where it begins */
+    int32_t ride_limit;   /* greatest key of an exit from a ride */
+    int32_t target_limit; /* greatest key at the end */
+    uint32_t max_rides;
+} pass_t;
+/* Runs a pass; r->targets[k] then holds the best key with exactly k rides (KEY_NONE: no better than fewer).
+ */
+gw_status gw_router_pass(gw_router *r, bool back, const pass_t *pass);
+gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query *q);
+void *gw_pool_add(gw_router *r, pool_t *p, size_t size); /* NULL: no memory, r->failed is set */
+
+/* trace.c: the journey behind r->targets[k], timed forwards from its departure. */
+gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure_s, gw_journey_set *out);
+
+/* relax.c */
+int32_t gw_link_change_seconds(const gw_query *q, uint8_t kind, float walk_m,
+                               int32_t seconds); /* -1: not allowed */
+int32_t gw_link_walk_seconds(const gw_query *q, uint8_t kind, float walk_m,
+                             int32_t seconds); /* the walk alone */
+
+static inline ride_t *ride_at(gw_router *r, uint32_t i)
+{
+    return (ride_t *)r->rides.p + i;
+}
+static inline seat_t *seat_at(gw_router *r, uint32_t i)
+{
+    return (seat_t *)r->seats.p + i;
+}
+static inline crossing_t *crossing_at(gw_router *r, uint32_t i)
+{
+    return (crossing_t *)r->crossings.p + i;
+}
+static inline const end_t *end_at(const gw_router *r, uint32_t i)
+{
+    return r->ends + i;
+}
+
+/* --- slots --- */
+
+static inline uint32_t n_extra(const gw_timetable *t, bool back)
+{
+    return back ? t->n_alight_extra : t->n_board_extra;
+}
+static inline void extra_slots(const gw_timetable *t, bool back, uint32_t stop, uint32_t *first,
+                               uint32_t *end)
+{
+    const uint32_t *at = back ? t->alight_extra_first : t->board_extra_first;
+    *first = *end = 0;
+    if (!at || stop >= t->part[0].n_stops) return;
+    *first = at[stop];
+    *end = at[stop + 1];
+}
+static inline const gw_tt_slot *extra_slot(const gw_timetable *t, bool back, uint32_t i)
+{
+    return &(back ? t->alight_extra : t->board_extra)[i];
+}
+/* The slot at which trips of this pattern are entered at stop. */
+static inline uint32_t slot_of(const gw_timetable *t, bool back, const gw_tt_pattern *p, uint32_t stop)
+{
+    uint32_t first, end, by_route = GW_NO_ID;
+    extra_slots(t, back, stop, &first, &end);
+    for (uint32_t i = first; i < end; i++) {
+        const gw_tt_slot *s = extra_slot(t, back, i);
+        if (s->trip != GW_NO_ID && s->trip == p->own_trip) return i;
+        if (s->trip == GW_NO_ID && s->route == p->route) by_route = i;
+    }
+    return by_route != GW_NO_ID ? by_route : gw_tt_stop_slot(n_extra(t, back), stop);
+}
+
+/* --- global link numbers: part 0 first --- */
+
+static inline const gw_tt_link *link_at(const gw_timetable *t, uint32_t number, const gw_tt_part **part)
+{
+    uint32_t n0 = t->part[0].n_links;
+    *part = &t->part[number >= n0];
+    return &(*part)->links[number >= n0 ? number - n0 : number];
+}
+
+#endif

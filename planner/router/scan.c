@@ -1,0 +1,497 @@
+#include "planner/router/relax_priv.h"
+
+/* Times of one day's trips reach into the next; beyond this span (s) two days of a pattern may overlap, and a
+ * trip of the later day may arrive before one of the earlier day. Such patterns are scanned day by day. */
+#define ONE_LANE_SPAN_S 79200
+
+typedef struct {
+    const gw_tt_part *part;
+    const gw_tt_pattern *p;
+    uint32_t id;
+    const uint32_t *stops;
+    const uint8_t *flags;
+    const int32_t *arrivals, *departures;
+    class_t class;
+} scan_t;
+
+typedef struct {
+    uint32_t trip, day, seat;
+} job_t;
+
+typedef struct {
+    uint32_t trip, day;
+} seen_t;
+
+static scan_t scan_of(const gw_timetable *t, uint32_t pattern)
+{
+    const gw_tt_part *part = gw_tt_part_of_pattern(t, pattern);
+    const gw_tt_pattern *p = &part->patterns[pattern - part->pattern_base];
+    return (scan_t){
+        .part = part,
+        .p = p,
+        .id = pattern,
+        .stops = part->pattern_stops + p->first_stop,
+        .flags = part->pattern_flags + p->first_stop,
+        .arrivals = part->arrivals + p->first_time,
+        .departures = part->departures + p->first_time,
+        .class = {p->route, p->own_trip},
+    };
+}
+
+GW_BODY uint32_t real_position(bool back, const gw_tt_pattern *p, uint32_t q)
+{
+    return back ? p->n_stops - 1 - q : q;
+}
+
+GW_BODY int32_t enter_key(bool back, const scan_t *s, uint32_t i, uint32_t trip, int32_t zero)
+{
+    size_t at = (size_t)i * s->p->n_trips + (trip - s->p->first_trip);
+    return back ? -(s->arrivals[at] + zero) : s->departures[at] + zero;
+}
+
+GW_BODY int32_t exit_key(bool back, const scan_t *s, uint32_t i, uint32_t trip, int32_t zero)
+{
+    return enter_key(!back, s, i, trip, zero) * -1;
+}
+
+static bool type_allowed(const gw_query *q, uint32_t type)
+{
+    return type == 0 || (type != 1 && !q->no_arranged);
+}
+
+static bool may_call(const gw_router *r, const scan_t *s, uint32_t i, bool boarding)
+{
+    uint32_t flags = s->flags[i];
+    uint32_t type = boarding ? flags & GW_PICKUP_MASK : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK;
+    if (!type_allowed(r->q, type)) return false;
+    return !r->q->wheelchair || gw_tt_stop_at(r->t, s->stops[i])->wheelchair != 2;
+}
+
+bool gw_trip_usable(const gw_router *r, uint32_t trip, uint32_t day)
+{
+    const gw_tt_trip *x = gw_tt_trip_at(r->t, trip);
+    if (!gw_tt_service_runs(r->t, x->service, day)) return false;
+    if (r->q->wheelchair && x->wheelchair != 1) return false;
+    return !r->q->bikes || x->bikes == 1;
+}
+
+void gw_days_between(const gw_timetable *t, const gw_tt_pattern *p, int32_t from_s, int32_t to_s,
+                     uint32_t *lo, uint32_t *hi)
+{
+    /* Two days of slack on either side cover every zone and change of clocks; the loops then are exact. */
+    int64_t first = ((int64_t)from_s - p->max_time_s) / 86400 - 2,
+            last = ((int64_t)to_s - p->min_time_s) / 86400 + 2;
+    if (first < 0) first = 0;
+    if (last >= t->n_days) last = (int64_t)t->n_days - 1;
+    while (first <= last &&
+           (int64_t)gw_tt_day_zero(t, p->feed_day_row, (uint32_t)first) + p->max_time_s < from_s)
+        first++;
+    while (first <= last &&
+           (int64_t)gw_tt_day_zero(t, p->feed_day_row, (uint32_t)last) + p->min_time_s > to_s)
+        last--;
+    *lo = first <= last ? (uint32_t)first : 0;
+    *hi = first <= last ? (uint32_t)last + 1 : 0;
+}
+
+/* In one column of times: forwards the first >= local, backwards the last <= local; n when there is none. */
+GW_BODY uint32_t search_column(bool back, const int32_t *column, uint32_t n, int32_t local)
+{
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        bool right = back ? column[mid] <= local : column[mid] < local;
+        if (right)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (back) return lo ? lo - 1 : n;
+    return lo;
+}
+
+GW_BODY bool find_trip_of_day(const gw_router *r, bool back, const scan_t *s, uint32_t i, int32_t key,
+                              int32_t limit, uint32_t day, boarded_t *out)
+{
+    const gw_tt_pattern *p = s->p;
+    int32_t zero = gw_tt_day_zero(r->t, p->feed_day_row, day);
+    const int32_t *column = (back ? s->arrivals : s->departures) + (size_t)i * p->n_trips;
+    int32_t local = (back ? -key : key) - zero;
+    uint32_t x = search_column(back, column, p->n_trips, local);
+    while (x < p->n_trips) {
+        int32_t enter = back ? -(column[x] + zero) : column[x] + zero;
+        if (enter > limit) return false;
+        if (gw_trip_usable(r, p->first_trip + x, day)) {
+            *out = (boarded_t){p->first_trip + x, day, zero};
+            return true;
+        }
+        x = back ? (x ? x - 1 : p->n_trips) : x + 1;
+    }
+    return false;
+}
+
+GW_BODY bool find_trip(const gw_router *r, bool back, const scan_t *s, uint32_t i, int32_t key, int32_t limit,
+                       uint32_t lo, uint32_t hi, boarded_t *out)
+{
+    for (uint32_t n = lo; n < hi; n++) {
+        uint32_t day = back ? hi - 1 - (n - lo) : n;
+        if (find_trip_of_day(r, back, s, i, key, limit, day, out)) return true;
+    }
+    return false;
+}
+
+bool gw_find_trip(const gw_router *r, bool back, const gw_tt_pattern *p, uint32_t position, int32_t key,
+                  int32_t limit, boarded_t *out)
+{
+    const gw_tt_part *part = &r->t->part[p >= r->t->part[1].patterns && r->t->n_parts > 1 &&
+                                         p < r->t->part[1].patterns + r->t->part[1].n_patterns];
+    scan_t s = scan_of(r->t, (uint32_t)(p - part->patterns) + part->pattern_base);
+    uint32_t lo, hi;
+    if (back)
+        gw_days_between(r->t, p, -limit, -key, &lo, &hi);
+    else
+        gw_days_between(r->t, p, key, limit, &lo, &hi);
+    if (p->max_time_s - p->min_time_s <= ONE_LANE_SPAN_S)
+        return find_trip(r, back, &s, position, key, limit, lo, hi, out);
+    /* Days overlap: the best of all. */
+    bool found = false;
+    int32_t best = KEY_NONE;
+    for (uint32_t day = lo; day < hi; day++) {
+        boarded_t one;
+        if (!find_trip_of_day(r, back, &s, position, key, limit, day, &one)) continue;
+        int32_t enter = enter_key(back, &s, position, one.trip, one.zero);
+        if (found && enter >= best) continue;
+        best = enter;
+        *out = one;
+        found = true;
+    }
+    return found;
+}
+
+/* --- exits --- */
+
+static bool has_rules(const gw_timetable *t, bool back, uint32_t stop)
+{
+    if (!t->n_board_extra && !t->n_alight_extra && !t->part[0].n_rules) return false;
+    const gw_tt_part *part = &t->part[0];
+    const uint32_t *range = back ? part->link_in_first : part->link_first;
+    for (uint32_t i = range[stop]; i < range[stop + 1]; i++)
+        if (part->links[back ? part->links_in[i] : i].n_rules) return true;
+    return false;
+}
+
+/* Someone leaves a vehicle at a stop. The best exit of the round goes on over the links when the round ends;
+ * where rules tell trips apart, each exit does at once, since a later one may be ready earlier. */
+GW_BODY void exit_ride(gw_router *r, bool back, class_t class, uint32_t stop, const ride_t *ride)
+{
+    bool ruled = has_rules(r->t, back, stop);
+    bool better = ride->key < r->exit_best[stop];
+    if (!better && !ruled) return;
+    uint32_t number = r->exit_ride[stop];
+    bool fresh = ruled || number == GW_NO_ID || ride_at(r, number)->round != r->round;
+    if (fresh) {
+        if (!gw_pool_add(r, &r->rides, sizeof *ride)) return;
+        number = r->rides.n - 1;
+    }
+    *ride_at(r, number) = *ride;
+    uint32_t end = r->end_of_stop[stop];
+    if (end != GW_NO_ID)
+        reach_target(
+            r, ride->key + end_at(r, end)->walk_s,
+            (target_t){.kind = SRC_RIDE, .source = number, .end = end, .link = GW_NO_ID, .rule = GW_NO_ID});
+    if (ruled) {
+        relax_links(r, back, stop, class, ride->key, number);
+        return;
+    }
+    if (r->exit_best[stop] == KEY_NONE) r->exit_touched[r->n_exit_touched++] = stop;
+    if (fresh) r->exit_stops[r->n_exit_stops++] = stop;
+    r->exit_best[stop] = ride->key;
+    r->exit_ride[stop] = number;
+}
+
+static int32_t limit_of(const gw_router *r)
+{
+    return r->ride_limit < r->target_best ? r->ride_limit : r->target_best - 1;
+}
+
+/* --- timetabled patterns --- */
+
+GW_BODY void scan_trips(gw_router *r, bool back, const scan_t *s, uint32_t q0, uint32_t lo, uint32_t hi)
+{
+    const gw_tt_pattern *p = s->p;
+    const int32_t *ready = r->rounds[r->round - 1].key;
+    boarded_t on = {0};
+    uint32_t entered = 0, slot_in = 0;
+    bool riding = false;
+    for (uint32_t q = q0; q < p->n_stops; q++) {
+        uint32_t i = real_position(back, p, q), stop = s->stops[i];
+        if (riding && may_call(r, s, i, back)) {
+            int32_t key = exit_key(back, s, i, on.trip, on.zero);
+            if (key <= limit_of(r)) {
+                ride_t ride = {key, s->id, on.trip, on.day, on.zero, entered, i, slot_in, GW_NO_ID, r->round};
+                exit_ride(r, back, s->class, stop, &ride);
+            }
+        }
+        if (q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
+        uint32_t slot = slot_of(r->t, back, p, stop);
+        int32_t key = ready[slot];
+        if (key == KEY_NONE) continue;
+        int32_t limit = limit_of(r);
+        if (riding) {
+            int32_t now = enter_key(back, s, i, on.trip, on.zero);
+            if (key > now) continue;
+            if (now - 1 < limit) limit = now - 1;
+        }
+        if (!find_trip(r, back, s, i, key, limit, lo, hi, &on)) continue;
+        riding = true;
+        entered = i;
+        slot_in = slot;
+    }
+}
+
+/* --- headway services: one phase for the whole vehicle, so nobody overtakes --- */
+
+GW_BODY int32_t find_start(const gw_router *r, bool back, const gw_tt_part *part, const gw_tt_pattern *p,
+                           int32_t key, uint32_t *day)
+{
+    const gw_period *periods = part->periods + p->first_period;
+    uint32_t trip = p->first_trip, lo, hi;
+    int32_t best = KEY_NONE, limit = limit_of(r);
+    if (back)
+        gw_days_between(r->t, p, -limit - 86400, -key, &lo, &hi);
+    else
+        gw_days_between(r->t, p, key, limit, &lo, &hi);
+    for (uint32_t d = lo; d < hi; d++) {
+        if (!gw_trip_usable(r, trip, d)) continue;
+        int32_t zero = gw_tt_day_zero(r->t, p->feed_day_row, d), start;
+        if (back) {
+            start = gw_headway_board_latest(periods, p->n_periods, r->q->headway, -key - zero);
+            if (start == GW_NEVER_BACK) continue;
+            start = -(start + zero);
+        } else {
+            start = gw_headway_board(periods, p->n_periods, r->q->headway, key - zero);
+            if (start == GW_NEVER) continue;
+            start += zero;
+        }
+        if (start >= best) continue;
+        best = start;
+        *day = d;
+    }
+    return best;
+}
+
+int32_t gw_find_start(const gw_router *r, bool back, const gw_tt_pattern *p, int32_t key, uint32_t *day)
+{
+    bool overlay = r->t->n_parts > 1 && p >= r->t->part[1].patterns &&
+                   p < r->t->part[1].patterns + r->t->part[1].n_patterns;
+    return find_start(r, back, &r->t->part[overlay], p, key, day);
+}
+
+GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
+{
+    const gw_tt_pattern *p = s->p;
+    const int32_t *ready = r->rounds[r->round - 1].key;
+    int32_t start =
+        KEY_NONE; /* forwards of the vehicle, backwards of the wait, at the first stop's clock, as a key */
+    uint32_t entered = 0, slot_in = 0, day = 0;
+    for (uint32_t q = q0; q < p->n_stops; q++) {
+        uint32_t i = real_position(back, p, q), stop = s->stops[i];
+        if (start != KEY_NONE && may_call(r, s, i, back)) {
+            int32_t key = back ? start - s->departures[i] : start + s->arrivals[i];
+            if (key <= limit_of(r)) {
+                ride_t ride = {key,     s->id, p->first_trip, day,      back ? -start : start,
+                               entered, i,     slot_in,       GW_NO_ID, r->round};
+                exit_ride(r, back, s->class, stop, &ride);
+            }
+        }
+        if (q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
+        uint32_t slot = slot_of(r->t, back, p, stop), day_here = 0;
+        int32_t key = ready[slot];
+        if (key == KEY_NONE) continue;
+        int32_t here =
+            find_start(r, back, s->part, p, back ? key + s->arrivals[i] : key - s->departures[i], &day_here);
+        if (here >= start) continue;
+        start = here;
+        day = day_here;
+        entered = i;
+        slot_in = slot;
+    }
+}
+
+/* --- staying in the vehicle --- */
+
+static const gw_tt_seat *first_seat(const gw_timetable *t, bool back, uint32_t trip)
+{
+    const gw_tt_part *part = &t->part[0];
+    const gw_tt_seat *seats = back ? part->seats_to : part->seats_from;
+    uint32_t lo = 0, hi = part->n_seats;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if ((back ? seats[mid].to_trip : seats[mid].from_trip) < trip)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return seats + lo;
+}
+
+/* The day on which to_trip leaves, for someone on from_trip of that day (type 4): its first departure at or
+ * after the arrival, less than 24 hours later. */
+static bool type4_day(const gw_router *r, const gw_tt_seat *seat, uint32_t from_day, uint32_t *to_day)
+{
+    const gw_timetable *t = r->t;
+    scan_t a = scan_of(t, gw_tt_trip_at(t, seat->from_trip)->pattern),
+           b = scan_of(t, gw_tt_trip_at(t, seat->to_trip)->pattern);
+    int32_t arrival = exit_key(false, &a, a.p->n_stops - 1, seat->from_trip,
+                               gw_tt_day_zero(t, a.p->feed_day_row, from_day));
+    uint32_t lo, hi;
+    gw_days_between(t, b.p, arrival, arrival + 86399, &lo, &hi);
+    for (uint32_t day = lo; day < hi; day++) {
+        int32_t leaves = enter_key(false, &b, 0, seat->to_trip, gw_tt_day_zero(t, b.p->feed_day_row, day));
+        if (leaves < arrival || leaves >= arrival + 86400 || !gw_trip_usable(r, seat->to_trip, day)) continue;
+        *to_day = day;
+        return true;
+    }
+    return false;
+}
+
+/* The other trip of a seat and its day, for someone in this one on `day`. */
+static bool seat_partner(const gw_router *r, bool back, const gw_tt_seat *seat, uint32_t day,
+                         uint32_t *other_day)
+{
+    if (seat->kind == GW_SEAT_BLOCK) {
+        if (r->q->no_blocks) return false;
+        if (seat->service != GW_NO_ID && !gw_tt_service_runs(r->t, seat->service, day)) return false;
+        *other_day = day;
+        return gw_trip_usable(r, back ? seat->from_trip : seat->to_trip, day);
+    }
+    if (!back) return type4_day(r, seat, day, other_day);
+    const gw_tt_pattern *p = gw_tt_pattern_at(r->t, gw_tt_trip_at(r->t, seat->from_trip)->pattern);
+    const gw_tt_pattern *mine = gw_tt_pattern_at(r->t, gw_tt_trip_at(r->t, seat->to_trip)->pattern);
+    int32_t zero = gw_tt_day_zero(r->t, mine->feed_day_row, day);
+    uint32_t lo, hi, to_day;
+    gw_days_between(r->t, p, zero + mine->min_time_s - 2 * 86400, zero + mine->max_time_s, &lo, &hi);
+    for (uint32_t d = hi; d-- > lo;) {
+        if (!gw_trip_usable(r, seat->from_trip, d) || !type4_day(r, seat, d, &to_day) || to_day != day)
+            continue;
+        *other_day = d;
+        return true;
+    }
+    return false;
+}
+
+static void add_job(gw_router *r, bool back, const gw_tt_seat *seat, seat_t from)
+{
+    uint32_t day;
+    if (!seat_partner(r, back, seat, from.day, &day)) return;
+    uint32_t trip = back ? seat->from_trip : seat->to_trip;
+    const seen_t *seen = r->seen.p;
+    for (uint32_t i = 0; i < r->seen.n; i++)
+        if (seen[i].trip == trip && seen[i].day == day) return;
+    seen_t *mark = gw_pool_add(r, &r->seen, sizeof *mark);
+    seat_t *record = gw_pool_add(r, &r->seats, sizeof *record);
+    job_t *job = gw_pool_add(r, &r->jobs, sizeof *job);
+    if (!mark || !record || !job) return;
+    *mark = (seen_t){trip, day};
+    *record = from;
+    *job = (job_t){trip, day, r->seats.n - 1};
+}
+
+/* Where (if anywhere) this trip can be entered in this round: any position, since all that counts is being in
+ * it. */
+GW_BODY bool enterable(const gw_router *r, bool back, const scan_t *s, uint32_t q0, uint32_t trip,
+                       int32_t zero, uint32_t *position, uint32_t *slot_in)
+{
+    const int32_t *ready = r->rounds[r->round - 1].key;
+    for (uint32_t q = q0; q + 1 < s->p->n_stops; q++) {
+        uint32_t i = real_position(back, s->p, q), slot = slot_of(r->t, back, s->p, s->stops[i]);
+        if (ready[slot] == KEY_NONE || !may_call(r, s, i, !back)) continue;
+        int32_t enter = enter_key(back, s, i, trip, zero);
+        if (enter < ready[slot] || enter > limit_of(r)) continue;
+        *position = i;
+        *slot_in = slot;
+        return true;
+    }
+    return false;
+}
+
+/* Every trip of the pattern that goes on as another and can be caught: not only the first, since only a later
+ * one may have somewhere to go on to. */
+GW_BODY void scan_seats(gw_router *r, bool back, const scan_t *s, uint32_t q0, uint32_t lo, uint32_t hi)
+{
+    const gw_tt_part *part = &r->t->part[0];
+    if (!part->n_seats || s->part != part) return;
+    const gw_tt_seat *seats_end = (back ? part->seats_to : part->seats_from) + part->n_seats;
+    uint32_t last = s->p->first_trip + s->p->n_trips;
+    for (const gw_tt_seat *seat = first_seat(r->t, back, s->p->first_trip); seat < seats_end; seat++) {
+        uint32_t trip = back ? seat->to_trip : seat->from_trip, position, slot;
+        if (trip >= last) break;
+        for (uint32_t day = lo; day < hi; day++) {
+            if (!gw_trip_usable(r, trip, day)) continue;
+            int32_t zero = gw_tt_day_zero(r->t, s->p->feed_day_row, day);
+            if (enterable(r, back, s, q0, trip, zero, &position, &slot))
+                add_job(r, back, seat, (seat_t){s->id, trip, day, position, slot, GW_NO_ID});
+        }
+    }
+}
+
+GW_BODY void run_job(gw_router *r, bool back, job_t job)
+{
+    scan_t s = scan_of(r->t, gw_tt_trip_at(r->t, job.trip)->pattern);
+    int32_t zero = gw_tt_day_zero(r->t, s.p->feed_day_row, job.day);
+    uint32_t first = real_position(back, s.p, 0);
+    if (enter_key(back, &s, first, job.trip, zero) > limit_of(r)) return;
+    for (uint32_t q = 1; q < s.p->n_stops; q++) {
+        uint32_t i = real_position(back, s.p, q);
+        int32_t key = exit_key(back, &s, i, job.trip, zero);
+        if (!may_call(r, &s, i, back) || key > limit_of(r)) continue;
+        ride_t ride = {key, s.id, job.trip, job.day, zero, first, i, GW_NO_ID, job.seat, r->round};
+        exit_ride(r, back, s.class, s.stops[i], &ride);
+    }
+    const gw_tt_part *part = &r->t->part[0];
+    const gw_tt_seat *seats_end = (back ? part->seats_to : part->seats_from) + part->n_seats;
+    for (const gw_tt_seat *seat = first_seat(r->t, back, job.trip); seat < seats_end; seat++) {
+        if ((back ? seat->to_trip : seat->from_trip) != job.trip) break;
+        add_job(r, back, seat, (seat_t){s.id, job.trip, job.day, first, GW_NO_ID, job.seat});
+    }
+}
+
+/* --- the round --- */
+
+GW_BODY void scan_pattern(gw_router *r, bool back, uint32_t pattern)
+{
+    scan_t s = scan_of(r->t, pattern);
+    uint32_t q0 = r->queue_at[pattern], lo, hi;
+    r->queue_at[pattern] = GW_NO_ID;
+    if (s.p->n_periods) {
+        scan_headway(r, back, &s, q0);
+        return;
+    }
+    int32_t limit = limit_of(r);
+    if (back)
+        gw_days_between(r->t, s.p, -limit, -r->pass_key, &lo, &hi);
+    else
+        gw_days_between(r->t, s.p, r->pass_key, limit, &lo, &hi);
+    if (s.p->max_time_s - s.p->min_time_s <= ONE_LANE_SPAN_S)
+        scan_trips(r, back, &s, q0, lo, hi);
+    else
+        for (uint32_t day = lo; day < hi; day++) scan_trips(r, back, &s, q0, day, day + 1);
+    scan_seats(r, back, &s, q0, lo, hi);
+}
+
+GW_BODY void scan_queue(gw_router *r, bool back)
+{
+    for (uint32_t i = 0; i < r->n_queue; i++) scan_pattern(r, back, r->queue[i]);
+    r->n_queue = 0;
+    for (uint32_t i = 0; i < r->jobs.n; i++) run_job(r, back, ((job_t *)r->jobs.p)[i]);
+    r->jobs.n = 0;
+}
+
+void gw_scan_queue_forward(gw_router *r)
+{
+    scan_queue(r, false);
+}
+
+void gw_scan_queue_backward(gw_router *r)
+{
+    scan_queue(r, true);
+}

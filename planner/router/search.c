@@ -1,0 +1,264 @@
+#include "planner/router/relax_priv.h"
+#include <stdlib.h>
+#include <string.h>
+
+void *gw_pool_add(gw_router *r, pool_t *p, size_t size)
+{
+    if (p->n == p->cap) {
+        uint32_t cap = p->cap ? p->cap + p->cap / 2 : 64;
+        void *grown = realloc(p->p, cap * size);
+        if (!grown) {
+            r->failed = true;
+            return NULL;
+        }
+        p->p = grown;
+        p->cap = cap;
+    }
+    return (char *)p->p + size * p->n++;
+}
+
+int32_t gw_link_walk_seconds(const gw_query *q, uint8_t kind, float walk_m, int32_t seconds)
+{
+    if (kind == GW_LINK_FIXED) return seconds;
+    if (kind == GW_LINK_SAME) return 0;
+    if (kind != GW_LINK_WALK) return -1;
+    int32_t walk = gw_walk_seconds((double)walk_m, q->gait);
+    return walk == INT32_MAX || walk > q->max_walk_s ? -1 : walk;
+}
+
+int32_t gw_link_change_seconds(const gw_query *q, uint8_t kind, float walk_m, int32_t seconds)
+{
+    int32_t walk = gw_link_walk_seconds(q, kind, walk_m, seconds);
+    if (walk < 0 || kind == GW_LINK_FIXED) return walk;
+    return walk > q->default_transfer_s ? walk : q->default_transfer_s;
+}
+
+/* --- memory: grown to the timetable once, then reset by what was touched --- */
+
+static bool grow_u32(uint32_t **p, uint32_t from, uint32_t to, uint32_t fill)
+{
+    uint32_t *grown = realloc(*p, (size_t)to * sizeof **p);
+    if (!grown) return false;
+    *p = grown;
+    for (uint32_t i = from; i < to; i++) grown[i] = fill;
+    return true;
+}
+
+static bool grow_keys(int32_t **p, uint32_t from, uint32_t to)
+{
+    return grow_u32((uint32_t **)p, from, to, (uint32_t)KEY_NONE);
+}
+
+static bool grow_round(round_t *round, uint32_t from, uint32_t to)
+{
+    parent_t *parent = realloc(round->parent, (size_t)to * sizeof *parent);
+    if (parent) round->parent = parent;
+    return parent && grow_keys(&round->key, from, to) && grow_u32(&round->touched, from, to, 0);
+}
+
+static bool grow_slots(gw_router *r, uint32_t n_slots, uint32_t n_rounds)
+{
+    uint32_t slots = n_slots > r->n_slots_cap ? n_slots : r->n_slots_cap;
+    if (n_slots > r->n_slots_cap) {
+        for (uint32_t k = 0; k < r->n_rounds_cap; k++)
+            if (!grow_round(&r->rounds[k], r->n_slots_cap, slots)) return false;
+        if (!grow_keys(&r->best, r->n_slots_cap, slots)) return false;
+        r->n_slots_cap = slots;
+    }
+    while (r->n_rounds_cap < n_rounds) {
+        if (!grow_round(&r->rounds[r->n_rounds_cap], 0, slots)) return false;
+        r->n_rounds_cap++;
+    }
+    return true;
+}
+
+static bool grow_stops(gw_router *r, uint32_t n)
+{
+    uint32_t from = r->n_stops_cap;
+    if (n <= from) return true;
+    bool ok = grow_keys(&r->exit_best, from, n) && grow_u32(&r->exit_ride, from, n, GW_NO_ID) &&
+              grow_u32(&r->exit_stops, from, n, 0) && grow_u32(&r->exit_touched, from, n, 0) &&
+              grow_u32(&r->end_of_stop, from, n, GW_NO_ID);
+    if (ok) r->n_stops_cap = n;
+    return ok;
+}
+
+static bool grow_patterns(gw_router *r, uint32_t n)
+{
+    uint32_t from = r->n_patterns_cap;
+    if (n <= from) return true;
+    bool ok = grow_u32(&r->queue_at, from, n, GW_NO_ID) && grow_u32(&r->queue, from, n, 0);
+    if (ok) r->n_patterns_cap = n;
+    return ok;
+}
+
+/* --- the two ends --- */
+
+static void add_end(gw_router *r, pool_t *list, end_t e)
+{
+    end_t *p = gw_pool_add(r, list, sizeof *p);
+    if (p) *p = e;
+}
+
+/* The links of a stop named as an end are ways to begin or end as well (stop-to-stop contract). */
+static void add_links_of_end(gw_router *r, pool_t *list, bool arriving, const gw_access *a)
+{
+    const gw_timetable *t = r->t;
+    for (uint32_t n = 0; n < t->n_parts; n++) {
+        const gw_tt_part *part = &t->part[n];
+        const uint32_t *range = arriving ? part->link_in_first : part->link_first;
+        for (uint32_t i = range[a->stop.v]; i < range[a->stop.v + 1]; i++) {
+            const gw_tt_link *l = &part->links[arriving ? part->links_in[i] : i];
+            uint32_t far = arriving ? l->from : l->to;
+            int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
+            if (walk < 0 || far == a->stop.v || gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) continue;
+            add_end(r, list, (end_t){far, a->walk_s + walk, l->walk_m, a->stop.v});
+        }
+    }
+}
+
+static void list_ends(gw_router *r, pool_t *list, bool arriving, const gw_access *a, uint32_t n)
+{
+    list->n = 0;
+    for (uint32_t i = 0; i < n; i++)
+        add_end(r, list, (end_t){a[i].stop.v, a[i].walk_s, a[i].walk_m, GW_NO_ID});
+    if (!r->q->edge_links) return;
+    for (uint32_t i = 0; i < n; i++) add_links_of_end(r, list, arriving, &a[i]);
+}
+
+gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query *q)
+{
+    r->t = t;
+    r->q = q;
+    r->failed = false;
+    r->n_rounds = q->max_rides < MAX_ROUNDS ? q->max_rides : MAX_ROUNDS;
+    uint32_t stops = gw_tt_n_stops(t);
+    uint32_t extra = t->n_board_extra > t->n_alight_extra ? t->n_board_extra : t->n_alight_extra;
+    if (!grow_slots(r, stops + extra, r->n_rounds + 1) || !grow_stops(r, stops) ||
+        !grow_patterns(r, gw_tt_n_patterns(t)))
+        return GW_NO_MEMORY;
+    list_ends(r, &r->from_list, false, q->from, q->n_from);
+    list_ends(r, &r->to_list, true, q->to, q->n_to);
+    return r->failed ? GW_NO_MEMORY : GW_OK;
+}
+
+static void reset_pass(gw_router *r)
+{
+    for (uint32_t k = 0; k < r->n_rounds_cap; k++) {
+        round_t *round = &r->rounds[k];
+        for (uint32_t i = 0; i < round->n_touched; i++) {
+            round->key[round->touched[i]] = KEY_NONE;
+            r->best[round->touched[i]] = KEY_NONE;
+        }
+        round->n_touched = 0;
+    }
+    for (uint32_t i = 0; i < r->n_exit_touched; i++) {
+        r->exit_best[r->exit_touched[i]] = KEY_NONE;
+        r->exit_ride[r->exit_touched[i]] = GW_NO_ID;
+    }
+    r->n_exit_touched = r->n_exit_stops = r->n_queue = 0;
+    r->rides.n = r->seats.n = r->crossings.n = r->jobs.n = r->seen.n = 0;
+    for (uint32_t k = 0; k <= MAX_ROUNDS; k++) r->targets[k].key = KEY_NONE;
+}
+
+static void mark_ends(gw_router *r)
+{
+    for (uint32_t i = 0; i < r->n_ends; i++) {
+        uint32_t *at = &r->end_of_stop[r->ends[i].stop];
+        if (*at == GW_NO_ID || r->ends[i].walk_s < r->ends[*at].walk_s) *at = i;
+    }
+}
+
+static void unmark_ends(gw_router *r)
+{
+    for (uint32_t i = 0; i < r->n_ends; i++) r->end_of_stop[r->ends[i].stop] = GW_NO_ID;
+}
+
+/* --- rounds --- */
+
+GW_BODY void start_round(gw_router *r, bool back, int32_t key)
+{
+    for (uint32_t i = 0; i < r->n_starts; i++) {
+        const end_t *e = &r->starts[i];
+        int32_t at = key + e->walk_s;
+        if (gw_tt_stop_at(r->t, e->stop)->kind == GW_STOP_PORT) {
+            reach_port(r, back, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
+            leave_port(r, back, e->stop, at, SRC_ACCESS, i);
+        } else {
+            relax_all_slots(r, back, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
+        }
+    }
+}
+
+GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
+{
+    const gw_timetable *t = r->t;
+    uint32_t extra = n_extra(t, back);
+    uint32_t stop = slot >= extra ? slot - extra : extra_slot(t, back, slot)->stop;
+    for (uint32_t n = 0; n < t->n_parts; n++) {
+        const gw_tt_part *part = &t->part[n];
+        for (uint32_t i = part->visit_first[stop]; i < part->visit_first[stop + 1]; i++) {
+            const gw_tt_visit *v = &part->visits[i];
+            if ((back ? v->alight_slot : v->board_slot) != slot || gw_tt_pattern_removed(t, v->pattern))
+                continue;
+            const gw_tt_pattern *p = gw_tt_pattern_at(t, v->pattern);
+            uint32_t q = back ? p->n_stops - 1 - v->position : v->position;
+            if (q + 1 >= p->n_stops || q >= r->queue_at[v->pattern]) continue; /* GW_NO_ID is the greatest */
+            if (r->queue_at[v->pattern] == GW_NO_ID) {
+                if (p->n_periods && r->q->headway == GW_HEADWAY_SKIP) continue;
+                uint32_t mode = gw_route_basic_type(gw_tt_route_at(t, p->route)->type);
+                if (r->q->mode_mask && !(r->q->mode_mask >> mode & 1)) continue;
+                r->queue[r->n_queue++] = v->pattern;
+            }
+            r->queue_at[v->pattern] = q;
+        }
+    }
+}
+
+GW_BODY void link_round(gw_router *r, bool back)
+{
+    for (uint32_t i = 0; i < r->n_exit_stops; i++) {
+        uint32_t stop = r->exit_stops[i], number = r->exit_ride[stop];
+        const ride_t *ride = ride_at(r, number);
+        const gw_tt_pattern *p = gw_tt_pattern_at(r->t, ride->pattern);
+        relax_links(r, back, stop, (class_t){p->route, p->own_trip}, ride->key, number);
+    }
+    r->n_exit_stops = 0;
+}
+
+GW_BODY void run_pass(gw_router *r, bool back, const pass_t *pass)
+{
+    r->round = 0;
+    start_round(r, back, pass->key);
+    for (r->round = 1; r->round <= pass->max_rides && r->round <= r->n_rounds && !r->failed; r->round++) {
+        round_t *before = &r->rounds[r->round - 1];
+        if (!before->n_touched) break;
+        for (uint32_t i = 0; i < before->n_touched; i++) queue_visits(r, back, before->touched[i]);
+        if (back)
+            gw_scan_queue_backward(r);
+        else
+            gw_scan_queue_forward(r);
+        link_round(r, back);
+    }
+}
+
+gw_status gw_router_pass(gw_router *r, bool back, const pass_t *pass)
+{
+    reset_pass(r);
+    const pool_t *starts = back ? &r->to_list : &r->from_list, *ends = back ? &r->from_list : &r->to_list;
+    r->starts = starts->p;
+    r->n_starts = starts->n;
+    r->ends = ends->p;
+    r->n_ends = ends->n;
+    r->back = back;
+    r->pass_key = pass->key;
+    r->ride_limit = pass->ride_limit;
+    r->target_best = pass->target_limit == KEY_NONE ? KEY_NONE : pass->target_limit + 1;
+    mark_ends(r);
+    if (back)
+        run_pass(r, true, pass);
+    else
+        run_pass(r, false, pass);
+    unmark_ends(r);
+    return r->failed ? GW_NO_MEMORY : GW_OK;
+}
