@@ -27,17 +27,18 @@ static gw_status fail_errno(gw_error *err, const char *path)
 static gw_status hash_stream(int fd, const char *path, EVP_MD_CTX *md, gw_error *err)
 {
     char chunk[65536];
-    for (;;) {
-        ssize_t n = read(fd, chunk, sizeof chunk);
+    for (off_t at = 0;;) {
+        ssize_t n = pread(fd, chunk, sizeof chunk, at);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return fail_errno(err, path);
         if (n == 0) return GW_OK;
+        at += n;
         if (EVP_DigestUpdate(md, chunk, (size_t)n) != 1)
             return gw_fail(err, GW_NO_MEMORY, "%s: no memory", path);
     }
 }
 
-static gw_status hash_open_file(int fd, const char *path, gw_sha256 *out, gw_error *err)
+gw_status gw_sha256_fd(int fd, const char *path, gw_sha256 *out, gw_error *err)
 {
     EVP_MD_CTX *md = EVP_MD_CTX_new();
     gw_sha256 hash;
@@ -58,7 +59,7 @@ gw_status gw_sha256_file(const char *path, gw_sha256 *out, gw_error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return fail_errno(err, path);
-    gw_status status = hash_open_file(fd, path, out, err);
+    gw_status status = gw_sha256_fd(fd, path, out, err);
     close(fd);
     return status;
 }
@@ -102,7 +103,7 @@ static gw_status add_file(DIR *folder, const char *name, gw_buf *all, gw_error *
     int fd = openat(dirfd(folder), name, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return fail_errno(err, name);
     gw_sha256 hash;
-    gw_status status = hash_open_file(fd, name, &hash, err);
+    gw_status status = gw_sha256_fd(fd, name, &hash, err);
     close(fd);
     if (status) return status;
     gw_buf_add(all, name, strlen(name) + 1);

@@ -11,6 +11,9 @@ typedef struct {
 
 GW_MUST_USE gw_status gw_sha256_of(const void *p, size_t n, gw_sha256 *out);
 GW_MUST_USE gw_status gw_sha256_file(const char *path, gw_sha256 *out, gw_error *err);
+/* An open file from its beginning to its end, wherever it stands (and that is not moved). path is for
+ * messages. */
+GW_MUST_USE gw_status gw_sha256_fd(int fd, const char *path, gw_sha256 *out, gw_error *err);
 /* A folder: the hash of (name, 0, hash of content) of its regular files in byte order of their names. */
 GW_MUST_USE gw_status gw_sha256_folder(const char *path, gw_sha256 *out, gw_error *err);
 void gw_sha256_hex(const gw_sha256 *h, char out[65]);
