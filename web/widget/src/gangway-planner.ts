@@ -1,0 +1,385 @@
+/* <gangway-planner>: a form and the journeys it leads to.
+ *
+ * Attributes: to, to-name, api, language, heading, theme (docs/WIDGET.md). The form is built once;
+ * a change of language writes its words anew and asks the server again where an answer is shown.
+ * Nothing is stored, in no place. */
+
+import { getPlan, getPorts, type Answer, type Language, type Port, type PlanQuery, Problem } from './api';
+import { h, naming, phrases, spoken } from './dom';
+import { renderJourneys } from './journey';
+import { HOSPITALS, LANGUAGES, WORDS, languageOf, type Words } from './strings';
+import css from './style.css?inline';
+import { dateInWords, firstMoment, today } from './time';
+
+const BEST = 'port:best';
+
+/* Only while the script runs is it known where it came from. */
+const SCRIPT_ORIGIN = (() => {
+  const script = document.currentScript as HTMLScriptElement | null;
+  const found =
+    script?.src || document.querySelector<HTMLScriptElement>('script[src*="gangway-widget.js"]')?.src;
+  return new URL(found || location.href, location.href).origin;
+})();
+
+type View =
+  | { kind: 'empty' }
+  | { kind: 'searching' }
+  | { kind: 'answer'; answer: Answer; query: PlanQuery }
+  | { kind: 'failed'; problem: Problem };
+
+export class GangwayPlanner extends HTMLElement {
+  static observedAttributes = ['language', 'to', 'to-name', 'api', 'heading'];
+
+  private readonly root = this.attachShadow({ mode: 'open' });
+  private readonly sayings: (() => void)[] = []; /* each writes one text in the present language */
+  private language: Language = 'zh-Hant';
+  private ports: Port[] = [];
+  private portsFailed = false;
+  private view: View = { kind: 'empty' };
+  private query: PlanQuery | null = null; /* the one last asked */
+  private search: AbortController | null = null;
+  private portSearch: AbortController | null = null;
+  private built = false;
+
+  private frame = h('div', { class: 'frame' });
+  private titleSlot = h('div', { class: 'title' });
+  private from = h('select', { id: 'from', name: 'from', 'aria-describedby': 'from-hint' });
+  private fromHint = h('p', { id: 'from-hint', class: 'hint' });
+  private depart = h('input', { type: 'radio', name: 'mode', value: 'depart', id: 'depart', checked: true });
+  private arrive = h('input', { type: 'radio', name: 'mode', value: 'arrive', id: 'arrive' });
+  private date = h('input', { type: 'date', id: 'date', name: 'date', required: true });
+  private dateError = h('p', { id: 'date-error', class: 'error', hidden: true });
+  private dateHint = h('p', { id: 'date-hint', class: 'hint' });
+  private time = h('input', { type: 'time', id: 'time', name: 'time', required: true });
+  private timeError = h('p', { id: 'time-error', class: 'error', hidden: true });
+  private status = h('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
+  private results = h('section', { class: 'results', 'aria-labelledby': 'results-title', hidden: true });
+
+  connectedCallback(): void {
+    if (!this.built) this.build();
+    if (this.ports.length === 0) void this.loadPorts();
+  }
+
+  disconnectedCallback(): void {
+    this.search?.abort();
+    this.portSearch?.abort();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.built || before === after) return;
+    if (name === 'language') this.speak(languageOf(after));
+    else if (name === 'api') void this.loadPorts();
+    else this.say();
+  }
+
+  /* ---- building, once ---- */
+
+  private build(): void {
+    this.built = true;
+    this.language = languageOf(this.getAttribute('language'));
+    adopt(this.root);
+    const { date, time } = firstMoment(new Date());
+    this.date.value = date;
+    this.date.min = today(new Date());
+    this.time.value = time;
+    this.frame.append(this.titleSlot, this.switcher(), this.form(), this.status, this.results);
+    this.root.append(this.frame);
+    this.from.addEventListener('change', () => this.say());
+    this.date.addEventListener('input', () => this.say());
+    this.say();
+  }
+
+  private switcher(): HTMLElement {
+    const group = h('div', { class: 'languages', role: 'group' });
+    this.sayings.push(() => group.setAttribute('aria-label', this.words.chooseLanguage));
+    for (const { id, label, htmlLang } of LANGUAGES) {
+      const button = h('button', { type: 'button', lang: htmlLang }, label);
+      button.addEventListener('click', () => this.setAttribute('language', id));
+      this.sayings.push(() => button.setAttribute('aria-pressed', String(this.language === id)));
+      group.append(button);
+    }
+    return group;
+  }
+
+  private form(): HTMLElement {
+    const form = h(
+      'form',
+      { novalidate: true, autocomplete: 'off' },
+      h('div', { class: 'field' }, this.label('from', (w) => w.from), this.from, this.fromHint),
+      h(
+        'fieldset',
+        {},
+        this.saying(h('legend'), (w) => w.when),
+        h('label', { class: 'choice', for: 'depart' }, this.depart, this.saying(h('span'), (w) => w.depart)),
+        h('label', { class: 'choice', for: 'arrive' }, this.arrive, this.saying(h('span'), (w) => w.arrive)),
+      ),
+      h(
+        'div',
+        { class: 'pair' },
+        h('div', { class: 'field' }, this.label('date', (w) => w.date), this.date, this.dateHint, this.dateError),
+        h('div', { class: 'field' }, this.label('time', (w) => w.time), this.time, this.timeError),
+      ),
+      this.saying(h('button', { type: 'submit', class: 'primary' }), (w) => w.submit),
+    );
+    this.date.setAttribute('aria-describedby', 'date-hint date-error');
+    this.time.setAttribute('aria-describedby', 'time-error');
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    return form;
+  }
+
+  private label(field: string, text: (words: Words) => string): HTMLElement {
+    return this.saying(h('label', { for: field }), text);
+  }
+
+  private saying<T extends HTMLElement>(node: T, text: (words: Words) => string): T {
+    this.sayings.push(() => (node.textContent = text(this.words)));
+    return node;
+  }
+
+  /* ---- words ---- */
+
+  private get words(): Words {
+    return WORDS[this.language];
+  }
+
+  private get hospital(): string {
+    const given = this.getAttribute('to-name');
+    if (given) return given;
+    const answered = this.view.kind === 'answer' ? this.view.answer.to?.name : '';
+    return HOSPITALS[this.to]?.[this.language] || answered || this.to.replace(/^place:/, '');
+  }
+
+  private get to(): string {
+    return this.getAttribute('to') || 'place:hku-szh';
+  }
+
+  private get api(): string {
+    const base = this.getAttribute('api');
+    return base === null ? SCRIPT_ORIGIN : base.replace(/\/+$/, '');
+  }
+
+  private get level(): number {
+    const level = Number(this.getAttribute('heading'));
+    return level >= 1 && level <= 4 ? level : 2;
+  }
+
+  private heading(below: number): 'h2' {
+    return `h${this.level + below}` as 'h2';
+  }
+
+  private speak(language: Language): void {
+    this.language = language;
+    this.say();
+    /* Names and notes in an answer are the server's: ask for them in the new language. */
+    if (this.query && this.view.kind !== 'failed') void this.ask({ ...this.query, language }, false);
+    else this.show(this.view, false);
+    this.dispatchEvent(new CustomEvent('gangway-language', { detail: language, bubbles: true }));
+  }
+
+  /** Writes every text of the form. */
+  private say(): void {
+    this.frame.lang = this.words.htmlLang;
+    for (const saying of this.sayings) saying();
+    this.titleSlot.replaceChildren(h(this.heading(0), {}, ...naming(this.words.title, this.hospital, 'span')));
+    this.sayPorts();
+    this.dateHint.textContent = dateInWords(this.date.value, this.words.locale);
+    if (!this.dateError.hidden) this.dateError.textContent = this.words.dateMissing;
+    if (!this.timeError.hidden) this.timeError.textContent = this.words.timeMissing;
+  }
+
+  private sayPorts(): void {
+    const chosen = this.from.value || BEST;
+    const open = this.ports.filter((port) => port.kind === 'land' && port.status === 'open');
+    const options = open.map((port) => h('option', { value: port.ref }, this.portName(port.id)));
+    this.from.replaceChildren(h('option', { value: BEST }, this.words.best), ...options);
+    this.from.value = chosen;
+    if (!this.from.value) this.from.value = BEST;
+    const port = open.find((p) => p.ref === this.from.value);
+    this.fromHint.textContent = port ? this.portHours(port) : this.words.bestHint;
+    if (this.portsFailed) this.fromHint.textContent = this.words.portsFailed;
+  }
+
+  private portName(id: string): string {
+    const port = this.ports.find((p) => p.id === id);
+    return port?.names?.[this.language] || port?.name || id;
+  }
+
+  private portHours(port: Port): string {
+    if (port.open24) return this.words.open24;
+    return port.opens && port.closes ? this.words.hours(port.opens, port.closes) : '';
+  }
+
+  /* ---- asking ---- */
+
+  private async loadPorts(): Promise<void> {
+    this.portSearch?.abort();
+    const search = (this.portSearch = new AbortController());
+    try {
+      const ports = await getPorts(this.api, this.language, search.signal);
+      if (search.signal.aborted) return;
+      this.ports = ports;
+      this.portsFailed = false;
+    } catch {
+      if (search.signal.aborted) return;
+      this.portsFailed = true;
+    }
+    this.sayPorts();
+  }
+
+  private submit(): void {
+    const timeOk = this.check(this.time, this.timeError, this.words.timeMissing);
+    const dateOk = this.check(this.date, this.dateError, this.words.dateMissing);
+    if (!dateOk) return this.date.focus();
+    if (!timeOk) return this.time.focus();
+    if (this.portsFailed) void this.loadPorts();
+    void this.ask(
+      {
+        from: this.from.value,
+        to: this.to,
+        mode: this.arrive.checked ? 'arrive' : 'depart',
+        time: `${this.date.value}T${this.time.value}`,
+        language: this.language,
+      },
+      true,
+    );
+  }
+
+  private check(field: HTMLInputElement, error: HTMLElement, text: string): boolean {
+    const ok = field.value !== '';
+    error.hidden = ok;
+    error.textContent = ok ? '' : text;
+    if (ok) field.removeAttribute('aria-invalid');
+    else field.setAttribute('aria-invalid', 'true');
+    return ok;
+  }
+
+  /** Asks the server; a question still open is dropped. `moveFocus`: the reader asked for it, so
+   * take them to the answer. */
+  private async ask(query: PlanQuery, moveFocus: boolean): Promise<void> {
+    this.search?.abort();
+    const search = (this.search = new AbortController());
+    this.query = query;
+    this.show({ kind: 'searching' }, false);
+    let view: View;
+    try {
+      view = { kind: 'answer', answer: await getPlan(this.api, query, search.signal), query };
+    } catch (error) {
+      view = { kind: 'failed', problem: error instanceof Problem ? error : new Problem('server') };
+    }
+    if (search.signal.aborted) return;
+    this.show(view, moveFocus);
+  }
+
+  /* ---- showing ---- */
+
+  private show(view: View, moveFocus: boolean): void {
+    this.view = view;
+    this.results.hidden = view.kind === 'empty';
+    this.results.setAttribute('aria-busy', String(view.kind === 'searching'));
+    if (view.kind === 'empty') return;
+    const title = h(this.heading(1), { id: 'results-title', tabindex: '-1' }, this.resultTitle(view));
+    this.results.replaceChildren(title, ...this.resultBody(view));
+    this.status.textContent = title.textContent;
+    if (view.kind === 'answer' && !HOSPITALS[this.to]) this.say();
+    if (moveFocus) title.focus();
+  }
+
+  private resultTitle(view: View): string {
+    if (view.kind === 'searching') return this.words.searching;
+    if (view.kind === 'failed') return this.words.failed;
+    if (view.kind !== 'answer') return '';
+    const n = view.answer.journeys.length;
+    return n > 0 ? this.words.found(n) : this.words.none;
+  }
+
+  private resultBody(view: View): Node[] {
+    if (view.kind === 'failed') return this.failure(view.problem);
+    if (view.kind !== 'answer') return [h('div', { class: 'wait', 'aria-hidden': 'true' })];
+    const { answer, query } = view;
+    const journeys = answer.journeys;
+    const parts: (Node | false)[] = [
+      h('p', { class: 'trip' }, this.trip(answer, query)),
+      this.moment(query),
+      journeys.length === 0 && h('p', {}, this.words.noneHint),
+      this.notes(answer, query),
+      journeys.length > 0 &&
+        renderJourneys(journeys, {
+          words: this.words,
+          headingLevel: this.level + 2,
+          arriveBy: query.mode === 'arrive',
+          portName: (id) => this.portName(id),
+        }),
+      this.sources(answer),
+    ];
+    return parts.filter((part): part is Node => part !== false);
+  }
+
+  private trip(answer: Answer, query: PlanQuery): string {
+    const port = this.ports.find((p) => p.ref === query.from);
+    const from = port ? this.portName(port.id) : query.from === BEST ? this.words.best : answer.from?.name;
+    return this.words.trip(from || '', answer.to?.name || this.hospital);
+  }
+
+  private moment(query: PlanQuery): HTMLElement {
+    const [date = '', time = ''] = query.time.split('T');
+    const say = query.mode === 'arrive' ? this.words.arriving : this.words.departing;
+    return phrases('day', [dateInWords(date, this.words.locale)], [say(time)]);
+  }
+
+  private notes(answer: Answer, query: PlanQuery): HTMLElement | false {
+    const texts = (answer.notes ?? []).map((note) => note.text).filter(Boolean);
+    if (startsAfterBorder(answer, query)) texts.unshift(this.words.afterBorder);
+    if (texts.length === 0) return false;
+    return h(
+      'div',
+      { class: 'notes' },
+      h(this.heading(2), {}, this.words.notes),
+      h('ul', {}, ...texts.map((text) => h('li', {}, text))),
+    );
+  }
+
+  private sources(answer: Answer): HTMLElement | false {
+    const sources = (answer.attribution ?? []).filter((source) => source.name);
+    if (sources.length === 0) return false;
+    const items = sources.map(({ name, url }) =>
+      /^https?:\/\//.test(url ?? '')
+        ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, name, spoken(this.words.newWindow))
+        : h('span', {}, name),
+    );
+    return h('p', { class: 'sources' }, `${this.words.sources}${this.words.colon}`, ...items);
+  }
+
+  private failure(problem: Problem): Node[] {
+    const again = h('button', { type: 'button', class: 'primary' }, this.words.again);
+    again.addEventListener('click', () => {
+      if (this.portsFailed) void this.loadPorts();
+      if (this.query) void this.ask({ ...this.query, language: this.language }, true);
+    });
+    const box = h('div', { class: 'failure' }, h('p', {}, this.words.failures[problem.kind]));
+    if (problem.detail) {
+      box.append(h('p', { class: 'detail' }, `${this.words.serverSays}${this.words.colon}${problem.detail}`));
+    }
+    box.append(again);
+    return [box];
+  }
+}
+
+/** A port at the start of a journey means its far hall: the counters lie behind the traveller. */
+function startsAfterBorder(answer: Answer, query: PlanQuery): boolean {
+  const noBorder = answer.journeys.every((journey) => !journey.legs?.some((leg) => leg.type === 'border'));
+  return answer.journeys.length > 0 && noBorder && /^port:[a-z-]+$/.test(query.from);
+}
+
+/** A constructed sheet needs no 'unsafe-inline' in the page's policy. */
+function adopt(root: ShadowRoot): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    root.append(h('style', {}, css)); /* before Safari 16.4 */
+  }
+}
