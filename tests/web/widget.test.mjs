@@ -1,0 +1,523 @@
+/* The widget in a browser, against the stand-in server. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { launch, PHONE, SMALL, withPage } from './browser.mjs';
+import { startMock, STRICT_CSP } from './mock.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LANGUAGES = ['zh-Hant', 'zh-Hans', 'en'];
+
+let browser;
+let mock;
+
+before(async () => {
+  browser = await launch();
+  mock = await startMock();
+});
+after(async () => {
+  await browser?.close();
+  await mock?.close();
+});
+beforeEach(() => Object.assign(mock, { behaviour: 'ok', ports: 'ok', delay_ms: 0, asked: [] }));
+
+const at = (options, work) => withPage(browser, options, work);
+const plans = () => mock.asked.filter(({ path }) => path === '/v1/plan');
+const lastPlan = () => Object.fromEntries(plans().at(-1).query);
+const text = (page, selector) => page.locator(selector).first().innerText();
+const flat = (string) => string.replace(/\s+/g, ' ').trim();
+const focused = (page) =>
+  page.evaluate(() => {
+    const inner = document.querySelector('gangway-planner').shadowRoot.activeElement;
+    return inner && (inner.id || inner.value || inner.textContent);
+  });
+
+async function open(page, { language, origin = mock.origin } = {}) {
+  await page.goto(`${origin}/`);
+  await page.locator('#from option').nth(1).waitFor({ state: 'attached' });
+  if (language) {
+    await page.evaluate((l) => document.querySelector('gangway-planner').setAttribute('language', l), language);
+  }
+}
+
+async function search(page) {
+  await page.locator('button[type=submit]').click();
+  await page.locator('.results[aria-busy=false]').waitFor();
+}
+
+async function assertNoSidewaysScroll(page) {
+  const [inner, whole] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+  assert.ok(whole <= inner, `page is ${whole} px wide in a window of ${inner}`);
+}
+
+async function assertAccessible(page, where) {
+  const result = await page.evaluate(async () => {
+    const found = await window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return {
+      passes: found.passes.length,
+      violations: found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.flat().join(' ')).join(', ')}`),
+      unsure: found.incomplete
+        .filter(({ id }) => id === 'color-contrast')
+        .flatMap(({ nodes }) => nodes)
+        .filter(({ any }) => any[0]?.data?.messageKey !== 'nonBmp') /* the arrow, which is decoration */
+        .map(({ target, any }) => `${target.flat().join(' ')}: ${any[0]?.message}`),
+    };
+  });
+  assert.deepEqual(result.violations, [], where);
+  assert.deepEqual(result.unsure, [], where);
+  assert.ok(result.passes > 15, `${where}: only ${result.passes} rules applied`);
+}
+
+describe('from the form to journeys', () => {
+  const expected = {
+    'zh-Hant': { title: '找到 1 個路線方案', leg: '地鐵 13號線', every: '每 8-15 分鐘', about: '約 09:08 開出', min: '40 分鐘', rides: '乘車 2 程，轉乘 1 次', walk: '共步行 16 分鐘', note: '班次為示範資料' },
+    'zh-Hans': { title: '找到 1 个路线方案', leg: '地铁 13号线', every: '每 8-15 分钟', about: '约 09:08 开出', min: '40 分钟', rides: '乘车 2 程，换乘 1 次', walk: '共步行 16 分钟', note: '班次为示范资料' },
+    en: { title: '1 journey found', leg: 'Metro Line 13', every: 'every 8-15 min', about: 'leaves about 09:08', min: '40 min', rides: '2 rides, 1 change', walk: '16 min walk in all', note: 'demonstration data' },
+  };
+  for (const viewport of [PHONE, SMALL]) {
+    for (const language of LANGUAGES) {
+      test(`${language} at ${viewport.width} px`, () =>
+        at({ viewport }, async (page) => {
+          await open(page, { language });
+          await assertNoSidewaysScroll(page);
+          await page.locator('#from').selectOption('port:shenzhen-bay');
+          await page.locator('#date').fill('2026-11-25');
+          await page.locator('#time').fill('09:00');
+          await search(page);
+          assert.deepEqual(lastPlan(), {
+            from: 'port:shenzhen-bay',
+            to: 'place:hku-szh',
+            depart: '2026-11-25T09:00',
+            language,
+          });
+          const want = expected[language];
+          assert.equal(await text(page, '#results-title'), want.title);
+          const card = flat(await text(page, '.card'));
+          assert.match(card, /09:00 → .*09:40/);
+          for (const part of [want.leg, want.min, want.rides, want.walk, want.about]) {
+            assert.ok(card.includes(part), `${part} in ${card}`);
+          }
+          assert.ok(card.toLowerCase().includes(want.every), `${want.every} in ${card}`);
+          assert.ok((await text(page, '.notes')).includes(want.note));
+          assert.equal(await page.locator('.leg').count(), 6); /* five legs and the hospital */
+          await assertNoSidewaysScroll(page);
+          assert.deepEqual(page.faults, []);
+        }));
+    }
+  }
+
+  test('port:best compares ports, names each, and labels the cards', () =>
+    at({}, async (page) => {
+      await open(page);
+      await search(page);
+      assert.equal(lastPlan().from, 'port:best');
+      assert.equal(await page.locator('.card').count(), 2);
+      assert.deepEqual(await page.locator('.via').allInnerTexts(), ['經深圳灣口岸', '經福田口岸']);
+      assert.deepEqual(await page.locator('.labels li').allInnerTexts(), ['最早到達', '轉乘最少', '步行最少']);
+      await page.locator('summary').nth(1).click();
+      const bus = flat(await page.locator('.card').nth(1).innerText());
+      assert.ok(bus.includes('10:30 開出') && !bus.includes('約 10:30'), bus); /* a timetable is exact */
+      assert.ok(bus.includes('11:00 到達') && !bus.includes('約 11:00'), bus);
+    }));
+
+  test('arrive by', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.locator('#arrive').check();
+      await page.locator('#date').fill('2026-11-25');
+      await page.locator('#time').fill('10:00');
+      await search(page);
+      assert.equal(lastPlan().arrive, '2026-11-25T10:00');
+      assert.equal(lastPlan().depart, undefined);
+      assert.match(flat(await text(page, '.day')), /2026年11月25日星期三 10:00 前到達/);
+      assert.ok((await page.locator('.labels li').allInnerTexts()).includes('最遲出發'));
+    }));
+
+  test('a headway ride never shows a bare clock time, nor does what follows it', () =>
+    at({}, async (page) => {
+      await open(page, { language: 'en' });
+      await page.locator('#from').selectOption('port:shenzhen-bay');
+      await search(page);
+      const rides = flat((await page.locator('.leg.ride, .leg.end').allInnerTexts()).join(' '));
+      assert.ok((rides.match(/\d\d:\d\d/g) ?? []).length >= 5);
+      assert.doesNotMatch(rides.replace(/about \d\d:\d\d/g, ''), /\d\d:\d\d/);
+      assert.ok((await text(page, '.card .times')).includes('Arrive about'));
+    }));
+
+  test('a border crossing says what is usual and what is not', () =>
+    at({}, async (page) => {
+      mock.behaviour = 'border';
+      await open(page, { language: 'en' });
+      await search(page);
+      const step = flat(await text(page, '.leg.border'));
+      assert.equal(
+        step,
+        'Border crossing: Shenzhen Bay Port Immigration: usually about 12 minutes; one time in twenty over 30 (estimate)',
+      );
+      assert.ok(!(await text(page, '.notes')).includes('not included'));
+      await page.getByRole('button', { name: '繁體' }).click();
+      await page.getByText('出入境一般約需 12 分鐘；20 次中有 1 次超過 30 分鐘（估計數字）').waitFor();
+    }));
+
+  test('a port as origin says that the crossing is not counted', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.locator('#from').selectOption('port:shenzhen-bay');
+      await search(page);
+      assert.ok((await text(page, '.notes')).includes('由辦妥出入境手續後起計，不包括過關時間。'));
+    }));
+
+  test('line colours are kept and their text stays readable', () =>
+    at({}, async (page) => {
+      await open(page);
+      await search(page);
+      const [back, ink] = await page
+        .locator('.leg .badge')
+        .first()
+        .evaluate((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]);
+      assert.equal(back, 'rgb(235, 106, 10)');
+      assert.equal(ink, 'rgb(0, 0, 0)'); /* the feed's white on orange is 3.0:1 */
+    }));
+});
+
+describe('the form', () => {
+  test('offers the open land ports, their hours, and the best of them', () =>
+    at({}, async (page) => {
+      await open(page);
+      assert.deepEqual(await page.locator('#from option').allInnerTexts(), [
+        '最合適的口岸',
+        '深圳灣口岸',
+        '福田口岸',
+        '皇崗口岸',
+        '羅湖口岸',
+        '蓮塘口岸',
+        '文錦渡口岸',
+      ]);
+      await page.locator('#from').selectOption('port:futian');
+      assert.equal(await text(page, '#from-hint'), '開放時間：06:30 至 22:30');
+      await page.locator('#from').selectOption('port:huanggang');
+      assert.equal(await text(page, '#from-hint'), '24 小時開放');
+    }));
+
+  const starts = [
+    ['a weekday by day: now, to the next five minutes', '2026-11-24T10:02:00+08:00', '2026-11-24', '10:05'],
+    ['late in the evening: nine next morning', '2026-11-24T21:40:00+08:00', '2026-11-25', '09:00'],
+    ['before dawn: nine the same morning', '2026-11-24T03:00:00+08:00', '2026-11-24', '09:00'],
+    ['Friday night: Monday at nine', '2026-11-27T20:30:00+08:00', '2026-11-30', '09:00'],
+    ['Saturday: Monday at nine', '2026-11-28T11:00:00+08:00', '2026-11-30', '09:00'],
+  ];
+  for (const [name, now, date, time] of starts) {
+    test(`starts with the next useful moment, ${name}`, () =>
+      at({ now, timezoneId: 'America/New_York' }, async (page) => {
+        await open(page);
+        assert.equal(await page.locator('#date').inputValue(), date);
+        assert.equal(await page.locator('#time').inputValue(), time);
+      }));
+  }
+
+  test('clock times are those of the ports wherever the phone is', () =>
+    at({ timezoneId: 'Europe/London' }, async (page) => {
+      await open(page);
+      await page.locator('#from').selectOption('port:shenzhen-bay');
+      await search(page);
+      assert.match(flat(await text(page, '.times')), /10:05 → .*10:45/);
+    }));
+
+  test('an empty date or time is named, marked and focused; nothing is asked', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.locator('#date').fill('');
+      await page.locator('#time').fill('');
+      await page.locator('button[type=submit]').click();
+      assert.equal(await text(page, '#date-error'), '請選擇日期。');
+      assert.equal(await text(page, '#time-error'), '請選擇時間。');
+      assert.equal(await page.locator('#date').getAttribute('aria-invalid'), 'true');
+      assert.equal(await focused(page), 'date');
+      assert.equal(plans().length, 0);
+      await page.getByRole('button', { name: 'English' }).click();
+      assert.equal(await text(page, '#date-error'), 'Please choose a date.');
+    }));
+
+  test('a change of language keeps what was chosen, and asks again for what is shown', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.locator('#from').selectOption('port:luohu');
+      await page.locator('#date').fill('2026-11-26');
+      await search(page);
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByText('1 journey found').first().waitFor();
+      assert.equal(lastPlan().language, 'en');
+      assert.equal(await page.locator('#from').inputValue(), 'port:luohu');
+      assert.equal(await page.locator('#from option:checked').innerText(), 'Luohu Port');
+      assert.equal(await page.locator('#date').inputValue(), '2026-11-26');
+      assert.equal(await focused(page), 'English');
+      assert.equal(await page.locator('.frame').getAttribute('lang'), 'en');
+    }));
+
+  test('a later question wins over an earlier one that is still under way', () =>
+    at({}, async (page) => {
+      await open(page);
+      mock.delay_ms = 800;
+      mock.behaviour = 'empty';
+      await page.locator('button[type=submit]').click();
+      await page.getByText('正在查詢路線').first().waitFor();
+      mock.delay_ms = 0;
+      mock.behaviour = 'ok';
+      await page.locator('button[type=submit]').click();
+      await page.locator('.card').first().waitFor();
+      await new Promise((done) => setTimeout(done, 1000));
+      assert.equal(await page.locator('.card').count(), 2);
+    }));
+});
+
+describe('when things go wrong', () => {
+  const failures = [
+    ['outside', '請檢查口岸、日期和時間，然後再試。', '2029-01-01 不在時間表之內。'],
+    ['busy', '現時查詢的人太多，請稍候片刻再試。', 'Too busy'],
+    ['broken', '系統暫時未能提供服務，請稍後再試。', ''],
+    ['garbage', '系統暫時未能提供服務，請稍後再試。', ''],
+    ['drop', '連接不到伺服器。請檢查網絡連線，然後再試。', ''],
+  ];
+  for (const [behaviour, plain, detail] of failures) {
+    test(`${behaviour}: plain words, and trying again works`, () =>
+      at({}, async (page) => {
+        await open(page);
+        mock.behaviour = behaviour;
+        await search(page);
+        assert.equal(await text(page, '#results-title'), '未能查到路線');
+        assert.equal(await focused(page), 'results-title');
+        const box = await text(page, '.failure');
+        assert.ok(box.includes(plain), box);
+        assert.ok(box.includes(detail), box);
+        assert.doesNotMatch(box, /undefined|null|about:blank|[{}<>]/);
+        mock.behaviour = 'ok';
+        await page.getByRole('button', { name: '再試一次' }).click();
+        await page.locator('.card').first().waitFor();
+      }));
+  }
+
+  test('an empty answer shows the server’s notes', () =>
+    at({}, async (page) => {
+      mock.behaviour = 'empty';
+      await open(page);
+      await search(page);
+      assert.equal(await text(page, '#results-title'), '這個時間沒有合適的路線');
+      assert.ok((await text(page, '.notes')).includes('深圳灣口岸 06:30 才開放。'));
+      assert.equal(await page.locator('.card').count(), 0);
+    }));
+
+  test('without the list of ports the best port can still be asked for', () =>
+    at({}, async (page) => {
+      mock.ports = 'broken';
+      await page.goto(`${mock.origin}/`);
+      await page.getByText('未能載入口岸名單').waitFor();
+      mock.ports = 'ok';
+      await search(page);
+      await page.locator('.card').first().waitFor();
+      await page.locator('#from option').nth(6).waitFor({ state: 'attached' });
+      assert.equal(await text(page, '#from-hint'), '比較各個開放的陸路口岸。');
+    }));
+
+  test('markup in an answer stays text', () =>
+    at({}, async (page) => {
+      mock.behaviour = 'markup';
+      await open(page);
+      await search(page);
+      assert.ok((await text(page, '.notes')).includes('<b>bold</b>'));
+      assert.equal(await page.evaluate(() => window.hurt), undefined);
+    }));
+});
+
+describe('without a mouse, without sight', () => {
+  test('keyboard only, from the first key to the steps of a card', () =>
+    at({}, async (page) => {
+      await open(page);
+      const key = (name) => page.keyboard.press(name);
+      await key('Tab');
+      assert.equal(await focused(page), '繁體');
+      await key('Tab');
+      await key('Tab');
+      await key('Enter');
+      assert.equal(await text(page, 'form button'), 'Find the way');
+      await key('Tab');
+      assert.equal(await focused(page), 'from');
+      await key('ArrowDown');
+      assert.equal(await page.locator('#from').inputValue(), 'port:shenzhen-bay');
+      await key('Tab');
+      assert.equal(await focused(page), 'depart');
+      await key('ArrowDown');
+      assert.equal(await focused(page), 'arrive');
+      await key('ArrowUp');
+      assert.equal(await focused(page), 'depart');
+      for (let i = 0; i < 12 && (await focused(page)) !== 'Find the way'; i++) await key('Tab');
+      assert.equal(await focused(page), 'Find the way');
+      await key('Enter');
+      await page.locator('.card').first().waitFor();
+      assert.equal(await focused(page), 'results-title');
+      await key('Tab');
+      assert.equal(await focused(page), 'Step by step: Journey 1');
+      assert.ok(await page.locator('.legs').first().isVisible());
+      await key('Enter');
+      assert.ok(!(await page.locator('.legs').first().isVisible()));
+      const outline = await page.locator('summary').first().evaluate((node) => getComputedStyle(node).outlineWidth);
+      assert.equal(outline, '3px');
+    }));
+
+  test('the live region tells of the search and of its end', () =>
+    at({}, async (page) => {
+      await open(page);
+      mock.delay_ms = 400;
+      await page.locator('button[type=submit]').click();
+      const said = page.getByRole('status');
+      await page.waitForFunction(
+        () => document.querySelector('gangway-planner').shadowRoot.querySelector('[role=status]').textContent !== '',
+      );
+      assert.equal(await said.textContent(), '正在查詢路線，請稍候……');
+      await page.locator('.card').first().waitFor();
+      assert.equal(await said.textContent(), '找到 2 個路線方案');
+    }));
+
+  test('every control has a name, and the headings are in order', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.getByLabel('由哪個口岸出發？').waitFor();
+      await page.getByLabel('日期').waitFor();
+      await page.getByLabel('時間', { exact: true }).waitFor();
+      await page.getByRole('radiogroup').or(page.getByRole('group', { name: '你想何時出發或到達？' })).first().waitFor();
+      await search(page);
+      const levels = await page.locator('h1, h2, h3').evaluateAll((nodes) => nodes.map((node) => node.tagName));
+      assert.deepEqual(levels, ['H1', 'H2', 'H3', 'H3', 'H3']);
+    }));
+
+  test('touch targets are at least 44 px, and text at least 18 px', () =>
+    at({ viewport: SMALL }, async (page) => {
+      await open(page, { language: 'en' });
+      await search(page);
+      const small = await page.evaluate(() => {
+        const root = document.querySelector('gangway-planner').shadowRoot;
+        const targets = root.querySelectorAll('button, select, input:not([type=radio]), .choice, summary, a');
+        const low = [...targets].filter((node) => node.getBoundingClientRect().height < 44);
+        const fine = [...root.querySelectorAll('.frame *')].filter(
+          (node) => !node.closest('svg, [type=radio]') && parseFloat(getComputedStyle(node).fontSize) < 18,
+        );
+        return [...low, ...fine].map((node) => node.outerHTML.slice(0, 80));
+      });
+      assert.deepEqual(small, []);
+    }));
+
+  test('text follows a reader who has set larger type', () =>
+    at({ viewport: SMALL }, async (page) => {
+      await open(page);
+      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+      const size = await page.locator('.hint').first().evaluate((node) => parseFloat(getComputedStyle(node).fontSize));
+      assert.equal(size, 36);
+      await search(page);
+      await assertNoSidewaysScroll(page);
+    }));
+
+  for (const colorScheme of ['light', 'dark']) {
+    for (const language of LANGUAGES) {
+      test(`axe finds nothing: ${language}, ${colorScheme}`, () =>
+        at({ colorScheme }, async (page) => {
+          await page.addInitScript(AXE);
+          await open(page, { language });
+          await assertAccessible(page, 'form');
+          await search(page);
+          for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+          await assertAccessible(page, 'journeys');
+          mock.behaviour = 'border';
+          await search(page);
+          await assertAccessible(page, 'border');
+          mock.behaviour = 'outside';
+          await search(page);
+          await assertAccessible(page, 'problem');
+          mock.behaviour = 'empty';
+          await page.locator('#date').fill('');
+          await page.locator('button[type=submit]').first().click();
+          await assertAccessible(page, 'missing date');
+        }));
+    }
+  }
+});
+
+describe('as a guest on someone’s page', () => {
+  test('works under a strict policy, keeps nothing, and asks no other origin', () =>
+    at({}, async (page) => {
+      const response = await page.goto(`${mock.origin}/`);
+      assert.equal(response.headers()['content-security-policy'], STRICT_CSP);
+      await page.evaluate(() => {
+        window.violations = [];
+        document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective));
+      });
+      await search(page);
+      await page.locator('.card').first().waitFor();
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByText('2 journeys found').first().waitFor();
+      assert.deepEqual(await page.evaluate(() => window.violations), []);
+      assert.deepEqual(page.faults, []);
+      const styled = await page.locator('.frame').evaluate((node) => getComputedStyle(node).borderRadius);
+      assert.equal(styled, '20px');
+      assert.deepEqual([...new Set(page.requests.map((url) => new URL(url).origin))], [mock.origin]);
+      assert.deepEqual(await page.context().cookies(), []);
+      assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
+      for (const { path, headers } of mock.asked.filter(({ path }) => path.startsWith('/v1/'))) {
+        assert.equal(headers.cookie, undefined, path);
+        assert.equal(headers.referer, undefined, path);
+      }
+    }));
+
+  test('on another origin: one line, the script’s own server, no cookie, no effect on the page', () =>
+    at({}, async (page) => {
+      const hospital = await startMock({
+        csp: `default-src 'self'; script-src ${mock.origin}; connect-src ${mock.origin}`,
+        pages: {
+          '/visit': `<!doctype html><html lang="en"><title>Visit</title><h1>Visit</h1>
+            <script src="${mock.origin}/gangway-widget.js" defer></script>
+            <gangway-planner language="en"></gangway-planner><p id="host">host</p></html>`,
+        },
+      });
+      try {
+        await page.goto(`${hospital.origin}/visit`);
+        await search(page);
+        await page.locator('.card').first().waitFor();
+        assert.equal(await page.locator('gangway-planner h2').first().innerText().then(flat), 'How to get to HKU\u2011Shenzhen Hospital');
+        const origins = new Set(page.requests.map((url) => new URL(url).origin));
+        assert.deepEqual(origins, new Set([hospital.origin, mock.origin]));
+        assert.ok(!hospital.asked.some(({ path }) => path.startsWith('/v1/')));
+        assert.deepEqual(await page.context().cookies(), []);
+        assert.equal(await page.locator('#host').evaluate((node) => getComputedStyle(node).fontSize), '16px');
+        assert.deepEqual(page.faults, []);
+      } finally {
+        await hospital.close();
+      }
+    }));
+
+  test('attributes: api, to, to-name, language, theme', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.evaluate((api) => {
+        const planner = document.createElement('gangway-planner');
+        for (const [name, value] of Object.entries({ api: `${api}/`, to: 'place:ckj', 'to-name': '愛康健', language: 'zh-HK', theme: 'dark' })) {
+          planner.setAttribute(name, value);
+        }
+        document.querySelector('gangway-planner').replaceWith(planner);
+      }, mock.origin);
+      assert.equal(flat(await text(page, 'h2')), '怎樣前往愛康健');
+      await search(page);
+      assert.equal(lastPlan().to, 'place:ckj');
+      assert.equal(await page.locator('.frame').evaluate((node) => getComputedStyle(node).backgroundColor), 'rgb(13, 25, 29)');
+    }));
+
+  test('tells the page of a change of language', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.evaluate(() => document.addEventListener('gangway-language', (event) => (window.told = event.detail)));
+      await page.getByRole('button', { name: '简体' }).click();
+      assert.equal(await page.evaluate(() => window.told), 'zh-Hans');
+      assert.equal(await page.locator('gangway-planner').getAttribute('language'), 'zh-Hans');
+    }));
+});
