@@ -87,8 +87,9 @@ static inline void relax_links(gw_router *r, bool back, uint32_t stop, class_t h
     const gw_timetable *t = r->t;
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
-        const uint32_t *range = back ? part->link_in_first : part->link_first;
-        for (uint32_t i = range[stop]; i < range[stop + 1]; i++) {
+        uint32_t lo, hi;
+        if (!stop_range(part, back ? part->link_in_first : part->link_first, n, stop, &lo, &hi)) continue;
+        for (uint32_t i = lo; i < hi; i++) {
             uint32_t at = back ? part->links_in[i] : i;
             const gw_tt_link *l = &part->links[at];
             uint32_t far = back ? l->from : l->to;
@@ -113,8 +114,9 @@ static inline void leave_port(gw_router *r, bool back, uint32_t stop, int32_t ke
     const gw_timetable *t = r->t;
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
-        const uint32_t *range = back ? part->link_in_first : part->link_first;
-        for (uint32_t i = range[stop]; i < range[stop + 1]; i++) {
+        uint32_t lo, hi;
+        if (!stop_range(part, back ? part->link_in_first : part->link_first, n, stop, &lo, &hi)) continue;
+        for (uint32_t i = lo; i < hi; i++) {
             uint32_t at = back ? part->links_in[i] : i;
             const gw_tt_link *l = &part->links[at];
             uint32_t far = back ? l->from : l->to;

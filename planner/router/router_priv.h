@@ -123,10 +123,10 @@ typedef struct {
     uint32_t trip, day;
     int32_t zero;
 } boarded_t;
-bool gw_find_trip(const gw_router *r, bool back, const gw_tt_pattern *p, uint32_t position, int32_t key,
+bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t position, int32_t key,
                   int32_t limit, boarded_t *out);
 /* Headways: the best key of a vehicle's start for someone ready at key (mirrored back), or KEY_NONE. */
-int32_t gw_find_start(const gw_router *r, bool back, const gw_tt_pattern *p, int32_t key, uint32_t *day);
+int32_t gw_find_start(const gw_router *r, bool back, uint32_t pattern, int32_t key, uint32_t *day);
 bool gw_trip_usable(const gw_router *r, uint32_t trip, uint32_t day);
 void gw_days_between(const gw_timetable *t, const gw_tt_pattern *p, int32_t from_s, int32_t to_s,
                      uint32_t *lo, uint32_t *hi); /* hi exclusive; lo = hi: none */
@@ -200,6 +200,16 @@ static inline uint32_t slot_of(const gw_timetable *t, bool back, const gw_tt_pat
         if (s->trip == GW_NO_ID && s->route == p->route) by_route = i;
     }
     return by_route != GW_NO_ID ? by_route : gw_tt_stop_slot(n_extra(t, back), stop);
+}
+
+/* The range of a stop in a part's visits or links. A base knows nothing of the stops a scenario adds. */
+static inline bool stop_range(const gw_tt_part *part, const uint32_t *first, uint32_t n, uint32_t stop,
+                              uint32_t *lo, uint32_t *hi)
+{
+    if (n == 0 && stop >= part->n_stops) return false;
+    *lo = first[stop];
+    *hi = first[stop + 1];
+    return *lo < *hi;
 }
 
 /* --- global link numbers: part 0 first --- */

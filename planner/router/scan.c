@@ -139,12 +139,11 @@ GW_BODY bool find_trip(const gw_router *r, bool back, const scan_t *s, uint32_t 
     return false;
 }
 
-bool gw_find_trip(const gw_router *r, bool back, const gw_tt_pattern *p, uint32_t position, int32_t key,
+bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t position, int32_t key,
                   int32_t limit, boarded_t *out)
 {
-    const gw_tt_part *part = &r->t->part[p >= r->t->part[1].patterns && r->t->n_parts > 1 &&
-                                         p < r->t->part[1].patterns + r->t->part[1].n_patterns];
-    scan_t s = scan_of(r->t, (uint32_t)(p - part->patterns) + part->pattern_base);
+    scan_t s = scan_of(r->t, pattern);
+    const gw_tt_pattern *p = s.p;
     uint32_t lo, hi;
     if (back)
         gw_days_between(r->t, p, -limit, -key, &lo, &hi);
@@ -173,8 +172,9 @@ static bool has_rules(const gw_timetable *t, bool back, uint32_t stop)
 {
     if (!t->n_board_extra && !t->n_alight_extra && !t->part[0].n_rules) return false;
     const gw_tt_part *part = &t->part[0];
-    const uint32_t *range = back ? part->link_in_first : part->link_first;
-    for (uint32_t i = range[stop]; i < range[stop + 1]; i++)
+    uint32_t lo, hi;
+    if (!stop_range(part, back ? part->link_in_first : part->link_first, 0, stop, &lo, &hi)) return false;
+    for (uint32_t i = lo; i < hi; i++)
         if (part->links[back ? part->links_in[i] : i].n_rules) return true;
     return false;
 }
@@ -279,11 +279,10 @@ GW_BODY int32_t find_start(const gw_router *r, bool back, const gw_tt_part *part
     return best;
 }
 
-int32_t gw_find_start(const gw_router *r, bool back, const gw_tt_pattern *p, int32_t key, uint32_t *day)
+int32_t gw_find_start(const gw_router *r, bool back, uint32_t pattern, int32_t key, uint32_t *day)
 {
-    bool overlay = r->t->n_parts > 1 && p >= r->t->part[1].patterns &&
-                   p < r->t->part[1].patterns + r->t->part[1].n_patterns;
-    return find_start(r, back, &r->t->part[overlay], p, key, day);
+    return find_start(r, back, gw_tt_part_of_pattern(r->t, pattern), gw_tt_pattern_at(r->t, pattern), key,
+                      day);
 }
 
 GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)

@@ -106,8 +106,10 @@ static void add_links_of_end(gw_router *r, pool_t *list, bool arriving, const gw
     const gw_timetable *t = r->t;
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
-        const uint32_t *range = arriving ? part->link_in_first : part->link_first;
-        for (uint32_t i = range[a->stop.v]; i < range[a->stop.v + 1]; i++) {
+        uint32_t lo, hi;
+        if (!stop_range(part, arriving ? part->link_in_first : part->link_first, n, a->stop.v, &lo, &hi))
+            continue;
+        for (uint32_t i = lo; i < hi; i++) {
             const gw_tt_link *l = &part->links[arriving ? part->links_in[i] : i];
             uint32_t far = arriving ? l->from : l->to;
             int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
@@ -197,7 +199,9 @@ GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
     uint32_t stop = slot >= extra ? slot - extra : extra_slot(t, back, slot)->stop;
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
-        for (uint32_t i = part->visit_first[stop]; i < part->visit_first[stop + 1]; i++) {
+        uint32_t lo, hi;
+        if (!stop_range(part, part->visit_first, n, stop, &lo, &hi)) continue;
+        for (uint32_t i = lo; i < hi; i++) {
             const gw_tt_visit *v = &part->visits[i];
             if ((back ? v->alight_slot : v->board_slot) != slot || gw_tt_pattern_removed(t, v->pattern))
                 continue;

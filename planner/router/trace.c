@@ -192,7 +192,7 @@ static void take_headway(timing_t *c, const ride_t *ride, int32_t ready)
     const gw_tt_pattern *p = gw_tt_pattern_at(t, ride->pattern);
     const int32_t *arrivals = part->arrivals + p->first_time, *departures = part->departures + p->first_time;
     uint32_t day = ride->day;
-    int32_t start = gw_find_start(c->r, false, p, ready - departures[ride->enter], &day);
+    int32_t start = gw_find_start(c->r, false, ride->pattern, ready - departures[ride->enter], &day);
     gw_leg leg = {.kind = GW_LEG_RIDE,
                   .pattern = {ride->pattern},
                   .trip = p->first_trip,
@@ -221,7 +221,7 @@ static void take_trip(timing_t *c, const ride_t *ride, int32_t ready, bool in_se
     if (!fixed) { /* the pass took the latest that works; the earliest leaves more in hand */
         boarded_t earlier;
         int32_t latest = part->departures[enter + on.trip - p->first_trip] + on.zero;
-        if (gw_find_trip(c->r, false, p, ride->enter, ready, latest, &earlier)) {
+        if (gw_find_trip(c->r, false, ride->pattern, ride->enter, ready, latest, &earlier)) {
             int32_t a = part->arrivals[exit + earlier.trip - p->first_trip] + earlier.zero;
             if (a <= part->arrivals[exit + on.trip - p->first_trip] + on.zero) on = earlier;
         }
