@@ -100,5 +100,9 @@ GW_MUST_USE gw_status gw_plan_search_names(const gw_dataset *d, gw_str q, gw_nam
 /* How an end is written again ("port:shenzhen-bay", "sz:深圳湾公园", "22.391,113.977") and named. */
 void gw_end_ref(const gw_dataset *d, const gw_end *e, gw_buf *out);
 void gw_end_name(const gw_dataset *d, const gw_end *e, gw_lang lang, gw_buf *out);
+/* The zone whose clock a person at that end reads: its stop's, else that of the nearest stop. Borrowed from d. */
+const gw_zone *gw_end_zone(const gw_dataset *d, const gw_end *e);
+/* An instant from "2026-11-25T09:00" (that zone's clock) or with an offset. false: not a time. */
+bool gw_end_instant(const gw_dataset *d, const gw_end *e, gw_str text, int64_t *out);
 
 #endif

@@ -1,0 +1,211 @@
+/* gangway plan: journeys from door to door. */
+#include "tools/gangway/command.h"
+#include "tools/gangway/args.h"
+
+#include "planner/plan/plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct {
+    const char *data, *from, *to, *depart, *arrive, *language;
+    int64_t window_min, max_rides, max_access_min, max_transfer_min, horizon_h, max_journeys, repeat;
+    int headway, walker;
+    double walk_speed;
+    bool json, wheelchair, bikes;
+} options;
+
+typedef struct {
+    const char *name;
+    double speed_mps;
+    int32_t transfer_s;
+    bool step_free;
+} walker;
+
+/* METHOD section 4 */
+static const walker walkers[] = {{"adult", 1.25, 60, false},
+                                 {"elder", 0.85, 120, false},
+                                 {"luggage", 1.0, 120, false},
+                                 {"wheelchair", 0.9, 120, true}};
+
+static bool read_options(options *o, int argc, char **argv, int *code)
+{
+    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const rules[] = {"expected", "worst", "first", "skip", NULL};
+    static const char *const kinds[] = {"adult", "elder", "luggage", "wheelchair", NULL};
+    int format = 0;
+    const gw_arg args[] = {
+        GW_OPT_TEXT("data", &o->data, "DATA", "the folder that gangway import wrote"),
+        GW_OPT_TEXT("from", &o->from, "END", "where the journey begins"),
+        GW_OPT_TEXT("to", &o->to, "END", "where it ends"),
+        GW_OPT_TEXT("depart", &o->depart, "TIME", "leave at this time or later (default: now)"),
+        GW_OPT_TEXT("arrive", &o->arrive, "TIME", "be there by this time"),
+        GW_OPT_INT("window", &o->window_min, "MIN", 0, 1440, "show all departures of so many minutes (60)"),
+        GW_OPT_HEADING("How to travel"),
+        GW_OPT_CHOICE("headway", &o->headway, rules,
+                      "the wait for a line that runs every so many minutes (expected)"),
+        GW_OPT_INT("max-rides", &o->max_rides, "N", 1, 15, "at most so many vehicles (5)"),
+        GW_OPT_CHOICE("walker", &o->walker, kinds, "pace, time for a change, steps or not (adult)"),
+        GW_OPT_NUMBER("walk-speed", &o->walk_speed, "M/S", 0.1, 5, "metres a second (the walker's)"),
+        GW_OPT_INT("max-access", &o->max_access_min, "MIN", 0, 120,
+                   "walk to the first and from the last stop (20)"),
+        GW_OPT_INT("max-transfer-walk", &o->max_transfer_min, "MIN", 0, 120, "walk between two rides (10)"),
+        GW_OPT_FLAG("wheelchair", &o->wheelchair, "only what is known to be without steps"),
+        GW_OPT_FLAG("bikes", &o->bikes, "only lines known to take a bicycle"),
+        GW_OPT_INT("horizon", &o->horizon_h, "H", 1, 72, "look so many hours ahead (24)"),
+        GW_OPT_HEADING("What to print"),
+        GW_OPT_CHOICE("format", &format, formats, "for people or for programs"),
+        GW_OPT_TEXT("language", &o->language, "TAG", "zh-Hant, zh-Hans or en (default: the terminal's)"),
+        GW_OPT_INT("max-journeys", &o->max_journeys, "N", 0, 1000, "at most so many; 0: all"),
+        GW_OPT_INT("repeat", &o->repeat, "N", 1, 100000, "plan N times, tell the median time on stderr"),
+    };
+    const gw_arg_table table = {
+        .command = "plan",
+        .usage = "--data DATA --from END --to END [--depart TIME | --arrive TIME]",
+        .about =
+            "Journeys from door to door, across the border ports.\n\n"
+            "END   port:shenzhen-bay (after its counters; port:shenzhen-bay@hk: before them), port:best,\n"
+            "      place:hku-szh (place:hku-szh@ae: another door), tag:stop_id, stop_id, name:NAME, or "
+            "lat,lon\n"
+            "TIME  2026-11-25T09:00 on the clock of where the journey begins (--arrive: ends), or with an "
+            "offset",
+        .more =
+            "Example:\n"
+            "  gangway plan --data DATA --from 22.391,113.977 --to place:hku-szh --depart 2026-11-25T09:00",
+        .args = args,
+        .n_args = GW_ARG_COUNT(args),
+    };
+    gw_arg_list words;
+    if (!gw_args_parse(&table, argc, argv, &words, code)) return false;
+    o->json = format == 1;
+    const char *missing = !o->data ? "--data" : !o->from ? "--from" : !o->to ? "--to" : NULL;
+    if (missing) {
+        *code = gw_exit_usage("plan", "%s is missing", missing);
+    } else if (o->depart && o->arrive) {
+        *code = gw_exit_usage("plan", "--depart and --arrive exclude each other");
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static gw_lang language_of(const options *o)
+{
+    if (o->language) return gw_lang_best(gw_str_of(o->language));
+    const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (int i = 0; i < 3; i++) {
+        const char *locale = getenv(names[i]);
+        if (!locale || !*locale) continue;
+        if (strncmp(locale, "zh", 2) != 0) return GW_LANG_EN;
+        return strncmp(locale, "zh_CN", 5) == 0 || strncmp(locale, "zh_SG", 5) == 0 ? GW_LANG_HANS
+                                                                                    : GW_LANG_HANT;
+    }
+    return GW_LANG_EN;
+}
+
+static void fill_request(const options *o, gw_plan_request *r)
+{
+    const walker *w = &walkers[o->walker];
+    gw_plan_defaults(r);
+    r->gait.speed_mps = o->walk_speed > 0 ? o->walk_speed : w->speed_mps;
+    r->default_transfer_s = w->transfer_s;
+    r->wheelchair = o->wheelchair || w->step_free;
+    r->bikes = o->bikes;
+    r->headway = (gw_headway_rule)o->headway;
+    r->direction = o->arrive ? GW_ARRIVE_BY : GW_DEPART_AFTER;
+    if (o->window_min >= 0) r->window_s = (int32_t)o->window_min * 60;
+    if (o->max_rides) r->max_rides = (uint32_t)o->max_rides;
+    if (o->max_access_min >= 0) r->max_access_s = (int32_t)o->max_access_min * 60;
+    if (o->max_transfer_min >= 0) r->max_transfer_walk_s = (int32_t)o->max_transfer_min * 60;
+    if (o->horizon_h) r->horizon_s = (int32_t)o->horizon_h * 3600;
+    r->max_journeys = (uint32_t)o->max_journeys;
+}
+
+static gw_status set_time(const options *o, const gw_dataset *d, gw_plan_request *r, gw_error *err)
+{
+    const char *text = o->arrive ? o->arrive : o->depart;
+    if (!text) {
+        r->time = time(NULL);
+        return GW_OK;
+    }
+    const gw_end *end = o->arrive ? &r->to : &r->from;
+    if (gw_end_instant(d, end, gw_str_of(text), &r->time)) return GW_OK;
+    return gw_fail(err, GW_BAD_INPUT, "--%s: '%.100s' is no time (2026-11-25T09:00, or with an offset)",
+                   o->arrive ? "arrive" : "depart", text);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Plans once, or again and again for --repeat; the answer is the last one. */
+static gw_status plan(const options *o, const gw_dataset *d, const gw_plan_request *r, gw_plan_answer *answer,
+                      gw_error *err)
+{
+    size_t n = (size_t)o->repeat;
+    double *ms = calloc(n, sizeof *ms);
+    gw_planner *planner = gw_planner_create();
+    gw_status status = ms && planner ? GW_OK : GW_NO_MEMORY;
+    for (size_t i = 0; i < n && !status; i++) {
+        struct timespec a, b;
+        gw_plan_answer_free(answer);
+        *answer = (gw_plan_answer){0};
+        clock_gettime(CLOCK_MONOTONIC, &a);
+        status = gw_planner_plan(planner, d, r, answer, err);
+        clock_gettime(CLOCK_MONOTONIC, &b);
+        ms[i] = (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
+    }
+    if (!status && n > 1) {
+        qsort(ms, n, sizeof *ms, compare_doubles);
+        fprintf(stderr, "%zu plans: median %.2f ms, 95 %% within %.2f ms\n", n, ms[n / 2], ms[n * 95 / 100]);
+    }
+    gw_planner_free(planner);
+    free(ms);
+    return status;
+}
+
+static gw_status run(const options *o, gw_buf *out, gw_error *err)
+{
+    const gw_dataset *d = NULL;
+    gw_plan_answer answer = {0};
+    gw_plan_request r;
+    fill_request(o, &r);
+    gw_status status = gw_dataset_open(o->data, &d, err);
+    if (!status) {
+        status = gw_plan_resolve_ends(d, "--from", gw_str_of(o->from), "--to", gw_str_of(o->to), &r, err);
+    }
+    if (!status) status = set_time(o, d, &r, err);
+    if (!status) status = plan(o, d, &r, &answer, err);
+    if (!status && o->json) {
+        gw_plan_write_json(d, &answer, language_of(o), out);
+        gw_buf_text(out, "\n");
+    } else if (!status) {
+        gw_plan_write_text(d, &answer, language_of(o), out);
+    }
+    if (!status && out->failed) status = GW_NO_MEMORY;
+    gw_plan_answer_free(&answer);
+    gw_dataset_release(d);
+    return status;
+}
+
+int gw_cmd_plan(int argc, char **argv)
+{
+    options o = {.window_min = -1, .max_access_min = -1, .max_transfer_min = -1, .repeat = 1};
+    gw_error err = {0};
+    gw_buf out = {0};
+    int code;
+    if (!read_options(&o, argc, argv, &code)) return code;
+    gw_status status = run(&o, &out, &err);
+    if (status) {
+        code = gw_exit_error(status, &err);
+    } else {
+        fwrite(out.p, 1, out.n, stdout);
+        code = gw_exit_flush(GW_EXIT_OK);
+    }
+    gw_buf_free(&out);
+    return code;
+}

@@ -1,0 +1,40 @@
+/* The commands of the program, and what they share.
+ *
+ * To add a command: write cmd_NAME.c with `int gw_cmd_NAME(int argc, char **argv)` and add its line to
+ * GW_COMMANDS. argv[0] is the command's name. A command returns an exit code; it may print, libraries never
+ * do.
+ */
+#ifndef GW_TOOLS_COMMAND_H
+#define GW_TOOLS_COMMAND_H
+
+#include "gtfs/base/status.h"
+
+/* X(name, one line of help), in the order that help shows */
+#define GW_COMMANDS(X)                                                                                       \
+    X(import, "read GTFS feeds and write the timetable that all other commands use")                         \
+    X(plan, "journeys from door to door, across the border")
+
+#define X(name, help) int gw_cmd_##name(int argc, char **argv);
+GW_COMMANDS(X)
+#undef X
+
+/* Exit codes: 0, these, and nothing else (BSD sysexits where one fits). */
+enum {
+    GW_EXIT_OK = 0,
+    GW_EXIT_UNUSABLE = 2,     /* a feed nothing can be answered from, a damaged snapshot */
+    GW_EXIT_USAGE = 64,       /* wrong options */
+    GW_EXIT_DATA = 65,        /* an unknown name, a bad time, bad content of a file given */
+    GW_EXIT_UNAVAILABLE = 69, /* a port or data folder in use, a server that does not answer */
+    GW_EXIT_INTERNAL = 70,    /* no memory, a bug */
+    GW_EXIT_IO = 74           /* the system would not read or write */
+};
+
+int gw_exit_of(gw_status status);
+/* Prints "gangway: message" to stderr and gives back the exit code that fits. */
+int gw_exit_error(gw_status status, const gw_error *err);
+/* The same for wrong usage: 64. */
+int gw_exit_usage(const char *command, const char *fmt, ...) GW_PRINTF(2, 3);
+/* Flushes stdout: an exit code of 0 becomes 74 when what was printed did not arrive. */
+int gw_exit_flush(int code);
+
+#endif

@@ -1,0 +1,190 @@
+#include "tools/gangway/import.h"
+
+#include "tools/gangway/out.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *day_text(gw_day day, char out[11])
+{
+    if (day == GW_DAY_NONE) return "-";
+    gw_day_format_iso(day, out);
+    return out;
+}
+
+static const char *severity_name(gw_severity s)
+{
+    return s == GW_SEVERITY_ERROR ? "error" : s == GW_SEVERITY_WARNING ? "warning" : "info";
+}
+
+static const char *action_name(gw_action a)
+{
+    switch (a) {
+    case GW_ACTION_IGNORE:
+        return "ignored";
+    case GW_ACTION_DEFAULT:
+        return "mended";
+    case GW_ACTION_DROP:
+        return "dropped";
+    case GW_ACTION_FATAL:
+        break;
+    }
+    return "fatal";
+}
+
+/* --- text --- */
+
+static void print_feeds(const gw_import *im)
+{
+    gw_out_table t = gw_out_table_begin("lllrrrrlll");
+    static const char *const heads[] = {"feed",   "side",  "sha-256",   "agencies", "stops",
+                                        "routes", "trips", "first day", "last day", "source"};
+    for (int i = 0; i < 10; i++) gw_out_table_cell(&t, "%s", heads[i]);
+    for (uint32_t i = 0; i < im->n_feeds; i++) {
+        const gw_import_feed *f = &im->feeds[i];
+        char hex[65], first[11], last[11], a[32], b[32], c[32], d[32];
+        gw_sha256_hex(&f->hash, hex);
+        gw_out_table_cell(&t, "%s", f->tag);
+        gw_out_table_cell(&t, "%s", f->side ? gw_side_name(f->side) : "-");
+        gw_out_table_cell(&t, "%.12s", hex);
+        gw_out_table_cell(&t, "%s", gw_out_count(f->n_agencies, a));
+        gw_out_table_cell(&t, "%s", gw_out_count(f->n_stops, b));
+        gw_out_table_cell(&t, "%s", gw_out_count(f->n_routes, c));
+        gw_out_table_cell(&t, "%s", gw_out_count(f->n_trips, d));
+        gw_out_table_cell(&t, "%s", day_text(f->first_day, first));
+        gw_out_table_cell(&t, "%s", day_text(f->last_day, last));
+        const char *slash = strrchr(f->source, '/');
+        gw_out_table_cell(&t, "%s", slash && slash[1] ? slash + 1 : f->source);
+    }
+    gw_out_table_print(&t, 2);
+}
+
+static void print_built(const gw_import *im)
+{
+    const gw_build_summary *b = &im->built;
+    char n1[32], n2[32], n3[32], n4[32], first[11], last[11];
+    printf("\nTimetable\n");
+    printf("  %s stops, %s routes, %s patterns, %s trips\n", gw_out_count(b->n_stops, n1),
+           gw_out_count(b->n_routes, n2), gw_out_count(b->n_patterns, n3), gw_out_count(b->n_trips, n4));
+    if (b->frequency_rows) {
+        printf("  %s headway services: %s rows of frequencies.txt joined to %s periods; %s departures laid "
+               "out\n",
+               gw_out_count(b->n_headway_services, n1), gw_out_count(b->frequency_rows, n2),
+               gw_out_count(b->frequency_rows_joined, n3), gw_out_count(b->trips_from_frequencies, n4));
+    }
+    printf("  %s ways between stops (%s by nearness), %s transfer rules, %s in-seat continuations\n",
+           gw_out_count(b->n_links, n1), gw_out_count(b->n_generated_links, n2), gw_out_count(b->n_rules, n3),
+           gw_out_count(b->n_seats, n4));
+    printf("  days %s to %s\n", day_text(b->first_day, first), day_text(b->last_day, last));
+    if (!im->ports) {
+        printf("  no ports: sides of the border are not looked at\n");
+    } else {
+        printf("  %u ports usable", b->n_ports_usable);
+        if (b->port_rows_skipped)
+            printf(", %u rows of their halls skipped (feed or stop not loaded)", b->port_rows_skipped);
+        printf("\n");
+    }
+}
+
+static void print_notices(const gw_import *im)
+{
+    gw_out_table t = gw_out_table_begin("lllrl");
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < im->n_feeds; i++) {
+        const gw_import_feed *f = &im->feeds[i];
+        for (uint32_t k = 0; k < gw_notices_count(f->notices); k++, n++) {
+            gw_notice notice = gw_notices_at(f->notices, k);
+            char count[32];
+            gw_out_table_cell(&t, "%s", f->tag);
+            gw_out_table_cell(&t, "%s", severity_name(notice.severity));
+            gw_out_table_cell(&t, "%s", action_name(notice.action));
+            gw_out_table_cell(&t, "%s", gw_out_count(notice.count, count));
+            gw_out_table_cell(&t, "%s", notice.code);
+        }
+    }
+    if (n) printf("\nNotices (gangway check FEED shows samples)\n");
+    gw_out_table_print(&t, 2);
+}
+
+void gw_import_print_text(const gw_import *im)
+{
+    printf("Feeds\n");
+    print_feeds(im);
+    print_built(im);
+    print_notices(im);
+    printf("\nWrote %s (%.1f MB) in %.2f s, %.0f MB of memory at most\n", im->snapshot,
+           (double)im->snapshot_bytes / 1e6, im->seconds, im->memory_mb);
+}
+
+/* --- JSON --- */
+
+static void put_day(gw_json_writer *w, const char *key, gw_day day)
+{
+    char text[11];
+    gw_json_put_text(w, key, day == GW_DAY_NONE ? NULL : day_text(day, text));
+}
+
+static void write_feed(gw_json_writer *w, const gw_import_feed *f)
+{
+    char hex[65];
+    gw_sha256_hex(&f->hash, hex);
+    gw_json_object(w, NULL);
+    gw_json_put_text(w, "tag", f->tag);
+    gw_json_put_text(w, "source", f->source);
+    gw_json_put_text(w, "side", f->side ? gw_side_name(f->side) : NULL);
+    gw_json_put_text(w, "sha256", hex);
+    gw_json_put_text(w, "version", f->version[0] ? f->version : NULL);
+    gw_json_put_int(w, "agencies", f->n_agencies);
+    gw_json_put_int(w, "stops", f->n_stops);
+    gw_json_put_int(w, "routes", f->n_routes);
+    gw_json_put_int(w, "trips", f->n_trips);
+    gw_json_put_int(w, "trip_rows", f->n_trip_rows);
+    gw_json_put_int(w, "frequency_rows", f->n_frequency_rows);
+    put_day(w, "first_day", f->first_day);
+    put_day(w, "last_day", f->last_day);
+    gw_json_put_fixed(w, "seconds", f->seconds, 3);
+    gw_notices_write_json(f->notices, w);
+    gw_json_object_end(w);
+}
+
+static void write_built(gw_json_writer *w, const gw_import *im)
+{
+    const gw_build_summary *b = &im->built;
+    gw_json_object(w, "timetable");
+    gw_json_put_int(w, "agencies", b->n_agencies);
+    gw_json_put_int(w, "stops", b->n_stops);
+    gw_json_put_int(w, "routes", b->n_routes);
+    gw_json_put_int(w, "patterns", b->n_patterns);
+    gw_json_put_int(w, "trips", b->n_trips);
+    gw_json_put_int(w, "headway_services", b->n_headway_services);
+    gw_json_put_int(w, "frequency_rows", b->frequency_rows);
+    gw_json_put_int(w, "frequency_rows_joined", b->frequency_rows_joined);
+    gw_json_put_int(w, "trips_from_frequencies", b->trips_from_frequencies);
+    gw_json_put_int(w, "links", b->n_links);
+    gw_json_put_int(w, "generated_links", b->n_generated_links);
+    gw_json_put_int(w, "transfer_rules", b->n_rules);
+    gw_json_put_int(w, "in_seat", b->n_seats);
+    put_day(w, "first_day", b->first_day);
+    put_day(w, "last_day", b->last_day);
+    gw_json_put_int(w, "ports_usable", b->n_ports_usable);
+    gw_json_put_int(w, "port_rows_skipped", b->port_rows_skipped);
+    gw_json_object_end(w);
+}
+
+gw_status gw_import_write_json(const gw_import *im, gw_buf *out)
+{
+    gw_json_writer w;
+    gw_json_begin(&w, out);
+    gw_json_object(&w, NULL);
+    gw_json_array(&w, "feeds");
+    for (uint32_t i = 0; i < im->n_feeds; i++) write_feed(&w, &im->feeds[i]);
+    gw_json_array_end(&w);
+    write_built(&w, im);
+    gw_json_put_text(&w, "snapshot", im->snapshot);
+    gw_json_put_int(&w, "snapshot_bytes", (int64_t)im->snapshot_bytes);
+    gw_json_put_fixed(&w, "seconds", im->seconds, 3);
+    gw_json_put_fixed(&w, "memory_mb", im->memory_mb, 1);
+    gw_json_object_end(&w);
+    gw_buf_text(out, "\n");
+    return out->failed ? GW_NO_MEMORY : GW_OK;
+}
