@@ -1,0 +1,115 @@
+/* clearance.csv: how long the counters take, by port, direction, kind of day and time of day. */
+#include "planner/port/table_priv.h"
+
+static const char *const KINDS[GW_N_DAY_KINDS] = {"weekday", "weekend", "holiday", "holiday-eve"};
+
+const char *gw_day_kind_name(gw_day_kind kind)
+{
+    return KINDS[kind];
+}
+
+static gw_status read_port_or_any(const gw_port_table *t, const gw_csv_row *r, uint32_t *out)
+{
+    gw_str id = gw_csv_get(r, "port_id");
+    *out = GW_ANY_PORT;
+    if (gw_str_is(id, "*") || gw_port_find(t, id, out)) return GW_OK;
+    return gw_csv_fault(r, "port_id", "is neither * nor a port of ports.csv");
+}
+
+static gw_status read_words(const gw_csv_row *r, gw_clearance_row *out)
+{
+    static const char *const DIRECTIONS[] = {"hk-cn", "cn-hk"};
+    static const char *const DISTRIBUTIONS[] = {"lognormal"};
+    uint32_t direction, kind, distribution;
+    gw_status status = gw_csv_need_word(r, "direction", DIRECTIONS, 2, &direction);
+    if (!status) status = gw_csv_need_word(r, "day_kind", KINDS, GW_N_DAY_KINDS, &kind);
+    if (!status) status = gw_csv_need_word(r, "distribution", DISTRIBUTIONS, 1, &distribution);
+    if (status) return status;
+    out->from = direction == 0 ? GW_SIDE_HK : GW_SIDE_CN;
+    out->kind = (gw_day_kind)kind;
+    return GW_OK;
+}
+
+static gw_status read_span(const gw_csv_row *r, gw_clearance_row *out)
+{
+    gw_status status = gw_csv_need_clock(r, "from", &out->from_s);
+    if (!status) status = gw_csv_need_clock(r, "to", &out->to_s);
+    if (status) return status;
+    if (out->to_s > 86400) return gw_csv_fault(r, "to", "is after 24:00");
+    return out->from_s < out->to_s ? GW_OK : gw_csv_fault(r, "to", "is not after the start");
+}
+
+static gw_status read_percentiles(const gw_port_table *t, const gw_csv_row *r, gw_clearance *out)
+{
+    gw_status status = gw_csv_need_minutes(r, "p50_min", &out->p50_s);
+    if (!status) status = gw_csv_need_minutes(r, "p95_min", &out->p95_s);
+    if (!status) status = gw_csv_text_of(r, t->arena, "source", &out->source);
+    if (status) return status;
+    if (out->p50_s == 0) return gw_csv_fault(r, "p50_min", "must be over 0: a lognormal has no other median");
+    return out->p95_s >= out->p50_s ? GW_OK : gw_csv_fault(r, "p95_min", "is less than p50_min");
+}
+
+static gw_status read_row(const gw_port_table *t, const gw_csv_row *r, gw_clearance_row *out)
+{
+    gw_status status = read_port_or_any(t, r, &out->port);
+    if (!status) status = read_words(r, out);
+    if (!status) status = read_span(r, out);
+    if (!status) status = read_percentiles(t, r, &out->clearance);
+    out->adult = gw_str_is(gw_csv_get(r, "traveller"), "adult");
+    return status;
+}
+
+static bool same_cases(const gw_clearance_row *a, const gw_clearance_row *b)
+{
+    return a->port == b->port && a->from == b->from && a->adult == b->adult && a->kind == b->kind;
+}
+
+static gw_status check_overlap(const gw_port_table *t, const gw_csv_row *r, const gw_clearance_row *row)
+{
+    for (uint32_t i = 0; i < t->n_clearance; i++) {
+        const gw_clearance_row *other = &t->clearance[i];
+        if (same_cases(row, other) && row->from_s < other->to_s && other->from_s < row->to_s)
+            return gw_csv_fault(r, "from", "overlaps an earlier row");
+    }
+    return GW_OK;
+}
+
+gw_status gw_clearance_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err)
+{
+    t->clearance = gw_arena_zalloc(t->arena, ((size_t)csv->n_rows + 1) * sizeof *t->clearance);
+    if (!t->clearance) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < csv->n_rows; i++) {
+        gw_csv_row r = {csv, i, err};
+        gw_clearance_row row;
+        gw_str traveller = gw_csv_get(&r, "traveller");
+        /* Rows of other travellers are for questions not asked yet. */
+        if (traveller.n > 0 && !gw_str_is(traveller, "*") && !gw_str_is(traveller, "adult")) continue;
+        gw_status status = read_row(t, &r, &row);
+        if (!status) status = check_overlap(t, &r, &row);
+        if (status) return status;
+        t->clearance[t->n_clearance++] = row;
+    }
+    return GW_OK;
+}
+
+static int precision(const gw_clearance_row *row)
+{
+    return (row->port != GW_ANY_PORT ? 2 : 0) + (row->adult ? 1 : 0);
+}
+
+uint32_t gw_clearance_find(const gw_port_table *t, uint32_t port, gw_side from, gw_day_kind kind,
+                           int32_t clock_s, int32_t *until)
+{
+    uint32_t best = UINT32_MAX;
+    *until = 86400;
+    for (uint32_t i = 0; i < t->n_clearance; i++) {
+        const gw_clearance_row *row = &t->clearance[i];
+        if ((row->port != port && row->port != GW_ANY_PORT) || row->from != from || row->kind != kind)
+            continue;
+        if (row->from_s > clock_s && row->from_s < *until) *until = row->from_s;
+        if (row->to_s > clock_s && row->to_s < *until) *until = row->to_s;
+        if (clock_s < row->from_s || clock_s >= row->to_s) continue;
+        if (best == UINT32_MAX || precision(row) > precision(&t->clearance[best])) best = i;
+    }
+    return best;
+}
