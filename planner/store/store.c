@@ -1,0 +1,323 @@
+#include "planner/store/store.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUSY_MS 5000
+
+/* Step i brings a file from user_version i to i + 1. Steps are never changed once released, only added. */
+static const char *const steps[] = {
+    "CREATE TABLE feed ("
+    "  tag TEXT NOT NULL, hash TEXT NOT NULL, source TEXT NOT NULL, seen INTEGER NOT NULL,"
+    "  PRIMARY KEY (tag, hash)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE scenario ("
+    "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, json TEXT NOT NULL, created INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE run ("
+    "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  id TEXT NOT NULL UNIQUE, scenario TEXT NOT NULL REFERENCES scenario (id), snapshot TEXT NOT NULL,"
+    "  options TEXT NOT NULL, result TEXT NOT NULL, created INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX run_by_scenario ON run (scenario, position);",
+};
+#define N_STEPS ((int)(sizeof steps / sizeof steps[0]))
+
+typedef enum {
+    PUT_FEED,
+    PUT_SCENARIO,
+    PUT_RUN,
+    EACH_FEED,
+    EACH_SCENARIO,
+    EACH_RUN,
+    FIND_SCENARIO,
+    FIND_RUN,
+    N_STATEMENTS
+} statement;
+
+static const char *const sql[N_STATEMENTS] = {
+    [PUT_FEED] = "INSERT INTO feed (tag, hash, source, seen) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    [PUT_SCENARIO] = "INSERT INTO scenario (id, title, json, created) VALUES (?1, ?2, ?3, ?4)"
+                     " ON CONFLICT (id) DO NOTHING",
+    [PUT_RUN] = "INSERT INTO run (id, scenario, snapshot, options, result, created)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
+    [EACH_FEED] = "SELECT tag, hash, source, seen FROM feed ORDER BY seen DESC, tag, hash",
+    [EACH_SCENARIO] =
+        "SELECT id, title, '', created, (SELECT count(*) FROM run WHERE run.scenario = scenario.id)"
+        " FROM scenario WHERE position > coalesce((SELECT position FROM scenario WHERE id = ?1), 0)"
+        " ORDER BY position LIMIT ?2",
+    [EACH_RUN] =
+        "SELECT id, scenario, snapshot, options, '', created FROM run WHERE scenario = ?1 ORDER BY position",
+    [FIND_SCENARIO] =
+        "SELECT id, title, json, created,"
+        " (SELECT count(*) FROM run WHERE run.scenario = scenario.id) FROM scenario WHERE id = ?1",
+    [FIND_RUN] =
+        "SELECT id, scenario, snapshot, options, result, created FROM run WHERE scenario = ?1 AND id = ?2",
+};
+
+struct gw_store {
+    sqlite3 *db;
+    sqlite3_stmt *statements[N_STATEMENTS];
+    char *path; /* owned, for messages */
+};
+
+static gw_status failed(const gw_store *s, gw_error *err)
+{
+    int code = sqlite3_errcode(s->db);
+    if (code == SQLITE_NOMEM) return gw_fail(err, GW_NO_MEMORY, "%s: no memory", s->path);
+    if (code == SQLITE_CONSTRAINT || sqlite3_extended_errcode(s->db) == SQLITE_CONSTRAINT_FOREIGNKEY)
+        return gw_fail(err, GW_NOT_FOUND, "the scenario is not stored");
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return gw_fail(err, GW_IO, "%s: locked by another program", s->path);
+    return gw_fail(err, GW_IO, "%s: %s", s->path, sqlite3_errmsg(s->db));
+}
+
+static gw_status execute(const gw_store *s, const char *text, gw_error *err)
+{
+    return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK ? GW_OK : failed(s, err);
+}
+
+/* --- opening --- */
+
+static gw_status read_version(const gw_store *s, int *version, gw_error *err)
+{
+    sqlite3_stmt *st = NULL;
+    gw_status status = GW_OK;
+    if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &st, NULL) || sqlite3_step(st) != SQLITE_ROW)
+        status = failed(s, err);
+    else
+        *version = sqlite3_column_int(st, 0);
+    sqlite3_finalize(st);
+    return status;
+}
+
+static gw_status run_steps(const gw_store *s, int version, gw_error *err)
+{
+    for (; version < N_STEPS; version++) {
+        char pragma[48];
+        sqlite3_snprintf((int)sizeof pragma, pragma, "PRAGMA user_version = %d", version + 1);
+        gw_status status = execute(s, steps[version], err);
+        if (!status) status = execute(s, pragma, err);
+        if (status) return status;
+    }
+    return GW_OK;
+}
+
+/* The lock is taken before the version is read: of several programs that start at once, one makes the tables.
+ */
+static gw_status migrate(const gw_store *s, gw_error *err)
+{
+    int version = 0;
+    gw_status status = read_version(s, &version, err);
+    if (status || version == N_STEPS) return status;
+    if (version > N_STEPS)
+        return gw_fail(err, GW_CONFLICT, "%s: made by a newer version of the program (%d, known up to %d)",
+                       s->path, version, N_STEPS);
+    status = execute(s, "BEGIN IMMEDIATE", err);
+    if (status) return status;
+    status = read_version(s, &version, err);
+    if (!status) status = run_steps(s, version, err);
+    if (!status) status = execute(s, "COMMIT", err);
+    if (status) (void)execute(s, "ROLLBACK", NULL);
+    return status;
+}
+
+static gw_status prepare_all(gw_store *s, gw_error *err)
+{
+    for (int i = 0; i < N_STATEMENTS; i++)
+        if (sqlite3_prepare_v3(s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))
+            return failed(s, err);
+    return GW_OK;
+}
+
+static gw_status set_up(gw_store *s, gw_error *err)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK) {
+        if (!s->db) return gw_fail(err, GW_NO_MEMORY, "%s: no memory", s->path);
+        return failed(s, err);
+    }
+    sqlite3_extended_result_codes(s->db, 0);
+    sqlite3_busy_timeout(s->db, BUSY_MS);
+    /* FULL: writes are rare here, and a result that was answered with 201 must survive a power cut. */
+    gw_status status =
+        execute(s,
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                "PRAGMA trusted_schema = OFF;",
+                err);
+    if (!status) status = migrate(s, err);
+    return status ? status : prepare_all(s, err);
+}
+
+gw_status gw_store_open(const char *path, gw_store **out, gw_error *err)
+{
+    gw_store *s = calloc(1, sizeof *s);
+    if (s) s->path = strdup(path);
+    if (!s || !s->path) {
+        free(s);
+        return gw_fail(err, GW_NO_MEMORY, "%s: no memory", path);
+    }
+    gw_status status = set_up(s, err);
+    if (status) {
+        gw_store_close(s);
+        return status;
+    }
+    *out = s;
+    return GW_OK;
+}
+
+void gw_store_close(gw_store *s)
+{
+    if (!s) return;
+    for (int i = 0; i < N_STATEMENTS; i++) sqlite3_finalize(s->statements[i]);
+    sqlite3_close(s->db);
+    free(s->path);
+    free(s);
+}
+
+/* --- one statement --- */
+
+static void bind_text(sqlite3_stmt *st, int at, gw_str v)
+{
+    /* Borrowed: every use steps to the end and clears the bindings before its caller returns. */
+    sqlite3_bind_text(st, at, v.p, (int)v.n, SQLITE_STATIC);
+}
+
+static gw_str column_text(sqlite3_stmt *st, int at)
+{
+    const char *p = (const char *)sqlite3_column_text(st, at);
+    return p ? (gw_str){p, (uint32_t)sqlite3_column_bytes(st, at)} : GW_STR("");
+}
+
+/* Done with it; whatever went wrong is told before. */
+static gw_status finish(gw_store *s, sqlite3_stmt *st, int code, gw_error *err)
+{
+    gw_status status = code == SQLITE_DONE || code == SQLITE_ROW ? GW_OK : failed(s, err);
+    sqlite3_reset(st);
+    sqlite3_clear_bindings(st);
+    return status;
+}
+
+static gw_status put(gw_store *s, sqlite3_stmt *st, bool *is_new, gw_error *err)
+{
+    int code = sqlite3_step(st);
+    bool added = code == SQLITE_DONE && sqlite3_changes(s->db) > 0;
+    gw_status status = finish(s, st, code, err);
+    if (!status && is_new) *is_new = added;
+    return status;
+}
+
+gw_status gw_store_put_feed(gw_store *s, const gw_store_feed *f, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[PUT_FEED];
+    bind_text(st, 1, f->tag);
+    bind_text(st, 2, f->hash);
+    bind_text(st, 3, f->source);
+    sqlite3_bind_int64(st, 4, f->seen);
+    return put(s, st, NULL, err);
+}
+
+gw_status gw_store_put_scenario(gw_store *s, const gw_store_scenario *sc, bool *is_new, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[PUT_SCENARIO];
+    bind_text(st, 1, sc->id);
+    bind_text(st, 2, sc->title);
+    bind_text(st, 3, sc->json);
+    sqlite3_bind_int64(st, 4, sc->created);
+    return put(s, st, is_new, err);
+}
+
+gw_status gw_store_put_run(gw_store *s, const gw_store_run *r, bool *is_new, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[PUT_RUN];
+    bind_text(st, 1, r->id);
+    bind_text(st, 2, r->scenario);
+    bind_text(st, 3, r->snapshot);
+    bind_text(st, 4, r->options);
+    bind_text(st, 5, r->result);
+    sqlite3_bind_int64(st, 6, r->created);
+    return put(s, st, is_new, err);
+}
+
+gw_status gw_store_each_feed(gw_store *s, gw_store_feed_visit *visit, void *cls, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[EACH_FEED];
+    int code;
+    while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+        gw_store_feed f = {column_text(st, 0), column_text(st, 1), column_text(st, 2),
+                           sqlite3_column_int64(st, 3)};
+        if (!visit(cls, &f)) break;
+    }
+    return finish(s, st, code, err);
+}
+
+static gw_status each_scenario(gw_store *s, sqlite3_stmt *st, gw_store_scenario_visit *visit, void *cls,
+                               uint32_t *n, gw_error *err)
+{
+    int code;
+    *n = 0;
+    while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+        ++*n;
+        gw_store_scenario sc = {column_text(st, 0), column_text(st, 1), column_text(st, 2),
+                                sqlite3_column_int64(st, 3), (uint32_t)sqlite3_column_int64(st, 4)};
+        if (!visit(cls, &sc)) break;
+    }
+    return finish(s, st, code, err);
+}
+
+static gw_status each_run(gw_store *s, sqlite3_stmt *st, gw_store_run_visit *visit, void *cls, uint32_t *n,
+                          gw_error *err)
+{
+    int code;
+    *n = 0;
+    while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+        ++*n;
+        gw_store_run r = {column_text(st, 0), column_text(st, 1), column_text(st, 2),
+                          column_text(st, 3), column_text(st, 4), sqlite3_column_int64(st, 5)};
+        if (!visit(cls, &r)) break;
+    }
+    return finish(s, st, code, err);
+}
+
+gw_status gw_store_each_scenario(gw_store *s, gw_str after, uint32_t limit, gw_store_scenario_visit *visit,
+                                 void *cls, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[EACH_SCENARIO];
+    uint32_t n;
+    bind_text(st, 1, after);
+    sqlite3_bind_int64(st, 2, limit);
+    return each_scenario(s, st, visit, cls, &n, err);
+}
+
+gw_status gw_store_each_run(gw_store *s, gw_str scenario, gw_store_run_visit *visit, void *cls, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[EACH_RUN];
+    uint32_t n;
+    bind_text(st, 1, scenario);
+    return each_run(s, st, visit, cls, &n, err);
+}
+
+gw_status gw_store_find_scenario(gw_store *s, gw_str id, gw_store_scenario_visit *visit, void *cls,
+                                 gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[FIND_SCENARIO];
+    uint32_t n;
+    bind_text(st, 1, id);
+    gw_status status = each_scenario(s, st, visit, cls, &n, err);
+    if (!status && n == 0)
+        return gw_fail(err, GW_NOT_FOUND, "no scenario \"%.*s\" is stored", (int)id.n, id.p);
+    return status;
+}
+
+gw_status gw_store_find_run(gw_store *s, gw_str scenario, gw_str id, gw_store_run_visit *visit, void *cls,
+                            gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[FIND_RUN];
+    uint32_t n;
+    bind_text(st, 1, scenario);
+    bind_text(st, 2, id);
+    gw_status status = each_run(s, st, visit, cls, &n, err);
+    if (!status && n == 0)
+        return gw_fail(err, GW_NOT_FOUND, "no run \"%.*s\" of scenario \"%.*s\" is stored", (int)id.n, id.p,
+                       (int)scenario.n, scenario.p);
+    return status;
+}

@@ -1,0 +1,68 @@
+/* What must outlive a restart: the feeds seen, the scenarios sent in, and the results of their runs. SQLite
+ * behind one opaque type.
+ *
+ * One file (gangway.db) in write-ahead mode: readers never wait for the writer, and a killed program leaves
+ * what was committed. A gw_store is one worker's handle: open one in each thread. Several processes may share
+ * the file. Ids are hashes of content, so putting the same thing twice is no error and changes nothing.
+ *
+ * Errors: GW_IO (the file cannot be opened, read or written, or stays locked for five seconds), GW_CONFLICT
+ * (made by a newer version of the program), GW_NO_MEMORY. Texts given are borrowed for the call; texts handed
+ * to a visitor are borrowed until it returns.
+ */
+#ifndef GW_STORE_STORE_H
+#define GW_STORE_STORE_H
+
+#include "gtfs/base/text.h"
+
+typedef struct gw_store gw_store;
+
+/* Creates the file and its tables where they are missing. *out: owned by the caller (gw_store_close). */
+GW_MUST_USE gw_status gw_store_open(const char *path, gw_store **out, gw_error *err);
+void gw_store_close(gw_store *s); /* accepts NULL */
+
+typedef struct {
+    gw_str tag, hash, source; /* hash: hex SHA-256; source: what the operator named, "" when unknown */
+    int64_t seen;             /* instant of the first time */
+} gw_store_feed;
+
+typedef struct {
+    gw_str id, title, json; /* json: canonical text */
+    int64_t created;
+    uint32_t n_runs; /* only read */
+} gw_store_scenario;
+
+typedef struct {
+    gw_str id, scenario, snapshot; /* snapshot: hex content hash of what it was run on */
+    gw_str options;                /* JSON: what was chosen beside the scenario */
+    gw_str result;                 /* JSON: the case */
+    int64_t created;
+} gw_store_run;
+
+/* The same tag and hash again: the first sight stays. */
+GW_MUST_USE gw_status gw_store_put_feed(gw_store *s, const gw_store_feed *f, gw_error *err);
+/* *is_new: false when the id was there already (then nothing changed). May be NULL. */
+GW_MUST_USE gw_status gw_store_put_scenario(gw_store *s, const gw_store_scenario *sc, bool *is_new,
+                                            gw_error *err);
+/* GW_NOT_FOUND when its scenario is not stored. */
+GW_MUST_USE gw_status gw_store_put_run(gw_store *s, const gw_store_run *r, bool *is_new, gw_error *err);
+
+/* visit returns false to end early. n_visited may be NULL. */
+typedef bool gw_store_feed_visit(void *cls, const gw_store_feed *f);
+typedef bool gw_store_scenario_visit(void *cls, const gw_store_scenario *sc);
+typedef bool gw_store_run_visit(void *cls, const gw_store_run *r);
+
+/* Newest first. */
+GW_MUST_USE gw_status gw_store_each_feed(gw_store *s, gw_store_feed_visit *visit, void *cls, gw_error *err);
+/* Oldest first, those after the id `after` ("" from the beginning), at most limit; json is left out (""). */
+GW_MUST_USE gw_status gw_store_each_scenario(gw_store *s, gw_str after, uint32_t limit,
+                                             gw_store_scenario_visit *visit, void *cls, gw_error *err);
+/* Oldest first; result is left out (""). */
+GW_MUST_USE gw_status gw_store_each_run(gw_store *s, gw_str scenario, gw_store_run_visit *visit, void *cls,
+                                        gw_error *err);
+/* GW_NOT_FOUND with a message that names the id. */
+GW_MUST_USE gw_status gw_store_find_scenario(gw_store *s, gw_str id, gw_store_scenario_visit *visit,
+                                             void *cls, gw_error *err);
+GW_MUST_USE gw_status gw_store_find_run(gw_store *s, gw_str scenario, gw_str id, gw_store_run_visit *visit,
+                                        void *cls, gw_error *err);
+
+#endif

@@ -1,0 +1,268 @@
+/* planner/store: what was put is there after a restart; what cannot be stored says why. */
+#include "planner/store/store.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+typedef struct {
+    char dir[64], path[96];
+    gw_store *store;
+    gw_error err;
+    gw_buf seen; /* what visitors wrote */
+} scene;
+
+static int open_scene(void **state)
+{
+    scene *s = calloc(1, sizeof *s);
+    strcpy(s->dir, "/tmp/gw_store_XXXXXX");
+    if (!mkdtemp(s->dir)) return 1;
+    snprintf(s->path, sizeof s->path, "%s/gangway.db", s->dir);
+    *state = s;
+    return gw_store_open(s->path, &s->store, &s->err) ? 1 : 0;
+}
+
+static int close_scene(void **state)
+{
+    scene *s = *state;
+    char file[128];
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    gw_store_close(s->store);
+    for (int i = 0; i < 3; i++) {
+        snprintf(file, sizeof file, "%s%s", s->path, ends[i]);
+        unlink(file);
+    }
+    rmdir(s->dir);
+    gw_buf_free(&s->seen);
+    free(s);
+    return 0;
+}
+
+static void reopen(scene *s)
+{
+    gw_store_close(s->store);
+    s->store = NULL;
+    assert_int_equal(gw_store_open(s->path, &s->store, &s->err), GW_OK);
+}
+
+static void put_scenario(scene *s, const char *id, const char *json, bool expect_new)
+{
+    bool is_new = !expect_new;
+    gw_store_scenario sc = {gw_str_of(id), GW_STR("{\"en\":\"T\"}"), gw_str_of(json), 1000, 0};
+    assert_int_equal(gw_store_put_scenario(s->store, &sc, &is_new, &s->err), GW_OK);
+    assert_int_equal(is_new, expect_new);
+}
+
+static gw_status put_run(scene *s, const char *id, const char *scenario, const char *result, bool *is_new)
+{
+    gw_store_run r = {gw_str_of(id), gw_str_of(scenario), GW_STR("abc"),
+                      GW_STR("{}"),  gw_str_of(result),   2000};
+    return gw_store_put_run(s->store, &r, is_new, &s->err);
+}
+
+static bool see_scenario(void *cls, const gw_store_scenario *sc)
+{
+    gw_buf_printf(&((scene *)cls)->seen, "%.*s %.*s [%.*s] %lld %u\n", (int)sc->id.n, sc->id.p,
+                  (int)sc->title.n, sc->title.p, (int)sc->json.n, sc->json.p, (long long)sc->created,
+                  sc->n_runs);
+    return true;
+}
+
+static bool see_run(void *cls, const gw_store_run *r)
+{
+    gw_buf_printf(&((scene *)cls)->seen, "%.*s %.*s %.*s %.*s [%.*s] %lld\n", (int)r->id.n, r->id.p,
+                  (int)r->scenario.n, r->scenario.p, (int)r->snapshot.n, r->snapshot.p, (int)r->options.n,
+                  r->options.p, (int)r->result.n, r->result.p, (long long)r->created);
+    return true;
+}
+
+static bool see_feed(void *cls, const gw_store_feed *f)
+{
+    gw_buf_printf(&((scene *)cls)->seen, "%.*s %.*s %.*s %lld\n", (int)f->tag.n, f->tag.p, (int)f->hash.n,
+                  f->hash.p, (int)f->source.n, f->source.p, (long long)f->seen);
+    return true;
+}
+
+static void scenarios_and_runs_outlive_a_restart(void **state)
+{
+    scene *s = *state;
+    bool is_new = false;
+    put_scenario(s, "s1", "{\"a\":\"深圳\"}", true);
+    assert_int_equal(put_run(s, "r1", "s1", "{\"saved\":1}", &is_new), GW_OK);
+    assert_true(is_new);
+    reopen(s);
+    assert_int_equal(gw_store_find_scenario(s->store, GW_STR("s1"), see_scenario, s, &s->err), GW_OK);
+    assert_int_equal(gw_store_find_run(s->store, GW_STR("s1"), GW_STR("r1"), see_run, s, &s->err), GW_OK);
+    assert_string_equal(s->seen.p, "s1 {\"en\":\"T\"} [{\"a\":\"深圳\"}] 1000 1\n"
+                                   "r1 s1 abc {} [{\"saved\":1}] 2000\n");
+}
+
+static void the_same_again_changes_nothing(void **state)
+{
+    scene *s = *state;
+    bool is_new = true;
+    put_scenario(s, "s1", "{}", true);
+    put_scenario(s, "s1", "{\"other\":1}", false);
+    assert_int_equal(put_run(s, "r1", "s1", "{}", NULL), GW_OK);
+    assert_int_equal(put_run(s, "r1", "s1", "{\"other\":1}", &is_new), GW_OK);
+    assert_false(is_new);
+    assert_int_equal(gw_store_find_scenario(s->store, GW_STR("s1"), see_scenario, s, &s->err), GW_OK);
+    assert_int_equal(gw_store_each_run(s->store, GW_STR("s1"), see_run, s, &s->err), GW_OK);
+    assert_string_equal(s->seen.p, "s1 {\"en\":\"T\"} [{}] 1000 1\nr1 s1 abc {} [] 2000\n");
+}
+
+static void what_is_not_there_is_named(void **state)
+{
+    scene *s = *state;
+    assert_int_equal(gw_store_find_scenario(s->store, GW_STR("nope"), see_scenario, s, &s->err),
+                     GW_NOT_FOUND);
+    assert_string_equal(s->err.message, "no scenario \"nope\" is stored");
+    put_scenario(s, "s1", "{}", true);
+    put_scenario(s, "s2", "{}", true);
+    assert_int_equal(put_run(s, "r1", "s1", "{}", NULL), GW_OK);
+    assert_int_equal(gw_store_find_run(s->store, GW_STR("s2"), GW_STR("r1"), see_run, s, &s->err),
+                     GW_NOT_FOUND);
+    assert_string_equal(s->err.message, "no run \"r1\" of scenario \"s2\" is stored");
+    assert_int_equal(put_run(s, "r2", "s9", "{}", NULL), GW_NOT_FOUND);
+    assert_int_equal(s->seen.n, 0);
+}
+
+static void pages_follow_each_other(void **state)
+{
+    scene *s = *state;
+    put_scenario(s, "c", "{}", true);
+    put_scenario(s, "a", "{}", true);
+    put_scenario(s, "b", "{}", true);
+    assert_int_equal(gw_store_each_scenario(s->store, GW_STR(""), 2, see_scenario, s, &s->err), GW_OK);
+    gw_buf_text(&s->seen, "--\n");
+    assert_int_equal(gw_store_each_scenario(s->store, GW_STR("a"), 2, see_scenario, s, &s->err), GW_OK);
+    assert_string_equal(s->seen.p, "c {\"en\":\"T\"} [] 1000 0\na {\"en\":\"T\"} [] 1000 0\n--\n"
+                                   "b {\"en\":\"T\"} [] 1000 0\n");
+}
+
+static void feeds_keep_their_first_sight(void **state)
+{
+    scene *s = *state;
+    gw_store_feed first = {GW_STR("hk"), GW_STR("h1"), GW_STR("a.zip"), 10};
+    gw_store_feed again = {GW_STR("hk"), GW_STR("h1"), GW_STR("b.zip"), 20};
+    gw_store_feed newer = {GW_STR("hk"), GW_STR("h2"), GW_STR("c.zip"), 30};
+    assert_int_equal(gw_store_put_feed(s->store, &first, &s->err), GW_OK);
+    assert_int_equal(gw_store_put_feed(s->store, &again, &s->err), GW_OK);
+    assert_int_equal(gw_store_put_feed(s->store, &newer, &s->err), GW_OK);
+    assert_int_equal(gw_store_each_feed(s->store, see_feed, s, &s->err), GW_OK);
+    assert_string_equal(s->seen.p, "hk h2 c.zip 30\nhk h1 a.zip 10\n");
+}
+
+static void text_is_data_never_sql(void **state)
+{
+    scene *s = *state;
+    put_scenario(s, "x'); DROP TABLE scenario; --", "{}", true);
+    reopen(s);
+    assert_int_equal(gw_store_each_scenario(s->store, GW_STR("' OR 1"), 9, see_scenario, s, &s->err), GW_OK);
+    assert_non_null(strstr(s->seen.p, "DROP TABLE"));
+}
+
+static void *write_many(void *state)
+{
+    scene *s = state;
+    gw_store *own = NULL;
+    gw_status status = gw_store_open(s->path, &own, NULL);
+    for (int i = 0; i < 50 && !status; i++) {
+        char id[24];
+        snprintf(id, sizeof id, "%p-%d", (void *)own, i);
+        gw_store_scenario sc = {gw_str_of(id), GW_STR("{}"), GW_STR("{}"), i, 0};
+        status = gw_store_put_scenario(own, &sc, NULL, NULL);
+    }
+    gw_store_close(own);
+    return (void *)(intptr_t)status;
+}
+
+static void count_one(scene *s, unsigned *n)
+{
+    gw_buf_reset(&s->seen);
+    assert_int_equal(gw_store_each_scenario(s->store, GW_STR(""), 1000, see_scenario, s, &s->err), GW_OK);
+    for (size_t i = 0; i < s->seen.n; i++) *n += s->seen.p[i] == '\n';
+}
+
+static void several_handles_write_at_once(void **state)
+{
+    scene *s = *state;
+    pthread_t threads[4];
+    unsigned n = 0;
+    for (int i = 0; i < 4; i++) pthread_create(&threads[i], NULL, write_many, s);
+    for (int i = 0; i < 4; i++) {
+        void *status;
+        pthread_join(threads[i], &status);
+        assert_int_equal((intptr_t)status, GW_OK);
+    }
+    count_one(s, &n);
+    assert_int_equal(n, 200);
+}
+
+static void several_programs_make_one_file(void **state)
+{
+    scene *s = *state;
+    pthread_t threads[4];
+    gw_store_close(s->store);
+    s->store = NULL;
+    unlink(s->path);
+    for (int i = 0; i < 4; i++) pthread_create(&threads[i], NULL, write_many, s);
+    for (int i = 0; i < 4; i++) {
+        void *status;
+        pthread_join(threads[i], &status);
+        assert_int_equal((intptr_t)status, GW_OK);
+    }
+    reopen(s);
+}
+
+static void a_newer_file_is_left_alone(void **state)
+{
+    scene *s = *state;
+    sqlite3 *db = NULL;
+    gw_store *other = NULL;
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(gw_store_open(s->path, &other, &s->err), GW_CONFLICT);
+    assert_non_null(strstr(s->err.message, "newer version of the program"));
+    assert_null(other);
+}
+
+static void what_is_no_store_is_left_alone(void **state)
+{
+    scene *s = *state;
+    gw_store *other = NULL;
+    static const char text[] = "This is a letter and not a database, but it is longer than a header.";
+    gw_store_close(s->store);
+    s->store = NULL;
+    assert_int_equal(gw_file_write_atomic(s->path, text, sizeof text, &s->err), GW_OK);
+    assert_int_equal(gw_store_open(s->path, &other, &s->err), GW_IO);
+    assert_non_null(strstr(s->err.message, s->path));
+    assert_int_equal(gw_store_open("/tmp/gw_store_nowhere/x.db", &other, &s->err), GW_IO);
+    gw_buf have = {0};
+    assert_int_equal(gw_file_read(s->path, 0, &have, &s->err), GW_OK);
+    assert_memory_equal(have.p, text, sizeof text);
+    gw_buf_free(&have);
+}
+
+#define SCENE(f) cmocka_unit_test_setup_teardown(f, open_scene, close_scene)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(scenarios_and_runs_outlive_a_restart), SCENE(the_same_again_changes_nothing),
+        SCENE(what_is_not_there_is_named),           SCENE(pages_follow_each_other),
+        SCENE(feeds_keep_their_first_sight),         SCENE(text_is_data_never_sql),
+        SCENE(several_handles_write_at_once),        SCENE(several_programs_make_one_file),
+        SCENE(a_newer_file_is_left_alone),           SCENE(what_is_no_store_is_left_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
