@@ -96,6 +96,13 @@ struct gw_router {
     uint32_t n_starts, n_ends;
     target_t targets[MAX_ROUNDS + 1];
 
+    /* Stops that links with rules leave (0) or reach (1), as bits; of the base whose content is `ruled_of`.
+     */
+    uint64_t *ruled[2];
+    uint32_t n_ruled_words;
+    gw_sha256 ruled_of;
+    const void *ruled_links;
+
     /* the search under way */
     const gw_timetable *t;
     const gw_query *q;
@@ -210,6 +217,12 @@ static inline bool stop_range(const gw_tt_part *part, const uint32_t *first, uin
     *lo = first[stop];
     *hi = first[stop + 1];
     return *lo < *hi;
+}
+
+/* Do rules tell trips apart that are left (backwards: entered) at this stop? */
+static inline bool has_rules(const gw_router *r, bool back, uint32_t stop)
+{
+    return stop / 64 < r->n_ruled_words && (r->ruled[back][stop / 64] >> (stop % 64) & 1);
 }
 
 /* --- global link numbers: part 0 first --- */

@@ -168,22 +168,11 @@ bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t posi
 
 /* --- exits --- */
 
-static bool has_rules(const gw_timetable *t, bool back, uint32_t stop)
-{
-    if (!t->n_board_extra && !t->n_alight_extra && !t->part[0].n_rules) return false;
-    const gw_tt_part *part = &t->part[0];
-    uint32_t lo, hi;
-    if (!stop_range(part, back ? part->link_in_first : part->link_first, 0, stop, &lo, &hi)) return false;
-    for (uint32_t i = lo; i < hi; i++)
-        if (part->links[back ? part->links_in[i] : i].n_rules) return true;
-    return false;
-}
-
 /* Someone leaves a vehicle at a stop. The best exit of the round goes on over the links when the round ends;
  * where rules tell trips apart, each exit does at once, since a later one may be ready earlier. */
 GW_BODY void exit_ride(gw_router *r, bool back, class_t class, uint32_t stop, const ride_t *ride)
 {
-    bool ruled = has_rules(r->t, back, stop);
+    bool ruled = has_rules(r, back, stop);
     bool better = ride->key < r->exit_best[stop];
     if (!better && !ruled) return;
     uint32_t number = r->exit_ride[stop];

@@ -128,6 +128,32 @@ static void list_ends(gw_router *r, pool_t *list, bool arriving, const gw_access
     for (uint32_t i = 0; i < n; i++) add_links_of_end(r, list, arriving, &a[i]);
 }
 
+/* Once a timetable, not once a question: a scenario's overlay adds no rules and shares its base's bits. */
+static bool note_rules(gw_router *r, const gw_timetable *t)
+{
+    const gw_tt_part *part = &t->part[0];
+    if (r->ruled_links == part->links && r->n_ruled_words &&
+        !memcmp(&r->ruled_of, &t->content, sizeof t->content))
+        return true;
+    uint32_t words = part->n_stops / 64 + 1;
+    for (int side = 0; side < 2; side++) {
+        free(r->ruled[side]);
+        r->ruled[side] = calloc(words, sizeof *r->ruled[side]);
+    }
+    r->n_ruled_words = 0;
+    if (!r->ruled[0] || !r->ruled[1]) return false;
+    for (uint32_t i = 0; i < part->n_links; i++) {
+        const gw_tt_link *l = &part->links[i];
+        if (!l->n_rules) continue;
+        r->ruled[0][l->from / 64] |= UINT64_C(1) << (l->from % 64);
+        r->ruled[1][l->to / 64] |= UINT64_C(1) << (l->to % 64);
+    }
+    r->n_ruled_words = words;
+    r->ruled_links = part->links;
+    r->ruled_of = t->content;
+    return true;
+}
+
 gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query *q)
 {
     r->t = t;
@@ -136,7 +162,7 @@ gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query 
     r->n_rounds = q->max_rides < MAX_ROUNDS ? q->max_rides : MAX_ROUNDS;
     uint32_t stops = gw_tt_n_stops(t);
     uint32_t extra = t->n_board_extra > t->n_alight_extra ? t->n_board_extra : t->n_alight_extra;
-    if (!grow_slots(r, stops + extra, r->n_rounds + 1) || !grow_stops(r, stops) ||
+    if (!note_rules(r, t) || !grow_slots(r, stops + extra, r->n_rounds + 1) || !grow_stops(r, stops) ||
         !grow_patterns(r, gw_tt_n_patterns(t)))
         return GW_NO_MEMORY;
     list_ends(r, &r->from_list, false, q->from, q->n_from);
