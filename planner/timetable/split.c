@@ -1,0 +1,31 @@
+/* Runs into chains that do not overtake: the shape that a search by bisection needs. */
+#include "planner/timetable/timetable_priv.h"
+
+static bool follows(const gw_tt_run *a, const gw_tt_run *b, uint32_t n_stops)
+{
+    for (uint32_t i = 0; i < n_stops; i++) {
+        if (a->calls[i].arrival_s + a->shift_s > b->calls[i].arrival_s + b->shift_s) return false;
+        if (a->calls[i].departure_s + a->shift_s > b->calls[i].departure_s + b->shift_s) return false;
+    }
+    return true;
+}
+
+gw_status gw_tt_split(gw_tt_run *runs, uint32_t n, uint32_t n_stops, gw_tt_chains *chains)
+{
+    size_t first_chain = chains->n;
+    for (uint32_t r = 0; r < n; r++) {
+        runs[r].next = GW_NO_ID;
+        size_t c = first_chain;
+        while (c < chains->n && !follows(&runs[chains->p[c].last], &runs[r], n_stops)) c++;
+        if (c < chains->n) {
+            runs[chains->p[c].last].next = r;
+            chains->p[c].last = r;
+            chains->p[c].n++;
+            continue;
+        }
+        gw_tt_chain *chain = GW_LIST_PUSH(*chains);
+        if (!chain) return GW_NO_MEMORY;
+        *chain = (gw_tt_chain){.first = r, .last = r, .n = 1};
+    }
+    return GW_OK;
+}
