@@ -1,0 +1,219 @@
+#include "planner/timetable/build_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_DAYS = 20000 };                 /* tt seconds fit int32_t well beyond that */
+#define CONTENT_FORM "gangway-timetable/1" /* changes when the same feeds would give other arrays */
+
+gw_status gw_tt_no_memory(gw_error *err)
+{
+    return gw_fail(err, GW_NO_MEMORY, "no memory for the timetable");
+}
+
+static gw_status check_options(const gw_build_options *o, gw_error *err)
+{
+    if (o->n_feeds == 0) return gw_fail(err, GW_BAD_INPUT, "no feed to build a timetable from");
+    if (o->n_days == 0 || o->n_days > MAX_DAYS)
+        return gw_fail(err, GW_BAD_INPUT, "a window of %u days: it must be 1 to %d", o->n_days, MAX_DAYS);
+    if (o->default_transfer_s < 0) return gw_fail(err, GW_BAD_INPUT, "a change time below 0");
+    for (uint32_t i = 0; i < o->n_feeds; i++) {
+        const gw_build_feed *f = &o->feeds[i];
+        for (uint32_t k = 0; k < i; k++) {
+            if (strcmp(f->tag, o->feeds[k].tag) == 0)
+                return gw_fail(err, GW_BAD_INPUT, "two feeds with the tag \"%s\"", f->tag);
+        }
+        if (o->ports_blob && f->side == GW_SIDE_NONE)
+            return gw_fail(err, GW_BAD_INPUT, "feed %s has no side (hk or cn), and ports are loaded",
+                           f->tag[0] ? f->tag : f->feed->source.p);
+    }
+    return GW_OK;
+}
+
+static gw_status begin(gw_tt_builder *b, gw_error *err)
+{
+    const gw_build_options *o = b->options;
+    b->scratch = gw_arena_create(0);
+    b->owner = gw_tt_owner_create();
+    if (!b->scratch || !b->owner) return gw_tt_no_memory(err);
+    b->sources = gw_arena_zalloc(b->scratch, o->n_feeds * sizeof *b->sources);
+    if (!b->sources) return gw_tt_no_memory(err);
+    for (uint32_t i = 0; i < o->n_feeds; i++) {
+        b->sources[i].feed = o->feeds[i].feed;
+        b->sources[i].tag = gw_str_of(o->feeds[i].tag);
+        b->sources[i].side = o->feeds[i].side;
+    }
+    gw_timetable *t = &b->owner->t;
+    t->n_parts = 1;
+    t->first_day = o->first_day;
+    t->n_days = o->n_days;
+    t->day_words = b->day_words = (o->n_days + 63) / 64;
+    t->zero = (int64_t)o->first_day * 86400;
+    t->default_transfer_s = o->default_transfer_s;
+    if (!o->ports_blob) return GW_OK;
+    return gw_port_table_parse(o->ports_blob, o->ports_size, o->first_day, o->n_days, t->zero, &b->ports,
+                               err);
+}
+
+/* Names the timetable by what it was made from, so that equal input has an equal name on every machine. */
+static gw_status name_content(gw_tt_builder *b, gw_error *err)
+{
+    const gw_build_options *o = b->options;
+    gw_buf text = {0};
+    gw_buf_printf(&text, "%s\n%d %u %d %.9g %d\n", CONTENT_FORM, o->first_day, o->n_days,
+                  o->default_transfer_s, o->walk_radius_m, o->use_blocks);
+    for (uint32_t i = 0; i < o->n_feeds; i++) {
+        gw_buf_printf(&text, "%s %d ", o->feeds[i].tag, (int)o->feeds[i].side);
+        gw_buf_add(&text, &o->feeds[i].feed->hash, sizeof(gw_sha256));
+    }
+    gw_buf_add(&text, &b->owner->t.ports_hash, sizeof(gw_sha256));
+    gw_buf_add(&text, &b->owner->t.places_hash, sizeof(gw_sha256));
+    gw_status status = text.failed ? GW_NO_MEMORY : gw_sha256_of(text.p, text.n, &b->owner->t.content);
+    gw_buf_free(&text);
+    return status ? gw_fail(err, status, "no memory for the timetable's hash") : GW_OK;
+}
+
+static gw_status keep_blob(gw_tt_owner *o, const void *blob, size_t size, const void **out)
+{
+    if (!blob) return GW_OK;
+    void *copy = malloc(size ? size : 1);
+    if (!copy) return GW_NO_MEMORY;
+    memcpy(copy, blob, size);
+    *out = copy;
+    return gw_tt_owner_keep(o, copy);
+}
+
+static gw_status keep_blobs(gw_tt_builder *b, gw_error *err)
+{
+    const gw_build_options *o = b->options;
+    gw_timetable *t = &b->owner->t;
+    if (keep_blob(b->owner, o->ports_blob, o->ports_size, &t->ports_blob)) return gw_tt_no_memory(err);
+    if (keep_blob(b->owner, o->places_blob, o->places_size, &t->places_blob)) return gw_tt_no_memory(err);
+    t->ports_size = o->ports_blob ? o->ports_size : 0;
+    t->places_size = o->places_blob ? o->places_size : 0;
+    if (o->ports_hash) t->ports_hash = *o->ports_hash;
+    if (o->places_hash) t->places_hash = *o->places_hash;
+    return name_content(b, err);
+}
+
+typedef struct {
+    const gw_tt_part *part;
+    bool of_routes;
+} id_order;
+
+static gw_text id_at(const id_order *x, uint32_t i)
+{
+    return x->of_routes ? x->part->routes[i].id : x->part->stops[i].id;
+}
+
+/* By id; numbers rise with the feed, so that equal ids stand in the order of feeds. */
+static int compare_ids(const void *pa, const void *pb, void *context)
+{
+    const id_order *x = context;
+    uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+    int order = strcmp(x->part->text + id_at(x, a), x->part->text + id_at(x, b));
+    if (order) return order;
+    return (a > b) - (a < b);
+}
+
+static gw_status sort_ids(gw_tt_owner *o, uint32_t n, bool of_routes, const uint32_t **out)
+{
+    uint32_t *order = malloc((n ? n : 1) * sizeof *order);
+    if (!order) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < n; i++) order[i] = i;
+    qsort_r(order, n, sizeof *order, compare_ids, &(id_order){&o->t.part[0], of_routes});
+    *out = order;
+    return gw_tt_owner_keep(o, order);
+}
+
+#define KEEP_LIST(list, field)                                                                               \
+    do {                                                                                                     \
+        void *block = (list).p;                                                                              \
+        (list).p = NULL;                                                                                     \
+        if (gw_tt_owner_keep(b->owner, block)) return gw_tt_no_memory(err);                                  \
+        (field) = block;                                                                                     \
+    } while (0)
+
+static gw_status finish(gw_tt_builder *b, gw_error *err)
+{
+    gw_timetable *t = &b->owner->t;
+    t->n_feeds = (uint32_t)b->feeds.n;
+    t->n_agencies = (uint32_t)b->agencies.n;
+    t->n_attributions = (uint32_t)b->attributions.n;
+    KEEP_LIST(b->feeds, t->feeds);
+    KEEP_LIST(b->agencies, t->agencies);
+    KEEP_LIST(b->attributions, t->attributions);
+    gw_status status = gw_tt_draft_finish(&b->draft, b->owner, &t->part[0], err);
+    if (status) return status;
+    const gw_tt_part *part = &t->part[0];
+    if (sort_ids(b->owner, part->n_stops, false, &t->stops_by_id)) return gw_tt_no_memory(err);
+    if (sort_ids(b->owner, part->n_routes, true, &t->routes_by_id)) return gw_tt_no_memory(err);
+    return keep_blobs(b, err);
+}
+
+static void sum_up(gw_tt_builder *b)
+{
+    const gw_timetable *t = &b->owner->t;
+    gw_build_summary *s = &b->summary;
+    s->n_agencies = t->n_agencies;
+    s->n_stops = t->part[0].n_stops;
+    s->n_routes = t->part[0].n_routes;
+    s->n_patterns = t->part[0].n_patterns;
+    s->n_trips = t->part[0].n_trips;
+    s->n_links = t->part[0].n_links;
+    s->n_rules = t->part[0].n_rules;
+    s->n_seats = t->part[0].n_seats;
+    for (uint32_t i = 0; i < s->n_links; i++) s->n_generated_links += t->part[0].links[i].generated;
+    if (!gw_timetable_span(t, &s->first_day, &s->last_day)) s->first_day = s->last_day = GW_DAY_NONE;
+}
+
+static gw_status run_steps(gw_tt_builder *b, gw_error *err)
+{
+    static const struct {
+        const char *what;
+        gw_status (*run)(gw_tt_builder *b, gw_error *err);
+    } steps[] = {
+        {"days", gw_tt_build_days},
+        {"stops and routes", gw_tt_build_tables},
+        {"calendars", gw_tt_build_services},
+        {"ports", gw_tt_build_ports},
+        {"patterns", gw_tt_build_patterns},
+        {"links", gw_tt_build_links},
+        {"rules", gw_tt_build_slots},
+        {"seats", gw_tt_build_seats},
+        {"timetable", finish},
+    };
+    const uint64_t n = sizeof steps / sizeof *steps;
+    const gw_build_options *o = b->options;
+    for (uint64_t i = 0; i < n; i++) {
+        if (o->progress && !o->progress(o->progress_context, steps[i].what, i, n))
+            return gw_fail(err, GW_IO, "building was given up");
+        gw_status status = steps[i].run(b, err);
+        if (status) return status;
+    }
+    return GW_OK;
+}
+
+gw_status gw_timetable_build(const gw_build_options *options, gw_timetable **out, gw_build_summary *summary,
+                             gw_error *err)
+{
+    gw_tt_builder b = {.options = options};
+    gw_status status = check_options(options, err);
+    if (!status) status = begin(&b, err);
+    if (!status) status = run_steps(&b, err);
+    if (!status) {
+        sum_up(&b);
+        if (summary) *summary = b.summary;
+        *out = &b.owner->t; /* the caller owns it now */
+        b.owner = NULL;
+    }
+    if (b.owner) gw_timetable_release(&b.owner->t);
+    gw_tt_draft_free(&b.draft);
+    free(b.feeds.p);
+    free(b.agencies.p);
+    free(b.attributions.p);
+    free(b.named.p);
+    gw_port_table_free(b.ports);
+    gw_arena_free(b.scratch);
+    return status;
+}

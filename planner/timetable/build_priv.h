@@ -1,0 +1,102 @@
+/* Shared by the files that build a timetable from feeds: one builder, one step a file. */
+#ifndef GW_TIMETABLE_BUILD_PRIV_H
+#define GW_TIMETABLE_BUILD_PRIV_H
+
+#include "planner/timetable/build.h"
+#include "planner/timetable/timetable_priv.h"
+
+typedef struct gw_tt_names gw_tt_names; /* translations of one feed, sorted for looking up */
+
+/* A feed and the numbers that its rows have in the timetable. */
+typedef struct {
+    const gw_feed *feed; /* borrowed */
+    gw_str tag;
+    gw_side side;
+    const gw_tt_names *names;
+    uint32_t first_stop, first_route, first_agency, first_service; /* number of its row 0 */
+    uint32_t zone;
+    uint8_t *service_active; /* [services]: runs on a day of the window, or no service of the feed does */
+    uint8_t *trip_named;     /* [trips]: by a rule of transfers.txt of types 0-3 */
+    uint32_t *trip_of;       /* [trips]: the timetable's trip, for those without frequencies; else GW_NO_ID */
+} gw_tt_source;
+
+/* A trip that rules name, as the patterns of its own that came of it (several when it has frequencies). */
+typedef struct {
+    uint32_t feed, feed_trip, trip;
+} gw_tt_named;
+
+typedef struct {
+    const gw_build_options *options;
+    gw_build_summary summary;
+    gw_arena *scratch;     /* owned: gone when building ends */
+    gw_tt_owner *owner;    /* owned until it is handed out */
+    gw_port_table *ports;  /* owned; NULL: none */
+    gw_tt_source *sources; /* [options->n_feeds] */
+    gw_tt_draft draft;
+    GW_LIST(gw_tt_feed) feeds;
+    GW_LIST(gw_tt_agency) agencies;
+    GW_LIST(gw_tt_attribution) attributions;
+    GW_LIST(gw_tt_named) named; /* sorted by feed, feed_trip, trip */
+    uint32_t first_port_stop;
+    uint32_t day_words;
+} gw_tt_builder;
+
+/* The steps, in order. Each fills its part of the draft. */
+GW_MUST_USE gw_status gw_tt_build_days(gw_tt_builder *b, gw_error *err); /* zones, day_zero */
+GW_MUST_USE gw_status gw_tt_build_tables(gw_tt_builder *b,
+                                         gw_error *err); /* feeds, agencies, stops, routes */
+GW_MUST_USE gw_status gw_tt_build_services(gw_tt_builder *b, gw_error *err); /* day bits */
+GW_MUST_USE gw_status gw_tt_build_ports(gw_tt_builder *b, gw_error *err);    /* port stops */
+GW_MUST_USE gw_status gw_tt_build_patterns(gw_tt_builder *b,
+                                           gw_error *err); /* patterns, trips, times, periods */
+GW_MUST_USE gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err); /* links, rules */
+GW_MUST_USE gw_status gw_tt_build_slots(gw_tt_builder *b,
+                                        gw_error *err); /* particular slots; of visits too */
+GW_MUST_USE gw_status gw_tt_build_seats(gw_tt_builder *b, gw_error *err);
+
+GW_MUST_USE gw_status gw_tt_no_memory(gw_error *err); /* "no memory for the timetable" */
+
+/* The stop of a hall row; false when its feed or stop is not loaded. */
+bool gw_tt_build_hall_stop(const gw_tt_builder *b, const gw_port_hall *hall, uint32_t *stop);
+/* The counters of a port; GW_NO_ID when it is not usable. */
+uint32_t gw_tt_build_port_stop(const gw_tt_builder *b, uint32_t port, gw_side side);
+
+/* --- names in our languages (build_names.c) --- */
+
+typedef enum { GW_NAMES_STOP, GW_NAMES_ROUTE, GW_NAMES_AGENCY, GW_NAMES_HEADSIGN, GW_N_NAMES } gw_names_of;
+
+GW_MUST_USE gw_status gw_tt_names_create(gw_arena *a, const gw_feed *f,
+                                         gw_tt_names **out); /* lives in the arena */
+/* base, and its translations by record id, else by value; the feed's own language holds base itself. */
+gw_name gw_tt_names_get(const gw_tt_names *n, gw_names_of of, gw_str record_id, gw_str base,
+                        gw_tt_texts *texts);
+
+/* --- patterns of one feed (build_patterns.c, build_headways.c) --- */
+
+typedef struct {
+    gw_tt_builder *b;
+    uint32_t source; /* sources[] */
+    const gw_tt_source *s;
+    uint32_t *sequence;      /* [trips of the feed]: number of its stops and flags, by first appearance */
+    gw_tt_runs runs;         /* timetabled departures, from trips and from frequencies */
+    gw_tt_chains chains;     /* scratch */
+    uint64_t laid_out_times; /* so far, to stop at a limit */
+} gw_tt_feed_build;
+
+/* Departures of exact_times 1 and of short runs go to runs; headway services become patterns of the draft. */
+GW_MUST_USE gw_status gw_tt_build_headways(gw_tt_feed_build *f, gw_error *err);
+bool gw_tt_trip_used(const gw_tt_feed_build *f,
+                     uint32_t trip); /* has calls, and its service runs in the window */
+GW_MUST_USE gw_status gw_tt_push_trip(gw_tt_feed_build *f, uint32_t trip,
+                                      uint8_t flags); /* of the last pattern */
+/* A timetabled departure of a trip, moved to leave its first stop then. */
+GW_MUST_USE gw_status gw_tt_push_run(gw_tt_feed_build *f, uint32_t trip, int32_t first_departure_s,
+                                     bool laid_out);
+gw_tt_pattern gw_tt_pattern_head(const gw_tt_feed_build *f, uint32_t trip, bool own);
+/* numbers[i] of trips[i], by first appearance: equal ones have the same number. */
+typedef uint64_t (*gw_tt_hash_fn)(const gw_feed *f, uint32_t trip);
+typedef bool (*gw_tt_equal_fn)(const gw_feed *f, uint32_t a, uint32_t b);
+GW_MUST_USE gw_status gw_tt_number_trips(const gw_feed *f, const uint32_t *trips, uint32_t n,
+                                         gw_tt_hash_fn hash, gw_tt_equal_fn equal, uint32_t *numbers);
+
+#endif

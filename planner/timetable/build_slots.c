@@ -1,0 +1,113 @@
+/* Particular slots: a stop as boarded (alighted from) by the trips that a rule there names. */
+#include "planner/timetable/build_priv.h"
+
+#include <stdlib.h>
+
+typedef GW_LIST(gw_tt_slot) slot_list;
+
+static int compare_slots(const void *pa, const void *pb)
+{
+    const gw_tt_slot *a = pa, *b = pb;
+    if (a->stop != b->stop) return a->stop < b->stop ? -1 : 1;
+    if (a->trip != b->trip) return a->trip < b->trip ? -1 : 1;
+    return (a->route > b->route) - (a->route < b->route);
+}
+
+static gw_status add_slot(const gw_tt_draft *d, slot_list *list, uint32_t stop, uint32_t route, uint32_t trip)
+{
+    if (trip == GW_NO_ID && route == GW_NO_ID) return GW_OK; /* a rule of the other side only */
+    gw_tt_slot *slot = GW_LIST_PUSH(*list);
+    if (!slot) return GW_NO_MEMORY;
+    if (trip != GW_NO_ID) route = d->patterns.p[d->trips.p[trip].pattern].route;
+    *slot = (gw_tt_slot){.stop = stop, .route = route, .trip = trip};
+    return GW_OK;
+}
+
+static void sort_out(slot_list *list)
+{
+    size_t kept = 0;
+    if (list->n) qsort(list->p, list->n, sizeof *list->p, compare_slots);
+    for (size_t i = 0; i < list->n; i++) {
+        if (kept && compare_slots(&list->p[kept - 1], &list->p[i]) == 0) continue;
+        list->p[kept++] = list->p[i];
+    }
+    list->n = kept;
+}
+
+static gw_status collect(const gw_tt_draft *d, slot_list *board, slot_list *alight)
+{
+    for (size_t l = 0; l < d->links.n; l++) {
+        const gw_tt_link *link = &d->links.p[l];
+        for (uint32_t i = 0; i < link->n_rules; i++) {
+            const gw_tt_rule *r = &d->rules.p[link->first_rule + i];
+            if (add_slot(d, board, link->to, r->to_route, r->to_trip)) return GW_NO_MEMORY;
+            if (add_slot(d, alight, link->from, r->from_route, r->from_trip)) return GW_NO_MEMORY;
+        }
+    }
+    sort_out(board);
+    sort_out(alight);
+    return GW_OK;
+}
+
+static uint32_t find_slot(const slot_list *list, gw_tt_slot key)
+{
+    size_t low = 0, high = list->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (compare_slots(&list->p[mid], &key) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < list->n && compare_slots(&list->p[low], &key) == 0 ? (uint32_t)low : GW_NO_ID;
+}
+
+static uint32_t slot_of(const slot_list *list, const gw_tt_pattern *p, uint32_t stop)
+{
+    uint32_t slot = GW_NO_ID;
+    if (p->own_trip != GW_NO_ID) slot = find_slot(list, (gw_tt_slot){stop, p->route, p->own_trip});
+    if (slot == GW_NO_ID) slot = find_slot(list, (gw_tt_slot){stop, p->route, GW_NO_ID});
+    return slot == GW_NO_ID ? gw_tt_stop_slot((uint32_t)list->n, stop) : slot;
+}
+
+/* first[s] .. first[s + 1]: the slots of stop s, of n_stops. NULL when there are no slots. */
+static gw_status index_slots(gw_tt_builder *b, const slot_list *list, const uint32_t **out)
+{
+    if (list->n == 0) return GW_OK;
+    uint32_t n_stops = (uint32_t)b->draft.stops.n;
+    uint32_t *first = calloc((size_t)n_stops + 1, sizeof *first);
+    if (!first) return GW_NO_MEMORY;
+    for (size_t i = 0; i < list->n; i++) first[list->p[i].stop + 1]++;
+    for (uint32_t s = 0; s < n_stops; s++) first[s + 1] += first[s];
+    *out = first;
+    return gw_tt_owner_keep(b->owner, first);
+}
+
+gw_status gw_tt_build_slots(gw_tt_builder *b, gw_error *err)
+{
+    gw_tt_draft *d = &b->draft;
+    gw_timetable *t = &b->owner->t;
+    slot_list board = {0}, alight = {0};
+    gw_status status = collect(d, &board, &alight);
+    for (size_t s = 0; s < d->stops.n && !status; s++) {
+        for (uint32_t v = d->visit_first.p[s]; v < d->visit_first.p[s + 1]; v++) {
+            gw_tt_visit *visit = &d->visits.p[v];
+            const gw_tt_pattern *p = &d->patterns.p[visit->pattern];
+            visit->board_slot = slot_of(&board, p, (uint32_t)s);
+            visit->alight_slot = slot_of(&alight, p, (uint32_t)s);
+        }
+    }
+    if (!status) status = index_slots(b, &board, &t->board_extra_first);
+    if (!status) status = index_slots(b, &alight, &t->alight_extra_first);
+    t->n_board_extra = (uint32_t)board.n;
+    t->n_alight_extra = (uint32_t)alight.n;
+    if (gw_tt_owner_keep(b->owner, board.p))
+        status = GW_NO_MEMORY;
+    else
+        t->board_extra = board.p;
+    if (gw_tt_owner_keep(b->owner, alight.p))
+        status = GW_NO_MEMORY;
+    else
+        t->alight_extra = alight.p;
+    return status ? gw_tt_no_memory(err) : GW_OK;
+}
