@@ -1,0 +1,190 @@
+#include "planner/timetable/snapshot_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gw_status fail_errno(gw_error *err, const char *path, const char *what)
+{
+    char why[128];
+    return gw_fail(err, GW_IO, "%s: %s: %s", path, what, strerror_r(errno, why, sizeof why));
+}
+
+static gw_status map_file(gw_tt_owner *o, const char *path, gw_error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_errno(err, path, "cannot open");
+    struct stat st;
+    gw_status status = GW_OK;
+    if (fstat(fd, &st))
+        status = fail_errno(err, path, "cannot look at");
+    else if (!S_ISREG(st.st_mode))
+        status = gw_fail(err, GW_BAD_SNAPSHOT, "%s: not a file", path);
+    else if ((uint64_t)st.st_size < sizeof(gw_snapshot_header))
+        status = gw_fail(err, GW_BAD_SNAPSHOT, "%s: truncated, or not a snapshot: only %lld bytes", path,
+                         (long long)st.st_size);
+    if (!status) {
+        void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (map == MAP_FAILED) {
+            status = fail_errno(err, path, "cannot map");
+        } else {
+            o->map = map;
+            o->map_size = (size_t)st.st_size;
+        }
+    }
+    close(fd);
+    return status;
+}
+
+static bool all_zero(const uint8_t *p, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        if (p[i]) return false;
+    }
+    return true;
+}
+
+static bool head_is_sound(const gw_tt_owner *o)
+{
+    size_t size = sizeof(gw_snapshot_header) + GW_N_SECTIONS * sizeof(gw_snapshot_entry);
+    if (o->map_size < size) return false;
+    char *copy = malloc(size);
+    if (!copy) return false;
+    memcpy(copy, o->map, size);
+    gw_snapshot_header *h = (gw_snapshot_header *)copy;
+    uint64_t checksum = h->checksum;
+    h->checksum = 0;
+    bool sound = gw_checksum64(copy, size) == checksum;
+    free(copy);
+    return sound;
+}
+
+static gw_status check_header(const gw_tt_owner *o, gw_error *err)
+{
+    const gw_snapshot_header *h = o->map;
+    if (memcmp(h->magic, GW_SNAPSHOT_MAGIC, sizeof h->magic) != 0)
+        return gw_fail(err, GW_BAD_SNAPSHOT, "not a snapshot of Gangway");
+    if (h->byte_order != GW_SNAPSHOT_BYTE_ORDER)
+        return gw_fail(err, GW_BAD_SNAPSHOT, "written by a machine of another byte order");
+    if (h->version != GW_SNAPSHOT_VERSION)
+        return gw_fail(err, GW_BAD_SNAPSHOT,
+                       "version %u of the form, this program reads version %u: import again", h->version,
+                       GW_SNAPSHOT_VERSION);
+    if (h->file_size > o->map_size)
+        return gw_fail(err, GW_BAD_SNAPSHOT, "truncated: %llu of %llu bytes", (unsigned long long)o->map_size,
+                       (unsigned long long)h->file_size);
+    if (h->file_size != o->map_size || h->n_sections != GW_N_SECTIONS || !head_is_sound(o))
+        return gw_fail(err, GW_BAD_SNAPSHOT, "header damaged");
+    if (h->n_days == 0 || h->n_days > GW_SNAPSHOT_MAX_DAYS || h->first_day < -1000000 ||
+        h->first_day > 10000000 || h->default_transfer_s < 0)
+        return gw_fail(err, GW_BAD_SNAPSHOT, "header damaged: impossible days or change time");
+    if (!all_zero(h->zero_3, sizeof h->zero_3) || h->zero_1 || h->zero_2)
+        return gw_fail(err, GW_BAD_SNAPSHOT, "header damaged: not zero where it must be");
+    return GW_OK;
+}
+
+static void read_header(gw_tt_owner *o)
+{
+    const gw_snapshot_header *h = o->map;
+    gw_timetable *t = &o->t;
+    t->n_parts = 1;
+    t->first_day = h->first_day;
+    t->n_days = h->n_days;
+    t->day_words = (h->n_days + 63) / 64;
+    t->zero = (int64_t)h->first_day * 86400;
+    t->default_transfer_s = h->default_transfer_s;
+    memcpy(t->content.bytes, h->content, sizeof h->content);
+    memcpy(t->ports_hash.bytes, h->ports_hash, sizeof h->ports_hash);
+    memcpy(t->places_hash.bytes, h->places_hash, sizeof h->places_hash);
+}
+
+/* One section: where it must be, whole, with zeros before it. *end: of the section before, then of this one.
+ */
+static gw_status take_section(gw_tt_owner *o, gw_snapshot_section s, uint64_t *end, gw_error *err)
+{
+    const uint8_t *file = o->map;
+    const gw_snapshot_entry *e = (const gw_snapshot_entry *)(file + sizeof(gw_snapshot_header)) + s;
+    uint64_t offset = (*end + GW_SNAPSHOT_ALIGN - 1) / GW_SNAPSHOT_ALIGN * GW_SNAPSHOT_ALIGN;
+    if (e->id != (uint32_t)s || e->element_size != gw_snapshot_element_size(s) || e->offset != offset)
+        return gw_snapshot_bad(err, s, "not where or what it should be");
+    if (offset > o->map_size || e->size > o->map_size - offset || e->size % e->element_size)
+        return gw_snapshot_bad(err, s, "impossible size");
+    if (!all_zero(file + *end, offset - *end)) return gw_snapshot_bad(err, s, "not zero before it");
+    if (gw_checksum64(file + offset, e->size) != e->checksum)
+        return gw_snapshot_bad(err, s, "wrong checksum");
+    if (!gw_snapshot_set_count(&o->t, s, e->size / e->element_size))
+        return gw_snapshot_bad(err, s, "too long");
+    gw_snapshot_set(&o->t, s, e->size ? file + offset : NULL);
+    *end = offset + e->size;
+    return GW_OK;
+}
+
+static gw_status take_sections(gw_tt_owner *o, gw_error *err)
+{
+    const gw_snapshot_header *h = o->map;
+    const gw_snapshot_entry *table = (const gw_snapshot_entry *)(h + 1);
+    uint64_t end = sizeof *h + GW_N_SECTIONS * sizeof *table;
+    for (int s = 0; s < GW_N_SECTIONS; s++) {
+        gw_status status = take_section(o, s, &end, err);
+        if (status) return status;
+    }
+    if (end != o->map_size) return gw_fail(err, GW_BAD_SNAPSHOT, "bytes after the last section");
+    o->t.n_zones = h->n_zones; /* for the counts; the zones themselves are loaded last */
+    for (int s = 0; s < GW_N_SECTIONS; s++) {
+        if (table[s].size / table[s].element_size != gw_snapshot_count(&o->t, s))
+            return gw_snapshot_bad(err, s, "its length does not fit the others");
+    }
+    return GW_OK;
+}
+
+/* Zones are named by the feeds that use them. */
+static gw_status load_zones(gw_tt_owner *o, uint32_t n_zones, gw_error *err)
+{
+    const gw_timetable *t = &o->t;
+    gw_str *names = malloc(n_zones * sizeof *names);
+    if (!names) return gw_fail(err, GW_NO_MEMORY, "no memory for time zones");
+    gw_status status = GW_OK;
+    for (uint32_t z = 0; z < n_zones && !status; z++) {
+        uint32_t feed = 0;
+        while (feed < t->n_feeds && t->feeds[feed].zone != z) feed++;
+        if (feed == t->n_feeds)
+            status = gw_snapshot_bad(err, GW_SECTION_FEEDS, "a time zone without a feed");
+        else
+            names[z] = gw_str_of(gw_tt_text(t, t->feeds[feed].timezone));
+    }
+    if (!status) status = gw_tt_owner_load_zones(o, names, n_zones, err);
+    free(names);
+    return status == GW_BAD_INPUT ? GW_BAD_SNAPSHOT : status;
+}
+
+static gw_status open_snapshot(gw_tt_owner *o, const char *path, gw_error *err)
+{
+    gw_status status = map_file(o, path, err);
+    if (!status) status = check_header(o, err);
+    if (status) return status;
+    read_header(o);
+    status = take_sections(o, err);
+    if (!status) status = gw_snapshot_check(&o->t, err);
+    uint32_t n_zones = o->t.n_zones;
+    o->t.n_zones = 0; /* counts what is loaded, and to be freed, from here on */
+    return status ? status : load_zones(o, n_zones, err);
+}
+
+gw_status gw_snapshot_open(const char *path, gw_timetable **out, gw_error *err)
+{
+    gw_tt_owner *o = gw_tt_owner_create();
+    if (!o) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to open it", path);
+    gw_error why = {0};
+    gw_status status = open_snapshot(o, path, &why);
+    if (!status) {
+        *out = &o->t; /* the caller owns it now */
+        return GW_OK;
+    }
+    gw_timetable_release(&o->t);
+    if (strstr(why.message, path)) return gw_fail(err, status, "%s", why.message);
+    return gw_fail(err, status, "%s: %s", path, why.message);
+}

@@ -1,0 +1,162 @@
+/* Where each section stands in a gw_timetable, and how long it is. */
+#include "planner/timetable/snapshot_priv.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* The file holds these as they are in memory: no holes, no change of size unnoticed. */
+_Static_assert(sizeof(gw_snapshot_header) == 192, "snapshot header");
+_Static_assert(sizeof(gw_snapshot_entry) == 32, "snapshot section table");
+_Static_assert(sizeof(gw_tt_feed) == 88 && sizeof(gw_tt_agency) == 32 && sizeof(gw_tt_attribution) == 12,
+               "feeds");
+_Static_assert(sizeof(gw_tt_stop) == 60 && sizeof(gw_tt_route) == 48 && sizeof(gw_tt_trip) == 36, "rows");
+_Static_assert(sizeof(gw_tt_pattern) == 52 && sizeof(gw_period) == 20 && sizeof(gw_tt_visit) == 16,
+               "patterns");
+_Static_assert(sizeof(gw_tt_link) == 24 && sizeof(gw_tt_rule) == 28, "links");
+_Static_assert(sizeof(gw_tt_slot) == 12 && sizeof(gw_tt_seat) == 16, "slots and seats");
+
+enum { NO_COUNT = 0, COUNT_32, COUNT_SIZE };
+
+typedef struct {
+    const char *name;
+    uint32_t element_size;
+    uint32_t pointer_at; /* in gw_timetable */
+    uint32_t count_at;
+    uint32_t count_kind;
+} section_form;
+
+#define PART(field)  ((uint32_t)offsetof(gw_timetable, part[0].field))
+#define WHOLE(field) ((uint32_t)offsetof(gw_timetable, field))
+
+static const section_form forms[GW_N_SECTIONS] = {
+    [GW_SECTION_TEXT] = {"text", 1, PART(text), PART(text_size), COUNT_32},
+    [GW_SECTION_STOPS] = {"stops", sizeof(gw_tt_stop), PART(stops), PART(n_stops), COUNT_32},
+    [GW_SECTION_CHILDREN] = {"children", 4, PART(children), PART(n_children), COUNT_32},
+    [GW_SECTION_ROUTES] = {"routes", sizeof(gw_tt_route), PART(routes), PART(n_routes), COUNT_32},
+    [GW_SECTION_TRIPS] = {"trips", sizeof(gw_tt_trip), PART(trips), PART(n_trips), COUNT_32},
+    [GW_SECTION_PATTERNS] = {"patterns", sizeof(gw_tt_pattern), PART(patterns), PART(n_patterns), COUNT_32},
+    [GW_SECTION_PATTERN_STOPS] = {"pattern_stops", 4, PART(pattern_stops), PART(n_pattern_stops), COUNT_32},
+    [GW_SECTION_PATTERN_FLAGS] = {"pattern_flags", 1, PART(pattern_flags), 0, NO_COUNT},
+    [GW_SECTION_ARRIVALS] = {"arrivals", 4, PART(arrivals), PART(n_times), COUNT_32},
+    [GW_SECTION_DEPARTURES] = {"departures", 4, PART(departures), 0, NO_COUNT},
+    [GW_SECTION_PERIODS] = {"periods", sizeof(gw_period), PART(periods), PART(n_periods), COUNT_32},
+    [GW_SECTION_SERVICE_DAYS] = {"service_days", 8, PART(service_days), 0, NO_COUNT},
+    [GW_SECTION_SERVICE_IDS] = {"service_ids", 4, PART(service_ids), PART(n_services), COUNT_32},
+    [GW_SECTION_VISIT_FIRST] = {"visit_first", 4, PART(visit_first), 0, NO_COUNT},
+    [GW_SECTION_VISITS] = {"visits", sizeof(gw_tt_visit), PART(visits), PART(n_visits), COUNT_32},
+    [GW_SECTION_LINK_FIRST] = {"link_first", 4, PART(link_first), 0, NO_COUNT},
+    [GW_SECTION_LINKS] = {"links", sizeof(gw_tt_link), PART(links), PART(n_links), COUNT_32},
+    [GW_SECTION_LINK_IN_FIRST] = {"link_in_first", 4, PART(link_in_first), 0, NO_COUNT},
+    [GW_SECTION_LINKS_IN] = {"links_in", 4, PART(links_in), 0, NO_COUNT},
+    [GW_SECTION_RULES] = {"rules", sizeof(gw_tt_rule), PART(rules), PART(n_rules), COUNT_32},
+    [GW_SECTION_SEATS_FROM] = {"seats_from", sizeof(gw_tt_seat), PART(seats_from), PART(n_seats), COUNT_32},
+    [GW_SECTION_SEATS_TO] = {"seats_to", sizeof(gw_tt_seat), PART(seats_to), 0, NO_COUNT},
+    [GW_SECTION_FEEDS] = {"feeds", sizeof(gw_tt_feed), WHOLE(feeds), WHOLE(n_feeds), COUNT_32},
+    [GW_SECTION_AGENCIES] = {"agencies", sizeof(gw_tt_agency), WHOLE(agencies), WHOLE(n_agencies), COUNT_32},
+    [GW_SECTION_ATTRIBUTIONS] = {"attributions", sizeof(gw_tt_attribution), WHOLE(attributions),
+                                 WHOLE(n_attributions), COUNT_32},
+    [GW_SECTION_DAY_ZERO] = {"day_zero", 4, WHOLE(day_zero), 0, NO_COUNT},
+    [GW_SECTION_BOARD_EXTRA] = {"board_extra", sizeof(gw_tt_slot), WHOLE(board_extra), WHOLE(n_board_extra),
+                                COUNT_32},
+    [GW_SECTION_ALIGHT_EXTRA] = {"alight_extra", sizeof(gw_tt_slot), WHOLE(alight_extra),
+                                 WHOLE(n_alight_extra), COUNT_32},
+    [GW_SECTION_BOARD_EXTRA_FIRST] = {"board_extra_first", 4, WHOLE(board_extra_first), 0, NO_COUNT},
+    [GW_SECTION_ALIGHT_EXTRA_FIRST] = {"alight_extra_first", 4, WHOLE(alight_extra_first), 0, NO_COUNT},
+    [GW_SECTION_STOPS_BY_ID] = {"stops_by_id", 4, WHOLE(stops_by_id), 0, NO_COUNT},
+    [GW_SECTION_ROUTES_BY_ID] = {"routes_by_id", 4, WHOLE(routes_by_id), 0, NO_COUNT},
+    [GW_SECTION_PORTS] = {"ports", 1, WHOLE(ports_blob), WHOLE(ports_size), COUNT_SIZE},
+    [GW_SECTION_PLACES] = {"places", 1, WHOLE(places_blob), WHOLE(places_size), COUNT_SIZE},
+};
+
+const char *gw_snapshot_section_name(gw_snapshot_section s)
+{
+    return forms[s].name;
+}
+
+uint32_t gw_snapshot_element_size(gw_snapshot_section s)
+{
+    return forms[s].element_size;
+}
+
+const void *gw_snapshot_get(const gw_timetable *t, gw_snapshot_section s)
+{
+    const void *p;
+    memcpy(&p, (const char *)t + forms[s].pointer_at, sizeof p);
+    return p;
+}
+
+void gw_snapshot_set(gw_timetable *t, gw_snapshot_section s, const void *p)
+{
+    memcpy((char *)t + forms[s].pointer_at, &p, sizeof p);
+}
+
+/* Sections that are as long as others say. */
+static uint64_t count_by_others(const gw_timetable *t, gw_snapshot_section s)
+{
+    const gw_tt_part *part = &t->part[0];
+    switch (s) {
+    case GW_SECTION_PATTERN_FLAGS:
+        return part->n_pattern_stops;
+    case GW_SECTION_DEPARTURES:
+        return part->n_times;
+    case GW_SECTION_SERVICE_DAYS:
+        return (uint64_t)part->n_services * t->day_words;
+    case GW_SECTION_VISIT_FIRST:
+    case GW_SECTION_LINK_FIRST:
+    case GW_SECTION_LINK_IN_FIRST:
+        return (uint64_t)part->n_stops + 1;
+    case GW_SECTION_LINKS_IN:
+        return part->n_links;
+    case GW_SECTION_SEATS_TO:
+        return part->n_seats;
+    case GW_SECTION_DAY_ZERO:
+        return (uint64_t)t->n_zones * t->n_days;
+    case GW_SECTION_BOARD_EXTRA_FIRST:
+        return t->n_board_extra ? (uint64_t)part->n_stops + 1 : 0;
+    case GW_SECTION_ALIGHT_EXTRA_FIRST:
+        return t->n_alight_extra ? (uint64_t)part->n_stops + 1 : 0;
+    case GW_SECTION_STOPS_BY_ID:
+        return part->n_stops;
+    case GW_SECTION_ROUTES_BY_ID:
+        return part->n_routes;
+    default:
+        return 0;
+    }
+}
+
+uint64_t gw_snapshot_count(const gw_timetable *t, gw_snapshot_section s)
+{
+    uint32_t count_32;
+    size_t count_size;
+    switch (forms[s].count_kind) {
+    case COUNT_32:
+        memcpy(&count_32, (const char *)t + forms[s].count_at, sizeof count_32);
+        return count_32;
+    case COUNT_SIZE:
+        memcpy(&count_size, (const char *)t + forms[s].count_at, sizeof count_size);
+        return count_size;
+    default:
+        return count_by_others(t, s);
+    }
+}
+
+bool gw_snapshot_set_count(gw_timetable *t, gw_snapshot_section s, uint64_t n)
+{
+    uint32_t count_32 = (uint32_t)n;
+    size_t count_size = (size_t)n;
+    switch (forms[s].count_kind) {
+    case COUNT_32:
+        memcpy((char *)t + forms[s].count_at, &count_32, sizeof count_32);
+        return n <= UINT32_MAX / 2;
+    case COUNT_SIZE:
+        memcpy((char *)t + forms[s].count_at, &count_size, sizeof count_size);
+        return n <= UINT32_MAX / 2;
+    default:
+        return true;
+    }
+}
+
+gw_status gw_snapshot_bad(gw_error *err, gw_snapshot_section s, const char *why)
+{
+    return gw_fail(err, GW_BAD_SNAPSHOT, "section %s damaged: %s", forms[s].name, why);
+}

@@ -1,0 +1,164 @@
+/* Writing a snapshot.
+ *
+ *   offset  bytes                                        all numbers as the writing machine stores them
+ *        0      8  "GANGWAY\n"
+ *        8      4  version of the form: 1
+ *       12      4  byte-order mark 0x01020304
+ *       16      8  size of the file
+ *       24      4  number of sections
+ *       28      4  first day (since 1970-01-01)
+ *       32      4  number of days
+ *       36      4  number of time zones (their names: gw_tt_feed.timezone)
+ *       40      4  default change time, seconds
+ *       44      4  0
+ *       48      8  checksum of bytes 0 … end of the section table, these eight read as 0
+ *       56      8  0
+ *       64     32  SHA-256 that names the content (of feeds and options)
+ *       96     32  SHA-256 of the port files (0: none)
+ *      128     32  SHA-256 of the place files (0: none)
+ *      160     32  0
+ *      192   n×32  section table: id 4, element size 4, offset 8, bytes 8, checksum 8
+ *        …         sections in the order of gw_snapshot_section, each at the next multiple of 64; zeros
+ * between
+ *
+ *   +--------+---------------+-------+------+-------+----------+-----+--------+
+ *   | header | section table | zeros | text | zeros | stops …  |  …  | places |
+ *   +--------+---------------+-------+------+-------+----------+-----+--------+
+ *
+ * A section is an array of planner/timetable/timetable.h as it is in memory (structs without holes, no
+ * pointers, no bit-fields). What is inside, section by section, says that header. A change of any struct, or
+ * of what a number means, is a new version.
+ *
+ * The file appears whole or not at all: temporary file, fsync, rename, fsync of the folder.
+ */
+#include "planner/timetable/snapshot_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+    gw_snapshot_header header;
+    gw_snapshot_entry table[GW_N_SECTIONS];
+} snapshot_head;
+
+static uint64_t align(uint64_t offset)
+{
+    return (offset + GW_SNAPSHOT_ALIGN - 1) / GW_SNAPSHOT_ALIGN * GW_SNAPSHOT_ALIGN;
+}
+
+static void lay_out(const gw_timetable *t, snapshot_head *head)
+{
+    gw_snapshot_header *h = &head->header;
+    memset(head, 0, sizeof *head);
+    memcpy(h->magic, GW_SNAPSHOT_MAGIC, sizeof h->magic);
+    h->version = GW_SNAPSHOT_VERSION;
+    h->byte_order = GW_SNAPSHOT_BYTE_ORDER;
+    h->n_sections = GW_N_SECTIONS;
+    h->first_day = t->first_day;
+    h->n_days = t->n_days;
+    h->n_zones = t->n_zones;
+    h->default_transfer_s = t->default_transfer_s;
+    memcpy(h->content, t->content.bytes, sizeof h->content);
+    memcpy(h->ports_hash, t->ports_hash.bytes, sizeof h->ports_hash);
+    memcpy(h->places_hash, t->places_hash.bytes, sizeof h->places_hash);
+
+    uint64_t offset = sizeof *head;
+    for (uint32_t s = 0; s < GW_N_SECTIONS; s++) {
+        gw_snapshot_entry *e = &head->table[s];
+        e->id = s;
+        e->element_size = gw_snapshot_element_size(s);
+        e->offset = align(offset);
+        e->size = gw_snapshot_count(t, s) * e->element_size;
+        e->checksum = gw_checksum64(e->size ? gw_snapshot_get(t, s) : "", e->size);
+        offset = e->offset + e->size;
+    }
+    h->file_size = offset;
+    h->checksum = gw_checksum64(head, sizeof *head);
+}
+
+static gw_status fail_errno(gw_error *err, const char *path, const char *what)
+{
+    char why[128];
+    return gw_fail(err, GW_IO, "%s: %s: %s", path, what, strerror_r(errno, why, sizeof why));
+}
+
+static bool write_all(int fd, const void *data, uint64_t n)
+{
+    const char *p = data;
+    while (n) {
+        ssize_t done = write(fd, p, n < (1 << 30) ? (size_t)n : 1 << 30);
+        if (done < 0 && errno == EINTR) continue;
+        if (done < 0) return false;
+        p += done;
+        n -= (uint64_t)done;
+    }
+    return true;
+}
+
+static bool write_sections(int fd, const gw_timetable *t, const snapshot_head *head)
+{
+    static const char zeros[GW_SNAPSHOT_ALIGN];
+    uint64_t at = sizeof *head;
+    if (!write_all(fd, head, sizeof *head)) return false;
+    for (uint32_t s = 0; s < GW_N_SECTIONS; s++) {
+        const gw_snapshot_entry *e = &head->table[s];
+        if (!write_all(fd, zeros, e->offset - at)) return false;
+        if (!write_all(fd, gw_snapshot_get(t, s), e->size)) return false;
+        at = e->offset + e->size;
+    }
+    return true;
+}
+
+/* The rename itself must reach the disk, or the old name may come back after a power cut. */
+static gw_status sync_folder_of(const char *path, gw_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    if (!folder) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); /* some file systems cannot sync a folder */
+    gw_status status = ok ? GW_OK : fail_errno(err, folder, "cannot bring to the disk");
+    if (fd >= 0) close(fd);
+    free(folder);
+    return status;
+}
+
+static gw_status write_temporary(const gw_timetable *t, const snapshot_head *head, const char *path,
+                                 gw_error *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) return fail_errno(err, path, "cannot create");
+    gw_status status = GW_OK;
+    if (!write_sections(fd, t, head))
+        status = fail_errno(err, path, "cannot write");
+    else if (fsync(fd))
+        status = fail_errno(err, path, "cannot bring to the disk");
+    if (close(fd) && !status) status = fail_errno(err, path, "cannot close");
+    return status;
+}
+
+gw_status gw_snapshot_write(const gw_timetable *t, const char *path, gw_error *err)
+{
+    if (t->n_parts != 1) return gw_fail(err, GW_BAD_INPUT, "%s: a scenario's timetable is not written", path);
+    gw_buf temporary = {0};
+    gw_buf_printf(&temporary, "%s.tmp-%ld", path, (long)getpid());
+    snapshot_head *head = malloc(sizeof *head);
+    gw_status status = GW_OK;
+    if (!head || temporary.failed) status = gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path);
+    if (!status) {
+        lay_out(t, head);
+        status = write_temporary(t, head, temporary.p, err);
+        if (!status && rename(temporary.p, path)) status = fail_errno(err, path, "cannot rename");
+        if (status)
+            unlink(temporary.p);
+        else
+            status = sync_folder_of(path, err);
+    }
+    free(head);
+    gw_buf_free(&temporary);
+    return status;
+}
