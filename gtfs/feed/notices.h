@@ -41,13 +41,21 @@ gw_notices *gw_notices_create(void); /* NULL: no memory. Owned by the caller. */
 void gw_notices_free(gw_notices *n);
 /* code must be in the table (an unknown one is counted as runtime_exception_in_loader_error). */
 void gw_notices_add(gw_notices *n, const char *code, gw_str file, uint64_t row, gw_str field, gw_str value);
+/* The same where the place decides the action: routes.txt may be missing, stops.txt may not. A notice shows
+ * the strongest of the actions it was added with. */
+void gw_notices_add_action(gw_notices *n, const char *code, gw_action action, gw_str file, uint64_t row,
+                           gw_str field, gw_str value);
+uint64_t gw_notices_count_of(const gw_notices *n, const char *code); /* how often it was added */
 void gw_notices_add_repair(gw_notices *n, gw_repair r); /* adds up with one of the same code and words */
 uint32_t gw_notices_count(const gw_notices *n);         /* kinds, in the order: severity falling, then code */
 gw_notice gw_notices_at(const gw_notices *n, uint32_t i);
 uint32_t gw_notices_repair_count(const gw_notices *n);
 gw_repair gw_notices_repair_at(const gw_notices *n, uint32_t i);
 bool gw_notices_any_fatal(const gw_notices *n);
-/* "notices":[…] and "repairs":[…] as docs say, into the object being written. */
+/* "notices":[…] and "repairs":[…] into the object being written; severities and actions in the words of the
+ * validator and of notices.csv: ERROR WARNING INFO; fatal drop+report default+report ignore. */
+const char *gw_severity_name(gw_severity s);
+const char *gw_action_name(gw_action a);
 void gw_notices_write_json(const gw_notices *n, gw_json_writer *w);
 
 #endif

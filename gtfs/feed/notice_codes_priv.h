@@ -1,0 +1,17 @@
+#ifndef GW_FEED_NOTICE_CODES_PRIV_H
+#define GW_FEED_NOTICE_CODES_PRIV_H
+
+#include "gtfs/feed/notices.h"
+
+typedef struct {
+    const char *code;
+    gw_severity severity;
+    gw_action action; /* the usual one; a reader may add a notice with another (gw_notices_add_action) */
+} gw_notice_code;
+
+extern const gw_notice_code gw_notice_codes[];
+extern const uint32_t gw_n_notice_codes;
+
+uint32_t gw_notice_code_find(const char *code); /* gw_n_notice_codes: there is none */
+
+#endif

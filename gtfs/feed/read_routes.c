@@ -1,0 +1,128 @@
+#include "gtfs/feed/reader_priv.h"
+
+enum { ID, AGENCY, SHORT_NAME, LONG_NAME, DESC, TYPE, URL, COLOR, TEXT_COLOR, SORT_ORDER, N_ROUTES };
+static const char *const columns[] = {
+    "route_id",   "agency_id", "route_short_name", "route_long_name",  "route_desc",
+    "route_type", "route_url", "route_color",      "route_text_color", "route_sort_order",
+};
+_Static_assert(GW_N(columns) == N_ROUTES, "one name a column");
+
+#define BUS 3
+
+/* Also the extended types (100-1702) that many feeds use. */
+static uint16_t read_type(gw_reader *r)
+{
+    int64_t type;
+    if (!r->cells[TYPE].n) {
+        if (gw_reader_has(r, TYPE))
+            gw_cell_fault_action(r, "missing_required_field", GW_ACTION_DEFAULT, TYPE);
+        return BUS;
+    }
+    if (!gw_str_to_int(r->cells[TYPE], &type)) {
+        gw_cell_fault_action(r, "invalid_integer", GW_ACTION_DEFAULT, TYPE);
+        return BUS;
+    }
+    if ((type >= 0 && type <= 7) || type == 11 || type == 12 || (type >= 100 && type <= 1702))
+        return (uint16_t)type;
+    gw_cell_fault(r, "unexpected_enum_value", TYPE);
+    return BUS;
+}
+
+/* The agency is only shown: an unknown one does not cost the route. */
+static uint32_t find_agency(gw_reader *r)
+{
+    gw_loader *l = r->l;
+    gw_str id = r->cells[AGENCY];
+    if (!id.n) {
+        if (l->agencies.n > 1) gw_cell_fault(r, "missing_required_agency_id", AGENCY);
+        return 0;
+    }
+    uint32_t agency = gw_ids_find(&l->agency_ids, l->agencies.p, sizeof *l->agencies.p, id);
+    if (agency != GW_ID_NONE) return agency;
+    gw_cell_fault_action(r, "foreign_key_violation", GW_ACTION_DEFAULT, AGENCY);
+    return 0;
+}
+
+/* By ITU-R BT.601, as the validator does: brightness 0 to 255. */
+static int luma(uint32_t rgb)
+{
+    return (int)(299 * (rgb >> 16 & 255) + 587 * (rgb >> 8 & 255) + 114 * (rgb & 255)) / 1000;
+}
+
+static void take_colors(gw_reader *r, gw_route *route)
+{
+    route->color = 0xFFFFFF;
+    route->text_color = 0x000000;
+    route->has_color = gw_cell_color(r, COLOR, &route->color);
+    route->has_text_color = gw_cell_color(r, TEXT_COLOR, &route->text_color);
+    int difference = luma(route->color) - luma(route->text_color);
+    if (route->has_color && route->has_text_color && difference < 72 && difference > -72) {
+        gw_cell_fault(r, "route_color_contrast", TEXT_COLOR);
+    }
+}
+
+static bool contains(gw_str text, gw_str part)
+{
+    if (!part.n) return false;
+    for (uint32_t i = 0; i + part.n <= text.n; i++) {
+        if (gw_str_equal((gw_str){text.p + i, part.n}, part)) return true;
+    }
+    return false;
+}
+
+static uint32_t count_characters(gw_str s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void take_names(gw_reader *r, gw_route *route)
+{
+    route->short_name = gw_cell_shared(r, SHORT_NAME);
+    route->long_name = gw_cell_text(r, LONG_NAME);
+    route->desc = gw_cell_text(r, DESC);
+    if (!route->short_name.n && !route->long_name.n) {
+        gw_cell_fault(r, "route_both_short_and_long_name_missing", SHORT_NAME);
+        route->short_name = route->id;
+    }
+    if (count_characters(route->short_name) > 12) gw_cell_fault(r, "route_short_name_too_long", SHORT_NAME);
+    if (contains(route->long_name, route->short_name)) {
+        gw_cell_fault(r, "route_long_name_contains_short_name", LONG_NAME);
+    }
+    if (route->desc.n &&
+        (gw_str_equal(route->desc, route->short_name) || gw_str_equal(route->desc, route->long_name))) {
+        gw_cell_fault(r, "same_name_and_description_for_route", DESC);
+    }
+}
+
+static gw_status take_route(gw_reader *r)
+{
+    gw_loader *l = r->l;
+    if (!gw_cell_given(r, ID)) return GW_OK;
+    if (gw_ids_find(&l->route_ids, l->routes.p, sizeof *l->routes.p, r->cells[ID]) != GW_ID_NONE) {
+        gw_cell_fault(r, "duplicate_key", ID);
+        return GW_OK;
+    }
+    int64_t order = 0;
+    gw_route route = {.id = gw_cell_id(r, ID), .agency = find_agency(r), .type = read_type(r)};
+    route.url = gw_cell_url(r, URL);
+    route.sort_order = gw_cell_int(r, SORT_ORDER, 0, GW_NONE - 1, &order) ? (uint32_t)order : GW_NONE;
+    take_names(r, &route);
+    take_colors(r, &route);
+    const gw_agency *agency = &l->agencies.p[route.agency];
+    if (route.url.n && gw_str_equal(route.url, agency->url))
+        gw_cell_fault(r, "same_route_and_agency_url", URL);
+    if (r->status || gw_ids_add(&l->route_ids, route.id, (uint32_t)l->routes.n)) return gw_load_no_memory(l);
+    return GW_PUSH(l, l->routes, route);
+}
+
+gw_status gw_load_routes(gw_loader *l)
+{
+    gw_reader r;
+    gw_status status = gw_reader_open(&r, l, "routes.txt", columns, N_ROUTES, false);
+    while (!status && gw_reader_next(&r)) status = take_route(&r);
+    status = gw_reader_close(&r, status);
+    if (!status && !l->routes.n) l->routes_missing = true; /* empty is as good as absent */
+    return status;
+}

@@ -1,0 +1,271 @@
+/* stop_times.txt, the largest table: one pass, nothing kept but 24 bytes a row. Rows of a trip may stand
+ * anywhere in the file; runs remember where, and finish_trips.c puts them together. */
+#include "gtfs/feed/reader_priv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TRIP,
+    ARRIVAL,
+    DEPARTURE,
+    STOP,
+    SEQUENCE,
+    HEADSIGN,
+    PICKUP,
+    DROP_OFF,
+    DIST,
+    TIMEPOINT,
+    GROUP,
+    LOCATION,
+    WINDOW_START,
+    WINDOW_END,
+    N_STOP_TIMES
+};
+static const char *const columns[] = {
+    "trip_id",
+    "arrival_time",
+    "departure_time",
+    "stop_id",
+    "stop_sequence",
+    "stop_headsign",
+    "pickup_type",
+    "drop_off_type",
+    "shape_dist_traveled",
+    "timepoint",
+    "location_group_id",
+    "location_id",
+    "start_pickup_drop_off_window",
+    "end_pickup_drop_off_window",
+};
+_Static_assert(GW_N(columns) == N_STOP_TIMES, "one name a column");
+
+typedef struct {
+    gw_reader r;
+    uint32_t trip; /* of the row before: rows mostly come trip by trip */
+    uint32_t run;  /* the run under way, or GW_NONE */
+    bool flex;     /* the file has columns of demand-responsive service */
+    bool has_timepoint;
+    uint64_t n_flex;
+} reading;
+
+/* GW_NONE: the row is for a trip that is not there. */
+static uint32_t find_trip(reading *f)
+{
+    gw_reader *r = &f->r;
+    gw_loader *l = r->l;
+    gw_str id = r->cells[TRIP];
+    if (f->trip != GW_NONE && gw_str_equal(l->trips.p[f->trip].id, id)) return f->trip;
+    uint32_t trip = gw_ids_find(&l->trip_ids, l->trips.p, sizeof *l->trips.p, id);
+    if (trip != GW_ID_NONE) {
+        f->trip = trip;
+        l->trip_runs[trip].seen = 1;
+        return trip;
+    }
+    const gw_intern *dropped = &l->dropped_trips;
+    if (gw_ids_find(&dropped->ids, dropped->texts, sizeof *dropped->texts, id) != GW_ID_NONE) return GW_NONE;
+    if (gw_cell_given(r, TRIP)) gw_cell_fault(r, "foreign_key_violation", TRIP);
+    return GW_NONE;
+}
+
+/* Demand-responsive rows name an area or a window instead of a stop and a time. true: the row is such a one.
+ */
+static bool skip_flex(reading *f)
+{
+    gw_reader *r = &f->r;
+    const gw_str *c = r->cells;
+    bool area = c[GROUP].n || c[LOCATION].n;
+    bool window = c[WINDOW_START].n || c[WINDOW_END].n;
+    if (!area && !window) return false;
+    if (area && c[STOP].n) {
+        gw_cell_fault(r, "forbidden_geography_id", c[GROUP].n ? GROUP : LOCATION);
+    } else if (window && (c[ARRIVAL].n || c[DEPARTURE].n)) {
+        gw_cell_fault(r, "forbidden_arrival_or_departure_time", WINDOW_START);
+        if (!area) return false; /* the fixed times stay */
+    } else if (window && (!c[WINDOW_START].n || !c[WINDOW_END].n)) {
+        gw_cell_fault(r, "missing_pickup_or_drop_off_window", c[WINDOW_START].n ? WINDOW_END : WINDOW_START);
+    } else if (window) {
+        int32_t from, to;
+        if (gw_cell_time(r, WINDOW_START, &from) && gw_cell_time(r, WINDOW_END, &to) && to <= from) {
+            gw_cell_fault(r, "invalid_pickup_drop_off_window", WINDOW_END);
+        }
+    }
+    f->n_flex++;
+    return true;
+}
+
+static uint32_t find_stop(gw_reader *r)
+{
+    gw_loader *l = r->l;
+    if (!gw_cell_given(r, STOP)) return GW_NONE;
+    uint32_t stop = gw_ids_find(&l->stop_ids, l->stops.p, sizeof *l->stops.p, r->cells[STOP]);
+    if (stop == GW_ID_NONE) {
+        gw_cell_fault(r, "foreign_key_violation", STOP);
+        return GW_NONE;
+    }
+    l->stop_used[stop] = 1;
+    if (l->stops.p[stop].location_type == GW_LOC_STOP) return stop;
+    gw_cell_fault(r, "location_with_unexpected_stop_time", STOP);
+    return GW_NONE;
+}
+
+/* "HH:MM:SS" as nearly all feeds write it: eight bytes at once. */
+static bool parse_common_time(gw_str s, int32_t *seconds)
+{
+    if (s.n != 8 || s.p[2] != ':' || s.p[5] != ':') return false;
+    static const uint8_t place[6] = {0, 1, 3, 4, 6, 7};
+    unsigned d[6];
+    for (int i = 0; i < 6; i++) {
+        d[i] = (unsigned)(unsigned char)s.p[place[i]] - '0';
+        if (d[i] > 9) return false;
+    }
+    if (d[2] > 5 || d[4] > 5) return false;
+    *seconds = (int32_t)((d[0] * 10 + d[1]) * 3600 + (d[2] * 10 + d[3]) * 60 + d[4] * 10 + d[5]);
+    return true;
+}
+
+/* false: a time is given and cannot be read; the row goes. */
+static bool read_time(gw_reader *r, uint32_t column, int32_t *seconds)
+{
+    *seconds = GW_SECONDS_NONE;
+    if (parse_common_time(r->cells[column], seconds) || !r->cells[column].n) return true;
+    return gw_cell_time(r, column, seconds);
+}
+
+/* One of both times stands for both; blank ones wait for interpolation. */
+static bool read_times(reading *f, gw_stop_time *st)
+{
+    gw_reader *r = &f->r;
+    bool ok = read_time(r, ARRIVAL, &st->arrival_s);
+    ok = read_time(r, DEPARTURE, &st->departure_s) && ok;
+    if (!ok) return false;
+    bool arrives = st->arrival_s != GW_SECONDS_NONE, departs = st->departure_s != GW_SECONDS_NONE;
+    if (arrives != departs) {
+        gw_cell_fault(r, "stop_time_with_only_arrival_or_departure_time", arrives ? DEPARTURE : ARRIVAL);
+        if (arrives)
+            st->departure_s = st->arrival_s;
+        else
+            st->arrival_s = st->departure_s;
+    }
+    st->timepoint = gw_cell_enum(r, TIMEPOINT, 1, arrives || departs ? 1 : 0);
+    if (!arrives && !departs && st->timepoint) {
+        gw_cell_fault(r, "stop_time_timepoint_without_times", TIMEPOINT);
+        st->timepoint = 0;
+    }
+    if ((arrives || departs) && f->has_timepoint && !r->cells[TIMEPOINT].n) {
+        gw_cell_fault(r, "missing_timepoint_value", TIMEPOINT);
+    }
+    return true;
+}
+
+static bool read_sequence(gw_reader *r, gw_stop_time *st)
+{
+    int64_t sequence;
+    gw_str s = r->cells[SEQUENCE];
+    uint32_t value = 0, i = 0;
+    for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && i < 9; i++)
+        value = value * 10 + (uint32_t)(s.p[i] - '0');
+    if (s.n && i == s.n) { /* nearly always */
+        st->sequence = value;
+        return true;
+    }
+    if (!gw_cell_given(r, SEQUENCE) || !gw_cell_int(r, SEQUENCE, 0, UINT32_MAX, &sequence)) return false;
+    st->sequence = (uint32_t)sequence;
+    return true;
+}
+
+/* NAN: blank or faulty. */
+static double read_dist(gw_reader *r)
+{
+    double dist;
+    if (!gw_cell_double(r, DIST, &dist)) return NAN;
+    if (dist >= 0) return dist;
+    gw_cell_fault_action(r, "number_out_of_range", GW_ACTION_DEFAULT, DIST);
+    return NAN;
+}
+
+static gw_status start_run(reading *f, uint32_t trip)
+{
+    gw_loader *l = f->r.l;
+    gw_run run = {.first_row = (uint32_t)l->stop_times.n, .next = GW_NONE, .first_line = f->r.line};
+    gw_trip_runs *of_trip = &l->trip_runs[trip];
+    f->run = (uint32_t)l->runs.n;
+    if (of_trip->first_run == GW_NONE) {
+        of_trip->first_run = f->run;
+    } else {
+        l->runs.p[of_trip->last_run].next = f->run;
+    }
+    of_trip->last_run = f->run;
+    return GW_PUSH(l, l->runs, run);
+}
+
+static gw_status keep_row(reading *f, uint32_t trip, const gw_stop_time *st)
+{
+    gw_loader *l = f->r.l;
+    const gw_run *run = f->run == GW_NONE ? NULL : &l->runs.p[f->run];
+    bool goes_on = run && l->trip_runs[trip].last_run == f->run && run->first_line + run->n_rows == f->r.line;
+    gw_status status = goes_on ? GW_OK : start_run(f, trip);
+    if (!status) status = GW_PUSH(l, l->stop_times, *st);
+    if (!status && gw_reader_has(&f->r, DIST)) status = GW_PUSH(l, l->dists, read_dist(&f->r));
+    if (!status) l->runs.p[f->run].n_rows++;
+    return status;
+}
+
+static gw_status take_row(reading *f)
+{
+    gw_reader *r = &f->r;
+    gw_loader *l = r->l;
+    gw_stop_time st = {0};
+    l->n_stop_time_rows++;
+    uint32_t trip = find_trip(f);
+    if (trip == GW_NONE || (f->flex && skip_flex(f))) return GW_OK;
+    st.stop = find_stop(r);
+    if (st.stop == GW_NONE || !read_sequence(r, &st) || !read_times(f, &st)) return GW_OK;
+    st.pickup = gw_cell_enum(r, PICKUP, 3, 0);
+    st.drop_off = gw_cell_enum(r, DROP_OFF, 3, 0);
+    if (r->cells[HEADSIGN].n && gw_intern_put(&l->headsigns, l->texts, r->cells[HEADSIGN], &st.headsign)) {
+        return gw_load_no_memory(l);
+    }
+    return keep_row(f, trip, &st);
+}
+
+static gw_status prepare(gw_loader *l)
+{
+    l->trip_runs = malloc(l->trips.n * sizeof *l->trip_runs);
+    l->stop_used = calloc(l->stops.n, 1);
+    if (!l->trip_runs || !l->stop_used) return gw_load_no_memory(l);
+    for (size_t i = 0; i < l->trips.n; i++) l->trip_runs[i] = (gw_trip_runs){GW_NONE, GW_NONE, 0};
+    return GW_OK;
+}
+
+static gw_status check_columns(reading *f)
+{
+    gw_reader *r = &f->r;
+    if (!r->table) return GW_OK;
+    f->has_timepoint = gw_reader_has(r, TIMEPOINT);
+    for (uint32_t i = GROUP; i <= WINDOW_END; i++) f->flex = f->flex || gw_reader_has(r, i);
+    if (gw_reader_has(r, SEQUENCE)) return GW_OK;
+    return gw_load_fatal(r->l, "missing_required_column", r->file, "there is no column stop_sequence");
+}
+
+gw_status gw_load_stop_times(gw_loader *l)
+{
+    reading f = {.trip = GW_NONE, .run = GW_NONE};
+    gw_status status = prepare(l);
+    if (status) return status;
+    status = gw_reader_open(&f.r, l, "stop_times.txt", columns, N_STOP_TIMES, true);
+    if (!status) status = check_columns(&f);
+    while (!status && gw_reader_next(&f.r)) status = take_row(&f);
+    status = gw_reader_close(&f.r, status);
+    if (!status && !l->stop_times.n) {
+        return gw_load_fatal(l, "foreign_key_violation", "stop_times.txt", "no row of it can be used");
+    }
+    if (f.n_flex) {
+        gw_notices_add_repair(l->notices,
+                              (gw_repair){.code = "missing_stop_times_record",
+                                          .what = "rows of demand-responsive service were skipped",
+                                          .n_rows = f.n_flex});
+    }
+    return status;
+}

@@ -1,0 +1,98 @@
+/* translations.txt and attributions.txt: never routing. */
+#include "gtfs/feed/reader_priv.h"
+
+enum { TABLE, FIELD, LANGUAGE, TRANSLATION, RECORD, SUB_RECORD, VALUE, N_TRANSLATIONS };
+static const char *const translation_columns[] = {"table_name", "field_name",    "language",   "translation",
+                                                  "record_id",  "record_sub_id", "field_value"};
+_Static_assert(GW_N(translation_columns) == N_TRANSLATIONS, "one name a column");
+
+static bool table_is_known(gw_str name)
+{
+    static const char *const tables[] = {"agency",   "stops",     "routes", "trips",       "stop_times",
+                                         "pathways", "feed_info", "levels", "attributions"};
+    for (uint32_t i = 0; i < GW_N(tables); i++) {
+        if (gw_str_is(name, tables[i])) return true;
+    }
+    return false;
+}
+
+static bool record_exists(const gw_loader *l, gw_str table, gw_str id)
+{
+    if (gw_str_is(table, "stops"))
+        return gw_ids_find(&l->stop_ids, l->stops.p, sizeof *l->stops.p, id) != GW_ID_NONE;
+    if (gw_str_is(table, "routes")) {
+        return gw_ids_find(&l->route_ids, l->routes.p, sizeof *l->routes.p, id) != GW_ID_NONE;
+    }
+    if (gw_str_is(table, "trips") || gw_str_is(table, "stop_times")) {
+        return gw_ids_find(&l->trip_ids, l->trips.p, sizeof *l->trips.p, id) != GW_ID_NONE;
+    }
+    if (gw_str_is(table, "agency")) {
+        return gw_ids_find(&l->agency_ids, l->agencies.p, sizeof *l->agencies.p, id) != GW_ID_NONE;
+    }
+    return true;
+}
+
+/* false: it can never be shown. */
+static bool translation_fits(gw_reader *r)
+{
+    const gw_str *c = r->cells;
+    bool ok = true;
+    for (uint32_t i = TABLE; i <= TRANSLATION; i++) ok = gw_cell_given(r, i) && ok;
+    if (!ok) return false;
+    if (!table_is_known(c[TABLE])) {
+        gw_cell_fault(r, "translation_unknown_table_name", TABLE);
+        return false;
+    }
+    bool feed_info = gw_str_is(c[TABLE], "feed_info");
+    if (c[RECORD].n && c[VALUE].n) gw_cell_fault(r, "translation_unexpected_value", VALUE);
+    if (feed_info && (c[RECORD].n || c[VALUE].n)) gw_cell_fault(r, "translation_unexpected_value", RECORD);
+    if (!feed_info && !c[RECORD].n && !c[VALUE].n) {
+        gw_cell_fault(r, "missing_required_field", RECORD);
+        return false;
+    }
+    if (c[RECORD].n && !record_exists(r->l, c[TABLE], c[RECORD])) {
+        gw_cell_fault(r, "translation_foreign_key_violation", RECORD);
+    }
+    return true;
+}
+
+gw_status gw_load_translations(gw_loader *l)
+{
+    gw_reader r;
+    gw_status status = gw_reader_open(&r, l, "translations.txt", translation_columns, N_TRANSLATIONS, false);
+    while (!status && gw_reader_next(&r)) {
+        if (!translation_fits(&r)) continue;
+        gw_translation t = {.table = gw_cell_shared(&r, TABLE),
+                            .field = gw_cell_shared(&r, FIELD),
+                            .language = gw_cell_shared(&r, LANGUAGE),
+                            .translation = gw_cell_text(&r, TRANSLATION),
+                            .record_id = gw_cell_shared(&r, RECORD),
+                            .record_sub_id = gw_cell_shared(&r, SUB_RECORD),
+                            .field_value = gw_cell_shared(&r, VALUE)};
+        status = GW_PUSH(l, l->translations, t);
+    }
+    return gw_reader_close(&r, status);
+}
+
+enum { ORGANIZATION, PRODUCER, OPERATOR, AUTHORITY, URL, N_ATTRIBUTIONS };
+static const char *const attribution_columns[] = {"organization_name", "is_producer", "is_operator",
+                                                  "is_authority", "attribution_url"};
+_Static_assert(GW_N(attribution_columns) == N_ATTRIBUTIONS, "one name a column");
+
+gw_status gw_load_attributions(gw_loader *l)
+{
+    gw_reader r;
+    gw_status status = gw_reader_open(&r, l, "attributions.txt", attribution_columns, N_ATTRIBUTIONS, false);
+    while (!status && gw_reader_next(&r)) {
+        if (!gw_cell_given(&r, ORGANIZATION)) continue;
+        gw_attribution a = {.organization = gw_cell_text(&r, ORGANIZATION),
+                            .url = gw_cell_url(&r, URL),
+                            .producer = gw_cell_enum(&r, PRODUCER, 1, 0),
+                            .operator_ = gw_cell_enum(&r, OPERATOR, 1, 0),
+                            .authority = gw_cell_enum(&r, AUTHORITY, 1, 0)};
+        if (!a.producer && !a.operator_ && !a.authority)
+            gw_cell_fault(&r, "attribution_without_role", PRODUCER);
+        status = GW_PUSH(l, l->attributions, a);
+    }
+    return gw_reader_close(&r, status);
+}
