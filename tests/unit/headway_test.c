@@ -100,13 +100,17 @@ static void a_range_counts_with_its_mean_in_n_and_its_least_at_first(void **stat
     assert_int_equal(gw_headway_count(p, 1), 8);
 }
 
-/* Sixths and thirds must not make anybody a second late. */
+/* Ten tenths add up to 1 − 1e-16 in doubles; that must not make anybody miss the last bus. */
 static void rounding_costs_no_second(void **state)
 {
     (void)state;
-    gw_period p[] = {P(0, 100, 600), P(100, 200, 300), P(200, 900, 700)};
-    assert_int_equal(gw_headway_board(p, 3, GW_HEADWAY_EXPECTED, 0), 200); /* 1/6 + 1/3 */
-    assert_int_equal(gw_headway_board_latest(p, 3, GW_HEADWAY_EXPECTED, 200), 0);
+    gw_period p[10];
+    for (int i = 0; i < 10; i++) p[i] = (gw_period)P(i * 100, i * 100 + 60, 600);
+    assert_int_equal(gw_headway_board(p, 10, GW_HEADWAY_WORST, 0), 960);
+    assert_int_equal(gw_headway_board_latest(p, 10, GW_HEADWAY_WORST, 960), 0);
+    gw_period mixed[] = {P(0, 100, 600), P(100, 200, 300), P(200, 900, 700)};
+    assert_int_equal(gw_headway_board(mixed, 3, GW_HEADWAY_EXPECTED, 0), 200); /* 1/6 + 1/3 */
+    assert_int_equal(gw_headway_board_latest(mixed, 3, GW_HEADWAY_EXPECTED, 200), 0);
 }
 
 /* G1: buses after gaps of 10, 10, 10, 28, 1 and 1 minutes; a moment taken at random waits 9.05 min. */
