@@ -65,8 +65,9 @@ typedef struct gw_port_table gw_port_table;
 /* The files of a folder as one blob, in a fixed order, to keep in a snapshot: dir as data/ports; calendars as
  * data/calendars (NULL: no holidays known). Appends to out. Errors name file, row and field: GW_BAD_INPUT, GW_IO. */
 GW_MUST_USE gw_status gw_port_files_read(const char *dir, const char *calendars, gw_buf *out, gw_error *err);
-/* Parse such a blob. first_day, n_days: the days for which gates are laid out. zero: the instant that the seconds of
- * gate times count from. Owned by the caller. Errors: GW_BAD_INPUT with file, row, field. */
+/* Parse such a blob. first_day, n_days: the days for which gates are laid out (and one before, two after them, so that
+ * trips past midnight find the next opening). zero: the instant that the seconds of gate times count from. Owned by
+ * the caller. Errors: GW_BAD_INPUT with file, row, field; rows are counted from the header, which is row 1. */
 GW_MUST_USE gw_status gw_port_table_parse(const void *blob, size_t n, gw_day first_day, uint32_t n_days, int64_t zero,
                                           gw_port_table **out, gw_error *err);
 void gw_port_table_free(gw_port_table *t); /* accepts NULL */
@@ -84,7 +85,8 @@ bool gw_port_usable(const gw_port_table *t, uint32_t port);
 /* t in seconds from zero; from: the side one comes from. GW_NEVER: not within the days laid out. */
 int32_t gw_port_exit(const gw_port_table *t, uint32_t port, gw_side from, int32_t reached_s);
 int32_t gw_port_latest(const gw_port_table *t, uint32_t port, gw_side from, int32_t through_by_s); /* GW_NEVER_BACK */
-/* When the gate lets in someone who reaches it at reached_s (>= reached_s), or GW_NEVER. */
+/* When the gate lets in someone who reaches it at reached_s (>= reached_s), or GW_NEVER. Who comes at the very second
+ * of the last admission is let in. */
 int32_t gw_port_admits(const gw_port_table *t, uint32_t port, gw_side from, int32_t reached_s);
 /* The row that applies to someone let in at that moment. */
 gw_clearance gw_port_clearance(const gw_port_table *t, uint32_t port, gw_side from, int32_t admitted_s);
