@@ -43,6 +43,10 @@ static int32_t add_capped(int32_t a, int32_t b)
     return sum > KEY_NONE - 1 ? KEY_NONE - 1 : sum < -(int64_t)KEY_NONE ? -KEY_NONE : (int32_t)sum;
 }
 
+/* In a window, a journey that can begin at any moment is asked for again after half its headway, at least
+ * this. */
+#define FLEXIBLE_STEP_S 300
+
 static gw_status add_direct_walk(gw_router *r, int32_t departure_s)
 {
     const gw_query *q = r->q;
@@ -99,7 +103,9 @@ static gw_status find_moment(gw_router *r, bool back, int32_t time_s, int32_t ho
     if (status) return status;
     found_t found[MAX_ROUNDS + 1];
     uint32_t n = list_found(r, found);
+    gw_router_keep_reach(r);
     for (uint32_t i = 0; i < n && !status; i++) status = tighten(r, !back, found[i], time_s);
+    gw_router_drop_reach(r);
     return status;
 }
 
@@ -167,7 +173,7 @@ static int32_t next_moment(const gw_router *r, uint32_t from, int32_t now_s)
         int32_t headway_s, after = j->departure_s + 1;
         if (!j->rides) continue;
         if (starts_flexible(&r->found, j, r->q->headway, &headway_s))
-            after = j->departure_s + (headway_s / 2 > 60 ? headway_s / 2 : 60);
+            after = j->departure_s + (headway_s / 2 > FLEXIBLE_STEP_S ? headway_s / 2 : FLEXIBLE_STEP_S);
         if (after < next) next = after;
     }
     return next > now_s ? next : now_s + 1;

@@ -82,7 +82,11 @@ typedef struct {
 struct gw_router {
     uint32_t n_slots_cap, n_stops_cap, n_patterns_cap, n_rounds_cap;
     round_t rounds[MAX_ROUNDS + 1];
-    int32_t *best;                          /* [n_slots] least key of all rounds */
+    int32_t *best;  /* [n_slots] least key of all rounds */
+    int32_t *reach; /* [n_slots] least keys of the first pass, for the second: who cannot have been
+                       ready there in time need not be followed */
+    uint32_t *reach_touched, n_reach;
+    bool bounded;                           /* reach[] holds */
     int32_t *exit_best;                     /* [n_stops] least key of an exit there, over all rounds */
     uint32_t *exit_ride;                    /* [n_stops] rides[] of the newest improvement */
     uint32_t *exit_stops, n_exit_stops;     /* stops improved in this round */
@@ -148,6 +152,8 @@ typedef struct {
 /* Runs a pass; r->targets[k] then holds the best key with exactly k rides (KEY_NONE: no better than fewer).
  */
 gw_status gw_router_pass(gw_router *r, bool back, const pass_t *pass);
+void gw_router_keep_reach(gw_router *r); /* of the pass just run, until gw_router_drop_reach */
+void gw_router_drop_reach(gw_router *r);
 gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query *q);
 void *gw_pool_add(gw_router *r, pool_t *p, size_t size); /* NULL: no memory, r->failed is set */
 

@@ -175,6 +175,9 @@ GW_BODY void exit_ride(gw_router *r, bool back, class_t class, uint32_t stop, co
     bool ruled = has_rules(r, back, stop);
     bool better = ride->key < r->exit_best[stop];
     if (!better && !ruled) return;
+    if (r->bounded &&
+        r->reach[slot_of(r->t, !back, gw_tt_pattern_at(r->t, ride->pattern), stop)] > -ride->key)
+        return;
     uint32_t number = r->exit_ride[stop];
     bool fresh = ruled || number == GW_NO_ID || ride_at(r, number)->round != r->round;
     if (fresh) {

@@ -62,7 +62,9 @@ static bool grow_slots(gw_router *r, uint32_t n_slots, uint32_t n_rounds)
     if (n_slots > r->n_slots_cap) {
         for (uint32_t k = 0; k < r->n_rounds_cap; k++)
             if (!grow_round(&r->rounds[k], r->n_slots_cap, slots)) return false;
-        if (!grow_keys(&r->best, r->n_slots_cap, slots)) return false;
+        if (!grow_keys(&r->best, r->n_slots_cap, slots) || !grow_keys(&r->reach, r->n_slots_cap, slots) ||
+            !grow_u32(&r->reach_touched, r->n_slots_cap, slots, 0))
+            return false;
         r->n_slots_cap = slots;
     }
     while (r->n_rounds_cap < n_rounds) {
@@ -187,6 +189,26 @@ static void reset_pass(gw_router *r)
     r->n_exit_touched = r->n_exit_stops = r->n_queue = 0;
     r->rides.n = r->seats.n = r->crossings.n = r->jobs.n = r->seen.n = 0;
     for (uint32_t k = 0; k <= MAX_ROUNDS; k++) r->targets[k].key = KEY_NONE;
+}
+
+void gw_router_keep_reach(gw_router *r)
+{
+    for (uint32_t k = 0; k < r->n_rounds_cap; k++) {
+        const round_t *round = &r->rounds[k];
+        for (uint32_t i = 0; i < round->n_touched; i++) {
+            uint32_t slot = round->touched[i];
+            if (r->reach[slot] == KEY_NONE) r->reach_touched[r->n_reach++] = slot;
+            r->reach[slot] = r->best[slot];
+        }
+    }
+    r->bounded = true;
+}
+
+void gw_router_drop_reach(gw_router *r)
+{
+    for (uint32_t i = 0; i < r->n_reach; i++) r->reach[r->reach_touched[i]] = KEY_NONE;
+    r->n_reach = 0;
+    r->bounded = false;
 }
 
 static void mark_ends(gw_router *r)
