@@ -38,7 +38,10 @@ gw_status gw_journey_set_add(gw_journey_set *s, const gw_journey *j, const gw_le
     *to = *j;
     to->first_leg = s->n_legs;
     if (j->n_legs) memcpy(&s->legs[s->n_legs], legs, j->n_legs * sizeof *legs);
-    s->n_legs += j->n_legs;
+    for (uint32_t i = 0; i < j->n_legs; i++) {
+        gw_leg *leg = &s->legs[s->n_legs++];
+        if (leg->kind != GW_LEG_BORDER) leg->port = GW_NO_ID;
+    }
     return GW_OK;
 }
 

@@ -1,6 +1,8 @@
-/* Everything a question is asked of: one opened snapshot with its ports, places and indexes; or a scenario on top.
+/* Everything a question is asked of: one opened snapshot with its ports, places and indexes; or a scenario on
+ * top.
  *
- * Reference-counted and read-only: a server swaps to a new one by one pointer, requests under way keep theirs.
+ * Reference-counted and read-only: a server swaps to a new one by one pointer, requests under way keep
+ * theirs.
  */
 #ifndef GW_PLAN_DATASET_H
 #define GW_PLAN_DATASET_H

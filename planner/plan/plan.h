@@ -1,10 +1,11 @@
 /* Door to door: what the command line and the servers ask.
  *
- * Ends are references (DESIGN section 7): port:ID[@hk|@cn], port:best, place:ID[@door], name:NAME, tag:stop_id, a bare
- * stop_id that one feed has, or lat,lon (a coordinate takes the side of its nearest stop). A port at one end means its
- * counters on the side of the other end, after them: no border time is counted; port:ID@hk before a trip to Shenzhen
- * starts before them and counts it. port:best: each usable port in turn, all answers together (their Pareto set by
- * arrival or departure and rides; each journey names its port).
+ * Ends are references (DESIGN section 7): port:ID[@hk|@cn], port:best, place:ID[@door], name:NAME,
+ * tag:stop_id, a bare stop_id that one feed has, or lat,lon (a coordinate takes the side of its nearest
+ * stop). A port at one end means its counters on the side of the other end, after them: no border time is
+ * counted; port:ID@hk before a trip to Shenzhen starts before them and counts it. port:best: each usable port
+ * in turn, all answers together (their Pareto set by arrival or departure and rides; each journey names its
+ * port).
  *
  * A gw_planner is one worker's (router scratch). Answers are owned by the caller.
  */
@@ -18,12 +19,12 @@ typedef enum { GW_END_STOPS, GW_END_POINT, GW_END_PLACE, GW_END_PORT, GW_END_BES
 
 typedef struct {
     gw_end_kind kind;
-    gw_point point;         /* where it is, for walks and for show; unknown for stops without one */
+    gw_point point; /* where it is, for walks and for show; unknown for stops without one */
     gw_side side;
-    gw_stop_id stop;        /* GW_END_STOPS: the stop or station; GW_END_PORT: the counters; else GW_NO_ID */
-    uint32_t port, place;   /* or GW_NO_ID */
-    uint32_t door;          /* of the place */
-    bool before_counters;   /* GW_END_PORT: named with @side opposite to the other end */
+    gw_stop_id stop;      /* GW_END_STOPS: the stop or station; GW_END_PORT: the counters; else GW_NO_ID */
+    uint32_t port, place; /* or GW_NO_ID */
+    uint32_t door;        /* of the place */
+    bool before_counters; /* GW_END_PORT: named with @side opposite to the other end */
 } gw_end;
 
 /* What a reference means. other: the other end's side, for ports without @side (GW_SIDE_NONE: not known yet).
@@ -33,9 +34,9 @@ GW_MUST_USE gw_status gw_plan_resolve(const gw_dataset *d, const char *what, gw_
 
 typedef struct {
     gw_end from, to;
-    int64_t time;               /* instant */
+    int64_t time; /* instant */
     gw_direction direction;
-    int32_t window_s;           /* search window from (arrive: up to) time; 0: that moment */
+    int32_t window_s; /* search window from (arrive: up to) time; 0: that moment */
     uint32_t max_rides;
     int32_t horizon_s;
     gw_headway_rule headway;
@@ -43,30 +44,32 @@ typedef struct {
     int32_t max_access_s, max_transfer_walk_s, default_transfer_s;
     int32_t max_direct_walk_s;
     bool wheelchair, bikes;
-    uint32_t mode_mask;         /* bit per basic GTFS route type 0-12 (extended ones mapped); UINT32_MAX: all */
-    uint32_t max_journeys;      /* 0: no limit */
+    uint32_t mode_mask;    /* bit per basic GTFS route type 0-12 (extended ones mapped); UINT32_MAX: all */
+    uint32_t max_journeys; /* 0: no limit */
 } gw_plan_request;
 
-void gw_plan_defaults(gw_plan_request *r); /* METHOD section 4: adult, 20 min, 10 min, 60 s, 5 rides, 60 min, 24 h */
+void gw_plan_defaults(
+    gw_plan_request *r); /* METHOD section 4: adult, 20 min, 10 min, 60 s, 5 rides, 60 min, 24 h */
 
-/* Both references of a request, each knowing the other's side. what_from and what_to name the parameters in errors. */
+/* Both references of a request, each knowing the other's side. what_from and what_to name the parameters in
+ * errors. */
 GW_MUST_USE gw_status gw_plan_resolve_ends(const gw_dataset *d, const char *what_from, gw_str from,
                                            const char *what_to, gw_str to, gw_plan_request *r, gw_error *err);
 
 /* Sums over the legs of one journey. departure to arrival = walk + wait + ride + border exactly. */
 typedef struct {
     int32_t walk_s, wait_s, ride_s, border_s;
-    uint32_t port;              /* the port crossed, or that the journey starts or ends at; GW_NO_ID: none */
+    uint32_t port; /* the port crossed, or that the journey starts or ends at; GW_NO_ID: none */
 } gw_journey_sums;
 
 typedef struct {
-    const char *code;           /* "outside-feed-dates", "no-journey", "port-closed", "holiday-data-incomplete", … */
+    const char *code; /* "outside-feed-dates", "no-journey", "port-closed", "holiday-data-incomplete", … */
     char text[GW_N_LANGS][256];
 } gw_plan_note;
 
 typedef struct gw_plan_answer {
-    gw_plan_request request;    /* as understood */
-    gw_journey_set journeys;    /* in total order */
+    gw_plan_request request; /* as understood */
+    gw_journey_set journeys; /* in total order */
     gw_plan_note notes[8];
     uint32_t n_notes;
 } gw_plan_answer;
@@ -75,7 +78,8 @@ typedef struct gw_planner gw_planner;
 gw_planner *gw_planner_create(void); /* NULL: no memory */
 void gw_planner_free(gw_planner *p);
 
-/* A time outside the days held is no error: an empty answer with a note. *out: zero it before; gw_plan_answer_free. */
+/* A time outside the days held is no error: an empty answer with a note. *out: zero it before;
+ * gw_plan_answer_free. */
 GW_MUST_USE gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_request *r,
                                       gw_plan_answer *out, gw_error *err);
 void gw_plan_answer_free(gw_plan_answer *a);
@@ -89,18 +93,20 @@ void gw_plan_write_text(const gw_dataset *d, const gw_plan_answer *a, gw_lang la
 /* The MOTIS mode word of a GTFS route type: "BUS", "SUBWAY", … */
 const char *gw_mode_of_type(uint16_t route_type);
 
-/* Names as a person writes them (any of three languages, simplified and traditional folded, upper and lower case):
- * stops, stations, ports and places whose name contains q; the best first (equal, begins with, contains; then ports,
- * places, stations, stops; then name). Writes at most max ends. */
+/* Names as a person writes them (any of three languages, simplified and traditional folded, upper and lower
+ * case): stops, stations, ports and places whose name contains q; the best first (equal, begins with,
+ * contains; then ports, places, stations, stops; then name). Writes at most max ends. */
 typedef struct {
     gw_end end;
     uint8_t rank;
 } gw_name_hit;
-GW_MUST_USE gw_status gw_plan_search_names(const gw_dataset *d, gw_str q, gw_name_hit *hits, uint32_t max, uint32_t *n);
+GW_MUST_USE gw_status gw_plan_search_names(const gw_dataset *d, gw_str q, gw_name_hit *hits, uint32_t max,
+                                           uint32_t *n);
 /* How an end is written again ("port:shenzhen-bay", "sz:深圳湾公园", "22.391,113.977") and named. */
 void gw_end_ref(const gw_dataset *d, const gw_end *e, gw_buf *out);
 void gw_end_name(const gw_dataset *d, const gw_end *e, gw_lang lang, gw_buf *out);
-/* The zone whose clock a person at that end reads: its stop's, else that of the nearest stop. Borrowed from d. */
+/* The zone whose clock a person at that end reads: its stop's, else that of the nearest stop. Borrowed from
+ * d. */
 const gw_zone *gw_end_zone(const gw_dataset *d, const gw_end *e);
 /* An instant from "2026-11-25T09:00" (that zone's clock) or with an offset. false: not a time. */
 bool gw_end_instant(const gw_dataset *d, const gw_end *e, gw_str text, int64_t *out);

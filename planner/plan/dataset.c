@@ -1,0 +1,141 @@
+#include "planner/plan/dataset.h"
+
+#include "planner/plan/plan_priv.h"
+#include "planner/timetable/snapshot.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static gw_dataset_full *full_of(const gw_dataset *d)
+{
+    return (gw_dataset_full *)(uintptr_t)d;
+}
+
+const gw_dataset *gw_dataset_retain(const gw_dataset *d)
+{
+    atomic_fetch_add_explicit(&full_of(d)->owners, 1, memory_order_relaxed);
+    return d;
+}
+
+void gw_dataset_release(const gw_dataset *d)
+{
+    if (!d) return;
+    gw_dataset_full *f = full_of(d);
+    if (atomic_fetch_sub_explicit(&f->owners, 1, memory_order_acq_rel) != 1) return;
+    gw_name_index_free(&f->names);
+    gw_geo_free(f->stops);
+    gw_port_table_free(f->ports);
+    gw_place_table_free(f->places);
+    gw_timetable_release(f->timetable);
+    if (f->base) gw_dataset_release(&f->base->seen);
+    free(f);
+}
+
+static bool visited(const gw_timetable *t, const gw_tt_part *part, uint32_t stop)
+{
+    for (uint32_t i = part->visit_first[stop]; i < part->visit_first[stop + 1]; i++) {
+        if (!gw_tt_pattern_removed(t, part->visits[i].pattern)) return true;
+    }
+    return false;
+}
+
+bool gw_plan_stop_served(const gw_timetable *t, uint32_t stop)
+{
+    if (stop < t->part[0].n_stops && visited(t, &t->part[0], stop)) return true;
+    return t->n_parts > 1 && visited(t, &t->part[1], stop);
+}
+
+static gw_status index_stops(gw_dataset_full *f)
+{
+    const gw_timetable *t = f->timetable;
+    uint32_t n = gw_tt_n_stops(t);
+    gw_point *points = malloc((n ? n : 1) * sizeof *points);
+    if (!points) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < n; i++) {
+        const gw_tt_stop *s = gw_tt_stop_at(t, i);
+        bool in = s->kind != GW_STOP_PORT && gw_plan_stop_served(t, i);
+        points[i] = in ? s->point : (gw_point){GW_LATLON_NONE, GW_LATLON_NONE};
+    }
+    gw_status status = gw_geo_build(points, n, &f->stops);
+    free(points);
+    f->seen.stops = f->stops;
+    return status;
+}
+
+static gw_status parse_tables(gw_dataset_full *f, gw_error *err)
+{
+    const gw_timetable *t = f->timetable;
+    gw_status status = GW_OK;
+    if (t->ports_blob) {
+        status = gw_port_table_parse(t->ports_blob, t->ports_size, t->first_day, t->n_days, t->zero,
+                                     &f->ports, err);
+        f->seen.ports = f->ports;
+    }
+    if (!status && t->places_blob) {
+        status = gw_place_table_parse(t->places_blob, t->places_size, &f->places, err);
+        f->seen.places = f->places;
+    }
+    return status;
+}
+
+static gw_dataset_full *create(const gw_timetable *t)
+{
+    gw_dataset_full *f = calloc(1, sizeof *f);
+    if (!f) return NULL;
+    atomic_init(&f->owners, 1);
+    f->timetable = gw_timetable_retain(t);
+    f->seen.timetable = t;
+    return f;
+}
+
+gw_status gw_dataset_of(const gw_timetable *t, const gw_dataset **out, gw_error *err)
+{
+    gw_dataset_full *f = create(t);
+    if (!f) return gw_fail(err, GW_NO_MEMORY, "no memory for the data set");
+    gw_status status = parse_tables(f, err);
+    if (status) goto failed;
+    status = index_stops(f);
+    if (!status) status = gw_name_index_build(&f->seen, 0, &f->names);
+    if (status) {
+        gw_fail(err, status, "no memory for the indexes of the data set");
+        goto failed;
+    }
+    *out = &f->seen;
+    return GW_OK;
+failed:
+    gw_dataset_release(&f->seen);
+    return status;
+}
+
+gw_status gw_dataset_with(const gw_dataset *base, const gw_timetable *t, const gw_dataset **out,
+                          gw_error *err)
+{
+    gw_dataset_full *f = create(t);
+    if (!f) return gw_fail(err, GW_NO_MEMORY, "no memory for the scenario's data set");
+    f->base = gw_dataset_inside(gw_dataset_retain(base));
+    f->seen.ports = base->ports;
+    f->seen.places = base->places;
+    gw_status status = index_stops(f); /* a scenario may serve stops that had no service, or end some */
+    if (!status) status = gw_name_index_build(&f->seen, t->part[0].n_stops, &f->names);
+    if (status) {
+        gw_fail(err, status, "no memory for the indexes of the scenario");
+        gw_dataset_release(&f->seen);
+        return status;
+    }
+    *out = &f->seen;
+    return GW_OK;
+}
+
+gw_status gw_dataset_open(const char *data_dir, const gw_dataset **out, gw_error *err)
+{
+    char path[PATH_MAX];
+    gw_timetable *t = NULL;
+    if (snprintf(path, sizeof path, "%s/%s", data_dir, GW_SNAPSHOT_FILE) >= (int)sizeof path) {
+        return gw_fail(err, GW_BAD_INPUT, "the data folder's name is too long");
+    }
+    gw_status status = gw_snapshot_open(path, &t, err);
+    if (!status) status = gw_dataset_of(t, out, err);
+    gw_timetable_release(t);
+    return status;
+}

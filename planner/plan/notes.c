@@ -1,0 +1,215 @@
+/* What an answer cannot say by journeys alone, in three languages. */
+#include "planner/plan/plan_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const char *code;
+    const char *text[GW_N_LANGS]; /* {1} and {2} are filled in */
+} wording;
+
+static const wording outside_dates = {"outside-feed-dates",
+                                      {"這一天不在時刻表的日期之內（{1} 至 {2}）。",
+                                       "这一天不在时刻表的日期之内（{1} 至 {2}）。",
+                                       "This day lies outside the timetable's dates ({1} to {2})."}};
+static const wording feed_dates = {"feed-dates",
+                                   {"時刻表「{1}」沒有這一天的班次（有效期：{2}）。",
+                                    "时刻表“{1}”没有这一天的班次（有效期：{2}）。",
+                                    "The timetable '{1}' has no service for this day (it holds {2})."}};
+static const wording no_stop_from = {"no-stop-near-from",
+                                     {"起點步行 {1} 分鐘之內沒有車站。", "起点步行 {1} 分钟之内没有车站。",
+                                      "No stop lies within {1} minutes' walk of the start."}};
+static const wording no_stop_to = {"no-stop-near-to",
+                                   {"終點步行 {1} 分鐘之內沒有車站。", "终点步行 {1} 分钟之内没有车站。",
+                                    "No stop lies within {1} minutes' walk of the end."}};
+static const wording no_journey = {
+    "no-journey",
+    {"找不到行程。可以試試其他時間或另一個口岸，或容許多步行、多轉車。",
+     "找不到行程。可以试试其他时间或另一个口岸，或允许多步行、多换乘。",
+     "No journey was found. Another time, another port, a longer walk or more changes may help."}};
+static const wording no_ports = {
+    "no-ports",
+    {"起點和終點在邊境兩邊，但沒有可用的口岸連接。", "起点和终点在边境两边，但没有可用的口岸连接。",
+     "Start and end are on different sides of the border, and no usable port joins them."}};
+static const wording after_window = {"after-window",
+                                     {"{1} 分鐘之內沒有班次；以下是之後最早的行程。",
+                                      "{1} 分钟之内没有班次；以下是之后最早的行程。",
+                                      "Nothing leaves within {1} minutes; these are the next journeys."}};
+static const wording port_closed = {"port-closed",
+                                    {"{1}那時已關閉，{2} 重新開放。", "{1}那时已关闭，{2} 重新开放。",
+                                     "{1} is closed at that time and opens again at {2}."}};
+static const wording holidays_incomplete = {
+    "holiday-data-incomplete",
+    {"{1} 年的假期安排尚未齊全：班次和過關時間或有不同。",
+     "{1} 年的假期安排尚未齐全：班次和过关时间或有不同。",
+     "The holidays of {1} are not fully known yet: services and clearance times may differ."}};
+static const wording clearance_assumed = {"clearance-assumed",
+                                          {"過關時間是估計，並非實測。", "过关时间是估计，并非实测。",
+                                           "Clearance times are assumed, not measured."}};
+
+static void add_note(gw_plan_answer *a, const wording *w, const char *const first[GW_N_LANGS],
+                     const char *second)
+{
+    if (a->n_notes == sizeof a->notes / sizeof *a->notes) return;
+    for (uint32_t i = 0; i < a->n_notes; i++) {
+        if (strcmp(a->notes[i].code, w->code) == 0) return; /* the first of a kind is enough */
+    }
+    gw_plan_note *note = &a->notes[a->n_notes++];
+    note->code = w->code;
+    for (int lang = 0; lang < GW_N_LANGS; lang++) {
+        gw_buf text = {0};
+        const char *const fill[] = {first ? first[lang] : "", second ? second : ""};
+        gw_plan_say(&text, w->text[lang], fill, 2);
+        size_t n = text.n < sizeof note->text[lang] ? text.n : sizeof note->text[lang] - 1;
+        if (text.p) n = gw_utf8_valid_prefix(text.p, n);
+        if (text.p) memcpy(note->text[lang], text.p, n);
+        note->text[lang][n] = 0;
+        gw_buf_free(&text);
+    }
+}
+
+static void add_plain(gw_plan_answer *a, const wording *w, const char *first, const char *second)
+{
+    const char *const same[GW_N_LANGS] = {first, first, first};
+    add_note(a, w, same, second);
+}
+
+static void add_minutes(gw_plan_answer *a, const wording *w, int32_t seconds)
+{
+    char minutes[16];
+    snprintf(minutes, sizeof minutes, "%d", seconds / 60);
+    add_plain(a, w, minutes, NULL);
+}
+
+/* --- dates --- */
+
+static gw_day local_day(const gw_dataset *d, const gw_end *e, int64_t instant)
+{
+    int64_t local = instant + gw_zone_offset(gw_end_zone(d, e), instant);
+    return (gw_day)(local >= 0 ? local / 86400 : -((86399 - local) / 86400));
+}
+
+void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a)
+{
+    const gw_timetable *t = d->timetable;
+    gw_day first = t->first_day, last = t->first_day + (gw_day)t->n_days - 1;
+    char from[11], to[11];
+    gw_day x, y;
+    if (gw_timetable_span(t, &x, &y)) {
+        first = x;
+        last = y;
+    }
+    gw_day_format_iso(first, from);
+    gw_day_format_iso(last, to);
+    add_plain(a, &outside_dates, from, to);
+}
+
+static void note_dates(const gw_dataset *d, gw_plan_answer *a)
+{
+    const gw_timetable *t = d->timetable;
+    const gw_plan_request *r = &a->request;
+    gw_day day = local_day(d, r->direction == GW_ARRIVE_BY ? &r->to : &r->from, r->time), first, last;
+    if (gw_timetable_span(t, &first, &last) && (day < first || day > last)) {
+        gw_plan_note_outside(d, a);
+        return;
+    }
+    for (uint32_t i = 0; i < t->n_feeds; i++) {
+        const gw_tt_feed *f = &t->feeds[i];
+        if (f->last_service_day < f->first_service_day) continue; /* has no service at all */
+        if (day >= f->first_service_day && day <= f->last_service_day) continue;
+        char from[11], to[11], span[40];
+        gw_day_format_iso(f->first_service_day, from);
+        gw_day_format_iso(f->last_service_day, to);
+        snprintf(span, sizeof span, "%s - %s", from, to);
+        add_plain(a, &feed_dates, gw_tt_text(t, f->tag), span);
+    }
+}
+
+/* --- ports --- */
+
+static void add_closed(const gw_dataset *d, gw_plan_answer *a, uint32_t port, int32_t asked_s,
+                       int32_t opens_s)
+{
+    const gw_port *p = gw_port_at(d->ports, port);
+    const gw_timetable *t = d->timetable;
+    const gw_zone *zone = t->zones[t->feeds[0].zone];
+    char clock[12], day[11], when[24];
+    int64_t asked = t->zero + asked_s, opens = t->zero + opens_s;
+    asked += gw_zone_offset(zone, asked);
+    opens += gw_zone_offset(zone, opens);
+    gw_time_format_clock((int32_t)(opens % 86400), clock);
+    gw_day_format_iso((gw_day)(opens / 86400), day);
+    snprintf(when, sizeof when, "%s%s%s", opens / 86400 != asked / 86400 ? day : "",
+             opens / 86400 != asked / 86400 ? " " : "", clock);
+    add_note(a, &port_closed, p->names, when);
+}
+
+/* A port that is itself an end: can anybody come through at that moment? */
+static void note_end_port(const gw_dataset *d, gw_plan_answer *a, const gw_end *e, gw_side from,
+                          int64_t instant)
+{
+    if (e->kind != GW_END_PORT || e->before_counters || !gw_port_usable(d->ports, e->port)) return;
+    int32_t at = gw_tt_seconds(d->timetable, instant), admits = gw_port_admits(d->ports, e->port, from, at);
+    if (admits != GW_NEVER && admits > at) add_closed(d, a, e->port, at, admits);
+}
+
+static void note_crossings(const gw_dataset *d, gw_plan_answer *a)
+{
+    const gw_journey_set *s = &a->journeys;
+    for (uint32_t i = 0; i < s->n; i++) {
+        for (uint32_t k = 0; k < s->journeys[i].n_legs; k++) {
+            const gw_leg *leg = &s->legs[s->journeys[i].first_leg + k];
+            if (leg->kind != GW_LEG_BORDER) continue;
+            if (leg->admitted_s > leg->departure_s)
+                add_closed(d, a, leg->port, leg->departure_s, leg->admitted_s);
+            gw_side from = (gw_side)gw_tt_stop_at(d->timetable, leg->from.v)->side;
+            const char *source = gw_port_clearance(d->ports, leg->port, from, leg->admitted_s).source;
+            if (source && strstr(source, "assumed")) add_note(a, &clearance_assumed, NULL, NULL);
+        }
+    }
+}
+
+static void note_ports(const gw_dataset *d, gw_plan_answer *a)
+{
+    const gw_plan_request *r = &a->request;
+    const gw_journey_set *s = &a->journeys;
+    note_end_port(d, a, &r->from, gw_side_other(r->from.side), r->time);
+    if (s->n) note_end_port(d, a, &r->to, r->to.side, d->timetable->zero + s->journeys[0].arrival_s);
+    note_crossings(d, a);
+
+    gw_day day = local_day(d, &r->from, r->time);
+    bool complete = gw_port_day_facts(d->ports, GW_SIDE_HK, day).complete &&
+                    gw_port_day_facts(d->ports, GW_SIDE_CN, day).complete;
+    if (complete) return;
+    char year[16];
+    int y, m, dd;
+    gw_day_split(day, &y, &m, &dd);
+    snprintf(year, sizeof year, "%d", y);
+    add_plain(a, &holidays_incomplete, year, NULL);
+}
+
+static bool any_usable_port(const gw_dataset *d)
+{
+    for (uint32_t i = 0; i < gw_port_count(d->ports); i++) {
+        if (gw_timetable_port_stop(d->timetable, i, GW_SIDE_HK).v != GW_NO_ID) return true;
+    }
+    return false;
+}
+
+void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from, bool near_to, bool after)
+{
+    const gw_plan_request *r = &a->request;
+    if (!a->journeys.n) {
+        note_dates(d, a);
+        if (!near_from) add_minutes(a, &no_stop_from, r->max_access_s);
+        if (!near_to) add_minutes(a, &no_stop_to, r->max_access_s);
+        bool apart = d->ports && r->from.side && r->to.side && r->from.side != r->to.side;
+        if (apart && !any_usable_port(d)) add_note(a, &no_ports, NULL, NULL);
+    } else if (after) {
+        add_minutes(a, &after_window, r->window_s);
+    }
+    if (d->ports) note_ports(d, a);
+    if (!a->journeys.n && near_from && near_to) add_note(a, &no_journey, NULL, NULL);
+    if (a->journeys.n) note_dates(d, a);
+}

@@ -1,0 +1,261 @@
+/* Our answer as JSON: docs/API.md has the shape. Keys come in one fixed order, so that the same answer is the
+ * same bytes. */
+#include "planner/plan/plan_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const gw_dataset *d;
+    const gw_plan_answer *a;
+    gw_lang lang;
+    gw_json_writer w;
+    gw_buf scratch;
+} writer;
+
+static void put_buf(writer *x, const char *key)
+{
+    gw_json_put_str(&x->w, key, (gw_str){x->scratch.p ? x->scratch.p : "", (uint32_t)x->scratch.n});
+    gw_buf_reset(&x->scratch);
+}
+
+static void put_place_members(writer *x, gw_point point, gw_side side)
+{
+    if (gw_point_known(point)) {
+        gw_json_put_fixed(&x->w, "lat", gw_point_lat(point), 6);
+        gw_json_put_fixed(&x->w, "lon", gw_point_lon(point), 6);
+    }
+    if (side) gw_json_put_text(&x->w, "side", gw_side_name(side));
+    gw_json_object_end(&x->w);
+}
+
+static void put_end(writer *x, const char *key, const gw_end *e)
+{
+    gw_json_object(&x->w, key);
+    gw_end_ref(x->d, e, &x->scratch);
+    put_buf(x, "ref");
+    gw_end_name(x->d, e, x->lang, &x->scratch);
+    put_buf(x, "name");
+    put_place_members(x, e->point, e->side);
+}
+
+/* A stop of a leg; where there is none it is the journey's own end. */
+static void put_stop(writer *x, const char *key, gw_stop_id stop, const gw_end *end)
+{
+    if (stop.v == GW_NO_ID) {
+        put_end(x, key, end);
+        return;
+    }
+    const gw_tt_stop *s = gw_tt_stop_at(x->d->timetable, stop.v);
+    gw_point point = s->point;
+    if (!gw_point_known(point) && s->kind == GW_STOP_PORT) point = gw_port_at(x->d->ports, s->port)->point;
+    gw_json_object(&x->w, key);
+    gw_timetable_stop_ref(x->d->timetable, stop, ':', &x->scratch);
+    put_buf(x, "ref");
+    gw_plan_stop_name(x->d, stop, x->lang, &x->scratch);
+    put_buf(x, "name");
+    put_place_members(x, point, (gw_side)s->side);
+}
+
+static void put_instant(writer *x, const char *key, const gw_end *end, gw_stop_id stop, int64_t instant)
+{
+    char text[32];
+    gw_instant_format(instant, gw_plan_offset(x->d, end, stop, instant), false, text);
+    gw_json_put_text(&x->w, key, text);
+}
+
+static void put_span(writer *x, const gw_leg *leg)
+{
+    const gw_plan_request *r = &x->a->request;
+    int64_t zero = x->d->timetable->zero;
+    put_stop(x, "from", leg->from, &r->from);
+    put_stop(x, "to", leg->to, &r->to);
+    put_instant(x, "departure", &r->from, leg->from, zero + leg->departure_s);
+    put_instant(x, "arrival", &r->to, leg->to, zero + leg->arrival_s);
+    gw_json_put_int(&x->w, "duration_s", leg->arrival_s - leg->departure_s);
+}
+
+/* --- legs --- */
+
+static void put_walk(writer *x, const gw_leg *leg)
+{
+    gw_json_put_text(&x->w, "type", "walk");
+    put_span(x, leg);
+    if (!isfinite(leg->walk_m)) return;
+    gw_json_put_int(&x->w, "distance_m", (int64_t)lround((double)leg->walk_m * x->a->request.gait.factor));
+}
+
+static void put_border(writer *x, const gw_leg *leg)
+{
+    const gw_port *p = gw_port_at(x->d->ports, leg->port);
+    gw_side from = (gw_side)gw_tt_stop_at(x->d->timetable, leg->from.v)->side;
+    gw_clearance c = gw_port_clearance(x->d->ports, leg->port, from, leg->admitted_s);
+    const gw_end port = {.kind = GW_END_PORT, .port = leg->port, .stop = {GW_NO_ID}, .side = GW_SIDE_CN};
+    gw_json_put_text(&x->w, "type", "border");
+    gw_json_put_text(&x->w, "port", p->id);
+    gw_end_name(x->d, &port, x->lang, &x->scratch);
+    put_buf(x, "name");
+    put_span(x, leg);
+    gw_json_put_int(&x->w, "p50_s", c.p50_s);
+    gw_json_put_int(&x->w, "p95_s", c.p95_s);
+    gw_json_put_int(&x->w, "wait_open_s", leg->admitted_s - leg->departure_s);
+    gw_json_put_text(&x->w, "source", c.source);
+}
+
+static void put_colour(writer *x, const char *key, bool known, uint32_t rgb)
+{
+    char text[8];
+    snprintf(text, sizeof text, "%06X", (unsigned)(rgb & 0xFFFFFF));
+    gw_json_put_text(&x->w, key, known ? text : NULL);
+}
+
+static void put_route(writer *x, uint32_t id)
+{
+    const gw_timetable *t = x->d->timetable;
+    const gw_tt_route *route = gw_tt_route_at(t, id);
+    gw_json_put_text(&x->w, "mode", gw_mode_of_type(route->type));
+    gw_json_object(&x->w, "route");
+    gw_timetable_route_ref(t, (gw_route_id){id}, ':', &x->scratch);
+    put_buf(x, "ref");
+    gw_json_put_text(&x->w, "short_name", gw_tt_text(t, route->short_name));
+    gw_json_put_text(&x->w, "name", gw_tt_name(t, &route->long_name, x->lang));
+    put_colour(x, "color", route->has_color, route->color);
+    put_colour(x, "text_color", route->has_color, route->text_color);
+    gw_json_object_end(&x->w);
+}
+
+static void put_ride(writer *x, const gw_leg *leg)
+{
+    const gw_timetable *t = x->d->timetable;
+    const gw_tt_trip *trip = gw_tt_trip_at(t, leg->trip);
+    gw_json_put_text(&x->w, "type", "ride");
+    put_route(x, gw_tt_pattern_at(t, leg->pattern.v)->route);
+    gw_json_put_text(&x->w, "headsign", gw_tt_name(t, &trip->headsign, x->lang));
+    gw_json_put_text(&x->w, "trip", gw_tt_text(t, leg->headway ? leg->row_trip : trip->id));
+    put_span(x, leg);
+    gw_json_put_int(&x->w, "n_stops", (int64_t)leg->to_position - (int64_t)leg->from_position);
+    gw_json_put_int(&x->w, "wait_s", leg->departure_s - leg->ready_s);
+    gw_json_put_bool(&x->w, "in_seat", leg->in_seat);
+    if (!leg->headway) return;
+    char words[64];
+    gw_headway_words(leg->headway_least_s, leg->headway_greatest_s, x->lang, words);
+    gw_json_object(&x->w, "headway");
+    gw_json_put_int(&x->w, "min_s", leg->headway_least_s);
+    gw_json_put_int(&x->w, "max_s", leg->headway_greatest_s);
+    gw_json_put_text(&x->w, "text", words);
+    gw_json_object_end(&x->w);
+}
+
+static void put_leg(writer *x, const gw_leg *leg)
+{
+    gw_json_object(&x->w, NULL);
+    switch (leg->kind) {
+    case GW_LEG_WALK:
+        put_walk(x, leg);
+        break;
+    case GW_LEG_RIDE:
+        put_ride(x, leg);
+        break;
+    case GW_LEG_BORDER:
+        put_border(x, leg);
+        break;
+    }
+    gw_json_object_end(&x->w);
+}
+
+/* --- journeys --- */
+
+static void put_journey(writer *x, uint32_t i)
+{
+    const gw_plan_request *r = &x->a->request;
+    const gw_journey_set *s = &x->a->journeys;
+    const gw_journey *j = &s->journeys[i];
+    const gw_leg *legs = &s->legs[j->first_leg];
+    const gw_stop_id nowhere = {GW_NO_ID};
+    gw_journey_sums sums = gw_journey_sum(s, i);
+    int64_t zero = x->d->timetable->zero;
+
+    gw_json_object(&x->w, NULL);
+    put_instant(x, "departure", &r->from, j->n_legs ? legs[0].from : nowhere, zero + j->departure_s);
+    put_instant(x, "arrival", &r->to, j->n_legs ? legs[j->n_legs - 1].to : nowhere, zero + j->arrival_s);
+    gw_json_put_int(&x->w, "duration_s", j->arrival_s - j->departure_s);
+    gw_json_put_int(&x->w, "rides", j->rides);
+    gw_json_put_int(&x->w, "transfers", gw_journey_transfers(j));
+    gw_json_put_int(&x->w, "walk_s", sums.walk_s);
+    gw_json_put_int(&x->w, "wait_s", sums.wait_s);
+    gw_json_put_int(&x->w, "ride_s", sums.ride_s);
+    gw_json_put_int(&x->w, "border_s", sums.border_s);
+    gw_json_put_text(&x->w, "port", sums.port == GW_NO_ID ? NULL : gw_port_at(x->d->ports, sums.port)->id);
+    gw_json_array(&x->w, "legs");
+    for (uint32_t k = 0; k < j->n_legs; k++) put_leg(x, &legs[k]);
+    gw_json_array_end(&x->w);
+    gw_json_object_end(&x->w);
+}
+
+static void put_query(writer *x)
+{
+    static const char *const rules[] = {"expected", "worst", "first", "skip"};
+    const gw_plan_request *r = &x->a->request;
+    bool arrive = r->direction == GW_ARRIVE_BY;
+    const gw_stop_id nowhere = {GW_NO_ID};
+    const gw_end *end = arrive ? &r->to : &r->from;
+    gw_json_object(&x->w, "query");
+    gw_json_put_text(&x->w, "mode", arrive ? "arrive" : "depart");
+    put_instant(x, "time", end, nowhere, r->time);
+    gw_json_put_int(&x->w, "window_s", r->window_s);
+    gw_json_put_text(&x->w, "headway", rules[r->headway]);
+    gw_json_object_end(&x->w);
+}
+
+static bool attribution_said(const gw_timetable *t, uint32_t i)
+{
+    const gw_tt_attribution *mine = &t->attributions[i];
+    for (uint32_t k = 0; k < i; k++) {
+        const gw_tt_attribution *other = &t->attributions[k];
+        if (strcmp(gw_tt_text(t, mine->name), gw_tt_text(t, other->name)) == 0 &&
+            strcmp(gw_tt_text(t, mine->url), gw_tt_text(t, other->url)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_notes(writer *x)
+{
+    gw_json_array(&x->w, "notes");
+    for (uint32_t i = 0; i < x->a->n_notes; i++) {
+        gw_json_object(&x->w, NULL);
+        gw_json_put_text(&x->w, "code", x->a->notes[i].code);
+        gw_json_put_text(&x->w, "text", x->a->notes[i].text[x->lang]);
+        gw_json_object_end(&x->w);
+    }
+    gw_json_array_end(&x->w);
+    const gw_timetable *t = x->d->timetable;
+    gw_json_array(&x->w, "attribution");
+    for (uint32_t i = 0; i < t->n_attributions; i++) {
+        if (attribution_said(t, i)) continue;
+        gw_json_object(&x->w, NULL);
+        gw_json_put_text(&x->w, "name", gw_tt_text(t, t->attributions[i].name));
+        gw_json_put_text(&x->w, "url", gw_tt_text(t, t->attributions[i].url));
+        gw_json_object_end(&x->w);
+    }
+    gw_json_array_end(&x->w);
+}
+
+void gw_plan_write_json(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_buf *out)
+{
+    writer x = {.d = d, .a = a, .lang = lang};
+    gw_json_begin(&x.w, out);
+    gw_json_object(&x.w, NULL);
+    put_end(&x, "from", &a->request.from);
+    put_end(&x, "to", &a->request.to);
+    put_query(&x);
+    gw_json_array(&x.w, "journeys");
+    for (uint32_t i = 0; i < a->journeys.n; i++) put_journey(&x, i);
+    gw_json_array_end(&x.w);
+    put_notes(&x);
+    gw_json_object_end(&x.w);
+    if (x.scratch.failed) out->failed = true;
+    gw_buf_free(&x.scratch);
+}

@@ -1,0 +1,325 @@
+/* Our answer for people at a terminal. Times stand in front, so that they line up whatever the names are; "~"
+ * marks a time that follows from the wait for a line that only runs every so many minutes. */
+#include "planner/plan/plan_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const gw_dataset *d;
+    const gw_plan_answer *a;
+    gw_lang lang;
+    gw_buf *out;
+    bool about; /* from here on in this journey times are expected ones */
+} writer;
+
+typedef struct {
+    const char *text[GW_N_LANGS];
+} words;
+
+static const words from_to = {{"由  {1}\n到  {2}\n", "从  {1}\n到  {2}\n", "From  {1}\nTo    {2}\n"}};
+static const words leaving = {{"    {1} 起出發", "    {1} 起出发", "      leaving {1} or later"}};
+static const words arriving = {{"    {1} 前到達", "    {1} 前到达", "      arriving by {1}"}};
+static const words within = {{"（{1} 分鐘內）", "（{1} 分钟内）", ", within {1} min"}};
+static const words rides_0 = {{"全程步行", "全程步行", "on foot"}};
+static const words rides_1 = {{"乘車 1 程", "乘车 1 程", "1 ride"}};
+static const words rides_n = {{"乘車 {1} 程", "乘车 {1} 程", "{1} rides"}};
+static const words sum_walk = {{"步行 {1}", "步行 {1}", "walk {1}"}};
+static const words sum_wait = {{"候車 {1}", "候车 {1}", "wait {1}"}};
+static const words sum_border = {{"過關 {1}", "过关 {1}", "border {1}"}};
+static const words via = {{"經{1}", "经{1}", "via {1}"}};
+static const words hours_minutes = {{"{1} 小時 {2} 分鐘", "{1} 小时 {2} 分钟", "{1} h {2} min"}};
+static const words minutes_only = {{"{1} 分鐘", "{1} 分钟", "{1} min"}};
+static const words walk_to = {{"步行 {1}到{2}", "步行 {1}到{2}", "walk {1} to {2}"}};
+static const words walk_metres = {{"{1}（{2} 米）", "{1}（{2} 米）", "{1}, {2} m,"}};
+static const words ride_line = {{"乘{1} {2}", "乘{1} {2}", "{1} {2}"}};
+static const words ride_seat = {
+    {"不用下車，車輛轉為 {2}", "不用下车，车辆转为 {2}", "stay on, the vehicle goes on as {2}"}};
+static const words ride_towards = {{"（往{1}）", "（往{1}）", " towards {1}"}};
+static const words ride_headway = {{"，{1}一班，約等 {2}", "，{1}一班，约等 {2}", ", {1}, wait about {2}"}};
+static const words ride_to = {
+    {"；車程 {1}，{2} 站，到{3}", "；车程 {1}，{2} 站，到{3}", "; {1}, {2} stops, to {3}"}};
+static const words ride_to_next = {{"；車程 {1}，到{3}", "；车程 {1}，到{3}", "; {1}, next stop, {3}"}};
+static const words border_takes = {{"{1}過關：一般 {2}，20 人中有 1 人要 {3} 以上",
+                                    "{1}过关：一般 {2}，20 人中有 1 人要 {3} 以上",
+                                    "{1}: usually {2}, 1 in 20 takes over {3}"}};
+static const words border_opens = {{"；{1} 才開放", "；{1} 才开放", "; opens at {1}"}};
+static const words arrive_at = {{"到達{1}", "到达{1}", "{1}"}};
+static const words none_found = {{"沒有行程。\n", "没有行程。\n", "No journey.\n"}};
+static const words data_by = {{"資料：", "资料：", "Data: "}};
+
+static void say(writer *x, const words *w, const char *a, const char *b, const char *c)
+{
+    const char *const fill[] = {a, b, c};
+    gw_plan_say(x->out, w->text[x->lang], fill, 3);
+}
+
+/* --- pieces of text; each result is borrowed from the buffer given --- */
+
+static const char *end_name(writer *x, const gw_end *e, gw_buf *into)
+{
+    gw_buf_reset(into);
+    gw_end_name(x->d, e, x->lang, into);
+    return into->p ? into->p : "";
+}
+
+static const char *stop_name(writer *x, gw_stop_id stop, const gw_end *end, gw_buf *into)
+{
+    if (stop.v == GW_NO_ID) return end_name(x, end, into);
+    gw_buf_reset(into);
+    gw_plan_stop_name(x->d, stop, x->lang, into);
+    return into->p ? into->p : "";
+}
+
+static const char *duration(writer *x, int32_t seconds, gw_buf *into)
+{
+    char hours[16], minutes[16];
+    int32_t total = (seconds + 30) / 60;
+    if (seconds > 0 && total == 0) total = 1;
+    snprintf(hours, sizeof hours, "%d", total / 60);
+    snprintf(minutes, sizeof minutes, "%d", total % 60);
+    const char *const both[] = {hours, minutes}, *const one[] = {minutes};
+    gw_buf_reset(into);
+    if (total >= 60) {
+        gw_plan_say(into, hours_minutes.text[x->lang], both, 2);
+    } else {
+        gw_plan_say(into, minutes_only.text[x->lang], one, 1);
+    }
+    return into->p;
+}
+
+static int64_t local_time(const writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s)
+{
+    int64_t instant = x->d->timetable->zero + tt_s;
+    return instant + gw_plan_offset(x->d, end, stop, instant);
+}
+
+static void clock_of(int64_t local, char out[12])
+{
+    int64_t of_day = (local % 86400 + 86400) % 86400;
+    gw_time_format_clock((int32_t)(of_day - of_day % 60), out); /* minutes: people read no seconds */
+}
+
+static void day_of(int64_t local, char out[11])
+{
+    int64_t of_day = (local % 86400 + 86400) % 86400;
+    gw_day_format_iso((gw_day)((local - of_day) / 86400), out);
+}
+
+static void put_time(writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s)
+{
+    char clock[12];
+    clock_of(local_time(x, end, stop, tt_s), clock);
+    gw_buf_printf(x->out, "   %s%s  ", x->about ? "~" : " ", clock);
+}
+
+/* --- legs --- */
+
+static const char *mode_word(uint16_t type, gw_lang lang)
+{
+    static const struct {
+        const char *mode, *text[GW_N_LANGS];
+    } known[] = {
+        {"BUS", {"巴士", "公交", "bus"}},
+        {"COACH", {"長途巴士", "长途大巴", "coach"}},
+        {"SUBWAY", {"地鐵", "地铁", "metro"}},
+        {"TRAM", {"電車", "有轨电车", "tram"}},
+        {"FERRY", {"渡輪", "轮渡", "ferry"}},
+        {"AERIAL_LIFT", {"纜車", "缆车", "cable car"}},
+        {"FUNICULAR", {"纜車", "缆车", "funicular"}},
+    };
+    const char *mode = gw_mode_of_type(type);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strcmp(known[i].mode, mode) == 0) return known[i].text[lang];
+    }
+    static const char *const other[GW_N_LANGS] = {"列車", "列车", "train"};
+    return other[lang];
+}
+
+static void put_walk(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
+{
+    const gw_end *to = &x->a->request.to;
+    char metres[24];
+    put_time(x, &x->a->request.from, leg->from, leg->departure_s);
+    const char *time = duration(x, leg->arrival_s - leg->departure_s, a);
+    gw_buf both = {0};
+    if (isfinite(leg->walk_m) && leg->walk_m > 0) {
+        snprintf(metres, sizeof metres, "%ld", lround((double)leg->walk_m * x->a->request.gait.factor));
+        const char *const fill[] = {time, metres};
+        gw_plan_say(&both, walk_metres.text[x->lang], fill, 2);
+        if (both.p) time = both.p;
+    }
+    say(x, &walk_to, time, stop_name(x, leg->to, to, b), NULL);
+    gw_buf_text(x->out, "\n");
+    gw_buf_free(&both);
+}
+
+static void put_border(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
+{
+    const gw_end port = {.kind = GW_END_PORT, .port = leg->port, .stop = {GW_NO_ID}, .side = GW_SIDE_CN};
+    gw_side from = (gw_side)gw_tt_stop_at(x->d->timetable, leg->from.v)->side;
+    gw_clearance c = gw_port_clearance(x->d->ports, leg->port, from, leg->admitted_s);
+    gw_buf name = {0};
+    put_time(x, &x->a->request.from, leg->from, leg->departure_s);
+    say(x, &border_takes, end_name(x, &port, &name), duration(x, c.p50_s, a), duration(x, c.p95_s, b));
+    if (leg->admitted_s > leg->departure_s) {
+        char clock[12];
+        clock_of(local_time(x, &x->a->request.from, leg->from, leg->admitted_s), clock);
+        say(x, &border_opens, clock, NULL, NULL);
+    }
+    gw_buf_text(x->out, "\n");
+    gw_buf_free(&name);
+}
+
+static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
+{
+    const gw_timetable *t = x->d->timetable;
+    const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
+    const char *line = gw_tt_text(t, route->short_name);
+    const char *headsign = gw_tt_name(t, &gw_tt_trip_at(t, leg->trip)->headsign, x->lang);
+    if (!*line) line = gw_tt_name(t, &route->long_name, x->lang);
+
+    put_time(x, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s);
+    say(x, leg->in_seat ? &ride_seat : &ride_line, mode_word(route->type, x->lang), line, NULL);
+    if (*headsign) say(x, &ride_towards, headsign, NULL, NULL);
+    if (leg->headway) {
+        char every[64];
+        gw_headway_words(leg->headway_least_s, leg->headway_greatest_s, x->lang, every);
+        say(x, &ride_headway, every, duration(x, leg->departure_s - leg->ready_s, a), NULL);
+        x->about = true;
+    }
+    char stops[16];
+    uint32_t n_stops = leg->to_position - leg->from_position;
+    snprintf(stops, sizeof stops, "%u", n_stops);
+    say(x, n_stops == 1 ? &ride_to_next : &ride_to, duration(x, leg->arrival_s - leg->departure_s, a), stops,
+        stop_name(x, leg->to, &x->a->request.to, b));
+    gw_buf_text(x->out, "\n");
+}
+
+/* --- journeys --- */
+
+static void put_part(writer *x, const words *w, const char *text)
+{
+    gw_buf_text(x->out, x->lang == GW_LANG_EN ? ", " : "，");
+    say(x, w, text, NULL, NULL);
+}
+
+static void put_sums(writer *x, uint32_t i, gw_buf *a)
+{
+    const gw_journey *j = &x->a->journeys.journeys[i];
+    gw_journey_sums sums = gw_journey_sum(&x->a->journeys, i);
+    char rides[16];
+    snprintf(rides, sizeof rides, "%u", j->rides);
+    put_part(x, j->rides == 0 ? &rides_0 : j->rides == 1 ? &rides_1 : &rides_n, rides);
+    if (sums.walk_s && j->rides) put_part(x, &sum_walk, duration(x, sums.walk_s, a));
+    if (sums.wait_s) put_part(x, &sum_wait, duration(x, sums.wait_s, a));
+    if (sums.border_s) put_part(x, &sum_border, duration(x, sums.border_s, a));
+    if (sums.port == GW_NO_ID) return;
+    const gw_end port = {.kind = GW_END_PORT, .port = sums.port, .stop = {GW_NO_ID}, .side = GW_SIDE_CN};
+    put_part(x, &via, end_name(x, &port, a));
+}
+
+static bool expects_headway(const gw_journey_set *s, const gw_journey *j)
+{
+    for (uint32_t k = 0; k < j->n_legs; k++) {
+        if (s->legs[j->first_leg + k].headway) return true;
+    }
+    return false;
+}
+
+static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
+{
+    const gw_plan_request *r = &x->a->request;
+    const gw_journey_set *s = &x->a->journeys;
+    const gw_journey *j = &s->journeys[i];
+    const gw_stop_id nowhere = {GW_NO_ID};
+    gw_stop_id first = j->n_legs ? s->legs[j->first_leg].from : nowhere;
+    gw_stop_id last = j->n_legs ? s->legs[j->first_leg + j->n_legs - 1].to : nowhere;
+    int64_t leaves = local_time(x, &r->from, first, j->departure_s),
+            comes = local_time(x, &r->to, last, j->arrival_s);
+    const gw_end *asked_at = r->direction == GW_ARRIVE_BY ? &r->to : &r->from;
+    int64_t asked = local_time(x, asked_at, nowhere, gw_tt_seconds(x->d->timetable, r->time));
+    char day[11], asked_day[11], from[12], to[12];
+    day_of(leaves, day);
+    day_of(asked, asked_day);
+    clock_of(leaves, from);
+    clock_of(comes, to);
+
+    gw_buf_printf(x->out, "\n%u. %s%s%s - %s%s  ", i + 1, strcmp(day, asked_day) ? day : "",
+                  strcmp(day, asked_day) ? " " : "", from, expects_headway(s, j) ? "~" : "", to);
+    gw_buf_text(x->out, duration(x, j->arrival_s - j->departure_s, a));
+    put_sums(x, i, a);
+    gw_buf_text(x->out, "\n");
+    x->about = false;
+    for (uint32_t k = 0; k < j->n_legs; k++) {
+        const gw_leg *leg = &s->legs[j->first_leg + k];
+        switch (leg->kind) {
+        case GW_LEG_WALK:
+            put_walk(x, leg, a, b);
+            break;
+        case GW_LEG_RIDE:
+            put_ride(x, leg, a, b);
+            break;
+        case GW_LEG_BORDER:
+            put_border(x, leg, a, b);
+            break;
+        }
+    }
+    put_time(x, &r->to, last, j->arrival_s);
+    say(x, &arrive_at, end_name(x, &r->to, a), NULL, NULL);
+    gw_buf_text(x->out, "\n");
+}
+
+/* --- head and foot --- */
+
+static void put_head(writer *x, gw_buf *a, gw_buf *b)
+{
+    const gw_plan_request *r = &x->a->request;
+    const gw_stop_id nowhere = {GW_NO_ID};
+    bool arrive = r->direction == GW_ARRIVE_BY;
+    int64_t local = r->time + gw_plan_offset(x->d, arrive ? &r->to : &r->from, nowhere, r->time);
+    char day[11], clock[12], when[32], minutes[16];
+    day_of(local, day);
+    clock_of(local, clock);
+    snprintf(when, sizeof when, "%s %s", day, clock);
+    snprintf(minutes, sizeof minutes, "%d", r->window_s / 60);
+    say(x, &from_to, end_name(x, &r->from, a), end_name(x, &r->to, b), NULL);
+    say(x, arrive ? &arriving : &leaving, when, NULL, NULL);
+    if (r->window_s > 0 && !arrive) say(x, &within, minutes, NULL, NULL);
+    gw_buf_text(x->out, "\n");
+}
+
+static void put_foot(writer *x)
+{
+    const gw_timetable *t = x->d->timetable;
+    if (x->a->n_notes) gw_buf_text(x->out, "\n");
+    for (uint32_t i = 0; i < x->a->n_notes; i++)
+        gw_buf_printf(x->out, "* %s\n", x->a->notes[i].text[x->lang]);
+    if (!t->n_attributions) return;
+    say(x, &data_by, NULL, NULL, NULL);
+    for (uint32_t i = 0, said = 0; i < t->n_attributions; i++) {
+        bool before = false;
+        const char *name = gw_tt_text(t, t->attributions[i].name);
+        for (uint32_t k = 0; k < i && !before; k++)
+            before = !strcmp(name, gw_tt_text(t, t->attributions[k].name));
+        if (!before) gw_buf_printf(x->out, "%s%s", said++ ? "; " : "", name);
+    }
+    gw_buf_text(x->out, "\n");
+}
+
+void gw_plan_write_text(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_buf *out)
+{
+    writer x = {.d = d, .a = a, .lang = lang, .out = out};
+    gw_buf one = {0}, two = {0};
+    put_head(&x, &one, &two);
+    if (!a->journeys.n) {
+        gw_buf_text(out, "\n");
+        say(&x, &none_found, NULL, NULL, NULL);
+    }
+    for (uint32_t i = 0; i < a->journeys.n; i++) put_journey(&x, i, &one, &two);
+    put_foot(&x);
+    if (one.failed || two.failed) out->failed = true;
+    gw_buf_free(&one);
+    gw_buf_free(&two);
+}
