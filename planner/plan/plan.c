@@ -145,7 +145,19 @@ static gw_status search_departures(question *x, gw_query q)
     return status;
 }
 
-/* The latest that still arrive in time; and of the window before the last of them, all that do. */
+static void drop_before(gw_journey_set *s, uint32_t first, int32_t departure_s)
+{
+    uint32_t kept = first;
+    for (uint32_t i = first; i < s->n; i++) {
+        gw_journey j = s->journeys[i];
+        if (!j.rides || j.departure_s >= departure_s) s->journeys[kept++] = j;
+    }
+    s->n = kept;
+}
+
+/* The latest that still arrive in time; and of the window before the last of them, all that do. What leaves
+ * before that window (with fewer rides, perhaps the evening before) is left out, as a window of departures
+ * leaves out what leaves after it. */
 static gw_status search_arrivals(question *x, gw_query q)
 {
     gw_journey_set *s = &x->out->journeys;
@@ -165,7 +177,9 @@ static gw_status search_arrivals(question *x, gw_query q)
         q.window_s += q.time_s;
         q.time_s = 0;
     }
-    return q.window_s < 0 ? GW_OK : search(x, &q, by_s);
+    if (q.window_s >= 0) status = search(x, &q, by_s);
+    drop_before(s, first, latest_s - x->r->window_s);
+    return status;
 }
 
 /* --- what is kept --- */
