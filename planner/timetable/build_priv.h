@@ -15,7 +15,7 @@ typedef struct {
     const gw_tt_names *names;
     uint32_t first_stop, first_route, first_agency, first_service; /* number of its row 0 */
     uint32_t zone;
-    uint8_t *service_active; /* [services]: runs on a day of the window, or no service of the feed does */
+    uint8_t *service_active; /* [services]: runs on a day of the window; all, when no trip of the feed does */
     uint8_t *trip_named;     /* [trips]: by a rule of transfers.txt of types 0-3 */
     uint32_t *trip_of;       /* [trips]: the timetable's trip, for those without frequencies; else GW_NO_ID */
 } gw_tt_source;

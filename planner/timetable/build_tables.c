@@ -38,6 +38,14 @@ gw_status gw_tt_build_days(gw_tt_builder *b, gw_error *err)
 
 /* --- services --- */
 
+static bool any_trip_runs(const gw_tt_source *s)
+{
+    for (uint32_t i = 0; i < s->feed->n_trips; i++) {
+        if (s->feed->trips[i].n_stop_times && s->service_active[s->feed->trips[i].service]) return true;
+    }
+    return false;
+}
+
 static gw_status add_services(gw_tt_builder *b, gw_tt_source *s)
 {
     gw_tt_draft *d = &b->draft;
@@ -49,7 +57,6 @@ static gw_status add_services(gw_tt_builder *b, gw_tt_source *s)
     s->service_active = gw_arena_zalloc(b->scratch, f->n_services + 1);
     if (!s->service_active) return GW_NO_MEMORY;
 
-    bool any = false;
     for (uint32_t i = 0; i < f->n_services; i++) {
         uint64_t *days = d->service_days.p + d->service_days.n;
         memset(days, 0, b->day_words * sizeof *days);
@@ -58,13 +65,10 @@ static gw_status add_services(gw_tt_builder *b, gw_tt_source *s)
             days[day / 64] |= (uint64_t)1 << (day % 64);
             s->service_active[i] = 1;
         }
-        any = any || s->service_active[i];
         d->service_days.n += b->day_words;
         d->service_ids.p[d->service_ids.n++] = gw_tt_texts_add(&d->texts, f->services[i].id);
     }
-    if (!any)
-        memset(s->service_active, 1,
-               f->n_services); /* nothing runs in the window: keep the lines all the same */
+    if (!any_trip_runs(s)) memset(s->service_active, 1, f->n_services); /* keep its lines all the same */
     return GW_OK;
 }
 
