@@ -8,7 +8,9 @@ static void on_fault(void *context, const char *code, uint64_t line, gw_str fiel
 {
     gw_reader *r = context;
     gw_str file = gw_str_of(r->file);
-    if (r->required && strcmp(code, "empty_file") == 0) {
+    r->n_faults++;
+    bool unreadable = strcmp(code, "empty_file") == 0 || strcmp(code, "csv_parsing_failed") == 0;
+    if (r->required && unreadable && !r->table) { /* already the header fails */
         gw_notices_add_action(r->l->notices, code, GW_ACTION_FATAL, file, line, field, value);
     } else {
         gw_notices_add(r->l->notices, code, file, line, field, value);
@@ -79,13 +81,13 @@ gw_status gw_reader_close(gw_reader *r, gw_status status)
 {
     if (!status) status = r->status;
     if (r->table) {
+        if (r->status == GW_BAD_FEED) { /* the archive is damaged inside this file */
+            gw_notices_add(r->l->notices, "i_o_error", gw_str_of(r->file), r->line, GW_STR(""), GW_STR(""));
+        }
         r->l->bytes_done += gw_table_bytes_read(r->table);
         if (!status) go_on(r), status = r->status;
         gw_table_close(r->table);
         r->table = NULL;
-    }
-    if (status == GW_BAD_FEED) { /* the archive is damaged inside this file */
-        gw_notices_add(r->l->notices, "i_o_error", gw_str_of(r->file), r->line, GW_STR(""), GW_STR(""));
     }
     if (!status && r->required && r->n_rows == 0) {
         return gw_load_fatal(r->l, "empty_file", r->file, "there is no row in it");

@@ -10,7 +10,7 @@ typedef struct {
     const char *const *columns;
     gw_table *table;     /* owned; NULL when the file is absent */
     const gw_str *cells; /* borrowed; index: columns */
-    uint64_t line, n_rows;
+    uint64_t line, n_rows, n_faults;
     bool required;
     gw_status status; /* of the reading, or of a helper that found no memory */
 } gw_reader;
