@@ -44,6 +44,18 @@ static void choose_coding(gw_job *j, struct libdeflate_compressor *gzip)
     }
 }
 
+gw_status gw_http_gzip(gw_str p, gw_buf *out)
+{
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(12);
+    size_t bound = c ? libdeflate_gzip_compress_bound(c, p.n) : 0;
+    char *packed = c ? malloc(bound) : NULL;
+    size_t n = packed ? libdeflate_gzip_compress(c, p.p, p.n, packed, bound) : 0;
+    if (n) gw_buf_add(out, packed, n);
+    free(packed);
+    libdeflate_free_compressor(c);
+    return n && !out->failed ? GW_OK : GW_NO_MEMORY;
+}
+
 static bool has_header(const gw_http_response *r, const char *name)
 {
     for (uint32_t i = 0; i < r->n_headers; i++)
@@ -113,7 +125,7 @@ static void tell(gw_job *j)
                              .pattern = route ? route->pattern : "-",
                              .status = j->response.status,
                              .ms = ms};
-    h->options.log(h->options.shared, &line);
+    h->options.log(h->options.log_cls, &line);
 }
 
 enum MHD_Result gw_job_send(gw_job *j)

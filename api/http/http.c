@@ -211,7 +211,7 @@ gw_status gw_http_stop(gw_http *h, uint32_t within_ms)
     if (!h->daemon) return GW_OK;
     struct timespec deadline = in_ms(within_ms), pause = {.tv_nsec = 2000000};
     atomic_store(&h->stopping, true);
-    if (MHD_quiesce_daemon(h->daemon) != MHD_INVALID_SOCKET) close(h->listen_fd);
+    if (h->listen_fd >= 0 && MHD_quiesce_daemon(h->daemon) != MHD_INVALID_SOCKET) close(h->listen_fd);
     h->listen_fd = -1;
     /* Bodies still coming in, answers still going out: the byte-moving thread does both, we only wait. */
     while (atomic_load(&h->under_way) && !is_past(&deadline)) nanosleep(&pause, NULL);

@@ -122,7 +122,8 @@ typedef struct gw_http_options {
      * out (leave is still called). NULL: nothing. */
     bool (*enter)(void *worker, const gw_http_request *q, gw_http_response *r);
     void (*leave)(void *worker);
-    void (*log)(void *shared, const gw_http_log_line *line); /* any thread; NULL: no log */
+    void (*log)(void *cls, const gw_http_log_line *line); /* by the thread that moves bytes; NULL: no log */
+    void *log_cls;
 } gw_http_options;
 
 void gw_http_defaults(gw_http_options *o);
@@ -138,7 +139,7 @@ GW_MUST_USE gw_status gw_http_create(const gw_http_options *o, const gw_http_rou
 GW_MUST_USE gw_status gw_http_start(gw_http *h, gw_error *err);
 uint16_t gw_http_port(const gw_http *h); /* the real one */
 /* Stops listening, lets requests under way finish within so many milliseconds, closes what is left. GW_LIMIT:
- * a worker is still busy after that; then h must not be freed (the process is about to end anyway). */
+ * a worker is still busy after that; call it again, or end the process without freeing h. */
 GW_MUST_USE gw_status gw_http_stop(gw_http *h, uint32_t within_ms);
 void gw_http_free(gw_http *h); /* accepts NULL; stopped or never started */
 /* Requests by route pattern and status, a histogram of durations, connections under way: Prometheus text. */
@@ -179,6 +180,8 @@ GW_MUST_USE gw_status gw_http_target_parse(gw_str raw, gw_arena *a, gw_http_requ
 /* %HH and, when form is set, '+' for a blank. Refuses broken escapes, control characters, NUL and invalid
  * UTF-8. */
 GW_MUST_USE gw_status gw_http_decode(gw_str raw, bool form, gw_arena *a, gw_str *out, gw_error *err);
+/* Appends p packed as gzip, as small as it gets: for what is packed once and sent often. GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_http_gzip(gw_str p, gw_buf *out);
 /* The route of q->path and q->method (HEAD as GET); fills q->route and params. GW_NOT_FOUND: no such path.
  * GW_CONFLICT: the path is there, the method is not. *methods: bit per gw_http_method that the path has. */
 GW_MUST_USE gw_status gw_http_route_find(const gw_http_route *routes, uint32_t n, gw_http_request *q,

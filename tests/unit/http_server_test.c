@@ -101,9 +101,9 @@ static bool enter(void *worker, const gw_http_request *q, gw_http_response *r)
     return false;
 }
 
-static void keep_line(void *shared, const gw_http_log_line *line)
+static void keep_line(void *cls, const gw_http_log_line *line)
 {
-    scene *s = shared;
+    scene *s = cls;
     s->last = *line;
     atomic_fetch_add(&s->lines, 1);
 }
@@ -118,6 +118,7 @@ static gw_http_options options(scene *s)
     o.worker_free = free_worker;
     o.enter = enter;
     o.log = keep_line;
+    o.log_cls = s;
     o.max_body = 1000;
     o.max_queue = 2;
     o.timeout_s = 5;

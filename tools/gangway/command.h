@@ -12,7 +12,8 @@
 /* X(name, one line of help), in the order that help shows */
 #define GW_COMMANDS(X)                                                                                       \
     X(import, "read GTFS feeds and write the timetable that all other commands use")                         \
-    X(plan, "journeys from door to door, across the border")
+    X(plan, "journeys from door to door, across the border")                                                 \
+    X(serve, "answer over HTTP: the API, the page, health and metrics")
 
 #define X(name, help) int gw_cmd_##name(int argc, char **argv);
 GW_COMMANDS(X)

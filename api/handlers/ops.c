@@ -1,0 +1,123 @@
+/* For operators and machines that watch. All quick: they answer while every worker is busy. */
+#include "api/handlers/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define SOON_DAYS 7
+
+void gw_livez(const gw_http_request *q, gw_http_response *r)
+{
+    (void)q;
+    gw_buf_text(&r->body, "{\"status\":\"alive\"}");
+}
+
+/* The feed that ends first: from then on its lines are missing. */
+static uint32_t first_to_end(const gw_timetable *t)
+{
+    uint32_t first = 0;
+    for (uint32_t i = 1; i < t->n_feeds; i++)
+        if (t->feeds[i].last_service_day < t->feeds[first].last_service_day) first = i;
+    return first;
+}
+
+static void warn_of_end(gw_json_writer *w, const gw_timetable *t, gw_day today)
+{
+    char text[256], day[11];
+    if (t->n_feeds == 0) return;
+    const gw_tt_feed *f = &t->feeds[first_to_end(t)];
+    int left = f->last_service_day - today;
+    if (left > SOON_DAYS) return;
+    gw_day_format_iso(f->last_service_day, day);
+    snprintf(text, sizeof text, left < 0 ? "feed %s ended on %s: import a newer one" : "feed %s ends on %s",
+             gw_tt_text(t, f->tag), day);
+    gw_json_put_text(w, "warning", text);
+}
+
+void gw_readyz(const gw_http_request *q, gw_http_response *r)
+{
+    gw_error why = {0};
+    gw_json_writer w;
+    gw_day first, last;
+    char id[17], day[11];
+    const gw_dataset *d = gw_service_dataset(q->shared, &why);
+    if (!d) {
+        gw_http_problem(r, 503, "no timetable is loaded: %s", why.message);
+        return;
+    }
+    gw_dataset_id(d, id);
+    gw_json_begin(&w, &r->body);
+    gw_json_object(&w, NULL);
+    gw_json_put_text(&w, "status", "ready");
+    gw_json_put_text(&w, "snapshot", id);
+    if (gw_timetable_span(d->timetable, &first, &last)) {
+        gw_day_format_iso(first, day);
+        gw_json_put_text(&w, "first_day", day);
+        gw_day_format_iso(last, day);
+        gw_json_put_text(&w, "last_day", day);
+    }
+    warn_of_end(&w, d->timetable, gw_day_now(time(NULL)));
+    gw_json_object_end(&w);
+    gw_dataset_release(d);
+}
+
+static void write_dataset(gw_buf *out, const gw_dataset *d)
+{
+    char id[17] = "";
+    if (d) gw_dataset_id(d, id);
+    gw_buf_printf(
+        out,
+        "# HELP gangway_ready Whether a timetable is loaded.\n# TYPE gangway_ready gauge\ngangway_ready %d\n"
+        "# HELP gangway_snapshot_info The snapshot that is served.\n# TYPE gangway_snapshot_info gauge\n",
+        d != NULL);
+    if (!d) return;
+    gw_buf_printf(out, "gangway_snapshot_info{snapshot=\"%s\"} 1\n", id);
+    const gw_timetable *t = d->timetable;
+    gw_buf_text(out, "# HELP gangway_feed_last_day Midnight UTC of a feed's last day of service.\n"
+                     "# TYPE gangway_feed_last_day gauge\n");
+    for (uint32_t i = 0; i < t->n_feeds; i++)
+        gw_buf_printf(out, "gangway_feed_last_day{feed=\"%s\"} %lld\n", gw_tt_text(t, t->feeds[i].tag),
+                      (long long)t->feeds[i].last_service_day * 86400);
+}
+
+void gw_metrics(const gw_http_request *q, gw_http_response *r)
+{
+    gw_service *s = q->shared;
+    const gw_dataset *d = gw_service_dataset(s, NULL);
+    r->type = "text/plain; version=0.0.4; charset=utf-8";
+    gw_buf_printf(
+        &r->body,
+        "# HELP gangway_info The program.\n# TYPE gangway_info gauge\ngangway_info{version=\"%s\"} 1\n"
+        "# HELP gangway_start_time_seconds When the program began to serve.\n"
+        "# TYPE gangway_start_time_seconds gauge\ngangway_start_time_seconds %lld\n",
+        GW_VERSION, (long long)gw_service_started(s));
+    write_dataset(&r->body, d);
+    gw_dataset_release(d);
+    gw_http_write_metrics(gw_service_http(s), &r->body);
+}
+
+/* --- the page and the widget --- */
+
+static void answer_file(const gw_http_request *q, gw_http_response *r, gw_web_name name, const char *type)
+{
+    const gw_web_file *f = gw_service_web(q->shared, name);
+    if (f->bytes.n == 0) {
+        gw_http_problem(r, 404, "the web files are not installed here");
+        return;
+    }
+    r->type = type;
+    if (gw_http_fresh(q, r, f->tag, "public, max-age=300")) return;
+    r->fixed = (gw_str){f->bytes.p, (uint32_t)f->bytes.n};
+    r->fixed_gzip = (gw_str){f->gzip.p, (uint32_t)f->gzip.n};
+}
+
+void gw_web_page(const gw_http_request *q, gw_http_response *r)
+{
+    answer_file(q, r, GW_WEB_PAGE, "text/html; charset=utf-8");
+}
+
+void gw_web_widget(const gw_http_request *q, gw_http_response *r)
+{
+    answer_file(q, r, GW_WEB_WIDGET, "text/javascript; charset=utf-8");
+}

@@ -1,0 +1,97 @@
+/* GET /v1/plan. Its own parameters are checked strictly: a misspelt one would be an answer to another
+ * question. */
+#include "api/handlers/handlers.h"
+
+#include <string.h>
+
+static gw_status check_names(const gw_http_request *q, gw_error *err)
+{
+    static const char *const known[] = {"from",   "to",      "depart",    "arrive",     "language",
+                                        "window", "headway", "max_rides", "walk_speed", "wheelchair"};
+    for (uint32_t i = 0; i < q->n_query; i++) {
+        gw_str name = q->query[i].name;
+        bool found = false;
+        for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) found |= gw_str_is(name, known[k]);
+        if (!found)
+            return gw_fail(err, GW_BAD_INPUT, "%.*s: no such parameter", name.n > 60 ? 60 : (int)name.n,
+                           name.p);
+        for (uint32_t k = 0; k < i; k++)
+            if (gw_str_equal(name, q->query[k].name))
+                return gw_fail(err, GW_BAD_INPUT, "%.*s: given twice", (int)name.n, name.p);
+    }
+    return GW_OK;
+}
+
+static gw_status read_headway(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    gw_str v;
+    char name[16] = "";
+    if (!gw_http_query(q, "headway", &v)) return GW_OK;
+    if (v.n < sizeof name) memcpy(name, v.p, v.n);
+    if (gw_headway_rule_parse(name, &r->headway)) return GW_OK;
+    return gw_fail(err, GW_BAD_INPUT, "headway: '%.*s' is none of expected, worst, first, skip",
+                   v.n > 40 ? 40 : (int)v.n, v.p);
+}
+
+static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    int64_t window_min = r->window_s / 60, rides = r->max_rides;
+    gw_status status = gw_request_int(q, "window", 0, 1440, &window_min, err);
+    if (!status) status = gw_request_int(q, "max_rides", 1, 15, &rides, err);
+    if (!status) status = gw_request_number(q, "walk_speed", 0.1, 5, &r->gait.speed_mps, err);
+    if (!status) status = gw_request_bool(q, "wheelchair", &r->wheelchair, err);
+    if (!status) status = read_headway(q, r, err);
+    r->window_s = (int32_t)window_min * 60;
+    r->max_rides = (uint32_t)rides;
+    return status;
+}
+
+static gw_status read_ends(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    gw_str from, to;
+    if (!gw_http_query(q, "from", &from) || from.n == 0) return gw_fail(err, GW_BAD_INPUT, "from is missing");
+    if (!gw_http_query(q, "to", &to) || to.n == 0) return gw_fail(err, GW_BAD_INPUT, "to is missing");
+    return gw_plan_resolve_ends(gw_context_of(q)->dataset, "from", from, "to", to, r, err);
+}
+
+/* *given: whether the question names a time, and so has one answer. */
+static gw_status read_time(const gw_http_request *q, gw_plan_request *r, bool *given, gw_error *err)
+{
+    const gw_context *c = gw_context_of(q);
+    gw_str depart, arrive;
+    bool has_depart = gw_http_query(q, "depart", &depart), has_arrive = gw_http_query(q, "arrive", &arrive);
+    *given = has_depart || has_arrive;
+    r->time = c->now;
+    r->direction = has_arrive ? GW_ARRIVE_BY : GW_DEPART_AFTER;
+    if (has_depart && has_arrive) return gw_fail(err, GW_BAD_INPUT, "depart and arrive exclude each other");
+    if (!*given) return GW_OK;
+    gw_str text = has_arrive ? arrive : depart;
+    if (gw_request_time(c->dataset, has_arrive ? &r->to : &r->from, text, &r->time)) return GW_OK;
+    return gw_fail(err, GW_BAD_INPUT, "%s: '%.*s' is not a time (2026-11-25T09:00, or with an offset)",
+                   has_arrive ? "arrive" : "depart", text.n > 60 ? 60 : (int)text.n, text.p);
+}
+
+void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
+{
+    const gw_context *c = gw_context_of(q);
+    gw_lang lang = gw_request_lang(q);
+    gw_plan_answer answer = {0};
+    gw_plan_request request;
+    gw_error err = {0};
+    bool given = false;
+    gw_plan_defaults(&request);
+    gw_status status = check_names(q, &err);
+    if (!status) status = read_numbers(q, &request, &err);
+    if (!status) status = read_ends(q, &request, &err);
+    if (!status) status = read_time(q, &request, &given, &err);
+    if (!status && given && gw_answer_fresh(q, r, lang, "public, max-age=60")) return;
+    if (!status) status = gw_planner_plan(c->planner, c->dataset, &request, &answer, &err);
+    if (status) {
+        gw_answer_failed(r, status, &err);
+    } else {
+        r->varies_by_language = true;
+        gw_answer_attribution(q, r, c->dataset);
+        gw_plan_write_json(c->dataset, &answer, lang, &r->body);
+    }
+    gw_plan_answer_free(&answer);
+}

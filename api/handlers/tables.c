@@ -1,0 +1,290 @@
+/* What is there to travel between: ports, places, names, and the feeds behind them. */
+#include "api/handlers/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MOST_STOPS 100
+
+static void put_names(gw_json_writer *w, const char *key, const char *const names[GW_N_LANGS])
+{
+    gw_json_object(w, key);
+    for (int l = 0; l < GW_N_LANGS; l++)
+        if (names[l] && names[l][0]) gw_json_put_text(w, gw_lang_tag((gw_lang)l), names[l]);
+    gw_json_object_end(w);
+}
+
+/* The name in the language asked for, or the first there is. */
+static const char *best_name(const char *const names[GW_N_LANGS], gw_lang lang)
+{
+    if (names[lang] && names[lang][0]) return names[lang];
+    for (int l = 0; l < GW_N_LANGS; l++)
+        if (names[l] && names[l][0]) return names[l];
+    return "";
+}
+
+static void put_point(gw_json_writer *w, gw_point p)
+{
+    if (!gw_point_known(p)) return;
+    gw_json_put_fixed(w, "lat", gw_point_lat(p), 6);
+    gw_json_put_fixed(w, "lon", gw_point_lon(p), 6);
+}
+
+static void put_ref(gw_json_writer *w, const char *kind, const char *id, const char *door)
+{
+    char ref[256];
+    snprintf(ref, sizeof ref, "%s:%s%s%s", kind, id, door ? "@" : "", door ? door : "");
+    gw_json_put_text(w, "ref", ref);
+}
+
+static void put_clock(gw_json_writer *w, const char *key, int32_t seconds)
+{
+    char text[12];
+    if (seconds == GW_SECONDS_NONE) return;
+    gw_time_format_clock(seconds, text);
+    gw_json_put_text(w, key, text);
+}
+
+/* --- /v1/ports --- */
+
+static void put_port(gw_json_writer *w, const gw_port_table *t, uint32_t i, gw_lang lang)
+{
+    static const char *const statuses[] = {"open", "closed", "unknown"}, *const kinds[] = {"land", "rail",
+                                                                                           "ferry"};
+    const gw_port *p = gw_port_at(t, i);
+    gw_json_object(w, NULL);
+    gw_json_put_text(w, "id", p->id);
+    put_ref(w, "port", p->id, NULL);
+    gw_json_put_text(w, "name", best_name(p->names, lang));
+    put_names(w, "names", p->names);
+    put_names(w, "hk_names", p->hk_names);
+    gw_json_put_text(w, "kind", kinds[p->kind]);
+    gw_json_put_text(w, "status", statuses[p->status]);
+    gw_json_put_bool(w, "open24", p->open24);
+    put_clock(w, "opens", p->opens_s);
+    put_clock(w, "closes", p->closes_s);
+    if (!p->open24) gw_json_put_int(w, "last_admission_min", p->last_admission_s / 60);
+    put_point(w, p->point);
+    gw_json_put_bool(w, "usable", gw_port_usable(t, i));
+    gw_json_put_text(w, "source", p->source);
+    gw_json_object_end(w);
+}
+
+void gw_v1_ports(const gw_http_request *q, gw_http_response *r)
+{
+    const gw_dataset *d = gw_context_of(q)->dataset;
+    gw_lang lang = gw_request_lang(q);
+    gw_json_writer w;
+    if (gw_answer_fresh(q, r, lang, "public, max-age=300")) return;
+    gw_json_begin(&w, &r->body);
+    gw_json_object(&w, NULL);
+    gw_json_array(&w, "ports");
+    for (uint32_t i = 0; d->ports && i < gw_port_count(d->ports); i++) put_port(&w, d->ports, i, lang);
+    gw_json_array_end(&w);
+    gw_json_object_end(&w);
+}
+
+/* --- /v1/places --- */
+
+static void put_doors(gw_json_writer *w, const gw_place *p, gw_lang lang)
+{
+    gw_json_array(w, "doors");
+    for (uint32_t i = 0; i < p->n_doors; i++) {
+        const gw_door *door = &p->doors[i];
+        gw_json_object(w, NULL);
+        gw_json_put_text(w, "id", door->id);
+        put_ref(w, "place", p->id, door->id);
+        gw_json_put_text(w, "name", best_name(door->names, lang));
+        put_names(w, "names", door->names);
+        put_point(w, door->point);
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+}
+
+static void put_place(gw_json_writer *w, const gw_place *p, gw_lang lang)
+{
+    gw_json_object(w, NULL);
+    gw_json_put_text(w, "id", p->id);
+    put_ref(w, "place", p->id, NULL);
+    gw_json_put_text(w, "name", best_name(p->names, lang));
+    put_names(w, "names", p->names);
+    put_names(w, "address", p->address);
+    gw_json_put_text(w, "kind", p->kind);
+    gw_json_put_text(w, "side", gw_side_name(p->side));
+    put_point(w, p->point);
+    gw_json_put_bool(w, "routed", gw_point_known(p->point));
+    put_doors(w, p, lang);
+    gw_json_object_end(w);
+}
+
+void gw_v1_places(const gw_http_request *q, gw_http_response *r)
+{
+    const gw_dataset *d = gw_context_of(q)->dataset;
+    gw_lang lang = gw_request_lang(q);
+    gw_json_writer w;
+    if (gw_answer_fresh(q, r, lang, "public, max-age=300")) return;
+    gw_json_begin(&w, &r->body);
+    gw_json_object(&w, NULL);
+    gw_json_array(&w, "places");
+    for (uint32_t i = 0; d->places && i < gw_place_count(d->places); i++)
+        put_place(&w, gw_place_at(d->places, i), lang);
+    gw_json_array_end(&w);
+    gw_json_object_end(&w);
+}
+
+/* --- /v1/stops --- */
+
+static void put_buf(gw_json_writer *w, const char *key, gw_buf *b)
+{
+    if (b->failed) w->out->failed = true;
+    gw_json_put_str(w, key, (gw_str){b->p ? b->p : "", (uint32_t)b->n});
+    gw_buf_free(b);
+}
+
+static const char *kind_of(const gw_dataset *d, const gw_end *e)
+{
+    switch (e->kind) {
+    case GW_END_PORT:
+    case GW_END_BEST_PORT:
+        return "port";
+    case GW_END_PLACE:
+        return "place";
+    case GW_END_POINT:
+        return "point";
+    case GW_END_STOPS:
+        break;
+    }
+    return gw_tt_stop_at(d->timetable, e->stop.v)->location_type == 1 ? "station" : "stop";
+}
+
+static void put_hit(gw_json_writer *w, const gw_dataset *d, const gw_end *e, gw_lang lang)
+{
+    gw_buf ref = {0}, name = {0};
+    gw_json_object(w, NULL);
+    gw_end_ref(d, e, &ref);
+    put_buf(w, "ref", &ref);
+    gw_json_put_text(w, "kind", kind_of(d, e));
+    gw_end_name(d, e, lang, &name);
+    put_buf(w, "name", &name);
+    gw_json_object(w, "names");
+    for (int l = 0; l < GW_N_LANGS; l++) {
+        gw_buf one = {0};
+        gw_end_name(d, e, (gw_lang)l, &one);
+        put_buf(w, gw_lang_tag((gw_lang)l), &one);
+    }
+    gw_json_object_end(w);
+    put_point(w, e->point);
+    if (e->side != GW_SIDE_NONE) gw_json_put_text(w, "side", gw_side_name(e->side));
+    gw_json_object_end(w);
+}
+
+void gw_v1_stops(const gw_http_request *q, gw_http_response *r)
+{
+    const gw_dataset *d = gw_context_of(q)->dataset;
+    gw_lang lang = gw_request_lang(q);
+    gw_name_hit hits[MOST_STOPS];
+    gw_error err = {0};
+    gw_json_writer w;
+    gw_str text = GW_STR("");
+    int64_t limit = 20;
+    uint32_t n = 0;
+    gw_status status = GW_OK;
+    if (!gw_http_query(q, "q", &text) || gw_str_trim(text).n == 0)
+        status = gw_fail(&err, GW_BAD_INPUT, "q is missing: part of a name, in Chinese or English");
+    if (!status) status = gw_request_int(q, "limit", 1, MOST_STOPS, &limit, &err);
+    if (!status && gw_answer_fresh(q, r, lang, "public, max-age=300")) return;
+    if (!status) status = gw_plan_search_names(d, gw_str_trim(text), hits, (uint32_t)limit, &n);
+    if (status) {
+        gw_answer_failed(r, status, &err);
+        return;
+    }
+    gw_json_begin(&w, &r->body);
+    gw_json_object(&w, NULL);
+    gw_json_array(&w, "stops");
+    for (uint32_t i = 0; i < n; i++) put_hit(&w, d, &hits[i].end, lang);
+    gw_json_array_end(&w);
+    gw_json_object_end(&w);
+}
+
+/* --- /v1/feeds --- */
+
+static void put_day(gw_json_writer *w, const char *key, gw_day day)
+{
+    char text[11];
+    gw_day_format_iso(day, text);
+    gw_json_put_text(w, key, text);
+}
+
+static void put_feed(gw_json_writer *w, const gw_timetable *t, const gw_tt_feed *f)
+{
+    char hex[65];
+    gw_sha256 hash;
+    memcpy(hash.bytes, f->hash, sizeof hash.bytes);
+    gw_sha256_hex(&hash, hex);
+    gw_json_object(w, NULL);
+    gw_json_put_text(w, "tag", gw_tt_text(t, f->tag));
+    gw_json_put_text(w, "hash", hex);
+    gw_json_put_text(w, "side", gw_side_name((gw_side)f->side));
+    put_day(w, "first_day", f->first_service_day);
+    put_day(w, "last_day", f->last_service_day);
+    gw_json_put_text(w, "version", gw_tt_text(t, f->version));
+    gw_json_put_text(w, "publisher", gw_tt_text(t, f->publisher));
+    gw_json_put_text(w, "timezone", gw_tt_text(t, f->timezone));
+    gw_json_put_text(w, "language", gw_tt_text(t, f->lang));
+    gw_json_put_int(w, "stops", f->n_stops);
+    gw_json_object_end(w);
+}
+
+static bool put_seen(void *cls, const gw_store_feed *f)
+{
+    gw_json_writer *w = cls;
+    char when[32];
+    gw_instant_format(f->seen, 0, true, when);
+    gw_json_object(w, NULL);
+    gw_json_put_str(w, "tag", f->tag);
+    gw_json_put_str(w, "hash", f->hash);
+    gw_json_put_text(w, "first_seen", when);
+    gw_json_object_end(w);
+    return true;
+}
+
+static void put_attributions(gw_json_writer *w, const gw_timetable *t)
+{
+    gw_json_array(w, "attribution");
+    for (uint32_t i = 0; i < t->n_attributions; i++) {
+        gw_json_object(w, NULL);
+        gw_json_put_text(w, "name", gw_tt_text(t, t->attributions[i].name));
+        gw_json_put_text(w, "url", gw_tt_text(t, t->attributions[i].url));
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+}
+
+void gw_v1_feeds(const gw_http_request *q, gw_http_response *r)
+{
+    const gw_context *c = gw_context_of(q);
+    const gw_timetable *t = c->dataset->timetable;
+    gw_json_writer w;
+    gw_day first, last;
+    char hex[65];
+    gw_sha256_hex(&t->content, hex);
+    gw_json_begin(&w, &r->body);
+    gw_json_object(&w, NULL);
+    gw_json_put_text(&w, "snapshot", hex);
+    if (gw_timetable_span(t, &first, &last)) {
+        put_day(&w, "first_day", first);
+        put_day(&w, "last_day", last);
+    }
+    gw_json_array(&w, "feeds");
+    for (uint32_t i = 0; i < t->n_feeds; i++) put_feed(&w, t, &t->feeds[i]);
+    gw_json_array_end(&w);
+    put_attributions(&w, t);
+    if (c->store) {
+        gw_json_array(&w, "seen");
+        /* A store that fails here costs the history, not the answer. */
+        (void)!gw_store_each_feed(c->store, put_seen, &w, NULL);
+        gw_json_array_end(&w);
+    }
+    gw_json_object_end(&w);
+}

@@ -1,0 +1,332 @@
+#include "api/motis/motis_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static int64_t instant(const gw_motis_out *o, int32_t tt_s)
+{
+    return o->dataset->timetable->zero + tt_s;
+}
+
+/* --- the ride a leg is on --- */
+
+typedef struct {
+    const gw_tt_part *part;
+    const gw_tt_pattern *pattern;
+    const gw_tt_trip *trip;
+    const gw_tt_route *route;
+    uint32_t index;  /* of the trip within its pattern */
+    int32_t shift_s; /* tt seconds of time 0 of this run: pattern time + shift_s = tt */
+} ride;
+
+static ride ride_of(const gw_timetable *t, const gw_leg *l)
+{
+    ride r = {.part = gw_tt_part_of_pattern(t, l->pattern.v), .pattern = gw_tt_pattern_at(t, l->pattern.v)};
+    r.trip = gw_tt_trip_at(t, l->trip);
+    r.route = gw_tt_route_at(t, r.pattern->route);
+    r.index = l->trip - r.pattern->first_trip;
+    size_t boarding = r.pattern->first_time + (size_t)l->from_position * r.pattern->n_trips + r.index;
+    /* Times of a headway template count from its own first departure, so its boarding fixes the run; for a
+     * timetabled trip this is the service day's zero. */
+    r.shift_s = l->departure_s - r.part->departures[boarding];
+    return r;
+}
+
+static size_t time_at(const ride *r, uint32_t position)
+{
+    return r->pattern->first_time + (size_t)position * r->pattern->n_trips + r->index;
+}
+
+static uint32_t stop_at(const ride *r, uint32_t position)
+{
+    return r->part->pattern_stops[r->pattern->first_stop + position];
+}
+
+static gw_motis_place call_at(const gw_motis_out *o, const ride *r, uint32_t position)
+{
+    uint8_t flags = r->part->pattern_flags[r->pattern->first_stop + position];
+    bool first = position == 0, last = position + 1 == r->pattern->n_stops;
+    return (gw_motis_place){
+        .stop = stop_at(r, position),
+        .arrival =
+            first ? GW_MOTIS_NO_TIME : instant(o, r->part->arrivals[time_at(r, position)] + r->shift_s),
+        .departure =
+            last ? GW_MOTIS_NO_TIME : instant(o, r->part->departures[time_at(r, position)] + r->shift_s),
+        .pickup = last ? -1 : flags & GW_PICKUP_MASK,
+        .drop_off = first ? -1 : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK,
+    };
+}
+
+/* --- alerts --- */
+
+static void write_alert(gw_json_writer *w, const char *header, const char *description)
+{
+    gw_json_array(w, "alerts");
+    gw_json_object(w, NULL);
+    gw_json_put_text(w, "headerText", header);
+    gw_json_put_text(w, "descriptionText", description);
+    gw_json_object_end(w);
+    gw_json_array_end(w);
+}
+
+static void write_headway_alert(gw_motis_out *o, const gw_leg *l)
+{
+    static const char *const description[GW_N_LANGS] = {
+        [GW_LANG_HANT] = "此線按班次間隔行駛，沒有固定時刻；所示為預計上車時間。",
+        [GW_LANG_HANS] = "此线按班次间隔行驶，没有固定时刻；所示为预计上车时间。",
+        [GW_LANG_EN] =
+            "This line runs at intervals and has no fixed times; the time shown is the expected boarding.",
+    };
+    char words[64];
+    gw_headway_words(l->headway_least_s, l->headway_greatest_s, o->lang, words);
+    write_alert(&o->w, words, description[o->lang]);
+}
+
+static int minutes_up(int32_t s)
+{
+    return (s + 59) / 60;
+}
+
+static void write_border_alert(gw_motis_out *o, const gw_leg *l)
+{
+    static const char *const header[GW_N_LANGS] = {
+        [GW_LANG_HANT] = "過關：%s通常 %d 分鐘，每二十次有一次超過 %d 分鐘",
+        [GW_LANG_HANS] = "过关：%s通常 %d 分钟，每二十次有一次超过 %d 分钟",
+        [GW_LANG_EN] = "Border crossing at %s: usually %d min, 1 in 20 takes more than %d min",
+    };
+    static const char *const closed[GW_N_LANGS] = {
+        [GW_LANG_HANT] = "口岸未開放，需等候 %d 分鐘。",
+        [GW_LANG_HANS] = "口岸未开放，需等候 %d 分钟。",
+        [GW_LANG_EN] = "The port is closed on arrival; it opens %d min later. ",
+    };
+    const gw_port_table *ports = o->dataset->ports;
+    const gw_timetable *t = o->dataset->timetable;
+    if (!ports) return;
+    gw_clearance c =
+        gw_port_clearance(ports, l->port, (gw_side)gw_tt_stop_at(t, l->from.v)->side, l->admitted_s);
+    char head[256], wait[128] = "", text[512];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* the formats are the tables above */
+    snprintf(head, sizeof head, header[o->lang], gw_port_at(ports, l->port)->names[o->lang],
+             minutes_up(c.p50_s), minutes_up(c.p95_s));
+    if (l->admitted_s > l->departure_s)
+        snprintf(wait, sizeof wait, closed[o->lang], minutes_up(l->admitted_s - l->departure_s));
+#pragma GCC diagnostic pop
+    snprintf(text, sizeof text, "%s%s", wait, c.source ? c.source : "");
+    write_alert(&o->w, head, text);
+}
+
+/* --- what all legs have --- */
+
+static void write_frame(gw_motis_out *o, const char *mode, const gw_leg *l, const gw_motis_place *from,
+                        const gw_motis_place *to)
+{
+    gw_json_writer *w = &o->w;
+    gw_json_put_text(w, "mode", mode);
+    gw_motis_write_place(o, "from", from);
+    gw_motis_write_place(o, "to", to);
+    gw_json_put_int(w, "duration", l->arrival_s - l->departure_s);
+    gw_motis_write_time(w, "startTime", instant(o, l->departure_s));
+    gw_motis_write_time(w, "endTime", instant(o, l->arrival_s));
+    gw_motis_write_time(w, "scheduledStartTime", instant(o, l->departure_s));
+    gw_motis_write_time(w, "scheduledEndTime", instant(o, l->arrival_s));
+    gw_json_put_bool(w, "realTime", false);
+    gw_json_put_bool(w, "scheduled", true);
+}
+
+static void write_geometry(gw_json_writer *w, gw_polyline *line)
+{
+    if (line->text.failed) w->out->failed = true;
+    gw_json_object(w, "legGeometry");
+    gw_json_put_str(w, "points", (gw_str){line->text.p ? line->text.p : "", (uint32_t)line->text.n});
+    gw_json_put_int(w, "precision", 6);
+    gw_json_put_int(w, "length", line->n);
+    gw_json_object_end(w);
+    gw_buf_free(&line->text);
+}
+
+/* --- riding --- */
+
+static void write_trip_id(gw_motis_out *o, const gw_leg *l, const ride *r)
+{
+    const gw_timetable *t = o->dataset->timetable;
+    char day[9], text[40];
+    int32_t zero = gw_tt_day_zero(t, r->pattern->feed_day_row, l->day);
+    int32_t start = r->part->departures[time_at(r, 0)] + r->shift_s - zero;
+    uint32_t feed = r->route->feed;
+    gw_buf id = {0};
+    gw_day_format_gtfs(t->first_day + (gw_day)l->day, day);
+    snprintf(text, sizeof text, "%s_%02d:%02d_", day, start / 3600, start / 60 % 60);
+    gw_buf_text(&id, text);
+    gw_buf_text(&id, feed == GW_NO_ID ? "new" : gw_tt_text(t, t->feeds[feed].tag));
+    gw_buf_text(&id, "_");
+    gw_buf_text(&id, gw_tt_text(t, l->headway && l->row_trip ? l->row_trip : r->trip->id));
+    if (id.failed) o->w.out->failed = true;
+    gw_json_put_str(&o->w, "tripId", (gw_str){id.p ? id.p : "", (uint32_t)id.n});
+    gw_buf_free(&id);
+}
+
+static const gw_tt_agency *agency_of(const gw_timetable *t, const gw_tt_route *route)
+{
+    if (route->agency != GW_NO_ID) return &t->agencies[route->agency];
+    for (uint32_t i = 0; i < t->n_agencies; i++)
+        if (t->agencies[i].feed == route->feed) return &t->agencies[i];
+    return NULL;
+}
+
+static void write_agency(gw_motis_out *o, const gw_tt_route *route)
+{
+    const gw_timetable *t = o->dataset->timetable;
+    const gw_tt_agency *agency = agency_of(t, route);
+    if (!agency) return;
+    gw_json_put_text(&o->w, "agencyId", gw_tt_text(t, agency->id));
+    gw_json_put_text(&o->w, "agencyName", gw_tt_name(t, &agency->name, o->lang));
+    gw_json_put_text(&o->w, "agencyUrl", gw_tt_text(t, agency->url));
+}
+
+static void write_color(gw_json_writer *w, const char *key, uint32_t rgb)
+{
+    char text[7];
+    snprintf(text, sizeof text, "%06X", rgb & 0xFFFFFFu);
+    gw_json_put_text(w, key, text);
+}
+
+static void write_route(gw_motis_out *o, const ride *r)
+{
+    const gw_timetable *t = o->dataset->timetable;
+    gw_json_writer *w = &o->w;
+    const char *short_name = gw_tt_text(t, r->route->short_name);
+    const char *long_name = gw_tt_name(t, &r->route->long_name, o->lang);
+    gw_buf ref = {0};
+    gw_timetable_route_ref(t, (gw_route_id){r->pattern->route}, '_', &ref);
+    if (ref.failed) w->out->failed = true;
+    gw_json_put_str(w, "routeId", (gw_str){ref.p ? ref.p : "", (uint32_t)ref.n});
+    gw_buf_free(&ref);
+    gw_json_put_text(w, "routeShortName", short_name);
+    gw_json_put_text(w, "routeLongName", long_name);
+    gw_json_put_text(w, "displayName", short_name[0] ? short_name : long_name);
+    gw_json_put_int(w, "routeType", r->route->type);
+    if (r->route->has_color) {
+        write_color(w, "routeColor", r->route->color);
+        write_color(w, "routeTextColor", r->route->text_color);
+    }
+    write_agency(o, r->route);
+}
+
+static void write_trip(gw_motis_out *o, const gw_leg *l, const ride *r)
+{
+    const gw_timetable *t = o->dataset->timetable;
+    gw_json_writer *w = &o->w;
+    const char *headsign = gw_tt_name(t, &r->trip->headsign, o->lang);
+    if (!headsign[0]) {
+        const gw_tt_stop *last = gw_tt_stop_at(t, stop_at(r, r->pattern->n_stops - 1));
+        headsign = gw_tt_name(t, &last->name, o->lang);
+    }
+    gw_json_put_text(w, "headsign", headsign);
+    if (r->trip->direction < 2) gw_json_put_text(w, "directionId", r->trip->direction ? "1" : "0");
+    write_trip_id(o, l, r);
+    gw_json_put_text(w, "tripShortName", gw_tt_text(t, r->trip->short_name));
+    gw_json_put_bool(w, "cancelled", false);
+    if (l->in_seat) gw_json_put_bool(w, "interlineWithPreviousLeg", true);
+    if (r->trip->wheelchair)
+        gw_json_put_text(w, "wheelchairAccessible",
+                         r->trip->wheelchair == 1 ? "ACCESSIBLE" : "NOT_ACCESSIBLE");
+    if (r->trip->bikes) gw_json_put_bool(w, "bikesAllowed", r->trip->bikes == 1);
+}
+
+static void write_ride(gw_motis_out *o, const gw_leg *l)
+{
+    const gw_timetable *t = o->dataset->timetable;
+    ride r = ride_of(t, l);
+    gw_motis_place from = call_at(o, &r, l->from_position), to = call_at(o, &r, l->to_position);
+    from.arrival = to.departure = GW_MOTIS_NO_TIME; /* of no concern to who boards or alights here */
+    from.with_modes = to.with_modes = true;
+    write_frame(o, gw_mode_of_type(r.route->type), l, &from, &to);
+    write_route(o, &r);
+    write_trip(o, l, &r);
+
+    gw_motis_place first = call_at(o, &r, 0), last = call_at(o, &r, r.pattern->n_stops - 1);
+    gw_motis_write_place(o, "tripFrom", &first);
+    gw_motis_write_place(o, "tripTo", &last);
+    gw_json_array(&o->w, "intermediateStops");
+    for (uint32_t i = l->from_position + 1; i < l->to_position; i++) {
+        gw_motis_place call = call_at(o, &r, i);
+        gw_motis_write_place(o, NULL, &call);
+    }
+    gw_json_array_end(&o->w);
+
+    gw_polyline line = {0};
+    for (uint32_t i = l->from_position; i <= l->to_position; i++)
+        gw_polyline_add(&line, gw_motis_stop_point(t, stop_at(&r, i)));
+    write_geometry(&o->w, &line);
+    if (l->headway) write_headway_alert(o, l);
+}
+
+/* --- walking, and the border --- */
+
+static gw_motis_place place_of(const gw_motis_out *o, gw_stop_id stop, bool is_from)
+{
+    const gw_plan_request *r = &o->answer->request;
+    return (gw_motis_place){.stop = stop.v,
+                            .end = is_from ? &r->from : &r->to,
+                            .is_from = is_from,
+                            .arrival = GW_MOTIS_NO_TIME,
+                            .departure = GW_MOTIS_NO_TIME,
+                            .pickup = -1,
+                            .drop_off = -1};
+}
+
+static gw_point point_of(const gw_motis_out *o, const gw_motis_place *p)
+{
+    return p->stop == GW_NO_ID ? p->end->point : gw_motis_stop_point(o->dataset->timetable, p->stop);
+}
+
+static void write_walk(gw_motis_out *o, const gw_leg *l)
+{
+    gw_motis_place from = place_of(o, l->from, true), to = place_of(o, l->to, false);
+    gw_polyline line = {0};
+    from.departure = instant(o, l->departure_s);
+    to.arrival = instant(o, l->arrival_s);
+    write_frame(o, "WALK", l, &from, &to);
+    if (l->kind == GW_LEG_WALK && isfinite(l->walk_m))
+        gw_json_put_fixed(&o->w, "distance", (double)l->walk_m * o->answer->request.gait.factor, 1);
+    gw_polyline_add(&line, point_of(o, &from));
+    gw_polyline_add(&line, point_of(o, &to));
+    write_geometry(&o->w, &line);
+    if (l->kind == GW_LEG_BORDER) write_border_alert(o, l);
+}
+
+void gw_motis_write_leg(gw_motis_out *o, const gw_journey *j, uint32_t leg)
+{
+    const gw_leg *l = &o->answer->journeys.legs[j->first_leg + leg];
+    gw_json_object(&o->w, NULL);
+    if (l->kind == GW_LEG_RIDE)
+        write_ride(o, l);
+    else
+        write_walk(o, l);
+    gw_json_object_end(&o->w);
+}
+
+void gw_motis_write_itinerary(gw_motis_out *o, uint32_t journey)
+{
+    const gw_journey *j = &o->answer->journeys.journeys[journey];
+    gw_json_writer *w = &o->w;
+    gw_json_object(w, NULL);
+    size_t begun = w->out->n;
+    gw_json_put_int(w, "duration", j->arrival_s - j->departure_s);
+    gw_motis_write_time(w, "startTime", instant(o, j->departure_s));
+    gw_motis_write_time(w, "endTime", instant(o, j->arrival_s));
+    gw_json_put_int(w, "transfers", gw_journey_transfers(j));
+    gw_json_array(w, "legs");
+    for (uint32_t i = 0; i < j->n_legs; i++) gw_motis_write_leg(o, j, i);
+    gw_json_array_end(w);
+    /* Opaque to clients: the same journey has the same id. */
+    if (!w->out->failed) {
+        char id[17];
+        gw_str text = {w->out->p + begun, (uint32_t)(w->out->n - begun)};
+        snprintf(id, sizeof id, "%016llx", (unsigned long long)gw_str_hash(text));
+        gw_json_put_text(w, "id", id);
+    }
+    gw_json_object_end(w);
+}

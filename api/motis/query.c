@@ -1,0 +1,280 @@
+/* The parameters of plan. Unknown ones are ignored: clients send what other servers know. */
+#include "api/motis/motis_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_MODES 40
+
+/* A mode word, and the basic GTFS route types whose lines may carry it (their own word is compared
+ * afterwards). */
+static const struct {
+    const char *word;
+    uint32_t route_types;
+} modes[] = {
+    {"BUS", 1u << 3 | 1u << 11},
+    {"TRAM", 1u << 0 | 1u << 5},
+    {"SUBWAY", 1u << 1 | 1u << 12},
+    {"SUBURBAN", 1u << 2 | 1u << 12},
+    {"FERRY", 1u << 4},
+    {"COACH", 1u << 3},
+    {"REGIONAL_RAIL", 1u << 2},
+    {"HIGHSPEED_RAIL", 1u << 2},
+    {"LONG_DISTANCE", 1u << 2},
+    {"NIGHT_RAIL", 1u << 2},
+    {"FUNICULAR", 1u << 7},
+    {"AERIAL_LIFT", 1u << 6},
+    {"AIRPLANE", 0},
+    {"OTHER", UINT32_MAX},
+};
+enum { N_MODES = sizeof modes / sizeof modes[0] };
+
+uint32_t gw_motis_mode_bit(const char *word)
+{
+    for (uint32_t i = 0; i < N_MODES; i++)
+        if (strcmp(modes[i].word, word) == 0) return 1u << i;
+    return 0;
+}
+
+/* Names of several modes, and of some that have another name by now. */
+static uint32_t bits_of_word(gw_str word)
+{
+    static const struct {
+        const char *word;
+        const char *means[7];
+    } groups[] = {
+        {"RAIL", {"HIGHSPEED_RAIL", "LONG_DISTANCE", "NIGHT_RAIL", "REGIONAL_RAIL", "SUBURBAN", "SUBWAY"}},
+        {"METRO", {"SUBURBAN"}},
+        {"AREAL_LIFT", {"AERIAL_LIFT"}},
+        {"CABLE_CAR", {"AERIAL_LIFT"}},
+        {"REGIONAL_FAST_RAIL", {"REGIONAL_RAIL"}},
+    };
+    char text[32];
+    if (word.n >= sizeof text) return 0;
+    memcpy(text, word.p, word.n);
+    text[word.n] = 0;
+    if (strcmp(text, "TRANSIT") == 0) return UINT32_MAX;
+    uint32_t bits = gw_motis_mode_bit(text);
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if (strcmp(text, groups[i].word) != 0) continue;
+        for (const char *const *m = groups[i].means; *m; m++) bits |= gw_motis_mode_bit(*m);
+    }
+    return bits;
+}
+
+uint32_t gw_motis_modes_read(const gw_str *words, uint32_t n, uint32_t *route_types)
+{
+    uint32_t bits = 0;
+    for (uint32_t i = 0; i < n; i++) bits |= bits_of_word(words[i]);
+    *route_types = 0;
+    for (uint32_t i = 0; i < N_MODES; i++)
+        if (bits >> i & 1) *route_types |= modes[i].route_types;
+    if (bits == UINT32_MAX) *route_types = UINT32_MAX;
+    return bits;
+}
+
+/* --- places --- */
+
+static bool read_double(gw_str s)
+{
+    char text[32], *end;
+    s = gw_str_trim(s);
+    if (s.n == 0 || s.n >= sizeof text) return false;
+    memcpy(text, s.p, s.n);
+    text[s.n] = 0;
+    double x = strtod(text, &end);
+    return *end == 0 && isfinite(x) && strcspn(text, "xXnN") == s.n;
+}
+
+static bool is_coordinate(gw_str place, gw_str *lat_lon)
+{
+    gw_str lat, lon, level, rest;
+    gw_str_split(place, ',', &lat, &rest);
+    gw_str_split(rest, ',', &lon, &level);
+    if (!read_double(lat) || !read_double(lon) || (level.n && !read_double(level))) return false;
+    *lat_lon = (gw_str){lat.p, (uint32_t)(lon.p + lon.n - lat.p)};
+    return true;
+}
+
+gw_str gw_motis_reference(const gw_dataset *d, gw_arena *a, gw_str place)
+{
+    gw_str head, tail, lat_lon;
+    uint32_t feed;
+    if (is_coordinate(place, &lat_lon)) return lat_lon;
+    if (place.n && memchr(place.p, ':', place.n)) return place; /* our own form */
+    if (!gw_str_split(place, '_', &head, &tail)) return place;
+    bool is_tag = gw_str_is(head, "port") || gw_str_is(head, "place") ||
+                  gw_timetable_find_feed(d->timetable, head, &feed);
+    char *text = is_tag ? gw_arena_text(a, place) : NULL;
+    if (!text) return place; /* a bare id that has a _ in it */
+    text[head.n] = ':';
+    return (gw_str){text, place.n};
+}
+
+static gw_status read_places(const gw_http_request *q, gw_motis_query *out, gw_error *err)
+{
+    const gw_dataset *d = gw_context_of(q)->dataset;
+    gw_str from, to;
+    if (!gw_http_query(q, "fromPlace", &from) || from.n == 0)
+        return gw_fail(err, GW_BAD_INPUT, "fromPlace is missing");
+    if (!gw_http_query(q, "toPlace", &to) || to.n == 0)
+        return gw_fail(err, GW_BAD_INPUT, "toPlace is missing");
+    return gw_plan_resolve_ends(d, "fromPlace", gw_motis_reference(d, q->arena, from), "toPlace",
+                                gw_motis_reference(d, q->arena, to), &out->plan, err);
+}
+
+/* --- times and pages --- */
+
+static bool read_cursor(gw_str text, gw_page *page, int64_t *at)
+{
+    gw_str word, number;
+    char digits[24], *end;
+    if (!gw_str_split(text, '|', &word, &number) || number.n == 0 || number.n >= sizeof digits) return false;
+    *page = gw_str_is(word, "EARLIER") ? GW_PAGE_EARLIER
+            : gw_str_is(word, "LATER") ? GW_PAGE_LATER
+                                       : GW_PAGE_NONE;
+    memcpy(digits, number.p, number.n);
+    digits[number.n] = 0;
+    long long v = strtoll(digits, &end, 10);
+    *at = v;
+    return *page != GW_PAGE_NONE && *end == 0 && v > -100000000000 && v < 100000000000;
+}
+
+/* plan.time is the beginning of the window (departing) or its end (arriving). */
+static gw_status read_time(const gw_http_request *q, gw_motis_query *out, gw_error *err)
+{
+    const gw_context *c = gw_context_of(q);
+    gw_plan_request *r = &out->plan;
+    bool arriving = r->direction == GW_ARRIVE_BY;
+    gw_str text;
+    int64_t at;
+    r->time = c->now;
+    if (gw_http_query(q, "time", &text) && text.n > 0 &&
+        !gw_request_time(c->dataset, arriving ? &r->to : &r->from, text, &r->time))
+        return gw_fail(err, GW_BAD_INPUT, "time: '%.*s' is not a time (2026-11-25T01:00:00Z)",
+                       text.n > 60 ? 60 : (int)text.n, text.p);
+    if (!gw_http_query(q, "pageCursor", &text) || text.n == 0) return GW_OK;
+    if (!read_cursor(text, &out->page, &at))
+        return gw_fail(err, GW_BAD_INPUT, "pageCursor is not one of ours");
+    r->time = at;
+    if (out->page == GW_PAGE_EARLIER && !arriving) r->time = at - r->window_s;
+    if (out->page == GW_PAGE_LATER && arriving) r->time = at + r->window_s;
+    return GW_OK;
+}
+
+/* --- numbers --- */
+
+typedef struct {
+    int64_t max_transfers, max_travel_min, min_transfer_min, more_transfer_min, window_s, pre_s, post_s,
+        direct_s;
+    double transfer_factor, speed;
+} numbers;
+
+static gw_status read_numbers(const gw_http_request *q, gw_motis_query *out, numbers *n, gw_error *err)
+{
+    const struct {
+        const char *name;
+        int64_t least, greatest;
+        int64_t *to;
+    } whole[] = {
+        {"maxTransfers", 0, 100, &n->max_transfers},
+        {"maxTravelTime", 1, 72 * 60, &n->max_travel_min},
+        {"minTransferTime", 0, 24 * 60, &n->min_transfer_min},
+        {"additionalTransferTime", 0, 24 * 60, &n->more_transfer_min},
+        {"searchWindow", 0, 24 * 3600, &n->window_s},
+        {"maxPreTransitTime", 0, 24 * 3600, &n->pre_s},
+        {"maxPostTransitTime", 0, 24 * 3600, &n->post_s},
+        {"maxDirectTime", 0, 24 * 3600, &n->direct_s},
+        {"numItineraries", 0, 1000, &out->num_itineraries},
+        {"maxItineraries", 1, 1000, &out->max_itineraries},
+    };
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+        gw_status status =
+            gw_request_int(q, whole[i].name, whole[i].least, whole[i].greatest, whole[i].to, err);
+        if (status) return status;
+    }
+    gw_status status = gw_request_number(q, "transferTimeFactor", 0.1, 10, &n->transfer_factor, err);
+    return status ? status : gw_request_number(q, "pedestrianSpeed", 0.1, 10, &n->speed, err);
+}
+
+/* MOTIS knows one pace for walking and one for wheelchairs; ours are those of docs/METHOD. */
+static gw_status set_pace(const gw_http_request *q, gw_motis_query *out, const numbers *n, gw_error *err)
+{
+    gw_plan_request *r = &out->plan;
+    gw_str profile;
+    if (gw_http_query(q, "pedestrianProfile", &profile) && profile.n > 0) {
+        r->wheelchair = gw_str_is(profile, "WHEELCHAIR");
+        if (!r->wheelchair && !gw_str_is(profile, "FOOT"))
+            return gw_fail(err, GW_BAD_INPUT, "pedestrianProfile: '%.*s' is neither FOOT nor WHEELCHAIR",
+                           profile.n > 40 ? 40 : (int)profile.n, profile.p);
+        if (r->wheelchair) r->gait.speed_mps = 0.9, r->default_transfer_s = 120;
+    }
+    if (n->speed > 0) r->gait.speed_mps = n->speed;
+    int64_t least = (int64_t)lround(r->default_transfer_s * n->transfer_factor);
+    if (least < n->min_transfer_min * 60) least = n->min_transfer_min * 60;
+    r->default_transfer_s = (int32_t)(least + n->more_transfer_min * 60);
+    return GW_OK;
+}
+
+static gw_status set_numbers(const gw_http_request *q, gw_motis_query *out, gw_error *err)
+{
+    gw_plan_request *r = &out->plan;
+    numbers n = {.max_transfers = -1,
+                 .window_s = 900,
+                 .pre_s = 900,
+                 .post_s = 900,
+                 .direct_s = 1800,
+                 .transfer_factor = 1};
+    out->num_itineraries = 5;
+    gw_status status = read_numbers(q, out, &n, err);
+    if (!status) status = set_pace(q, out, &n, err);
+    if (status) return status;
+    if (n.max_transfers >= 0) r->max_rides = n.max_transfers < 14 ? (uint32_t)n.max_transfers + 1 : 15;
+    out->max_travel_s = (int32_t)n.max_travel_min * 60;
+    out->max_pre_s = (int32_t)n.pre_s;
+    out->max_post_s = (int32_t)n.post_s;
+    r->max_access_s = (int32_t)(n.pre_s > n.post_s ? n.pre_s : n.post_s);
+    if (r->max_access_s > 3600) r->max_access_s = 3600; /* hundreds of stops lie within an hour's walk */
+    r->max_direct_walk_s = (int32_t)n.direct_s;
+    r->window_s = (int32_t)n.window_s;
+    return GW_OK;
+}
+
+/* --- modes --- */
+
+static void read_modes(const gw_http_request *q, gw_motis_query *out)
+{
+    gw_str words[MOST_MODES];
+    uint32_t n;
+    out->modes = out->plan.mode_mask = UINT32_MAX;
+    out->transit = out->direct = true;
+    if (gw_http_query_list(q, "transitModes", words, MOST_MODES, &n)) {
+        out->modes = gw_motis_modes_read(words, n < MOST_MODES ? n : MOST_MODES, &out->plan.mode_mask);
+        out->transit = out->modes != 0;
+    }
+    if (!gw_http_query_list(q, "directModes", words, MOST_MODES, &n)) return;
+    out->direct = false;
+    for (uint32_t i = 0; i < n && i < MOST_MODES; i++) out->direct |= gw_str_is(words[i], "WALK");
+}
+
+gw_status gw_motis_query_read(const gw_http_request *q, gw_motis_query *out, gw_error *err)
+{
+    gw_str via[4];
+    uint32_t n_via = 0;
+    bool arriving = false;
+    *out = (gw_motis_query){.timetable_view = true};
+    gw_plan_defaults(&out->plan);
+    if (gw_http_query_list(q, "via", via, 4, &n_via) && n_via > 0)
+        return gw_fail(err, GW_LIMIT, "via: this server plans no journeys through given stops");
+    gw_status status = gw_request_bool(q, "arriveBy", &arriving, err);
+    if (!status) status = gw_request_bool(q, "timetableView", &out->timetable_view, err);
+    if (!status) status = set_numbers(q, out, err);
+    if (!status) status = read_places(q, out, err);
+    if (status) return status;
+    out->plan.direction = arriving ? GW_ARRIVE_BY : GW_DEPART_AFTER;
+    if (!out->timetable_view) out->plan.window_s = 0;
+    read_modes(q, out);
+    return read_time(q, out, err);
+}

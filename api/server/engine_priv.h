@@ -1,0 +1,8 @@
+#ifndef GW_SERVER_ENGINE_PRIV_H
+#define GW_SERVER_ENGINE_PRIV_H
+
+#include "api/service/service.h"
+
+const gw_engine *gw_server_engine(void); /* NULL: there is none */
+
+#endif

@@ -1,0 +1,247 @@
+#include "api/service/service.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define WEB_FILE_LIMIT (4u << 20)
+
+struct gw_service {
+    gw_service_options options;
+    char *data_dir, *store_path; /* owned */
+    pthread_mutex_t lock;        /* over dataset and no_dataset */
+    const gw_dataset *dataset;   /* retained; NULL: none yet */
+    gw_error no_dataset;
+    pthread_mutex_t reload_lock; /* one reload at a time */
+    atomic_bool cancelled;
+    int64_t started;
+    gw_http *http; /* borrowed */
+    gw_web_file web[GW_N_WEB_FILES];
+};
+
+static char *joined(const char *dir, const char *name)
+{
+    size_t n = strlen(dir) + strlen(name) + 2;
+    char *path = malloc(n);
+    if (path) snprintf(path, n, "%s/%s", dir, name);
+    return path;
+}
+
+/* Which feeds were served from when on. Lost when the store cannot be written: the answers do not depend on
+ * it. */
+static void note_feeds(const gw_service *s, const gw_dataset *d)
+{
+    gw_store *store = NULL;
+    if (gw_store_open(s->store_path, &store, NULL)) return;
+    const gw_timetable *t = d->timetable;
+    for (uint32_t i = 0; i < t->n_feeds; i++) {
+        char hex[65];
+        gw_sha256 hash;
+        memcpy(hash.bytes, t->feeds[i].hash, sizeof hash.bytes);
+        gw_sha256_hex(&hash, hex);
+        gw_store_feed f = {.tag = gw_str_of(gw_tt_text(t, t->feeds[i].tag)),
+                           .hash = {hex, 64},
+                           .source = gw_str_of(gw_tt_text(t, t->feeds[i].source)),
+                           .seen = time(NULL)};
+        if (gw_store_put_feed(store, &f, NULL)) break;
+    }
+    gw_store_close(store);
+}
+
+gw_status gw_service_reload(gw_service *s, gw_error *err)
+{
+    const gw_dataset *fresh = NULL;
+    gw_error why = {0};
+    pthread_mutex_lock(&s->reload_lock);
+    gw_status status = gw_dataset_open(s->data_dir, &fresh, &why);
+    if (status) {
+        pthread_mutex_lock(&s->lock);
+        if (!s->dataset) s->no_dataset = why;
+        pthread_mutex_unlock(&s->lock);
+        if (err) *err = why;
+    } else {
+        note_feeds(s, fresh);
+        pthread_mutex_lock(&s->lock);
+        const gw_dataset *old = s->dataset;
+        s->dataset = fresh;
+        pthread_mutex_unlock(&s->lock);
+        gw_dataset_release(old);
+    }
+    pthread_mutex_unlock(&s->reload_lock);
+    return status;
+}
+
+gw_status gw_service_create(const gw_service_options *o, gw_service **out, gw_error *err)
+{
+    gw_service *s = calloc(1, sizeof *s);
+    if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory for the service");
+    s->options = *o;
+    s->started = time(NULL);
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->reload_lock, NULL);
+    s->data_dir = strdup(o->data_dir);
+    s->store_path = joined(o->data_dir, GW_STORE_FILE);
+    gw_status status =
+        s->data_dir && s->store_path ? GW_OK : gw_fail(err, GW_NO_MEMORY, "no memory for the service");
+    if (!status) {
+        status = gw_service_reload(s, err);
+        if (o->wait && status != GW_NO_MEMORY) status = GW_OK;
+    }
+    if (status) {
+        gw_service_free(s);
+        return status;
+    }
+    *out = s;
+    return GW_OK;
+}
+
+void gw_service_free(gw_service *s)
+{
+    if (!s) return;
+    for (int i = 0; i < GW_N_WEB_FILES; i++) {
+        gw_buf_free(&s->web[i].bytes);
+        gw_buf_free(&s->web[i].gzip);
+    }
+    gw_dataset_release(s->dataset);
+    pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->reload_lock);
+    free(s->data_dir);
+    free(s->store_path);
+    free(s);
+}
+
+const gw_dataset *gw_service_dataset(gw_service *s, gw_error *why)
+{
+    pthread_mutex_lock(&s->lock);
+    const gw_dataset *d = s->dataset ? gw_dataset_retain(s->dataset) : NULL;
+    if (!d && why) *why = s->no_dataset;
+    pthread_mutex_unlock(&s->lock);
+    return d;
+}
+
+void gw_service_cancel(gw_service *s)
+{
+    atomic_store(&s->cancelled, true);
+}
+
+bool gw_service_cancelled(gw_service *s)
+{
+    return atomic_load(&s->cancelled);
+}
+
+const gw_engine *gw_service_engine(const gw_service *s)
+{
+    return s->options.engine;
+}
+
+int64_t gw_service_started(const gw_service *s)
+{
+    return s->started;
+}
+
+void gw_service_set_http(gw_service *s, gw_http *http)
+{
+    s->http = http;
+}
+
+gw_http *gw_service_http(const gw_service *s)
+{
+    return s->http;
+}
+
+/* --- the web root --- */
+
+static const char plain_page[] =
+    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Gangway</title></head><body>\n"
+    "<h1>Gangway</h1>\n<p>Journeys by public transport across the Hong Kong - Shenzhen border.</p>\n"
+    "<p>The page with the form is not installed here. The API is at <a href=\"/v1/ports\">/v1/ports</a>, "
+    "<code>/v1/plan?from=port:shenzhen-bay&amp;to=place:hku-szh</code> and <code>/api/v6/plan</code>.</p>\n"
+    "</body></html>\n";
+
+static gw_status finish_web_file(gw_web_file *f, gw_error *err)
+{
+    gw_str bytes = {f->bytes.p, (uint32_t)f->bytes.n};
+    snprintf(f->tag, sizeof f->tag, "%016llx", (unsigned long long)gw_str_hash(bytes));
+    if (f->bytes.failed || gw_http_gzip(bytes, &f->gzip))
+        return gw_fail(err, GW_NO_MEMORY, "no memory for the web files");
+    return GW_OK;
+}
+
+gw_status gw_service_load_web(gw_service *s, const char *dir, gw_error *err)
+{
+    static const char *const names[GW_N_WEB_FILES] = {"index.html", "gangway-widget.js"};
+    gw_status status = GW_OK;
+    for (int i = 0; i < GW_N_WEB_FILES && dir && !status; i++) {
+        char *path = joined(dir, names[i]);
+        status = path ? gw_file_read(path, WEB_FILE_LIMIT, &s->web[i].bytes, err) : GW_NO_MEMORY;
+        free(path);
+    }
+    if (status) return status;
+    if (s->web[GW_WEB_PAGE].bytes.n == 0) gw_buf_text(&s->web[GW_WEB_PAGE].bytes, plain_page);
+    for (int i = 0; i < GW_N_WEB_FILES && !status; i++)
+        if (s->web[i].bytes.n) status = finish_web_file(&s->web[i], err);
+    return status;
+}
+
+const gw_web_file *gw_service_web(const gw_service *s, gw_web_name name)
+{
+    return &s->web[name];
+}
+
+/* --- one worker's context --- */
+
+gw_status gw_context_create(void *service, void **out, gw_error *err)
+{
+    gw_service *s = service;
+    gw_context *c = calloc(1, sizeof *c);
+    if (c) c->planner = gw_planner_create();
+    if (!c || !c->planner) {
+        free(c);
+        return gw_fail(err, GW_NO_MEMORY, "no memory for a worker");
+    }
+    c->service = s;
+    /* A folder that cannot be written serves plans all the same; only scenarios need the store. */
+    if (gw_store_open(s->store_path, &c->store, &c->no_store)) c->store = NULL;
+    *out = c;
+    return GW_OK;
+}
+
+void gw_context_free(void *context)
+{
+    gw_context *c = context;
+    if (!c) return;
+    gw_planner_free(c->planner);
+    gw_store_close(c->store);
+    free(c);
+}
+
+bool gw_context_enter(void *context, const gw_http_request *q, gw_http_response *r)
+{
+    gw_context *c = context;
+    gw_error why = {0};
+    uint32_t needs = q->route->needs;
+    c->now = time(NULL);
+    if (needs & GW_NEEDS_DATASET) {
+        c->dataset = gw_service_dataset(c->service, &why);
+        if (!c->dataset) {
+            gw_http_problem(r, 503, "no timetable is loaded: %s", why.message);
+            gw_http_set(r, "Retry-After", "60");
+            return false;
+        }
+    }
+    if (needs & GW_NEEDS_STORE && !c->store) {
+        gw_http_problem(r, 503, "nothing can be stored: %s", c->no_store.message);
+        return false;
+    }
+    return true;
+}
+
+void gw_context_leave(void *context)
+{
+    gw_context *c = context;
+    gw_dataset_release(c->dataset);
+    c->dataset = NULL;
+}

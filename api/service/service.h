@@ -1,0 +1,129 @@
+/* What lies behind the addresses: the dataset of the moment, which may be swapped while requests run, and for
+ * each worker a planner and a handle of the store.
+ *
+ * The service is shared by all threads; a context is one worker's. A request sees one dataset from its
+ * beginning to its end: it is retained when the request enters and released when it leaves, so a swap
+ * disturbs nobody.
+ */
+#ifndef GW_SERVICE_SERVICE_H
+#define GW_SERVICE_SERVICE_H
+
+#include "api/http/http.h"
+#include "gtfs/base/json.h"
+#include "planner/plan/plan.h"
+#include "planner/store/store.h"
+
+typedef struct gw_service gw_service;
+
+/* What a run of a scenario gives, or why there is none. */
+typedef struct {
+    gw_str scenario;   /* canonical JSON, borrowed */
+    gw_day day;        /* the day computed */
+    const char *place; /* id of the place */
+    /* Steps done of all; false: give up. May be called from several threads, one at a time. */
+    bool (*progress)(void *cls, uint32_t done, uint32_t total);
+    void *progress_cls;
+} gw_engine_run;
+
+typedef struct {
+    char id[17];              /* hash of the content */
+    gw_buf canonical, titles; /* owned; titles: {"zh-Hant":…,"zh-Hans":…,"en":…} */
+} gw_engine_scenario;
+
+/* Who computes scenarios. errors: a JSON array of what is wrong with the scenario, written on GW_BAD_INPUT
+ * (empty when the fault is elsewhere, then err says it). */
+typedef struct gw_engine {
+    /* Reads a scenario and tries it on d. */
+    gw_status (*check)(const gw_dataset *d, gw_day today, gw_str json, gw_engine_scenario *out,
+                       gw_buf *errors, gw_error *err);
+    /* The next day worth computing; false: none. */
+    bool (*next_day)(const gw_dataset *d, gw_day today, gw_day *out);
+    /* The case as JSON, appended to out. */
+    gw_status (*run)(const gw_dataset *d, const gw_engine_run *r, gw_buf *out, gw_buf *errors, gw_error *err);
+} gw_engine;
+
+typedef struct {
+    const char *data_dir;    /* with timetable.gw and gangway.db */
+    bool wait;               /* begin without a timetable: not ready until a reload finds one */
+    const gw_engine *engine; /* borrowed; NULL: no scenarios */
+} gw_service_options;
+
+/* *out: owned (gw_service_free). What gw_dataset_open gives, unless options.wait. */
+GW_MUST_USE gw_status gw_service_create(const gw_service_options *o, gw_service **out, gw_error *err);
+void gw_service_free(gw_service *s); /* accepts NULL; after the last worker */
+
+/* Opens the data folder again and swaps. On failure the old dataset goes on serving. */
+GW_MUST_USE gw_status gw_service_reload(gw_service *s, gw_error *err);
+/* Retained: give it back with gw_dataset_release. NULL: none yet; then why (may be NULL) holds the reason. */
+const gw_dataset *gw_service_dataset(gw_service *s, gw_error *why);
+/* Long work should end soon. */
+void gw_service_cancel(gw_service *s);
+bool gw_service_cancelled(gw_service *s);
+const gw_engine *gw_service_engine(const gw_service *s);
+int64_t gw_service_started(const gw_service *s);
+/* A file of the web root, read into memory once: nothing of a request ever becomes a path. */
+typedef struct {
+    gw_buf bytes, gzip; /* owned by the service; bytes.n == 0: not there */
+    char tag[17];       /* of its content */
+} gw_web_file;
+typedef enum { GW_WEB_PAGE, GW_WEB_WIDGET, GW_N_WEB_FILES } gw_web_name; /* index.html, gangway-widget.js */
+/* dir NULL or without the files: a plain page stands in. Before the threads start. GW_IO or GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_service_load_web(gw_service *s, const char *dir, gw_error *err);
+const gw_web_file *gw_service_web(const gw_service *s, gw_web_name name);
+/* For /metrics; set once before the threads start. */
+void gw_service_set_http(gw_service *s, gw_http *http);
+gw_http *gw_service_http(const gw_service *s);
+
+/* One worker's. Handlers find it in q->worker. */
+typedef struct gw_context {
+    gw_service *service;
+    gw_planner *planner;       /* owned */
+    gw_store *store;           /* owned; NULL: there is none */
+    gw_error no_store;         /* why */
+    const gw_dataset *dataset; /* retained while a request is inside; NULL on routes that need none */
+    int64_t now;               /* when the request entered */
+} gw_context;
+
+/* needs of a route, beside those of api/http */
+enum {
+    GW_NEEDS_DATASET = GW_HTTP_OWN_BITS,
+    GW_NEEDS_STORE = GW_HTTP_OWN_BITS * 2,
+    GW_UNDOCUMENTED = GW_HTTP_OWN_BITS * 4 /* only refuses: not in openapi.yaml */
+};
+
+/* As gw_http_options wants them; shared is the gw_service. */
+gw_status gw_context_create(void *service, void **out, gw_error *err);
+void gw_context_free(void *context);
+bool gw_context_enter(void *context, const gw_http_request *q, gw_http_response *r);
+void gw_context_leave(void *context);
+
+/* --- what handlers share --- */
+
+static inline gw_context *gw_context_of(const gw_http_request *q)
+{
+    return q->worker;
+}
+/* ?language= on top of Accept-Language. */
+gw_lang gw_request_lang(const gw_http_request *q);
+/* "true", "1", "" are true, "false" and "0" false; absent: *out stays. */
+GW_MUST_USE gw_status gw_request_bool(const gw_http_request *q, const char *name, bool *out, gw_error *err);
+GW_MUST_USE gw_status gw_request_int(const gw_http_request *q, const char *name, int64_t least,
+                                     int64_t greatest, int64_t *out, gw_error *err);
+GW_MUST_USE gw_status gw_request_number(const gw_http_request *q, const char *name, double least,
+                                        double greatest, double *out, gw_error *err);
+/* A time as gw_end_instant reads it; a '+' that a client forgot to escape has become a blank and is put back.
+ */
+bool gw_request_time(const gw_dataset *d, const gw_end *end, gw_str text, int64_t *out);
+/* A problem from a status and its message. */
+void gw_answer_failed(gw_http_response *r, gw_status status, const gw_error *err);
+/* The tag of an answer that depends on the snapshot, the language and the whole target; true: a finished 304.
+ */
+bool gw_answer_fresh(const gw_http_request *q, gw_http_response *r, gw_lang lang, const char *cache_control);
+/* First 16 hex digits of the snapshot's content hash. */
+void gw_dataset_id(const gw_dataset *d, char out[17]);
+/* Link: <…>; rel="license" for every publisher that must be named with an answer. */
+void gw_answer_attribution(const gw_http_request *q, gw_http_response *r, const gw_dataset *d);
+/* The day on the clock of the ports. */
+gw_day gw_day_now(int64_t now);
+
+#endif
