@@ -2,20 +2,22 @@
 #include "tests/support/tt_scene.h"
 
 /* B1 and B2 are platforms of ST, 55 m apart; R1 comes to B1 and B2, R2 leaves from both, R3 from B2. */
-#define STOPS                                                                                                          \
-    "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"                                               \
-    "A,A,22.3,114.1,0,\nB1,B1,22.4,114.1,0,ST\nB2,B2,22.4005,114.1,0,ST\nC,C,22.5,114.1,0,\nST,ST,22.4,114.1,1,\n"
+#define STOPS                                                                                                \
+    "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"                                     \
+    "A,A,22.3,114.1,0,\nB1,B1,22.4,114.1,0,ST\nB2,B2,22.4005,114.1,0,ST\nC,C,22.5,114.1,0,\nST,ST,22.4,114." \
+    "1,1,\n"
 #define ROUTES "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\nR3,3,3\n"
 #define TRIPS  "route_id,service_id,trip_id\nR1,D,x\nR1,D,y\nR2,D,u\nR2,D,v\nR3,D,w\n"
-#define TIMES                                                                                                          \
-    "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"                                                      \
-    "x,08:00:00,08:00:00,A,1\nx,08:10:00,08:10:00,B1,2\n"                                                              \
-    "y,08:05:00,08:05:00,A,1\ny,08:15:00,08:15:00,B2,2\n"                                                              \
-    "u,08:20:00,08:20:00,B1,1\nu,08:40:00,08:40:00,C,2\n"                                                              \
-    "v,08:25:00,08:25:00,B2,1\nv,08:45:00,08:45:00,C,2\n"                                                              \
+#define TIMES                                                                                                \
+    "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"                                            \
+    "x,08:00:00,08:00:00,A,1\nx,08:10:00,08:10:00,B1,2\n"                                                    \
+    "y,08:05:00,08:05:00,A,1\ny,08:15:00,08:15:00,B2,2\n"                                                    \
+    "u,08:20:00,08:20:00,B1,1\nu,08:40:00,08:40:00,C,2\n"                                                    \
+    "v,08:25:00,08:25:00,B2,1\nv,08:45:00,08:45:00,C,2\n"                                                    \
     "w,08:30:00,08:30:00,B2,1\nw,08:50:00,08:50:00,C,2\n"
-#define HEAD                                                                                                           \
-    "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_route_id,from_trip_id,to_trip_id\n"
+#define HEAD                                                                                                 \
+    "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_route_id,from_trip_id,to_"     \
+    "trip_id\n"
 
 static gw_timetable *build(const char *transfers, double walk_radius_m, gw_build_summary *summary)
 {
@@ -67,8 +69,9 @@ static void the_types_of_rules_between_stops(void **state)
 static void a_station_stands_for_all_its_stops(void **state)
 {
     (void)state;
-    check_links(HEAD "ST,ST,2,300,,,,\nA,ST,2,60,,,,\n", 0,
-                "A>B1 FIXED 60\nA>B2 FIXED 60\nB1>B1 FIXED 300\nB1>B2 FIXED 300\nB2>B1 FIXED 300\nB2>B2 FIXED 300\n");
+    check_links(
+        HEAD "ST,ST,2,300,,,,\nA,ST,2,60,,,,\n", 0,
+        "A>B1 FIXED 60\nA>B2 FIXED 60\nB1>B1 FIXED 300\nB1>B2 FIXED 300\nB2>B1 FIXED 300\nB2>B2 FIXED 300\n");
 }
 
 static void a_stop_rule_beats_a_station_rule_then_file_order(void **state)
@@ -81,8 +84,9 @@ static void a_stop_rule_beats_a_station_rule_then_file_order(void **state)
 static void rules_stand_by_rank(void **state)
 {
     (void)state;
-    check_links(HEAD "B1,B2,2,6,,,,\nB1,B2,2,5,R1,,,\nB1,B2,2,51,,R2,,\nB1,B2,2,4,R1,R2,,\nB1,B2,2,3,,,x,\n"
-                     "B1,B2,2,31,,,,v\nB1,B2,2,2,,R3,x,\nB1,B2,2,21,R1,,,v\nB1,B2,2,1,,,x,v\nST,ST,3,,,,x,v\n",
+    check_links(HEAD
+                "B1,B2,2,6,,,,\nB1,B2,2,5,R1,,,\nB1,B2,2,51,,R2,,\nB1,B2,2,4,R1,R2,,\nB1,B2,2,3,,,x,\n"
+                "B1,B2,2,31,,,,v\nB1,B2,2,2,,R3,x,\nB1,B2,2,21,R1,,,v\nB1,B2,2,1,,,x,v\nST,ST,3,,,,x,v\n",
                 0,
                 "B1>B2 FIXED 6\n"
                 "  1 x>v FIXED 1\n"
@@ -141,7 +145,8 @@ static void slots_stand_for_what_rules_name(void **state)
     const gw_tt_slot board[] = {{.stop = 2, .route = 1, .trip = 3},
                                 {.stop = 2, .route = 1, .trip = GW_NO_ID},
                                 {.stop = 2, .route = 2, .trip = GW_NO_ID}};
-    const gw_tt_slot alight[] = {{.stop = 1, .route = 0, .trip = 0}, {.stop = 1, .route = 0, .trip = GW_NO_ID}};
+    const gw_tt_slot alight[] = {{.stop = 1, .route = 0, .trip = 0},
+                                 {.stop = 1, .route = 0, .trip = GW_NO_ID}};
     assert_int_equal(t->n_board_extra, 3);
     assert_memory_equal(t->board_extra, board, sizeof board);
     assert_int_equal(t->n_alight_extra, 2);
@@ -149,7 +154,8 @@ static void slots_stand_for_what_rules_name(void **state)
     const uint32_t board_first[] = {0, 0, 0, 3, 3, 3}, alight_first[] = {0, 0, 2, 2, 2, 2};
     assert_memory_equal(t->board_extra_first, board_first, sizeof board_first);
     assert_memory_equal(t->alight_extra_first, alight_first, sizeof alight_first);
-    assert_int_equal(t->part[0].visits[0].board_slot, 3 + 0); /* A's general slot comes after the particular ones */
+    assert_int_equal(t->part[0].visits[0].board_slot,
+                     3 + 0); /* A's general slot comes after the particular ones */
     gw_timetable_release(t);
 }
 
@@ -164,9 +170,10 @@ static void walks_join_stops_of_several_feeds(void **state)
     options.walk_radius_m = 10;
     gw_build_summary summary;
     gw_timetable *t = scene_build(&options, &summary);
-    assert_text(t, tt_text_links,
-                "A>A WALK 0m generated\nB1>B1 WALK 0m generated\nB2>B2 WALK 0m generated\nC>C WALK 0m generated\n"
-                "A>A WALK 0m generated\nB1>B1 WALK 0m generated\nB2>B2 WALK 0m generated\nC>C WALK 0m generated\n");
+    assert_text(
+        t, tt_text_links,
+        "A>A WALK 0m generated\nB1>B1 WALK 0m generated\nB2>B2 WALK 0m generated\nC>C WALK 0m generated\n"
+        "A>A WALK 0m generated\nB1>B1 WALK 0m generated\nB2>B2 WALK 0m generated\nC>C WALK 0m generated\n");
     assert_int_equal(summary.n_generated_links, 8);
     const gw_tt_link *link = &t->part[0].links[t->part[0].link_first[0] + 1];
     assert_int_equal(link->to, 5);

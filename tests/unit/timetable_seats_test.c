@@ -5,20 +5,21 @@
 #define ROUTES "route_id,route_short_name,route_type\nR1,1,3\n"
 #define TIMES  "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
 #define TRIPS  "route_id,service_id,trip_id,block_id\n"
-#define LEG(id, from, starts, to, ends)                                                                                \
+#define LEG(id, from, starts, to, ends)                                                                      \
     id "," starts ":00," starts ":00," from ",1\n" id "," ends ":00," ends ":00," to ",2\n"
 
 /* ALL runs daily; MON on the first day of the window, 2 March 2026. */
-#define CALENDAR                                                                                                       \
-    "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"                        \
-    "ALL,1,1,1,1,1,1,1,20260101,20261231\nMON,1,0,0,0,0,0,0,20260101,20261231\n"                                       \
+#define CALENDAR                                                                                             \
+    "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"              \
+    "ALL,1,1,1,1,1,1,1,20260101,20261231\nMON,1,0,0,0,0,0,0,20260101,20261231\n"                             \
     "OLD,1,1,1,1,1,1,1,20250101,20250131\n"
 
 static void check_seats(const char *trips, const char *times, const char *transfers, const char *expected)
 {
-    gw_timetable *t = scene_of(TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES}, {"calendar.txt", CALENDAR},
-                                         {"trips.txt", trips}, {"stop_times.txt", times}, {"transfers.txt", transfers}),
-                               NULL);
+    gw_timetable *t =
+        scene_of(TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES}, {"calendar.txt", CALENDAR},
+                           {"trips.txt", trips}, {"stop_times.txt", times}, {"transfers.txt", transfers}),
+                 NULL);
     assert_text(t, tt_text_seats, expected);
     assert_int_equal(t->part[0].n_seats == 0, t->part[0].seats_to == NULL);
     for (uint32_t i = 1; i < t->part[0].n_seats; i++)
@@ -82,9 +83,9 @@ static void without_blocks_only_type_4_is_left(void **state)
     (void)state;
     gw_feed *feed = TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES}, {"calendar.txt", CALENDAR},
                               {"trips.txt", TRIPS "R1,ALL,a,1\nR1,ALL,b,1\nR1,ALL,c,1\n"},
-                              {"stop_times.txt", TIMES LEG("a", "A", "08:00", "B", "08:10")
-                                                     LEG("b", "B", "08:15", "C", "08:30")
-                                                         LEG("c", "C", "08:30", "A", "08:40")},
+                              {"stop_times.txt",
+                               TIMES LEG("a", "A", "08:00", "B", "08:10") LEG("b", "B", "08:15", "C", "08:30")
+                                   LEG("c", "C", "08:30", "A", "08:40")},
                               {"transfers.txt", RULES ",,4,b,c\n"});
     gw_build_feed source = {.tag = "", .feed = feed};
     gw_build_options options = scene_options(&source);
@@ -98,14 +99,15 @@ static void without_blocks_only_type_4_is_left(void **state)
 static void trips_by_frequency_have_no_seats(void **state)
 {
     (void)state;
-    gw_timetable *t = scene_of(TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES}, {"calendar.txt", CALENDAR},
-                                         {"trips.txt", TRIPS "R1,ALL,a,1\nR1,ALL,b,1\n"},
-                                         {"stop_times.txt", TIMES LEG("a", "A", "08:00", "B", "08:10")
-                                                                LEG("b", "B", "08:15", "C", "08:30")},
-                                         {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\n"
-                                                             "b,08:15:00,10:00:00,600\n"},
-                                         {"transfers.txt", RULES ",,4,a,b\n"}),
-                               NULL);
+    gw_timetable *t =
+        scene_of(TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES}, {"calendar.txt", CALENDAR},
+                           {"trips.txt", TRIPS "R1,ALL,a,1\nR1,ALL,b,1\n"},
+                           {"stop_times.txt",
+                            TIMES LEG("a", "A", "08:00", "B", "08:10") LEG("b", "B", "08:15", "C", "08:30")},
+                           {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\n"
+                                               "b,08:15:00,10:00:00,600\n"},
+                           {"transfers.txt", RULES ",,4,a,b\n"}),
+                 NULL);
     assert_text(t, tt_text_seats, "");
     gw_timetable_release(t);
 }

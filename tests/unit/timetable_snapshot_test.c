@@ -1,0 +1,326 @@
+/* The snapshot: open(write(x)) = x, and damage of every byte. */
+#include "tests/support/tt_scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "planner/timetable/snapshot.h"
+
+/* A bit of everything: rules, slots, seats, a headway, a station, a translation. */
+static gw_timetable *rich_timetable(void)
+{
+    return scene_of(
+        TINY_FEED({"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+                                "A,甲,22.3,114.1,0,\nB,B,22.4,114.1,0,S\nS,S,,,1,\nC,C,22.5,114.1,0,\n"},
+                  {"routes.txt", "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\n"},
+                  {"trips.txt", "route_id,service_id,trip_id,block_id\nR1,D,a,x\nR2,D,b,x\nR2,D,f,\n"},
+                  {"stop_times.txt", "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+                                     "a,08:00:00,08:00:00,A,1\na,08:10:00,08:11:00,B,2\n"
+                                     "b,08:11:00,08:12:00,B,1\nb,08:20:00,08:20:00,C,2\n"
+                                     "f,08:11:00,08:12:00,B,1\nf,08:21:00,08:21:00,C,2\n"},
+                  {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\nf,06:00:00,07:00:00,600\n"},
+                  {"transfers.txt",
+                   "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_trip_id\n"
+                   "A,C,2,300,,\nB,B,2,60,R1,b\n"},
+                  {"translations.txt", "table_name,field_name,language,translation,record_id\n"
+                                       "stops,stop_name,en,Alpha,A\n"}),
+        NULL);
+}
+
+static char *temporary_path(void)
+{
+    char *folder = tiny_folder_write(NULL, 0), *path = NULL;
+    assert_true(asprintf(&path, "%s/t.gw", folder) > 0);
+    free(folder);
+    return path;
+}
+
+static void remove_with_folder(char *path)
+{
+    *strrchr(path, '/') = '\0';
+    tiny_folder_remove(path);
+}
+
+static void put_file(const char *path, const void *p, size_t n)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(p, 1, n, f), n);
+    assert_int_equal(fclose(f), 0);
+}
+
+#define SAME(field, count)                                                                                   \
+    do {                                                                                                     \
+        size_t size = (size_t)(count) * sizeof *x->field;                                                    \
+        if (size)                                                                                            \
+            assert_memory_equal(x->field, y->field, size);                                                   \
+        else                                                                                                 \
+            assert_true(!x->field == !y->field);                                                             \
+    } while (0)
+
+static void assert_same_part(const gw_tt_part *x, const gw_tt_part *y, uint32_t day_words)
+{
+    assert_int_equal(x->text_size, y->text_size);
+    assert_int_equal(x->n_stops, y->n_stops);
+    assert_int_equal(x->n_patterns, y->n_patterns);
+    assert_int_equal(x->n_times, y->n_times);
+    assert_int_equal(x->n_seats, y->n_seats);
+    SAME(text, x->text_size);
+    SAME(stops, x->n_stops);
+    SAME(children, x->n_children);
+    SAME(routes, x->n_routes);
+    SAME(trips, x->n_trips);
+    SAME(patterns, x->n_patterns);
+    SAME(pattern_stops, x->n_pattern_stops);
+    SAME(pattern_flags, x->n_pattern_stops);
+    SAME(arrivals, x->n_times);
+    SAME(departures, x->n_times);
+    SAME(periods, x->n_periods);
+    SAME(service_days, (size_t)x->n_services * day_words);
+    SAME(service_ids, x->n_services);
+    SAME(visit_first, x->n_stops + 1);
+    SAME(visits, x->n_visits);
+    SAME(link_first, x->n_stops + 1);
+    SAME(links, x->n_links);
+    SAME(link_in_first, x->n_stops + 1);
+    SAME(links_in, x->n_links);
+    SAME(rules, x->n_rules);
+    SAME(seats_from, x->n_seats);
+    SAME(seats_to, x->n_seats);
+}
+
+static void assert_same(const gw_timetable *x, const gw_timetable *y)
+{
+    assert_same_part(&x->part[0], &y->part[0], x->day_words);
+    assert_int_equal(x->n_parts, y->n_parts);
+    assert_int_equal(x->first_day, y->first_day);
+    assert_int_equal(x->n_days, y->n_days);
+    assert_int_equal(x->zero, y->zero);
+    assert_int_equal(x->n_zones, y->n_zones);
+    assert_int_equal(x->default_transfer_s, y->default_transfer_s);
+    assert_int_equal(x->n_board_extra, y->n_board_extra);
+    assert_int_equal(x->n_alight_extra, y->n_alight_extra);
+    SAME(feeds, x->n_feeds);
+    SAME(agencies, x->n_agencies);
+    SAME(attributions, x->n_attributions);
+    SAME(day_zero, (size_t)x->n_zones * x->n_days);
+    SAME(board_extra, x->n_board_extra);
+    SAME(alight_extra, x->n_alight_extra);
+    SAME(board_extra_first, x->n_board_extra ? x->part[0].n_stops + 1 : 0);
+    SAME(alight_extra_first, x->n_alight_extra ? x->part[0].n_stops + 1 : 0);
+    SAME(stops_by_id, x->part[0].n_stops);
+    SAME(routes_by_id, x->part[0].n_routes);
+    assert_memory_equal(&x->content, &y->content, sizeof x->content);
+    assert_int_equal(x->ports_size, y->ports_size);
+}
+
+static void what_is_written_is_read(void **state)
+{
+    (void)state;
+    char *path = temporary_path();
+    gw_timetable *x = rich_timetable(), *y = NULL;
+    gw_error err = {0};
+    assert_int_equal(gw_snapshot_write(x, path, &err), GW_OK);
+    if (gw_snapshot_open(path, &y, &err)) fail_msg("%s", err.message);
+    assert_same(x, y);
+    assert_true(x->part[0].n_rules && x->part[0].n_seats && x->part[0].n_periods && x->n_board_extra);
+    assert_int_equal(gw_zone_offset(y->zones[0], y->zero), 8 * 3600);
+
+    gw_buf one = {0}, two = {0};
+    assert_int_equal(gw_file_read(path, 0, &one, &err), GW_OK);
+    assert_int_equal(gw_snapshot_write(y, path, &err), GW_OK); /* over the file that is mapped */
+    assert_int_equal(gw_file_read(path, 0, &two, &err), GW_OK);
+    assert_int_equal(one.n, two.n);
+    assert_memory_equal(one.p, two.p, one.n);
+    assert_same(x, y);
+    gw_buf_free(&one);
+    gw_buf_free(&two);
+    gw_timetable_release(x);
+    gw_timetable_release(y);
+    remove_with_folder(path);
+}
+
+static void the_last_owner_unmaps(void **state)
+{
+    (void)state;
+    char *path = temporary_path();
+    gw_timetable *x = rich_timetable(), *y = NULL;
+    assert_int_equal(gw_snapshot_write(x, path, NULL), GW_OK);
+    gw_timetable_release(x);
+    assert_int_equal(gw_snapshot_open(path, &y, NULL), GW_OK);
+    gw_timetable *again = gw_timetable_retain(y);
+    gw_timetable_release(y);
+    remove_with_folder(path);
+    assert_string_equal(gw_tt_text(again, again->part[0].stops[0].id), "A");
+    gw_timetable_release(again);
+    gw_timetable_release(NULL);
+}
+
+static void check_refused(const char *path, const void *bytes, size_t n, const char *why)
+{
+    gw_timetable *t = NULL;
+    gw_error err = {0};
+    put_file(path, bytes, n);
+    assert_int_equal(gw_snapshot_open(path, &t, &err), GW_BAD_SNAPSHOT);
+    assert_null(t);
+    if (why && !strstr(err.message, why)) fail_msg("\"%s\" does not say \"%s\"", err.message, why);
+}
+
+static gw_buf snapshot_bytes(const char *path)
+{
+    gw_timetable *x = rich_timetable();
+    gw_buf bytes = {0};
+    assert_int_equal(gw_snapshot_write(x, path, NULL), GW_OK);
+    assert_int_equal(gw_file_read(path, 0, &bytes, NULL), GW_OK);
+    gw_timetable_release(x);
+    return bytes;
+}
+
+static void every_changed_byte_and_every_cut_is_noticed(void **state)
+{
+    (void)state;
+    char *path = temporary_path();
+    gw_buf bytes = snapshot_bytes(path);
+    for (size_t i = 0; i < bytes.n; i++) {
+        bytes.p[i] ^= (char)(1 << i % 8);
+        check_refused(path, bytes.p, bytes.n, NULL);
+        bytes.p[i] ^= (char)(1 << i % 8);
+        check_refused(path, bytes.p, i, NULL);
+    }
+    check_refused(path, "", 0, "only 0 bytes");
+    check_refused(path, bytes.p, 3000, "truncated: 3000 of ");
+    bytes.p[0]++;
+    check_refused(path, bytes.p, bytes.n, "not a snapshot of Gangway");
+    bytes.p[0]--, bytes.p[8]++;
+    check_refused(path, bytes.p, bytes.n, "version 2 of the form, this program reads version 1");
+    bytes.p[8]--;
+    char order = bytes.p[12];
+    bytes.p[12] = bytes.p[15];
+    bytes.p[15] = order;
+    check_refused(path, bytes.p, bytes.n, "another byte order");
+    gw_buf_free(&bytes);
+    remove_with_folder(path);
+}
+
+/* Walks over everything that a reader may touch; the sanitizers tell when it is not there. */
+static uint64_t read_all(const gw_timetable *t)
+{
+    gw_buf text = {0};
+    tt_text_patterns(t, &text);
+    tt_text_links(t, &text);
+    tt_text_visits(t, &text);
+    tt_text_seats(t, &text);
+    for (uint32_t s = 0; s < gw_tt_n_stops(t); s++) {
+        const gw_tt_stop *stop = gw_tt_stop_at(t, s);
+        gw_timetable_stop_ref(t, (gw_stop_id){s}, ':', &text);
+        for (int lang = 0; lang < GW_N_LANGS; lang++)
+            gw_buf_text(&text, gw_tt_name(t, &stop->name, (gw_lang)lang));
+        for (uint32_t c = 0; c < stop->n_children; c++)
+            gw_buf_text(&text,
+                        gw_tt_text(t, gw_tt_stop_at(t, t->part[0].children[stop->first_child + c])->id));
+        if (stop->parent != GW_NO_ID) gw_buf_text(&text, gw_tt_text(t, gw_tt_stop_at(t, stop->parent)->id));
+        (void)gw_timetable_stop_zone(t, (gw_stop_id){s});
+    }
+    gw_stop_id found;
+    gw_error err;
+    if (gw_timetable_find_stop(t, GW_STR(""), GW_STR("zzz"), &found, &err)) gw_buf_text(&text, err.message);
+    gw_day first, last;
+    (void)gw_timetable_span(t, &first, &last);
+    uint64_t sum = gw_checksum64(text.p, text.n);
+    gw_buf_free(&text);
+    return sum;
+}
+
+static uint64_t number_at(const gw_buf *b, size_t at, size_t n)
+{
+    uint64_t v = 0;
+    memcpy(&v, b->p + at, n);
+    return v;
+}
+
+/* Sums made right again, by the byte table of snapshot_write.c: what a careless or hostile writer would
+ * leave. */
+static void sign_again(gw_buf *b)
+{
+    uint32_t n = (uint32_t)number_at(b, 24, 4);
+    for (uint32_t s = 0; s < n; s++) {
+        size_t entry = 192 + 32 * (size_t)s;
+        uint64_t sum = gw_checksum64(b->p + number_at(b, entry + 8, 8), number_at(b, entry + 16, 8));
+        memcpy(b->p + entry + 24, &sum, 8);
+    }
+    memset(b->p + 48, 0, 8);
+    uint64_t sum = gw_checksum64(b->p, 192 + 32 * (size_t)n);
+    memcpy(b->p + 48, &sum, 8);
+}
+
+static void what_passes_all_sums_is_safe_to_read(void **state)
+{
+    (void)state;
+    char *path = temporary_path();
+    gw_buf bytes = snapshot_bytes(path);
+    size_t first = number_at(&bytes, 192 + 8, 8), n_refused = 0, n_read = 0;
+    uint64_t sum = 0;
+    for (size_t i = first; i < bytes.n; i++) {
+        static const unsigned char changes[] = {0x01, 0x80, 0xff, 0x10};
+        for (size_t c = 0; c < sizeof changes; c++) {
+            gw_timetable *t = NULL;
+            gw_error err = {0};
+            bytes.p[i] ^= (char)changes[c];
+            sign_again(&bytes);
+            put_file(path, bytes.p, bytes.n);
+            gw_status status = gw_snapshot_open(path, &t, &err);
+            if (status)
+                n_refused++;
+            else
+                n_read++;
+            if (status)
+                assert_int_equal(status, GW_BAD_SNAPSHOT);
+            else
+                sum ^= read_all(t);
+            gw_timetable_release(t);
+            bytes.p[i] ^= (char)changes[c];
+        }
+    }
+    assert_true(n_refused > 1000 && n_read > 100);
+    assert_true(sum != 0);
+    gw_buf_free(&bytes);
+    remove_with_folder(path);
+}
+
+static void the_old_file_stays_when_writing_fails(void **state)
+{
+    (void)state;
+    gw_timetable *x = rich_timetable();
+    gw_error err = {0};
+    assert_int_equal(gw_snapshot_write(x, "/nowhere/at/all/t.gw", &err), GW_IO);
+    assert_non_null(strstr(err.message, "cannot create"));
+    gw_timetable *t = NULL;
+    assert_int_equal(gw_snapshot_open("/nowhere/at/all/t.gw", &t, &err), GW_IO);
+    assert_int_equal(gw_snapshot_open("/", &t, &err), GW_BAD_SNAPSHOT);
+
+    char *path = temporary_path();
+    assert_int_equal(mkdir(path, 0700), 0); /* a folder stands there: rename fails */
+    assert_int_equal(gw_snapshot_write(x, path, &err), GW_IO);
+    assert_int_equal(rmdir(path), 0);
+    char *folder = strdup(path);
+    *strrchr(folder, '/') = '\0';
+    assert_int_equal(rmdir(folder), 0); /* and nothing is left behind */
+    free(folder);
+    free(path);
+    gw_timetable_release(x);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_read),
+        cmocka_unit_test(the_last_owner_unmaps),
+        cmocka_unit_test(every_changed_byte_and_every_cut_is_noticed),
+        cmocka_unit_test(what_passes_all_sums_is_safe_to_read),
+        cmocka_unit_test(the_old_file_stays_when_writing_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
