@@ -43,7 +43,7 @@ gw_status gw_load_check_files(gw_loader *l)
     static const char *const read[] = {
         "agency.txt",     "stops.txt",        "levels.txt",         "routes.txt",      "trips.txt",
         "stop_times.txt", "calendar.txt",     "calendar_dates.txt", "frequencies.txt", "transfers.txt",
-        "pathways.txt",   "translations.txt", "attributions.txt",   "feed_info.txt"};
+        "pathways.txt",   "translations.txt", "attributions.txt",   "shapes.txt",      "feed_info.txt"};
     for (size_t i = 0; i < sizeof read / sizeof read[0]; i++)
         l->bytes_all += gw_archive_size_of(l->archive, read[i]);
     if (gw_archive_in_subfolder(l->archive)) add(l, "invalid_input_files_in_subfolder", "");

@@ -153,8 +153,8 @@ typedef struct gw_feed {
 typedef bool (*gw_progress_fn)(void *context, const char *what, uint64_t done, uint64_t total);
 
 typedef struct {
-    const char *source;      /* path of a zip or folder, or an http(s) URL */
-    gw_day today;            /* for notices that depend on the date; nothing else does */
+    const char *source; /* path of a zip or folder, or an http(s) URL */
+    gw_day today; /* for notices that depend on the date; nothing else does. GW_DAY_NONE: none of them */
     gw_str default_timezone; /* used when agency.txt gives none; empty: such a feed is refused */
     bool allow_http;         /* URLs: plain http as well */
     bool allow_private;      /* URLs: private and loopback addresses as well */

@@ -73,6 +73,7 @@ static gw_status load_tables(gw_loader *l)
         gw_load_calendar,
         gw_load_calendar_dates,
         gw_load_trips,
+        gw_load_shapes,
         gw_load_stop_times,
         gw_load_finish_trips,
         gw_load_frequencies,

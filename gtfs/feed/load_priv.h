@@ -72,6 +72,7 @@ gw_status gw_load_routes(gw_loader *l);
 gw_status gw_load_calendar(gw_loader *l);
 gw_status gw_load_calendar_dates(gw_loader *l);
 gw_status gw_load_trips(gw_loader *l);
+gw_status gw_load_shapes(gw_loader *l);
 gw_status gw_load_stop_times(gw_loader *l);
 gw_status gw_load_finish_trips(gw_loader *l); /* sorts, checks and interpolates every trip's stop times */
 gw_status gw_load_frequencies(gw_loader *l);

@@ -31,7 +31,7 @@ static void sha256_is_that_of_the_standard(void **state)
 
 static void write_text(const char *folder, const char *name, const char *text)
 {
-    char path[300];
+    char path[700];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *f = fopen(path, "w");
     assert_non_null(f);

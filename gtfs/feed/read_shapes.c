@@ -1,0 +1,91 @@
+/* shapes.txt: which lines there are. The points are checked and let go; what needs them reads them again. */
+#include "gtfs/feed/reader_priv.h"
+
+#include <stdlib.h>
+
+enum { ID, LAT, LON, SEQUENCE, DIST, N_SHAPES };
+static const char *const columns[] = {"shape_id", "shape_pt_lat", "shape_pt_lon", "shape_pt_sequence",
+                                      "shape_dist_traveled"};
+_Static_assert(GW_N(columns) == N_SHAPES, "one name a column");
+
+typedef struct {
+    gw_intern ids;
+    GW_LIST(uint32_t) n_points; /* index: ids */
+    uint32_t last;              /* shape of the row before */
+} shapes;
+
+static gw_status find_shape(gw_reader *r, shapes *s, uint32_t *shape)
+{
+    gw_loader *l = r->l;
+    *shape = s->last;
+    if (s->ids.n && gw_str_equal(s->ids.texts[s->last], r->cells[ID])) return GW_OK;
+    if (gw_intern_put(&s->ids, l->texts, r->cells[ID], shape)) return gw_load_no_memory(l);
+    s->last = *shape;
+    return *shape < s->n_points.n ? GW_OK : GW_PUSH(l, s->n_points, 0);
+}
+
+static void check_degrees(gw_reader *r, uint32_t column, double most)
+{
+    double value;
+    if (!gw_cell_given(r, column) || !gw_cell_double(r, column, &value)) return;
+    if (value < -most || value > most) gw_cell_fault(r, "number_out_of_range", column);
+}
+
+static gw_status take_point(gw_reader *r, shapes *s)
+{
+    uint32_t shape;
+    int64_t sequence;
+    double dist;
+    if (!gw_cell_given(r, ID)) return GW_OK;
+    gw_status status = find_shape(r, s, &shape);
+    if (status) return status;
+    s->n_points.p[shape]++;
+    check_degrees(r, LAT, 90);
+    check_degrees(r, LON, 180);
+    if (gw_cell_given(r, SEQUENCE)) gw_cell_int(r, SEQUENCE, 0, UINT32_MAX, &sequence);
+    gw_cell_double(r, DIST, &dist);
+    return GW_OK;
+}
+
+static void tell(gw_loader *l, const char *code, gw_str id)
+{
+    gw_notices_add(l->notices, code, GW_STR("shapes.txt"), 0, GW_STR("shape_id"), id);
+}
+
+/* A trip whose line is not there loses the reference, and nothing else. */
+static gw_status settle_trips(gw_loader *l, const shapes *s)
+{
+    uint8_t *used = calloc(s->ids.n + 1, 1);
+    if (!used) return gw_load_no_memory(l);
+    for (size_t i = 0; i < l->trips.n; i++) {
+        gw_trip *t = &l->trips.p[i];
+        if (!t->shape_id.n) continue;
+        uint32_t shape = gw_ids_find(&s->ids.ids, s->ids.texts, sizeof *s->ids.texts, t->shape_id);
+        if (shape != GW_ID_NONE) {
+            used[shape] = 1;
+            continue;
+        }
+        gw_notices_add_action(l->notices, "foreign_key_violation", GW_ACTION_DEFAULT, GW_STR("trips.txt"), 0,
+                              GW_STR("shape_id"), t->shape_id);
+        t->shape_id = GW_STR("");
+    }
+    for (uint32_t i = 0; i < s->ids.n; i++) {
+        if (!used[i]) tell(l, "unused_shape", s->ids.texts[i]);
+        if (s->n_points.p[i] == 1) tell(l, "single_shape_point", s->ids.texts[i]);
+    }
+    free(used);
+    return GW_OK;
+}
+
+gw_status gw_load_shapes(gw_loader *l)
+{
+    gw_reader r;
+    shapes s = {0};
+    gw_status status = gw_reader_open(&r, l, "shapes.txt", columns, N_SHAPES, false);
+    while (!status && gw_reader_next(&r)) status = take_point(&r, &s);
+    status = gw_reader_close(&r, status);
+    if (!status) status = settle_trips(l, &s);
+    gw_intern_free(&s.ids);
+    free(s.n_points.p);
+    return status;
+}
