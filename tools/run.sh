@@ -23,7 +23,7 @@ say "2/5 build (release)"
 cmake --preset release >build-configure.log 2>&1 || { cat build-configure.log; exit 70; }
 rm -f build-configure.log
 cmake --build --preset release --target gangway
-gangway=build/release/gangway
+gangway=build/release/tools/gangway/gangway
 data=build/data
 
 say "3/5 import of the embedded timetable (data/shenzhen, a demonstration feed)"
