@@ -31,12 +31,13 @@ bool gw_load_shared_text(gw_loader *l, gw_str s, gw_str *out)
     return true;
 }
 
-bool gw_load_timezone_exists(gw_str name)
+gw_status gw_load_find_timezone(gw_loader *l, gw_str name)
 {
     gw_zone *zone = NULL;
     gw_status status = gw_zone_load(name, &zone, NULL);
     gw_zone_free(zone);
-    return status == GW_OK;
+    if (status == GW_NO_MEMORY) return gw_load_no_memory(l);
+    return status ? GW_NOT_FOUND : GW_OK;
 }
 
 static gw_status open_archive(gw_loader *l)

@@ -88,7 +88,8 @@ gw_status gw_load_no_memory(gw_loader *l);
 /* Copies of text that live as long as the feed; false: no memory. shared: each text once. */
 bool gw_load_text(gw_loader *l, gw_str s, gw_str *out);
 bool gw_load_shared_text(gw_loader *l, gw_str s, gw_str *out);
-bool gw_load_timezone_exists(gw_str name);
+/* GW_OK, GW_NOT_FOUND or GW_NO_MEMORY */
+gw_status gw_load_find_timezone(gw_loader *l, gw_str name);
 
 /* Row n of a list, grown by one. GW_LIMIT above most rows. */
 #define GW_MOST_ROWS 200000000u

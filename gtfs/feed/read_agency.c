@@ -12,9 +12,9 @@ static void take_timezone(gw_reader *r, gw_str zone)
     gw_loader *l = r->l;
     if (!zone.n) {
         if (gw_reader_has(r, TIMEZONE)) gw_cell_fault(r, "missing_required_field", TIMEZONE);
-    } else if (!l->timezone.n && gw_load_timezone_exists(zone)) {
+    } else if (!l->timezone.n && gw_cell_is_timezone(r, TIMEZONE)) {
         l->timezone = zone;
-    } else if (!l->timezone.n || !gw_load_timezone_exists(zone)) {
+    } else if (!l->timezone.n || !gw_cell_is_timezone(r, TIMEZONE)) {
         gw_cell_fault_action(r, "invalid_timezone", GW_ACTION_DEFAULT, TIMEZONE);
     } else if (!gw_str_equal(zone, l->timezone)) {
         gw_cell_fault(r, "inconsistent_agency_timezone", TIMEZONE);
@@ -58,7 +58,9 @@ static gw_status settle_timezone(gw_loader *l)
         return gw_load_fatal(l, "invalid_timezone", "agency.txt",
                              "agency_timezone is not a known time zone, and no default is configured");
     }
-    if (!gw_load_timezone_exists(fallback)) {
+    gw_status status = gw_load_find_timezone(l, fallback);
+    if (status == GW_NO_MEMORY) return status;
+    if (status) {
         return gw_fail(l->err, GW_BAD_INPUT, "%.*s: the default time zone does not exist", (int)fallback.n,
                        fallback.p);
     }

@@ -122,7 +122,11 @@ gw_status gw_load_routes(gw_loader *l)
     gw_reader r;
     gw_status status = gw_reader_open(&r, l, "routes.txt", columns, N_ROUTES, false);
     while (!status && gw_reader_next(&r)) status = take_route(&r);
+    bool only_header = r.table && r.n_rows == 0;
     status = gw_reader_close(&r, status);
+    if (!status && only_header) {
+        gw_notices_add(l->notices, "empty_file", GW_STR("routes.txt"), 0, GW_STR(""), GW_STR(""));
+    }
     if (!status && !l->routes.n) l->routes_missing = true; /* empty is as good as absent */
     return status;
 }

@@ -94,7 +94,7 @@ static void take_timezone(gw_reader *r, gw_stop *s)
     gw_str zone = r->cells[TIMEZONE];
     s->timezone = GW_STR("");
     if (!zone.n) return;
-    if (gw_str_equal(zone, r->l->timezone) || gw_load_timezone_exists(zone)) {
+    if (gw_str_equal(zone, r->l->timezone) || gw_cell_is_timezone(r, TIMEZONE)) {
         s->timezone = gw_cell_shared(r, TIMEZONE);
     } else {
         gw_cell_fault_action(r, "invalid_timezone", GW_ACTION_DEFAULT, TIMEZONE); /* it is only shown */

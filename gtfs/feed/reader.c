@@ -84,8 +84,8 @@ gw_status gw_reader_close(gw_reader *r, gw_status status)
         if (r->status == GW_BAD_FEED) { /* the archive is damaged inside this file */
             gw_notices_add(r->l->notices, "i_o_error", gw_str_of(r->file), r->line, GW_STR(""), GW_STR(""));
         }
-        r->l->bytes_done += gw_table_bytes_read(r->table);
         if (!status) go_on(r), status = r->status;
+        r->l->bytes_done += gw_table_bytes_read(r->table);
         gw_table_close(r->table);
         r->table = NULL;
     }
@@ -240,6 +240,13 @@ gw_str gw_cell_url(gw_reader *r, uint32_t column)
     if (is_web_address(s)) return gw_cell_shared(r, column);
     gw_cell_fault(r, "invalid_url", column);
     return GW_STR("");
+}
+
+bool gw_cell_is_timezone(gw_reader *r, uint32_t column)
+{
+    gw_status status = gw_load_find_timezone(r->l, r->cells[column]);
+    if (status == GW_NO_MEMORY) r->status = status;
+    return status == GW_OK;
 }
 
 gw_str gw_cell_id(gw_reader *r, uint32_t column)
