@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 
-HEAD = """/* Written by tools/make_fold.py from OpenCC's dictionaries TSCharacters and HKVariantsRev (Apache-2.0). Do not edit.
+HEAD = """/* Written by tools/make_fold.py from OpenCC's dictionaries TSCharacters and HKVariantsRev (Apache-2.0).
+ * Do not edit.
  *
  * {{traditional, simplified}}, sorted by the first; both are code points of the basic plane.
  */

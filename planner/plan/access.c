@@ -115,6 +115,17 @@ gw_status gw_plan_access(const gw_dataset *d, const gw_plan_request *r, const gw
     return status;
 }
 
+bool gw_plan_port_has_hall(const gw_dataset *d, uint32_t port, gw_side side)
+{
+    gw_stop_id counters = gw_timetable_port_stop(d->timetable, port, side);
+    const gw_tt_part *part = &d->timetable->part[0];
+    if (counters.v == GW_NO_ID || counters.v >= part->n_stops) return false;
+    for (uint32_t i = part->link_first[counters.v]; i < part->link_first[counters.v + 1]; i++) {
+        if (gw_tt_stop_at(d->timetable, part->links[i].to)->kind != GW_STOP_PORT) return true;
+    }
+    return false;
+}
+
 bool gw_plan_end_at_port(const gw_dataset *d, const gw_end *best, uint32_t port, gw_end *out)
 {
     *out = *best;
@@ -122,5 +133,7 @@ bool gw_plan_end_at_port(const gw_dataset *d, const gw_end *best, uint32_t port,
     out->port = port;
     out->point = gw_port_at(d->ports, port)->point;
     out->stop = gw_timetable_port_stop(d->timetable, port, best->side);
-    return out->stop.v != GW_NO_ID && gw_port_usable(d->ports, port);
+    gw_side travelled = best->before_counters ? gw_side_other(best->side) : best->side;
+    return out->stop.v != GW_NO_ID && gw_port_usable(d->ports, port) &&
+           gw_plan_port_has_hall(d, port, travelled);
 }

@@ -1,4 +1,5 @@
-/* Written by tools/make_fold.py from OpenCC's dictionaries TSCharacters and HKVariantsRev (Apache-2.0). Do not edit.
+/* Written by tools/make_fold.py from OpenCC's dictionaries TSCharacters and HKVariantsRev (Apache-2.0).
+ * Do not edit.
  *
  * {traditional, simplified}, sorted by the first; both are code points of the basic plane.
  */

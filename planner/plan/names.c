@@ -49,12 +49,30 @@ static void add_ports(builder *b, const gw_port_table *ports)
     }
 }
 
+/* What people really say, 港大深圳醫院, stands only in the file. */
+static void add_short_names(builder *b, uint32_t place, const char *json)
+{
+    gw_json *root = NULL;
+    if (!json || gw_json_parse(json, strlen(json), 1 << 20, &root, NULL)) return;
+    const gw_json *names = gw_json_get(root, "short_names");
+    for (const gw_json *item = gw_json_first(names); item; item = gw_json_next(item)) {
+        gw_str name;
+        char text[256];
+        if (!gw_json_string(item, &name) || name.n >= sizeof text) continue;
+        memcpy(text, name.p, name.n);
+        text[name.n] = 0;
+        add_spelling(b, GW_NAME_PLACE, place, text);
+    }
+    gw_json_free(root);
+}
+
 static void add_places(builder *b, const gw_place_table *places)
 {
     for (uint32_t i = 0; places && i < gw_place_count(places); i++) {
         const gw_place *p = gw_place_at(places, i);
         b->first_of_thing = b->x->n;
         for (int lang = 0; lang < GW_N_LANGS; lang++) add_spelling(b, GW_NAME_PLACE, i, p->names[lang]);
+        add_short_names(b, i, p->json);
     }
 }
 

@@ -189,10 +189,10 @@ static void note_ports(const gw_dataset *d, gw_plan_answer *a)
     add_plain(a, &holidays_incomplete, year, NULL);
 }
 
-static bool any_usable_port(const gw_dataset *d)
+static bool any_port_joins(const gw_dataset *d)
 {
     for (uint32_t i = 0; i < gw_port_count(d->ports); i++) {
-        if (gw_timetable_port_stop(d->timetable, i, GW_SIDE_HK).v != GW_NO_ID) return true;
+        if (gw_plan_port_has_hall(d, i, GW_SIDE_HK) && gw_plan_port_has_hall(d, i, GW_SIDE_CN)) return true;
     }
     return false;
 }
@@ -205,7 +205,7 @@ void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from,
         if (!near_from) add_minutes(a, &no_stop_from, r->max_access_s);
         if (!near_to) add_minutes(a, &no_stop_to, r->max_access_s);
         bool apart = d->ports && r->from.side && r->to.side && r->from.side != r->to.side;
-        if (apart && !any_usable_port(d)) add_note(a, &no_ports, NULL, NULL);
+        if (apart && !any_port_joins(d)) add_note(a, &no_ports, NULL, NULL);
     } else if (after) {
         add_minutes(a, &after_window, r->window_s);
     }

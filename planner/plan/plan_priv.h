@@ -60,6 +60,8 @@ GW_MUST_USE gw_status gw_plan_access(const gw_dataset *d, const gw_plan_request 
                                      bool arriving, gw_access_list *list);
 /* port:best made one port; false when that port cannot be used on this side. */
 bool gw_plan_end_at_port(const gw_dataset *d, const gw_end *best, uint32_t port, gw_end *out);
+/* Do the counters of a side lead to any stop that is loaded? */
+bool gw_plan_port_has_hall(const gw_dataset *d, uint32_t port, gw_side side);
 /* The side that walks look at: the end's, or none when no ports are loaded. */
 gw_side gw_plan_walking_side(const gw_dataset *d, const gw_end *e);
 
@@ -75,6 +77,8 @@ void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from,
 void gw_plan_say(gw_buf *out, const char *words, const char *const *fill, int n);
 /* A stop's name as shown: counters by the port's name on that side. */
 void gw_plan_stop_name(const gw_dataset *d, gw_stop_id stop, gw_lang lang, gw_buf *out);
+/* Metres on the street to show for a walk; negative: not known (to and from counters only the time is). */
+int32_t gw_plan_walk_m(const gw_dataset *d, const gw_plan_request *r, const gw_leg *leg);
 int32_t gw_plan_offset(const gw_dataset *d, const gw_end *end, gw_stop_id stop, int64_t instant);
 
 #endif

@@ -86,7 +86,8 @@ static gw_status resolve_port(const resolver *r, gw_str rest)
     e.port = port;
     e.stop = gw_timetable_port_stop(d->timetable, port, side);
     e.point = p->point;
-    if (e.stop.v != GW_NO_ID) {
+    gw_side travelled = before ? gw_side_other(side) : side;
+    if (e.stop.v != GW_NO_ID && gw_plan_port_has_hall(d, port, travelled)) {
         *r->out = e;
         return GW_OK;
     }
@@ -335,7 +336,8 @@ gw_status gw_plan_resolve_ends(const gw_dataset *d, const char *what_from, gw_st
 {
     gw_end a, b;
     gw_status status;
-    bool to_first = begins_port(from) && (!begins_port(to) || !memchr(from.p, '@', from.n));
+    bool sided_to = memchr(to.p, '@', to.n) && !memchr(from.p, '@', from.n);
+    bool to_first = begins_port(from) && (!begins_port(to) || sided_to);
     if (to_first) {
         status = gw_plan_resolve(d, what_to, to, GW_SIDE_NONE, &b, err);
         if (!status) status = gw_plan_resolve(d, what_from, from, b.side, &a, err);

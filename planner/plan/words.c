@@ -1,6 +1,7 @@
 /* Small words: sentences with gaps, headways, modes. */
 #include "planner/plan/plan_priv.h"
 
+#include <math.h>
 #include <stdio.h>
 
 void gw_plan_say(gw_buf *out, const char *words, const char *const *fill, int n)
@@ -32,6 +33,17 @@ void gw_headway_words(int32_t least_s, int32_t greatest_s, gw_lang lang, char ou
     } else {
         snprintf(out, 64, "%s %d-%d %s", before[lang], least, greatest, after[lang]);
     }
+}
+
+static bool is_counters(const gw_dataset *d, gw_stop_id stop)
+{
+    return stop.v != GW_NO_ID && gw_tt_stop_at(d->timetable, stop.v)->kind == GW_STOP_PORT;
+}
+
+int32_t gw_plan_walk_m(const gw_dataset *d, const gw_plan_request *r, const gw_leg *leg)
+{
+    if (!isfinite(leg->walk_m) || is_counters(d, leg->from) || is_counters(d, leg->to)) return -1;
+    return (int32_t)lround((double)leg->walk_m * r->gait.factor);
 }
 
 /* Extended types: https://developers.google.com/transit/gtfs/reference/extended-route-types */

@@ -2,7 +2,6 @@
  * same bytes. */
 #include "planner/plan/plan_priv.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,8 +81,8 @@ static void put_walk(writer *x, const gw_leg *leg)
 {
     gw_json_put_text(&x->w, "type", "walk");
     put_span(x, leg);
-    if (!isfinite(leg->walk_m)) return;
-    gw_json_put_int(&x->w, "distance_m", (int64_t)lround((double)leg->walk_m * x->a->request.gait.factor));
+    int32_t metres = gw_plan_walk_m(x->d, &x->a->request, leg);
+    if (metres >= 0) gw_json_put_int(&x->w, "distance_m", metres);
 }
 
 static void put_border(writer *x, const gw_leg *leg)

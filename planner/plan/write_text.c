@@ -2,7 +2,6 @@
  * marks a time that follows from the wait for a line that only runs every so many minutes. */
 #include "planner/plan/plan_priv.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,8 +18,8 @@ typedef struct {
 } words;
 
 static const words from_to = {{"由  {1}\n到  {2}\n", "从  {1}\n到  {2}\n", "From  {1}\nTo    {2}\n"}};
-static const words leaving = {{"    {1} 起出發", "    {1} 起出发", "      leaving {1} or later"}};
-static const words arriving = {{"    {1} 前到達", "    {1} 前到达", "      arriving by {1}"}};
+static const words leaving = {{"    {1} 或之後出發", "    {1} 或之后出发", "      leaving {1} or later"}};
+static const words arriving = {{"    {1} 或之前到達", "    {1} 或之前到达", "      arriving by {1}"}};
 static const words within = {{"（{1} 分鐘內）", "（{1} 分钟内）", ", within {1} min"}};
 static const words rides_0 = {{"全程步行", "全程步行", "on foot"}};
 static const words rides_1 = {{"乘車 1 程", "乘车 1 程", "1 ride"}};
@@ -41,8 +40,8 @@ static const words ride_headway = {{"，{1}一班，約等 {2}", "，{1}一班�
 static const words ride_to = {
     {"；車程 {1}，{2} 站，到{3}", "；车程 {1}，{2} 站，到{3}", "; {1}, {2} stops, to {3}"}};
 static const words ride_to_next = {{"；車程 {1}，到{3}", "；车程 {1}，到{3}", "; {1}, next stop, {3}"}};
-static const words border_takes = {{"{1}過關：一般 {2}，20 人中有 1 人要 {3} 以上",
-                                    "{1}过关：一般 {2}，20 人中有 1 人要 {3} 以上",
+static const words border_takes = {{"{1}過關：一般 {2}，20 人中有 1 人要超過 {3}",
+                                    "{1}过关：一般 {2}，20 人中有 1 人要超过 {3}",
                                     "{1}: usually {2}, 1 in 20 takes over {3}"}};
 static const words border_opens = {{"；{1} 才開放", "；{1} 才开放", "; opens at {1}"}};
 static const words arrive_at = {{"到達{1}", "到达{1}", "{1}"}};
@@ -86,7 +85,7 @@ static const char *duration(writer *x, int32_t seconds, gw_buf *into)
     } else {
         gw_plan_say(into, minutes_only.text[x->lang], one, 1);
     }
-    return into->p;
+    return into->p ? into->p : "";
 }
 
 static int64_t local_time(const writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s)
@@ -98,7 +97,7 @@ static int64_t local_time(const writer *x, const gw_end *end, gw_stop_id stop, i
 static void clock_of(int64_t local, char out[12])
 {
     int64_t of_day = (local % 86400 + 86400) % 86400;
-    gw_time_format_clock((int32_t)(of_day - of_day % 60), out); /* minutes: people read no seconds */
+    gw_time_format_clock((int32_t)(of_day - of_day % 60), out);
 }
 
 static void day_of(int64_t local, char out[11])
@@ -107,10 +106,11 @@ static void day_of(int64_t local, char out[11])
     gw_day_format_iso((gw_day)((local - of_day) / 86400), out);
 }
 
-static void put_time(writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s)
+/* People read no seconds: a departure is shown a little early, an arrival (later: 59) a little late. */
+static void put_time(writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s, int32_t later)
 {
     char clock[12];
-    clock_of(local_time(x, end, stop, tt_s), clock);
+    clock_of(local_time(x, end, stop, tt_s + later), clock);
     gw_buf_printf(x->out, "   %s%s  ", x->about ? "~" : " ", clock);
 }
 
@@ -141,11 +141,12 @@ static void put_walk(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
 {
     const gw_end *to = &x->a->request.to;
     char metres[24];
-    put_time(x, &x->a->request.from, leg->from, leg->departure_s);
+    put_time(x, &x->a->request.from, leg->from, leg->departure_s, 0);
     const char *time = duration(x, leg->arrival_s - leg->departure_s, a);
     gw_buf both = {0};
-    if (isfinite(leg->walk_m) && leg->walk_m > 0) {
-        snprintf(metres, sizeof metres, "%ld", lround((double)leg->walk_m * x->a->request.gait.factor));
+    int32_t walk_m = gw_plan_walk_m(x->d, &x->a->request, leg);
+    if (walk_m > 0) {
+        snprintf(metres, sizeof metres, "%d", walk_m);
         const char *const fill[] = {time, metres};
         gw_plan_say(&both, walk_metres.text[x->lang], fill, 2);
         if (both.p) time = both.p;
@@ -161,7 +162,7 @@ static void put_border(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     gw_side from = (gw_side)gw_tt_stop_at(x->d->timetable, leg->from.v)->side;
     gw_clearance c = gw_port_clearance(x->d->ports, leg->port, from, leg->admitted_s);
     gw_buf name = {0};
-    put_time(x, &x->a->request.from, leg->from, leg->departure_s);
+    put_time(x, &x->a->request.from, leg->from, leg->departure_s, 0);
     say(x, &border_takes, end_name(x, &port, &name), duration(x, c.p50_s, a), duration(x, c.p95_s, b));
     if (leg->admitted_s > leg->departure_s) {
         char clock[12];
@@ -180,15 +181,16 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     const char *headsign = gw_tt_name(t, &gw_tt_trip_at(t, leg->trip)->headsign, x->lang);
     if (!*line) line = gw_tt_name(t, &route->long_name, x->lang);
 
-    put_time(x, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s);
+    if (!leg->headway) x->about = false;
+    put_time(x, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s, 0);
     say(x, leg->in_seat ? &ride_seat : &ride_line, mode_word(route->type, x->lang), line, NULL);
     if (*headsign) say(x, &ride_towards, headsign, NULL, NULL);
     if (leg->headway) {
         char every[64];
         gw_headway_words(leg->headway_least_s, leg->headway_greatest_s, x->lang, every);
         say(x, &ride_headway, every, duration(x, leg->departure_s - leg->ready_s, a), NULL);
-        x->about = true;
     }
+    x->about = leg->headway; /* who catches a timetabled one knows the time again */
     char stops[16];
     uint32_t n_stops = leg->to_position - leg->from_position;
     snprintf(stops, sizeof stops, "%u", n_stops);
@@ -220,12 +222,15 @@ static void put_sums(writer *x, uint32_t i, gw_buf *a)
     put_part(x, &via, end_name(x, &port, a));
 }
 
-static bool expects_headway(const gw_journey_set *s, const gw_journey *j)
+/* Does the arrival follow from an expected wait? */
+static bool arrival_expected(const gw_journey_set *s, const gw_journey *j)
 {
+    bool expected = false;
     for (uint32_t k = 0; k < j->n_legs; k++) {
-        if (s->legs[j->first_leg + k].headway) return true;
+        const gw_leg *leg = &s->legs[j->first_leg + k];
+        if (leg->kind == GW_LEG_RIDE) expected = leg->headway;
     }
-    return false;
+    return expected;
 }
 
 static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
@@ -244,10 +249,10 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
     day_of(leaves, day);
     day_of(asked, asked_day);
     clock_of(leaves, from);
-    clock_of(comes, to);
+    clock_of(comes + 59, to);
 
     gw_buf_printf(x->out, "\n%u. %s%s%s - %s%s  ", i + 1, strcmp(day, asked_day) ? day : "",
-                  strcmp(day, asked_day) ? " " : "", from, expects_headway(s, j) ? "~" : "", to);
+                  strcmp(day, asked_day) ? " " : "", from, arrival_expected(s, j) ? "~" : "", to);
     gw_buf_text(x->out, duration(x, j->arrival_s - j->departure_s, a));
     put_sums(x, i, a);
     gw_buf_text(x->out, "\n");
@@ -266,7 +271,7 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
             break;
         }
     }
-    put_time(x, &r->to, last, j->arrival_s);
+    put_time(x, &r->to, last, j->arrival_s, 59);
     say(x, &arrive_at, end_name(x, &r->to, a), NULL, NULL);
     gw_buf_text(x->out, "\n");
 }

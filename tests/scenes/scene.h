@@ -1,0 +1,43 @@
+/* Scenes: a tiny world in a few lines of text, one question, and the whole answer as text.
+ *
+ * The world, one thing a line (x and y in metres east and north of 22.5 N, 114 E; times H:MM or H:MM:SS):
+ *
+ *   feed TAG [hk|cn]                     what follows belongs to it
+ *   stop ID X Y [PARENT]                 PARENT: a station's stop
+ *   station ID X Y
+ *   trip ID LINE [days=…] STOP TIME [TIME] STOP TIME …       one or two times a stop
+ *   every LEAST[-MOST] FROM-TO LINE STOP MIN STOP MIN …      a headway service: minutes from the first stop
+ *   transfer FROM TO SECONDS
+ *   port ID OPENS CLOSES|24h X Y SIDE:FEED:STOP:MIN …        with last admission 15 min before closing
+ *   clearance P50 P95                    minutes, on every day
+ *   side FEED STOP hk|cn                 an exception
+ *   place ID hk|cn X Y                   with the names of IDs
+ *   door PLACE ID X Y
+ *
+ * All services run daily from 2026-01-01 to 2026-12-31, clocks are Asia/Hong_Kong.
+ */
+#ifndef GW_TESTS_SCENE_H
+#define GW_TESTS_SCENE_H
+
+#include "planner/plan/plan.h"
+
+typedef struct {
+    const gw_dataset *d;
+    gw_timetable *t;
+    gw_planner *planner;
+    char folder[64]; /* where its files stand while it lives */
+} scene;
+
+void scene_open(scene *s, const char *world); /* fails the test with the reason when the world is wrong */
+void scene_close(scene *s);
+
+/* The journeys as lines of gw_journey_text, then a line "note CODE" for each note. options: words among
+ * "depart=2026-03-04T08:00", "arrive=…", "window=MIN" (0), "rides=N", "access=MIN", "speed=M/S",
+ * "headway=worst". */
+void scene_check(const scene *s, const char *from, const char *to, const char *options, const char *expected);
+/* The message of an end that cannot be resolved, or of the pair. */
+void scene_check_error(const scene *s, const char *from, const char *to, const char *expected);
+/* A request as scene_check makes it. */
+gw_plan_request scene_request(const scene *s, const char *from, const char *to, const char *options);
+
+#endif
