@@ -13,6 +13,7 @@
 #define GW_COMMANDS(X)                                                                                       \
     X(import, "read GTFS feeds and write the timetable that all other commands use")                         \
     X(plan, "journeys from door to door, across the border")                                                 \
+    X(day, "which days the timetable holds")                                                                 \
     X(serve, "answer over HTTP: the API, the page, health and metrics")
 
 #define X(name, help) int gw_cmd_##name(int argc, char **argv);

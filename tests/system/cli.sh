@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# The program as a user meets it: what it says and how it ends when things are wrong, and that an import never harms
+# the timetable that is there:  cli.sh GANGWAY
+set -uo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+gangway=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+tables=(--ports "$root/data/ports" --calendars "$root/data/calendars" --places "$root/data/places" --today 2026-11-22)
+
+# expect CODE 'PATTERN' COMMAND…: the exit code, and a line of its output (both streams) that fits the pattern
+expect() {
+    local code=$1 pattern=$2 out
+    shift 2
+    out=$("$@" 2>&1)
+    local got=$?
+    if [ "$got" -ne "$code" ] || ! grep -qE -- "$pattern" <<<"$out"; then
+        echo "FAILED: $*" >&2
+        echo "  wanted $code and /$pattern/, got $got and:" >&2
+        sed 's/^/  | /' <<<"$out" >&2
+        failed=1
+    fi
+}
+
+# --- a timetable to begin with
+data=$work/data
+expect 0 '6 ports usable' "$gangway" import -o "$data" "${tables[@]}" --side sz=cn sz="$root/data/shenzhen"
+expect 0 '^2026-09-23 2027-12-31$' "$gangway" day --data "$data"
+expect 0 '^2026-11-23$' "$gangway" day --data "$data" --next-weekday --today 2026-11-20
+expect 0 '^2027-01-04$' "$gangway" day --data "$data" --next-weekday --today 2027-01-01
+plan=("$gangway" plan --data "$data" --language en --to place:hku-szh)
+expect 0 'metro 13 .*Yuehaimen' "${plan[@]}" --from port:shenzhen-bay --depart 2026-11-25T09:00
+expect 0 '^\{"from":.*"journeys":\[\{' "${plan[@]}" --from port:shenzhen-bay --arrive 2026-11-25T10:00 --format json
+expect 0 "outside the timetable's dates" "${plan[@]}" --from port:shenzhen-bay --depart 2030-01-01T09:00
+
+# --- wrong usage: 64; unknown names and bad times: 65; each says what and where
+expect 64 'no command' "$gangway" plann
+expect 64 'gangway COMMAND' "$gangway"
+expect 0 'gangway COMMAND' "$gangway" --help
+expect 0 '^gangway [0-9]' "$gangway" --version
+expect 0 '--side TAG=SIDE' "$gangway" help import
+expect 64 'unknown option --form' "${plan[@]}" --form x
+expect 64 '--from is missing' "${plan[@]}"
+expect 64 'exclude each other' "${plan[@]}" --from port:futian --depart 2026-11-25T09:00 --arrive 2026-11-25T09:00
+expect 64 '--headway: never is none of expected' "${plan[@]}" --from port:futian --headway never
+expect 65 "^gangway: --from: there is no port 'sea'; there are shenzhen-bay" "${plan[@]}" --from port:sea
+expect 65 '--from: port shatoujiao is closed' "${plan[@]}" --from port:shatoujiao
+expect 65 '--from: .*nix' "${plan[@]}" --from nix
+expect 65 "--from: name '.*' fits port:shenzhen-bay .*, sz:深圳湾口岸" "${plan[@]}" --from name:深圳湾口岸
+expect 65 "--depart: 'noon' is no time" "${plan[@]}" --from port:futian --depart noon
+expect 74 'timetable.gw' "$gangway" plan --data "$work/none" --from 1,1 --to 2,2
+if [ -w /dev/full ]; then expect 74 'could not write' bash -c '"$@" >/dev/full' - "${plan[@]}" --from port:futian; fi
+
+# --- imports that fail say which feed and leave the old timetable
+before=$(sha256sum <"$data/timetable.gw")
+import=("$gangway" import -o "$data" "${tables[@]}")
+unchanged() {
+    [ "$(sha256sum <"$data/timetable.gw")" = "$before" ] || { echo "FAILED: $1 changed the timetable" >&2; failed=1; }
+}
+head -c 3000 "$root/data/shenzhen/stops.txt" >"$work/foreign.zip"
+(cd "$root/data/shenzhen" && python3 -m zipfile -c "$work/whole.zip" *.txt) && head -c 20000 "$work/whole.zip" >"$work/cut.zip"
+expect 74 'feed b: .*none\.zip' "${import[@]}" --side sz=cn,b=cn sz="$root/data/shenzhen" b="$work/none.zip"
+expect 2 'feed b: .*foreign\.zip' "${import[@]}" --side sz=cn,b=cn sz="$root/data/shenzhen" b="$work/foreign.zip"
+expect 2 'feed b: .*cut\.zip' "${import[@]}" --side sz=cn,b=cn sz="$root/data/shenzhen" b="$work/cut.zip"
+expect 65 'feed .*sz.* side' "${import[@]}" sz="$root/data/shenzhen"
+expect 65 'side names the feed .q.' "${import[@]}" --side q=cn sz="$root/data/shenzhen"
+expect 65 'given twice' "${import[@]}" --side sz=cn sz="$root/data/shenzhen" sz="$root/data/shenzhen"
+expect 65 'is no feed tag' "${import[@]}" port="$root/data/shenzhen"
+expect 65 'the sides are hk and cn' "${import[@]}" --side sz=uk sz="$root/data/shenzhen"
+printf '{"feeds":[{"tag":"sz"}]}' >"$work/feeds.json"
+expect 65 'feeds.json: each of feeds needs' "${import[@]}" "$work/feeds.json"
+expect 74 'ports.csv' "$gangway" import -o "$data" --ports "$work" --side sz=cn sz="$root/data/shenzhen"
+unchanged 'a failed import'
+
+# --- one writer at a time
+exec 9>"$data/.lock"
+flock 9
+expect 69 'another import' "${import[@]}" --side sz=cn sz="$root/data/shenzhen"
+flock -u 9
+unchanged 'the import that had to stay out'
+
+# --- killed at any moment: the old timetable or the new one, whole; and nothing is left lying about
+printf '{"feeds":[{"tag":"sz","source":"shenzhen.zip","side":"cn"}]}' >"$work/feeds.json"
+cp "$work/whole.zip" "$work/shenzhen.zip"
+for ms in $(seq 0 4 160); do
+    days=$((300 + ms))
+    "${import[@]}" --days "$days" "$work/feeds.json" >/dev/null 2>&1 &
+    child=$!
+    sleep "$(printf '0.%03d' "$ms")"
+    kill -KILL "$child" 2>/dev/null
+    wait "$child" 2>/dev/null
+    "$gangway" day --data "$data" >/dev/null || { echo "FAILED: no timetable after a kill at $ms ms" >&2; failed=1; }
+done
+expect 0 '^Wrote' "${import[@]}" "$work/feeds.json"
+left=$(find "$data" -name '*.tmp*' | wc -l)
+[ "$left" -eq 0 ] || { echo "FAILED: $left temporary files are left" >&2; failed=1; }
+
+# --- a damaged snapshot is refused
+printf 'x' | dd of="$data/timetable.gw" bs=1 seek=100000 conv=notrunc status=none
+expect 2 'timetable.gw' "${plan[@]}" --from port:futian
+head -c 5000 "$data/timetable.gw" >"$work/t" && cp "$work/t" "$data/timetable.gw"
+expect 2 'timetable.gw' "${plan[@]}" --from port:futian
+echo 'no timetable' >"$data/timetable.gw"
+expect 2 'timetable.gw' "${plan[@]}" --from port:futian
+exit "$failed"
