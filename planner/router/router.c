@@ -28,10 +28,11 @@ void gw_router_free(gw_router *r)
         free(r->rounds[k].parent);
         free(r->rounds[k].touched);
     }
-    void *blocks[] = {r->best,        r->exit_best, r->exit_ride, r->exit_stops,  r->exit_touched,
-                      r->end_of_stop, r->queue_at,  r->queue,     r->rides.p,     r->seats.p,
-                      r->crossings.p, r->jobs.p,    r->seen.p,    r->from_list.p, r->to_list.p,
-                      r->ruled[0],    r->ruled[1],  r->steps.p,   r->legs.p};
+    void *blocks[] = {r->best,         r->exit_best, r->exit_ride, r->exit_stops,  r->exit_touched,
+                      r->end_of_stop,  r->queue_at,  r->queue,     r->rides.p,     r->seats.p,
+                      r->crossings.p,  r->jobs.p,    r->seen.p,    r->from_list.p, r->to_list.p,
+                      r->ruled[0],     r->ruled[1],  r->steps.p,   r->legs.p,      r->reach,
+                      r->reach_touched};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) free(blocks[i]);
     gw_journey_set_free(&r->found);
     free(r);
