@@ -322,6 +322,27 @@ static void limit(gw_plan_answer *a)
     s->n = max;
 }
 
+/* Who asks when to leave reads the earliest arrival first: the Pareto set may hold a ride of three hours that
+ * has a change less, and it leaves first. */
+static bool reads_before(const gw_journey *a, const gw_journey *b)
+{
+    if (a->arrival_s != b->arrival_s) return a->arrival_s < b->arrival_s;
+    int32_t long_a = a->arrival_s - a->departure_s, long_b = b->arrival_s - b->departure_s;
+    if (long_a != long_b) return long_a < long_b;
+    return a->rides < b->rides;
+}
+
+/* Equal ones keep the total order they come in. */
+static void order_by_arrival(gw_journey_set *s)
+{
+    for (uint32_t i = 1; i < s->n; i++) {
+        gw_journey j = s->journeys[i];
+        uint32_t at = i;
+        for (; at > 0 && reads_before(&j, &s->journeys[at - 1]); at--) s->journeys[at] = s->journeys[at - 1];
+        s->journeys[at] = j;
+    }
+}
+
 gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_request *r, gw_plan_answer *out,
                           gw_error *err)
 {
@@ -345,6 +366,7 @@ gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_requ
         return gw_fail(err, status, "planning: %s", gw_status_name(status));
     }
     limit(&a);
+    if (r->direction == GW_DEPART_AFTER) order_by_arrival(&a.journeys);
     mark_ports(d->timetable, &a.journeys);
     gw_plan_note_answer(d, &a, x.near_from, x.near_to, x.after_window);
     *out = a;

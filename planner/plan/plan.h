@@ -69,7 +69,7 @@ typedef struct {
 
 typedef struct gw_plan_answer {
     gw_plan_request request; /* as understood */
-    gw_journey_set journeys; /* in total order */
+    gw_journey_set journeys; /* by arrival; GW_ARRIVE_BY: in total order */
     gw_plan_note notes[8];
     uint32_t n_notes;
 } gw_plan_answer;

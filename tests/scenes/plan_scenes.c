@@ -64,7 +64,7 @@ static void a_short_walk_beats_the_bus(void **state)
     scene_open(&s, STREET "stop D 960 0\ntrip W1 W A 8:02 D 8:19\ntrip W2 W A 8:02 D 8:15\n");
     /* 960 m: 1000 s on foot */
     scene_check(&s, "x:A", "x:D", "depart=2026-03-04T08:00 window=30",
-                "08:00 - ~999 - 08:16:39 | 0 rides\n08:02 A [W2] D 08:15 | 1 ride\n");
+                "08:02 A [W2] D 08:15 | 1 ride\n08:00 - ~999 - 08:16:39 | 0 rides\n");
     scene_close(&s);
 }
 
