@@ -8,9 +8,10 @@
 #include <emmintrin.h>
 #endif
 
-#define FIRST_BUFFER (256u * 1024)
-#define PADDING      64
-#define MOST_COLUMNS 4096
+#define SMALLEST_BUFFER (4u * 1024)
+#define USUAL_BUFFER    (256u * 1024)
+#define PADDING         64
+#define MOST_COLUMNS    4096
 
 typedef struct {
     uint64_t separators; /* comma, quote, LF, CR */
@@ -272,10 +273,19 @@ gw_scan_result gw_scan_row(gw_scan *s)
     return result;
 }
 
-gw_status gw_scan_start(gw_scan *s, gw_stream *stream, gw_error *err)
+/* Powers of two up to the usual size: a feed of small files does not need a large buffer for each. */
+static size_t first_buffer(uint64_t expected)
 {
-    *s = (gw_scan){.stream = stream, .cap = FIRST_BUFFER, .err = err, .line = 1, .most_cells = MOST_COLUMNS};
-    s->buf = malloc(FIRST_BUFFER + PADDING);
+    size_t n = SMALLEST_BUFFER;
+    while (n < expected && n < USUAL_BUFFER) n *= 2;
+    return n;
+}
+
+gw_status gw_scan_start(gw_scan *s, gw_stream *stream, uint64_t expected, gw_error *err)
+{
+    size_t cap = first_buffer(expected);
+    *s = (gw_scan){.stream = stream, .cap = cap, .err = err, .line = 1, .most_cells = MOST_COLUMNS};
+    s->buf = malloc(cap + PADDING);
     s->cells = malloc(MOST_COLUMNS * sizeof *s->cells);
     if (!s->buf || !s->cells) return gw_fail(err, GW_NO_MEMORY, "no memory to read a table");
     memset(s->buf, 0, PADDING);

@@ -52,7 +52,8 @@ typedef enum {
     GW_SCAN_FAILED    /* scan->status says why */
 } gw_scan_result;
 
-GW_MUST_USE gw_status gw_scan_start(gw_scan *s, gw_stream *stream, gw_error *err);
+/* expected: bytes of the file, as far as known; only a hint. */
+GW_MUST_USE gw_status gw_scan_start(gw_scan *s, gw_stream *stream, uint64_t expected, gw_error *err);
 void gw_scan_stop(gw_scan *s);
 /* The first bytes of the file; fewer than n only when the file has fewer. */
 const char *gw_scan_peek(gw_scan *s, size_t n, size_t *got);

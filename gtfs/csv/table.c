@@ -247,7 +247,7 @@ static gw_status prepare(gw_table *t, gw_archive *a, const gw_archive_entry *e, 
     t->mended = gw_arena_create(0);
     if (!t->names || !t->mended) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to read it", e->name);
     gw_status status = gw_stream_open(a, e, &t->stream, err);
-    if (!status) status = gw_scan_start(&t->scan, t->stream, err);
+    if (!status) status = gw_scan_start(&t->scan, t->stream, e->size, err);
     return status ? status : read_header(t, e->name, err);
 }
 
