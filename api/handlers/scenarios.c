@@ -72,8 +72,9 @@ void gw_v1_add_scenario(const gw_http_request *q, gw_http_response *r)
     gw_buf errors = {0};
     gw_error err = {0};
     bool is_new = false;
+    if (!is_json(q, r, 1u << 20)) return;
     const gw_engine *engine = gw_engine_of(q, r);
-    if (!engine || !is_json(q, r, 1u << 20)) return;
+    if (!engine) return;
     gw_status status = engine->check(c->dataset, gw_day_now(c->now), q->body, &s, &errors, &err);
     if (status) {
         gw_answer_faults(r, status, &errors, &err);

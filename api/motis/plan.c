@@ -75,11 +75,25 @@ static void widen(gw_motis_query *m)
     m->plan.window_s = WIDE_WINDOW_S;
 }
 
+/* A journey whose first ride runs by headway may leave at any moment: it stands for all departures after it,
+ * and a wider window would only show it again. */
+static bool runs_all_the_time(const gw_journey_set *s)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i];
+        const gw_leg *l = &s->legs[j->first_leg], *end = l + j->n_legs;
+        while (l < end && l->kind != GW_LEG_RIDE) l++;
+        if (l < end && l->headway) return true;
+    }
+    return false;
+}
+
 static gw_status find(const gw_context *c, gw_motis_query *m, gw_plan_answer *answer, gw_error *err)
 {
     uint32_t rides = 0;
     gw_status status = plan_once(c, m, answer, &rides, err);
-    bool too_few = m->transit && m->timetable_view && rides < m->num_itineraries;
+    bool too_few = m->transit && m->timetable_view && rides < m->num_itineraries &&
+                   !runs_all_the_time(&answer->journeys);
     if (status || !too_few || m->plan.window_s >= WIDE_WINDOW_S) return status;
     widen(m);
     return plan_once(c, m, answer, &rides, err);

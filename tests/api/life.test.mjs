@@ -1,0 +1,226 @@
+/* Beginning and end of the server: restarts, signals, new timetables. Each test has a server and a folder of its own. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { DATE, base, freshData, getJson, raw, startServer, until } from './support.mjs';
+
+const serve = (...args) =>
+  new Promise((resolve) => {
+    execFile(process.env.GANGWAY_BIN, ['serve', ...args], { timeout: 20000 }, (fault, out, err) =>
+      resolve({ code: fault ? fault.code : 0, out, err }),
+    );
+  });
+
+const scenarioOf = async () =>
+  readFile(new URL('../../data/scenarios/szb-direct.json', import.meta.url), 'utf8').catch(() => null);
+
+const post = (server, path, body) =>
+  fetch(server.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+
+test('SIGTERM and SIGINT end it with 0, idle connections or not', async () => {
+  const data = await freshData();
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    const server = await startServer(data.dir);
+    const { port } = new URL(server.url);
+    const idle = net.connect(Number(port), '127.0.0.1').on('error', () => {});
+    await getJson('/livez', { base: server.url });
+    assert.equal(await server.stop(signal), 0);
+    idle.destroy();
+    await assert.rejects(fetch(`${server.url}/livez`));
+  }
+  await data.remove();
+});
+
+test('what is under way when it is stopped is answered', async () => {
+  const data = await freshData();
+  const server = await startServer(data.dir, ['--threads', '1']);
+  const path = `/v1/plan?from=port:best&to=place:hku-szh&depart=${DATE}T06:00&window=1440`;
+  const asked = raw(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`, { to: server.url, patience: 20000 });
+  await until(async () => / gangway_http_under_way [^0]|\ngangway_http_workers_busy 1/.test(await (await fetch(`${server.url}/metrics`)).text()));
+  const code = server.stop();
+  const answer = await asked;
+  assert.match(answer, /^HTTP\/1.1 200 /);
+  assert.match(answer, /Connection: close/i);
+  assert.ok(answer.endsWith('}'));
+  assert.equal(await code, 0);
+  await data.remove();
+});
+
+test('a port in use', async () => {
+  const data = await freshData();
+  const { code, err } = await serve('--data', data.dir, '--port', new URL(base).port);
+  assert.equal(code, 69);
+  assert.match(err, /port \d+ of 127\.0\.0\.1 is in use/);
+  await data.remove();
+});
+
+test('wrong options, no data, damaged data', async () => {
+  const data = await freshData();
+  assert.equal((await serve()).code, 64);
+  assert.equal((await serve('--data', data.dir, '--port', '70000')).code, 64);
+  const nowhere = await serve('--data', join(data.dir, 'nowhere'), '--port', '0');
+  assert.equal(nowhere.code, 74);
+  assert.match(nowhere.err, /nowhere/);
+  assert.equal((await serve('--data', data.dir, '--port', '0', '--bind', 'example.org')).code, 65);
+  assert.equal((await serve('--data', data.dir, '--port', '0', '--web', data.dir)).code, 74);
+  const file = join(data.dir, 'timetable.gw');
+  const bytes = await readFile(file);
+  bytes[bytes.length >> 1] ^= 1;
+  await writeFile(file, bytes);
+  assert.equal((await serve('--data', data.dir, '--port', '0')).code, 2);
+  await data.remove();
+});
+
+test('SIGHUP takes a new timetable; a bad one is refused and the old one goes on', async () => {
+  const data = await freshData();
+  const server = await startServer(data.dir);
+  const file = join(data.dir, 'timetable.gw');
+  const before = (await getJson('/readyz', { base: server.url })).body.snapshot;
+
+  await copyFile(file, `${file}.good`);
+  await writeFile(`${file}.bad`, 'not a timetable');
+  await rename(`${file}.bad`, file);
+  server.child.kill('SIGHUP');
+  await until(() => /the old one goes on/.test(server.err));
+  const ready = await getJson('/readyz', { base: server.url });
+  assert.equal(ready.status, 200);
+  assert.equal(ready.body.snapshot, before);
+  const path = `/v1/plan?from=port:shenzhen-bay&to=place:hku-szh&depart=${DATE}T09:00`;
+  assert.ok((await getJson(path, { base: server.url })).body.journeys.length > 0);
+
+  await rename(`${file}.good`, file);
+  const asking = Array.from({ length: 20 }, () => getJson(path, { base: server.url }));
+  server.child.kill('SIGHUP');
+  await until(() => /serving timetable [0-9a-f]{16}/.test(server.err));
+  for (const { status } of await Promise.all(asking)) assert.equal(status, 200);
+  assert.equal(await server.stop(), 0);
+  await data.remove();
+});
+
+test('it may begin without a timetable and wait for one', async () => {
+  const data = await freshData();
+  const file = join(data.dir, 'timetable.gw');
+  await rename(file, `${file}.later`);
+  const server = await startServer(data.dir, ['--wait']);
+  const at = { base: server.url };
+  assert.equal((await getJson('/livez', at)).status, 200);
+  const ready = await getJson('/readyz', at);
+  assert.equal(ready.status, 503);
+  assert.match(ready.body.detail, /no timetable is loaded/);
+  assert.equal((await getJson('/api/v1/health', at)).status, 400);
+  const plan = await getJson('/v1/plan?from=port:futian&to=place:hku-szh', at);
+  assert.equal(plan.status, 503);
+  assert.ok(plan.headers.get('retry-after'));
+  await rename(`${file}.later`, file);
+  server.child.kill('SIGHUP');
+  await until(async () => (await getJson('/readyz', at)).status === 200);
+  assert.equal((await getJson('/api/v1/health', at)).status, 200);
+  assert.equal(await server.stop(), 0);
+  await data.remove();
+});
+
+test('more connections than allowed from one address', async () => {
+  const data = await freshData();
+  const server = await startServer(data.dir, ['--max-per-ip', '3']);
+  const { port } = new URL(server.url);
+  const held = [1, 2, 3].map(() => net.connect(Number(port), '127.0.0.1').on('error', () => {}));
+  await Promise.all(held.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(await raw('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n', { to: server.url }), '');
+  held.forEach((socket) => socket.destroy());
+  await until(async () => (await raw('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', { to: server.url })) !== '');
+  assert.equal(await server.stop(), 0);
+  await data.remove();
+});
+
+test('scenarios and runs are found again after a restart', { timeout: 110000 }, async (t) => {
+  const scenario = await scenarioOf();
+  if (!scenario) return t.skip('data/scenarios/szb-direct.json is not there');
+  const data = await freshData();
+  let server = await startServer(data.dir);
+  const added = await post(server, '/v1/scenarios', scenario);
+  const body = await added.json();
+  if (added.status === 503 && /computes no scenarios/.test(body.detail)) {
+    await server.stop();
+    await data.remove();
+    return t.skip('built without scenarios');
+  }
+  assert.equal(added.status, 201, body.detail);
+  const where = added.headers.get('location');
+  assert.equal(where, `/v1/scenarios/${body.id}`);
+  assert.equal(body.location, where);
+  const spaced = await post(server, '/v1/scenarios', JSON.stringify(JSON.parse(scenario), null, 7));
+  assert.equal(spaced.status, 200, 'the same content is the same scenario');
+  assert.equal((await spaced.json()).id, body.id);
+
+  const ran = await post(server, `${where}/runs`, JSON.stringify({ day: DATE }));
+  const result = await ran.text();
+  assert.equal(ran.status, 201, result);
+  const run = ran.headers.get('location');
+  assert.match(run, new RegExp(`^${where}/runs/[0-9a-f]{16}$`));
+  assert.ok(JSON.parse(result).schema);
+  assert.equal(await server.stop(), 0);
+
+  server = await startServer(data.dir);
+  const at = { base: server.url };
+  assert.equal(await (await fetch(server.url + run)).text(), result, 'byte for byte');
+  const stored = (await getJson(where, at)).body;
+  assert.equal(stored.id, body.id);
+  assert.equal(stored.runs.length, 1);
+  assert.equal(stored.runs[0].location, run);
+  assert.deepEqual(stored.scenario.changes.length, JSON.parse(scenario).changes.length);
+  assert.deepEqual((await getJson('/v1/scenarios', at)).body.scenarios.map((s) => s.id), [body.id]);
+  const again = await post(server, `${where}/runs`, JSON.stringify({ day: DATE }));
+  assert.equal(again.status, 200, 'computed once');
+  assert.equal(await again.text(), result);
+  assert.equal((await getJson(`${where}/runs/0000000000000000`, at)).status, 404);
+  assert.equal((await getJson('/v1/scenarios/0000000000000000', at)).status, 404);
+  assert.equal((await post(server, '/v1/scenarios/0000000000000000/runs')).status, 404);
+  assert.equal((await post(server, `${where}/runs`, '{"dy":"2026-11-25"}')).status, 400);
+  assert.equal((await post(server, `${where}/runs`, '{"day":"2039-01-05"}')).status, 400);
+  assert.equal(await server.stop('SIGKILL'), null, 'killed');
+  server = await startServer(data.dir);
+  assert.equal(await (await fetch(server.url + run)).text(), result, 'still there');
+  assert.equal(await server.stop(), 0);
+  await data.remove();
+});
+
+test('a scenario with faults is refused with all of them', async (t) => {
+  const scenario = await scenarioOf();
+  if (!scenario) return t.skip('data/scenarios/szb-direct.json is not there');
+  const data = await freshData();
+  const server = await startServer(data.dir);
+  const broken = JSON.parse(scenario);
+  broken.changes[0].colour = 'red';
+  broken.changes[0].service[0].headway_min = -3;
+  const answer = await post(server, '/v1/scenarios', JSON.stringify(broken));
+  const body = await answer.json();
+  if (answer.status === 503) {
+    t.skip('built without scenarios');
+  } else {
+    assert.equal(answer.status, 422);
+    assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+    assert.ok(body.errors.length >= 2, JSON.stringify(body));
+    for (const fault of body.errors) assert.ok(fault.message && fault.change);
+    assert.deepEqual((await getJson('/v1/scenarios', { base: server.url })).body.scenarios, []);
+  }
+  await server.stop();
+  await data.remove();
+});
+
+test('a folder that cannot be written still serves plans', async (t) => {
+  const data = await freshData();
+  await writeFile(join(data.dir, 'gangway.db'), 'this is not a store but a text that is longer than a header of one');
+  const server = await startServer(data.dir);
+  const at = { base: server.url };
+  assert.equal((await getJson('/v1/ports', at)).status, 200);
+  const list = await getJson('/v1/scenarios', at);
+  assert.equal(list.status, 503);
+  assert.match(list.body.detail, /gangway\.db/);
+  assert.equal(await server.stop(), 0);
+  await rm(data.dir, { recursive: true });
+  t.diagnostic('the foreign file was left as it was');
+});

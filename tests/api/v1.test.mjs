@@ -1,0 +1,126 @@
+/* Our own addresses. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { DATE, base, getJson } from './support.mjs';
+
+const FROM_TO = 'from=port:shenzhen-bay&to=place:hku-szh';
+
+test('a plan, as the command line prints it', async () => {
+  for (const language of ['zh-Hant', 'zh-Hans', 'en']) {
+    const printed = await promisify(execFile)(process.env.GANGWAY_BIN, [
+      'plan', '--data', process.env.GANGWAY_DATA, '--from', 'port:shenzhen-bay', '--to', 'place:hku-szh',
+      '--depart', `${DATE}T09:00`, '--format', 'json', '--language', language,
+    ]);
+    const response = await fetch(`${base}/v1/plan?${FROM_TO}&depart=${DATE}T09:00&language=${language}`);
+    assert.equal((await response.text()).trim(), printed.stdout.trim());
+  }
+});
+
+test('a plan adds up', async () => {
+  const { body } = await getJson(`/v1/plan?${FROM_TO}&arrive=${DATE}T10:00&language=en`);
+  assert.ok(body.journeys.length > 0);
+  for (const journey of body.journeys) {
+    assert.ok(journey.arrival <= `${DATE}T10:00:00+08:00`);
+    assert.equal(journey.walk_s + journey.wait_s + journey.ride_s + journey.border_s, journey.duration_s);
+  }
+});
+
+test('the language of the parameter is on top of that of the header', async () => {
+  const name = async (path, header) =>
+    (await getJson(path, { headers: header ? { 'accept-language': header } : {} })).body.ports[0].name;
+  assert.equal(await name('/v1/ports'), '深圳灣口岸');
+  assert.equal(await name('/v1/ports', 'zh-CN,zh;q=0.9'), '深圳湾口岸');
+  assert.equal(await name('/v1/ports', 'en-GB'), 'Shenzhen Bay Port');
+  assert.equal(await name('/v1/ports?language=zh-Hans', 'en-GB'), '深圳湾口岸');
+});
+
+test('ports and places', async () => {
+  const { body } = await getJson('/v1/ports?language=en');
+  const bay = body.ports.find((port) => port.id === 'shenzhen-bay');
+  assert.equal(bay.ref, 'port:shenzhen-bay');
+  assert.equal(bay.names['zh-Hans'], '深圳湾口岸');
+  assert.equal(bay.opens, '06:30');
+  assert.equal(bay.closes, '24:00');
+  assert.equal(bay.usable, true);
+  assert.ok(Math.abs(bay.lat - 22.506) < 0.01 && Math.abs(bay.lon - 113.945) < 0.01);
+  assert.ok(bay.source.length > 0);
+  assert.deepEqual([...new Set(body.ports.map((port) => port.kind))].sort(), ['ferry', 'land', 'rail']);
+  assert.equal(body.ports.find((port) => port.id === 'shatoujiao').status, 'closed');
+  for (const port of body.ports.filter((p) => p.usable)) {
+    const { status } = await getJson(`/v1/plan?from=${port.ref}&to=place:hku-szh&depart=${DATE}T09:00`);
+    assert.equal(status, 200, port.ref);
+  }
+  const { places } = (await getJson('/v1/places?language=en')).body;
+  const hospital = places.find((place) => place.id === 'hku-szh');
+  assert.match(hospital.name, /University of Hong Kong/);
+  assert.ok(hospital.doors.length > 0);
+  for (const door of hospital.doors) {
+    const { status } = await getJson(`/v1/plan?from=port:shenzhen-bay&to=${door.ref}&depart=${DATE}T09:00`);
+    assert.equal(status, 200, door.ref);
+  }
+});
+
+test('names in three languages find the same', async () => {
+  const first = async (q) => (await getJson(`/v1/stops?limit=5&q=${encodeURIComponent(q)}`)).body.stops.map((s) => s.ref);
+  const hant = await first('深圳灣公園');
+  assert.ok(hant.length > 0);
+  assert.deepEqual(await first('深圳湾公园'), hant);
+  assert.ok((await first('shenzhen bay park')).includes(hant[0]));
+  const { status } = await getJson(`/v1/plan?from=${encodeURIComponent(hant[0])}&to=place:hku-szh&depart=${DATE}T09:00`);
+  assert.equal(status, 200);
+  assert.deepEqual((await getJson('/v1/stops?q=zzzzqqqq')).body.stops, []);
+});
+
+test('feeds', async () => {
+  const { body } = await getJson('/v1/feeds');
+  assert.match(body.snapshot, /^[0-9a-f]{64}$/);
+  for (const feed of body.feeds) {
+    assert.match(feed.hash, /^[0-9a-f]{64}$/);
+    assert.match(feed.side, /^(hk|cn)$/);
+    assert.ok(feed.first_day <= feed.last_day);
+    assert.ok(body.seen.some((seen) => seen.tag === feed.tag && seen.hash === feed.hash));
+  }
+  assert.ok(body.attribution.length > 0);
+  const plan = await fetch(`${base}/v1/plan?${FROM_TO}&depart=${DATE}T09:00`);
+  assert.match(plan.headers.get('link') ?? '', /rel="license"/);
+});
+
+test('what is wrong is named', async () => {
+  const cases = [
+    [`to=place:hku-szh`, 400, /^from is missing/],
+    [`${FROM_TO}&depart=yesterday`, 400, /^depart: 'yesterday'/],
+    [`${FROM_TO}&depart=${DATE}T09:00&arrive=${DATE}T10:00`, 400, /exclude/],
+    [`${FROM_TO}&dpart=${DATE}T09:00`, 400, /^dpart: no such parameter/],
+    [`${FROM_TO}&window=99999`, 400, /^window/],
+    [`${FROM_TO}&window=1.5`, 400, /^window/],
+    [`${FROM_TO}&max_rides=0`, 400, /^max_rides/],
+    [`${FROM_TO}&walk_speed=nan`, 400, /^walk_speed/],
+    [`${FROM_TO}&walk_speed=0x10`, 400, /^walk_speed/],
+    [`${FROM_TO}&wheelchair=maybe`, 400, /^wheelchair/],
+    [`${FROM_TO}&headway=never`, 400, /^headway/],
+    [`${FROM_TO}&from=port:futian`, 400, /twice/],
+    [`from=port:atlantis&to=place:hku-szh`, 404, /^from/],
+    [`from=sz:nowhere&to=place:hku-szh`, 404, /^from/],
+    [`from=port:shenzhen-bay&to=place:nowhere`, 404, /^to/],
+    [`from=91,200&to=place:hku-szh`, 400, /^from/],
+  ];
+  for (const [query, status, words] of cases) {
+    const answer = await getJson(`/v1/plan?${query}`);
+    assert.equal(answer.status, status, `${query}: ${answer.body.error}`);
+    assert.match(answer.body.detail, words);
+  }
+  assert.equal((await getJson('/v1/stops')).status, 400);
+  assert.equal((await getJson('/v1/stops?q=a&limit=0')).status, 400);
+});
+
+test('an unusual time is an answer, not an error', async () => {
+  const outside = await getJson(`/v1/plan?${FROM_TO}&depart=2039-01-01T09:00&language=en`);
+  assert.equal(outside.status, 200);
+  assert.deepEqual(outside.body.journeys, []);
+  assert.ok(outside.body.notes.length > 0);
+  const zone = await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T09:00:00+08:00`); /* a '+' nobody escaped */
+  const utc = await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T01:00:00Z`);
+  assert.deepEqual(zone.body.journeys, utc.body.journeys);
+});
