@@ -5,7 +5,7 @@
 #ifndef GW_HANDLERS_HANDLERS_H
 #define GW_HANDLERS_HANDLERS_H
 
-#include "api/service/service.h"
+#include "api/backend/backend.h"
 
 gw_http_handler gw_v1_plan, gw_v1_ports, gw_v1_places, gw_v1_stops; /* GW_NEEDS_DATASET */
 gw_http_handler gw_v1_feeds;                                /* GW_NEEDS_DATASET; the store if there is one */

@@ -41,7 +41,7 @@ void gw_readyz(const gw_http_request *q, gw_http_response *r)
     gw_json_writer w;
     gw_day first, last;
     char id[17], day[11];
-    const gw_dataset *d = gw_service_dataset(q->shared, &why);
+    const gw_dataset *d = gw_backend_dataset(q->shared, &why);
     if (!d) {
         gw_http_problem(r, 503, "no timetable is loaded: %s", why.message);
         return;
@@ -83,25 +83,25 @@ static void write_dataset(gw_buf *out, const gw_dataset *d)
 
 void gw_metrics(const gw_http_request *q, gw_http_response *r)
 {
-    gw_service *s = q->shared;
-    const gw_dataset *d = gw_service_dataset(s, NULL);
+    gw_backend *s = q->shared;
+    const gw_dataset *d = gw_backend_dataset(s, NULL);
     r->type = "text/plain; version=0.0.4; charset=utf-8";
     gw_buf_printf(
         &r->body,
         "# HELP gangway_info The program.\n# TYPE gangway_info gauge\ngangway_info{version=\"%s\"} 1\n"
         "# HELP gangway_start_time_seconds When the program began to serve.\n"
         "# TYPE gangway_start_time_seconds gauge\ngangway_start_time_seconds %lld\n",
-        GW_VERSION, (long long)gw_service_started(s));
+        GW_VERSION, (long long)gw_backend_started(s));
     write_dataset(&r->body, d);
     gw_dataset_release(d);
-    gw_http_write_metrics(gw_service_http(s), &r->body);
+    gw_http_write_metrics(gw_backend_http(s), &r->body);
 }
 
 /* --- the page and the widget --- */
 
 static void answer_file(const gw_http_request *q, gw_http_response *r, gw_web_name name, const char *type)
 {
-    const gw_web_file *f = gw_service_web(q->shared, name);
+    const gw_web_file *f = gw_backend_web(q->shared, name);
     if (f->bytes.n == 0) {
         gw_http_problem(r, 404, "the web files are not installed here");
         return;

@@ -91,7 +91,7 @@ static bool copy_result(void *cls, const gw_store_run *run)
 static bool go_on(void *cls, uint32_t done, uint32_t total)
 {
     (void)done, (void)total;
-    return !gw_service_cancelled(cls);
+    return !gw_backend_cancelled(cls);
 }
 
 typedef struct {
@@ -118,7 +118,7 @@ static gw_status compute_and_store(const gw_http_request *q, const gw_engine *en
                          .day = p->chosen.day,
                          .place = p->chosen.place,
                          .progress = go_on,
-                         .progress_cls = c->service};
+                         .progress_cls = c->backend};
     gw_status status = engine->run(c->dataset, &run, result, errors, err);
     if (status) return status;
     if (result->failed) return gw_fail(err, GW_NO_MEMORY, "no memory for the result");

@@ -9,7 +9,7 @@
 
 const gw_engine *gw_engine_of(const gw_http_request *q, gw_http_response *r)
 {
-    const gw_engine *engine = gw_service_engine(q->shared);
+    const gw_engine *engine = gw_backend_engine(q->shared);
     if (!engine) gw_http_problem(r, 503, "this server computes no scenarios");
     return engine;
 }

@@ -81,7 +81,7 @@ void gw_motis_geocode(const gw_http_request *q, gw_http_response *r)
 void gw_motis_health(const gw_http_request *q, gw_http_response *r)
 {
     gw_error why = {0};
-    const gw_dataset *d = gw_service_dataset(q->shared, &why);
+    const gw_dataset *d = gw_backend_dataset(q->shared, &why);
     if (!d) {
         gw_http_problem(r, 400, "no timetable is loaded: %s", why.message);
         return;

@@ -268,8 +268,11 @@ static void write_ride(gw_motis_out *o, const gw_leg *l)
 static gw_motis_place place_of(const gw_motis_out *o, gw_stop_id stop, bool is_from)
 {
     const gw_plan_request *r = &o->answer->request;
-    return (gw_motis_place){.stop = stop.v,
-                            .end = is_from ? &r->from : &r->to,
+    const gw_end *end = is_from ? &r->from : &r->to;
+    /* A walk all the way has no stops of its own; its ends may be stops all the same. */
+    uint32_t of_end = end->kind == GW_END_STOPS ? end->stop.v : GW_NO_ID;
+    return (gw_motis_place){.stop = stop.v == GW_NO_ID ? of_end : stop.v,
+                            .end = end,
                             .is_from = is_from,
                             .arrival = GW_MOTIS_NO_TIME,
                             .departure = GW_MOTIS_NO_TIME,

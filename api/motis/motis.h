@@ -9,7 +9,7 @@
 #ifndef GW_MOTIS_MOTIS_H
 #define GW_MOTIS_MOTIS_H
 
-#include "api/service/service.h"
+#include "api/backend/backend.h"
 
 gw_http_handler gw_motis_plan_v5, gw_motis_plan_v6; /* GW_NEEDS_DATASET */
 gw_http_handler gw_motis_geocode;                   /* GW_NEEDS_DATASET */

@@ -31,6 +31,7 @@ static uint32_t modes_of_stop(const gw_timetable *t, uint32_t stop)
     uint32_t bits = 0;
     for (uint32_t i = 0; i < t->n_parts; i++) {
         const gw_tt_part *part = &t->part[i];
+        if (i == 0 && stop >= part->n_stops) continue; /* a scenario's stop: the base knows nothing of it */
         for (uint32_t v = part->visit_first[stop]; v < part->visit_first[stop + 1]; v++) {
             if (gw_tt_pattern_removed(t, part->visits[v].pattern)) continue;
             const gw_tt_pattern *p = gw_tt_pattern_at(t, part->visits[v].pattern);

@@ -33,10 +33,21 @@ static bool walks_are_short(const gw_motis_query *m, const gw_journey_set *s, co
     return pre && (last->kind != GW_LEG_WALK || last->arrival_s - last->departure_s <= m->max_post_s);
 }
 
+/* When nothing leaves in its window the planner shows what leaves next. On a page before another that is what
+ * the reader has seen already; so is, on a page of later arrivals, what arrives before it. */
+static bool is_on_page(const gw_motis_query *m, const gw_timetable *t, const gw_journey *j)
+{
+    const gw_plan_request *r = &m->plan;
+    bool arriving = r->direction == GW_ARRIVE_BY;
+    if (m->page == GW_PAGE_EARLIER && !arriving) return t->zero + j->departure_s <= r->time + r->window_s;
+    if (m->page == GW_PAGE_LATER && arriving) return t->zero + j->arrival_s >= r->time - r->window_s;
+    return true;
+}
+
 static bool is_wanted(const gw_motis_query *m, const gw_timetable *t, const gw_journey_set *s,
                       const gw_journey *j)
 {
-    if (j->n_legs == 0) return false;
+    if (j->n_legs == 0 || !is_on_page(m, t, j)) return false;
     if (m->max_travel_s && j->arrival_s - j->departure_s > m->max_travel_s) return false;
     if (is_direct(j)) return m->direct;
     return m->transit && modes_are_wanted(m, t, s, j) && walks_are_short(m, s, j);
@@ -124,6 +135,21 @@ static uint32_t cut(const gw_motis_query *m, const gw_timetable *t, const gw_jou
     return s->n;
 }
 
+/* What lies between the two cursors: the window asked for, and what is shown beyond it. */
+static window window_of(const gw_motis_query *m, const gw_timetable *t, const gw_journey_set *s)
+{
+    bool arriving = m->plan.direction == GW_ARRIVE_BY;
+    window w = {m->plan.time, m->plan.time};
+    if (!arriving) w.to += m->plan.window_s;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i];
+        if (is_direct(j)) continue;
+        if (arriving && t->zero + j->arrival_s < w.from) w.from = t->zero + j->arrival_s;
+        if (!arriving && t->zero + j->departure_s > w.to) w.to = t->zero + j->departure_s;
+    }
+    return w;
+}
+
 static void write_cursors(gw_json_writer *w, const gw_motis_query *m, const window *searched)
 {
     char earlier[40] = "", later[40] = "";
@@ -177,9 +203,7 @@ static void write_answer(const gw_http_request *q, const gw_motis_query *m, cons
 {
     const gw_context *c = gw_context_of(q);
     gw_motis_out o = {.dataset = c->dataset, .answer = answer, .lang = gw_request_lang(q), .v5 = v5};
-    bool arriving = m->plan.direction == GW_ARRIVE_BY;
-    window searched = {m->plan.time - (arriving ? m->plan.window_s : 0),
-                       m->plan.time + (arriving ? 0 : m->plan.window_s)};
+    window searched = window_of(m, c->dataset->timetable, &answer->journeys);
     gw_json_begin(&o.w, &r->body);
     gw_json_object(&o.w, NULL);
     write_request(&o.w, q);

@@ -9,7 +9,7 @@
 #define MOST_THREADS 256
 
 struct gw_server {
-    gw_service *service;
+    gw_backend *backend;
     gw_http *http;
 };
 
@@ -36,7 +36,7 @@ static gw_status start_http(gw_server *s, const gw_server_options *o, gw_error *
     h.workers = count_threads(o->threads);
     if (o->max_connections) h.max_connections = o->max_connections;
     h.max_per_ip = o->max_per_ip;
-    h.shared = s->service;
+    h.shared = s->backend;
     h.worker_create = gw_context_create;
     h.worker_free = gw_context_free;
     h.enter = gw_context_enter;
@@ -45,7 +45,7 @@ static gw_status start_http(gw_server *s, const gw_server_options *o, gw_error *
     h.log_cls = o->log_cls;
     gw_status status = gw_http_create(&h, routes, n, &s->http, err);
     if (status) return status;
-    gw_service_set_http(s->service, s->http);
+    gw_backend_set_http(s->backend, s->http);
     return gw_http_start(s->http, err);
 }
 
@@ -53,9 +53,9 @@ gw_status gw_server_start(const gw_server_options *o, gw_server **out, gw_error 
 {
     gw_server *s = calloc(1, sizeof *s);
     if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory for the server");
-    gw_service_options so = {.data_dir = o->data_dir, .wait = o->wait, .engine = gw_server_engine()};
-    gw_status status = gw_service_create(&so, &s->service, err);
-    if (!status) status = gw_service_load_web(s->service, o->web_dir, err);
+    gw_backend_options so = {.data_dir = o->data_dir, .wait = o->wait, .engine = gw_server_engine()};
+    gw_status status = gw_backend_create(&so, &s->backend, err);
+    if (!status) status = gw_backend_load_web(s->backend, o->web_dir, err);
     if (!status) status = start_http(s, o, err);
     if (status) {
         gw_server_free(s);
@@ -72,8 +72,8 @@ uint16_t gw_server_port(const gw_server *s)
 
 gw_status gw_server_reload(gw_server *s, char snapshot[17], gw_error *err)
 {
-    gw_status status = gw_service_reload(s->service, err);
-    const gw_dataset *d = status ? NULL : gw_service_dataset(s->service, NULL);
+    gw_status status = gw_backend_reload(s->backend, err);
+    const gw_dataset *d = status ? NULL : gw_backend_dataset(s->backend, NULL);
     if (d) gw_dataset_id(d, snapshot);
     gw_dataset_release(d);
     return status;
@@ -83,7 +83,7 @@ gw_status gw_server_stop(gw_server *s, uint32_t within_ms)
 {
     gw_status status = gw_http_stop(s->http, within_ms);
     if (status != GW_LIMIT) return status;
-    gw_service_cancel(s->service);
+    gw_backend_cancel(s->backend);
     return gw_http_stop(s->http, within_ms);
 }
 
@@ -91,6 +91,6 @@ void gw_server_free(gw_server *s)
 {
     if (!s) return;
     gw_http_free(s->http);
-    gw_service_free(s->service);
+    gw_backend_free(s->backend);
     free(s);
 }

@@ -1,4 +1,4 @@
-/* The whole server: the table of all addresses, over api/http, with a service behind them.
+/* The whole server: the table of all addresses, over api/http, with a backend behind them.
  *
  * One gw_server is one listening socket. Its functions are called by one thread (the command's); the threads
  * that answer are its own. Nothing is printed.

@@ -1,4 +1,4 @@
-#include "api/service/service.h"
+#include "api/backend/backend.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -9,8 +9,8 @@
 
 #define WEB_FILE_LIMIT (4u << 20)
 
-struct gw_service {
-    gw_service_options options;
+struct gw_backend {
+    gw_backend_options options;
     char *data_dir, *store_path; /* owned */
     pthread_mutex_t lock;        /* over dataset and no_dataset */
     const gw_dataset *dataset;   /* retained; NULL: none yet */
@@ -32,7 +32,7 @@ static char *joined(const char *dir, const char *name)
 
 /* Which feeds were served from when on. Lost when the store cannot be written: the answers do not depend on
  * it. */
-static void note_feeds(const gw_service *s, const gw_dataset *d)
+static void note_feeds(const gw_backend *s, const gw_dataset *d)
 {
     gw_store *store = NULL;
     if (gw_store_open(s->store_path, &store, NULL)) return;
@@ -51,7 +51,7 @@ static void note_feeds(const gw_service *s, const gw_dataset *d)
     gw_store_close(store);
 }
 
-gw_status gw_service_reload(gw_service *s, gw_error *err)
+gw_status gw_backend_reload(gw_backend *s, gw_error *err)
 {
     const gw_dataset *fresh = NULL;
     gw_error why = {0};
@@ -74,10 +74,10 @@ gw_status gw_service_reload(gw_service *s, gw_error *err)
     return status;
 }
 
-gw_status gw_service_create(const gw_service_options *o, gw_service **out, gw_error *err)
+gw_status gw_backend_create(const gw_backend_options *o, gw_backend **out, gw_error *err)
 {
-    gw_service *s = calloc(1, sizeof *s);
-    if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory for the service");
+    gw_backend *s = calloc(1, sizeof *s);
+    if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory for the backend");
     s->options = *o;
     s->started = time(NULL);
     pthread_mutex_init(&s->lock, NULL);
@@ -85,20 +85,20 @@ gw_status gw_service_create(const gw_service_options *o, gw_service **out, gw_er
     s->data_dir = strdup(o->data_dir);
     s->store_path = joined(o->data_dir, GW_STORE_FILE);
     gw_status status =
-        s->data_dir && s->store_path ? GW_OK : gw_fail(err, GW_NO_MEMORY, "no memory for the service");
+        s->data_dir && s->store_path ? GW_OK : gw_fail(err, GW_NO_MEMORY, "no memory for the backend");
     if (!status) {
-        status = gw_service_reload(s, err);
+        status = gw_backend_reload(s, err);
         if (o->wait && status != GW_NO_MEMORY) status = GW_OK;
     }
     if (status) {
-        gw_service_free(s);
+        gw_backend_free(s);
         return status;
     }
     *out = s;
     return GW_OK;
 }
 
-void gw_service_free(gw_service *s)
+void gw_backend_free(gw_backend *s)
 {
     if (!s) return;
     for (int i = 0; i < GW_N_WEB_FILES; i++) {
@@ -113,7 +113,7 @@ void gw_service_free(gw_service *s)
     free(s);
 }
 
-const gw_dataset *gw_service_dataset(gw_service *s, gw_error *why)
+const gw_dataset *gw_backend_dataset(gw_backend *s, gw_error *why)
 {
     pthread_mutex_lock(&s->lock);
     const gw_dataset *d = s->dataset ? gw_dataset_retain(s->dataset) : NULL;
@@ -122,32 +122,32 @@ const gw_dataset *gw_service_dataset(gw_service *s, gw_error *why)
     return d;
 }
 
-void gw_service_cancel(gw_service *s)
+void gw_backend_cancel(gw_backend *s)
 {
     atomic_store(&s->cancelled, true);
 }
 
-bool gw_service_cancelled(gw_service *s)
+bool gw_backend_cancelled(gw_backend *s)
 {
     return atomic_load(&s->cancelled);
 }
 
-const gw_engine *gw_service_engine(const gw_service *s)
+const gw_engine *gw_backend_engine(const gw_backend *s)
 {
     return s->options.engine;
 }
 
-int64_t gw_service_started(const gw_service *s)
+int64_t gw_backend_started(const gw_backend *s)
 {
     return s->started;
 }
 
-void gw_service_set_http(gw_service *s, gw_http *http)
+void gw_backend_set_http(gw_backend *s, gw_http *http)
 {
     s->http = http;
 }
 
-gw_http *gw_service_http(const gw_service *s)
+gw_http *gw_backend_http(const gw_backend *s)
 {
     return s->http;
 }
@@ -170,7 +170,7 @@ static gw_status finish_web_file(gw_web_file *f, gw_error *err)
     return GW_OK;
 }
 
-gw_status gw_service_load_web(gw_service *s, const char *dir, gw_error *err)
+gw_status gw_backend_load_web(gw_backend *s, const char *dir, gw_error *err)
 {
     static const char *const names[GW_N_WEB_FILES] = {"index.html", "gangway-widget.js"};
     gw_status status = GW_OK;
@@ -186,23 +186,23 @@ gw_status gw_service_load_web(gw_service *s, const char *dir, gw_error *err)
     return status;
 }
 
-const gw_web_file *gw_service_web(const gw_service *s, gw_web_name name)
+const gw_web_file *gw_backend_web(const gw_backend *s, gw_web_name name)
 {
     return &s->web[name];
 }
 
 /* --- one worker's context --- */
 
-gw_status gw_context_create(void *service, void **out, gw_error *err)
+gw_status gw_context_create(void *backend, void **out, gw_error *err)
 {
-    gw_service *s = service;
+    gw_backend *s = backend;
     gw_context *c = calloc(1, sizeof *c);
     if (c) c->planner = gw_planner_create();
     if (!c || !c->planner) {
         free(c);
         return gw_fail(err, GW_NO_MEMORY, "no memory for a worker");
     }
-    c->service = s;
+    c->backend = s;
     /* A folder that cannot be written serves plans all the same; only scenarios need the store. */
     if (gw_store_open(s->store_path, &c->store, &c->no_store)) c->store = NULL;
     *out = c;
@@ -225,7 +225,7 @@ bool gw_context_enter(void *context, const gw_http_request *q, gw_http_response 
     uint32_t needs = q->route->needs;
     c->now = time(NULL);
     if (needs & GW_NEEDS_DATASET) {
-        c->dataset = gw_service_dataset(c->service, &why);
+        c->dataset = gw_backend_dataset(c->backend, &why);
         if (!c->dataset) {
             gw_http_problem(r, 503, "no timetable is loaded: %s", why.message);
             gw_http_set(r, "Retry-After", "60");

@@ -1,19 +1,19 @@
 /* What lies behind the addresses: the dataset of the moment, which may be swapped while requests run, and for
  * each worker a planner and a handle of the store.
  *
- * The service is shared by all threads; a context is one worker's. A request sees one dataset from its
+ * The backend is shared by all threads; a context is one worker's. A request sees one dataset from its
  * beginning to its end: it is retained when the request enters and released when it leaves, so a swap
  * disturbs nobody.
  */
-#ifndef GW_SERVICE_SERVICE_H
-#define GW_SERVICE_SERVICE_H
+#ifndef GW_BACKEND_BACKEND_H
+#define GW_BACKEND_BACKEND_H
 
 #include "api/http/http.h"
 #include "gtfs/base/json.h"
 #include "planner/plan/plan.h"
 #include "planner/store/store.h"
 
-typedef struct gw_service gw_service;
+typedef struct gw_backend gw_backend;
 
 /* What a run of a scenario gives, or why there is none. */
 typedef struct {
@@ -46,37 +46,37 @@ typedef struct {
     const char *data_dir;    /* with timetable.gw and gangway.db */
     bool wait;               /* begin without a timetable: not ready until a reload finds one */
     const gw_engine *engine; /* borrowed; NULL: no scenarios */
-} gw_service_options;
+} gw_backend_options;
 
-/* *out: owned (gw_service_free). What gw_dataset_open gives, unless options.wait. */
-GW_MUST_USE gw_status gw_service_create(const gw_service_options *o, gw_service **out, gw_error *err);
-void gw_service_free(gw_service *s); /* accepts NULL; after the last worker */
+/* *out: owned (gw_backend_free). What gw_dataset_open gives, unless options.wait. */
+GW_MUST_USE gw_status gw_backend_create(const gw_backend_options *o, gw_backend **out, gw_error *err);
+void gw_backend_free(gw_backend *s); /* accepts NULL; after the last worker */
 
 /* Opens the data folder again and swaps. On failure the old dataset goes on serving. */
-GW_MUST_USE gw_status gw_service_reload(gw_service *s, gw_error *err);
+GW_MUST_USE gw_status gw_backend_reload(gw_backend *s, gw_error *err);
 /* Retained: give it back with gw_dataset_release. NULL: none yet; then why (may be NULL) holds the reason. */
-const gw_dataset *gw_service_dataset(gw_service *s, gw_error *why);
+const gw_dataset *gw_backend_dataset(gw_backend *s, gw_error *why);
 /* Long work should end soon. */
-void gw_service_cancel(gw_service *s);
-bool gw_service_cancelled(gw_service *s);
-const gw_engine *gw_service_engine(const gw_service *s);
-int64_t gw_service_started(const gw_service *s);
+void gw_backend_cancel(gw_backend *s);
+bool gw_backend_cancelled(gw_backend *s);
+const gw_engine *gw_backend_engine(const gw_backend *s);
+int64_t gw_backend_started(const gw_backend *s);
 /* A file of the web root, read into memory once: nothing of a request ever becomes a path. */
 typedef struct {
-    gw_buf bytes, gzip; /* owned by the service; bytes.n == 0: not there */
+    gw_buf bytes, gzip; /* owned by the backend; bytes.n == 0: not there */
     char tag[17];       /* of its content */
 } gw_web_file;
 typedef enum { GW_WEB_PAGE, GW_WEB_WIDGET, GW_N_WEB_FILES } gw_web_name; /* index.html, gangway-widget.js */
 /* dir NULL or without the files: a plain page stands in. Before the threads start. GW_IO or GW_NO_MEMORY. */
-GW_MUST_USE gw_status gw_service_load_web(gw_service *s, const char *dir, gw_error *err);
-const gw_web_file *gw_service_web(const gw_service *s, gw_web_name name);
+GW_MUST_USE gw_status gw_backend_load_web(gw_backend *s, const char *dir, gw_error *err);
+const gw_web_file *gw_backend_web(const gw_backend *s, gw_web_name name);
 /* For /metrics; set once before the threads start. */
-void gw_service_set_http(gw_service *s, gw_http *http);
-gw_http *gw_service_http(const gw_service *s);
+void gw_backend_set_http(gw_backend *s, gw_http *http);
+gw_http *gw_backend_http(const gw_backend *s);
 
 /* One worker's. Handlers find it in q->worker. */
 typedef struct gw_context {
-    gw_service *service;
+    gw_backend *backend;
     gw_planner *planner;       /* owned */
     gw_store *store;           /* owned; NULL: there is none */
     gw_error no_store;         /* why */
@@ -91,8 +91,8 @@ enum {
     GW_UNDOCUMENTED = GW_HTTP_OWN_BITS * 4 /* only refuses: not in openapi.yaml */
 };
 
-/* As gw_http_options wants them; shared is the gw_service. */
-gw_status gw_context_create(void *service, void **out, gw_error *err);
+/* As gw_http_options wants them; shared is the gw_backend. */
+gw_status gw_context_create(void *backend, void **out, gw_error *err);
 void gw_context_free(void *context);
 bool gw_context_enter(void *context, const gw_http_request *q, gw_http_response *r);
 void gw_context_leave(void *context);

@@ -1,5 +1,5 @@
 /* What the handlers of both sides share: parameters, languages, faults, versions. */
-#include "api/service/service.h"
+#include "api/backend/backend.h"
 
 #include <math.h>
 #include <stdio.h>
