@@ -45,6 +45,9 @@ static const words border_takes = {{"{1}過關：一般 {2}，20 人中有 1 人
                                     "{1}: usually {2}, 1 in 20 takes over {3}"}};
 static const words border_opens = {{"；{1} 才開放", "；{1} 才开放", "; opens at {1}"}};
 static const words arrive_at = {{"到達{1}", "到达{1}", "{1}"}};
+static const words sided = {{"{1}（{2}）", "{1}（{2}）", "{1} ({2})"}};
+static const words side_hk = {{"香港一側", "香港一侧", "Hong Kong side"}};
+static const words side_cn = {{"深圳一側", "深圳一侧", "Shenzhen side"}};
 static const words none_found = {{"沒有行程。\n", "没有行程。\n", "No journey.\n"}};
 static const words data_by = {{"資料：", "资料：", "Data: "}};
 
@@ -278,6 +281,21 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
 
 /* --- head and foot --- */
 
+/* Where it cannot be seen from the name, the side is said: of a port, and of a coordinate, which took it from
+ * the nearest stop. */
+static const char *sided_name(writer *x, const gw_end *e, gw_buf *into)
+{
+    gw_buf name = {0};
+    bool unclear = e->kind == GW_END_PORT || e->kind == GW_END_BEST_PORT || e->kind == GW_END_POINT;
+    if (!unclear || !x->d->ports || !e->side) return end_name(x, e, into);
+    const words *side = e->side == GW_SIDE_HK ? &side_hk : &side_cn;
+    const char *const fill[] = {end_name(x, e, &name), side->text[x->lang]};
+    gw_buf_reset(into);
+    gw_plan_say(into, sided.text[x->lang], fill, 2);
+    gw_buf_free(&name);
+    return into->p ? into->p : "";
+}
+
 static void put_head(writer *x, gw_buf *a, gw_buf *b)
 {
     const gw_plan_request *r = &x->a->request;
@@ -289,7 +307,7 @@ static void put_head(writer *x, gw_buf *a, gw_buf *b)
     clock_of(local, clock);
     snprintf(when, sizeof when, "%s %s", day, clock);
     snprintf(minutes, sizeof minutes, "%d", r->window_s / 60);
-    say(x, &from_to, end_name(x, &r->from, a), end_name(x, &r->to, b), NULL);
+    say(x, &from_to, sided_name(x, &r->from, a), sided_name(x, &r->to, b), NULL);
     say(x, arrive ? &arriving : &leaving, when, NULL, NULL);
     if (r->window_s > 0 && !arrive) say(x, &within, minutes, NULL, NULL);
     gw_buf_text(x->out, "\n");
