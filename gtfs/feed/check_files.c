@@ -40,16 +40,14 @@ static gw_status check_required(gw_loader *l)
 
 gw_status gw_load_check_files(gw_loader *l)
 {
-    static const char *const read[] = {
-        "agency.txt",     "stops.txt",        "levels.txt",         "routes.txt",      "trips.txt",
-        "stop_times.txt", "calendar.txt",     "calendar_dates.txt", "frequencies.txt", "transfers.txt",
-        "pathways.txt",   "translations.txt", "attributions.txt",   "shapes.txt",      "feed_info.txt"};
-    for (size_t i = 0; i < sizeof read / sizeof read[0]; i++)
-        l->bytes_all += gw_archive_size_of(l->archive, read[i]);
     if (gw_archive_in_subfolder(l->archive)) add(l, "invalid_input_files_in_subfolder", "");
     for (uint32_t i = 0; i < gw_archive_count(l->archive); i++) {
         const char *name = gw_archive_name(l->archive, i);
-        if (!gw_schema_knows_file(gw_str_of(name))) add(l, "unknown_file", name);
+        if (!gw_schema_knows_file(gw_str_of(name))) {
+            add(l, "unknown_file", name);
+        } else if (!gw_str_is(gw_str_of(name), "locations.geojson")) {
+            l->bytes_all += gw_archive_size_of(l->archive, name);
+        }
     }
     if (is_absent(l, "feed_info.txt")) add(l, "missing_recommended_file", "feed_info.txt");
     return check_required(l);

@@ -82,6 +82,7 @@ static gw_status load_tables(gw_loader *l)
         gw_load_pathways,
         gw_load_translations,
         gw_load_attributions,
+        gw_load_check_tables,
         gw_load_check_feed,
     };
     gw_status status = GW_OK;

@@ -80,6 +80,7 @@ gw_status gw_load_transfers(gw_loader *l);
 gw_status gw_load_pathways(gw_loader *l);
 gw_status gw_load_translations(gw_loader *l);
 gw_status gw_load_attributions(gw_loader *l);
+gw_status gw_load_check_tables(gw_loader *l);
 gw_status gw_load_check_feed(gw_loader *l); /* what can only be seen when all is there */
 
 /* A fault that ends the load: a FATAL notice and GW_BAD_FEED with "source: file: words". */

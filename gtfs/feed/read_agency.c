@@ -35,10 +35,10 @@ static gw_status take_agency(gw_reader *r)
                    .name = gw_cell_text(r, NAME),
                    .url = gw_cell_url(r, URL),
                    .timezone = gw_cell_shared(r, TIMEZONE),
-                   .lang = gw_cell_shared(r, LANG),
-                   .phone = gw_cell_text(r, PHONE),
+                   .lang = gw_cell_language(r, LANG),
+                   .phone = gw_cell_phone(r, PHONE),
                    .fare_url = gw_cell_url(r, FARE_URL),
-                   .email = gw_cell_text(r, EMAIL)};
+                   .email = gw_cell_email(r, EMAIL)};
     take_timezone(r, a.timezone);
     if (l->agencies.n && !gw_str_equal(a.lang, l->agencies.p[0].lang)) {
         gw_cell_fault(r, "inconsistent_agency_lang", LANG);
@@ -128,12 +128,13 @@ static void take_info(gw_reader *r)
 {
     gw_feed_info info = {.publisher = gw_cell_text(r, PUBLISHER),
                          .publisher_url = gw_cell_url(r, PUBLISHER_URL),
-                         .lang = gw_cell_text(r, FEED_LANG),
-                         .default_lang = gw_cell_text(r, DEFAULT_LANG),
+                         .lang = gw_cell_language(r, FEED_LANG),
+                         .default_lang = gw_cell_language(r, DEFAULT_LANG),
                          .version = gw_cell_text(r, VERSION),
                          .contact_url = gw_cell_url(r, CONTACT_URL),
                          .start = GW_DAY_NONE,
                          .end = GW_DAY_NONE};
+    gw_cell_email(r, CONTACT_EMAIL);
     gw_cell_day(r, START, &info.start);
     gw_cell_day(r, END, &info.end);
     check_info(r, &info);

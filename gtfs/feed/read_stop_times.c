@@ -69,6 +69,18 @@ static uint32_t find_trip(reading *f)
     return GW_NONE;
 }
 
+/* What the reference forbids beside a window or an area; the row is skipped in any case. */
+static void check_flex(gw_reader *r, bool window)
+{
+    const gw_str *c = r->cells;
+    if (window && (!c[PICKUP].n || gw_str_is(c[PICKUP], "0") || gw_str_is(c[PICKUP], "3"))) {
+        gw_cell_fault(r, "forbidden_pickup_type", PICKUP);
+    }
+    if (window && (!c[DROP_OFF].n || gw_str_is(c[DROP_OFF], "0")))
+        gw_cell_fault(r, "forbidden_drop_off_type", DROP_OFF);
+    if (c[DIST].n && !c[STOP].n) gw_cell_fault(r, "forbidden_shape_dist_traveled", DIST);
+}
+
 /* Demand-responsive rows name an area or a window instead of a stop and a time. true: the row is such a one.
  */
 static bool skip_flex(reading *f)
@@ -91,6 +103,7 @@ static bool skip_flex(reading *f)
             gw_cell_fault(r, "invalid_pickup_drop_off_window", WINDOW_END);
         }
     }
+    check_flex(r, window);
     f->n_flex++;
     return true;
 }

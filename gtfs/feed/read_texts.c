@@ -64,7 +64,7 @@ gw_status gw_load_translations(gw_loader *l)
         if (!translation_fits(&r)) continue;
         gw_translation t = {.table = gw_cell_shared(&r, TABLE),
                             .field = gw_cell_shared(&r, FIELD),
-                            .language = gw_cell_shared(&r, LANGUAGE),
+                            .language = gw_cell_language(&r, LANGUAGE),
                             .translation = gw_cell_text(&r, TRANSLATION),
                             .record_id = gw_cell_shared(&r, RECORD),
                             .record_sub_id = gw_cell_shared(&r, SUB_RECORD),

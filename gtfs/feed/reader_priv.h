@@ -42,7 +42,11 @@ bool gw_cell_color(gw_reader *r, uint32_t column, uint32_t *out);
 /* Copies; r->status says when there was no memory. */
 gw_str gw_cell_text(gw_reader *r, uint32_t column);
 gw_str gw_cell_shared(gw_reader *r, uint32_t column);
-gw_str gw_cell_url(gw_reader *r, uint32_t column);       /* empty unless http or https; reported */
+gw_str gw_cell_url(gw_reader *r, uint32_t column); /* empty unless http or https; reported */
+/* As shared text, kept whatever it is; only the form is reported. */
+gw_str gw_cell_language(gw_reader *r, uint32_t column);
+gw_str gw_cell_email(gw_reader *r, uint32_t column);
+gw_str gw_cell_phone(gw_reader *r, uint32_t column);
 bool gw_cell_is_timezone(gw_reader *r, uint32_t column); /* reports nothing */
 gw_str gw_cell_id(gw_reader *r, uint32_t column);        /* as text; reports what is not printable ASCII */
 

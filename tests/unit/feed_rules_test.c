@@ -227,6 +227,45 @@ static void links_are_compared(void **state)
     unload(&l);
 }
 
+static void tables_nobody_plans_with_are_looked_over(void **state)
+{
+    (void)state;
+    loaded l = CHANGED(
+        FILE_IS("fare_attributes.txt", "fare_id,price,currency_type,payment_method,transfers,agency_id,mood\n"
+                                       "f1,1.5,EUR,0,,AG,\nf1,2,EUR,0,,GONE,\nf2,,EUR,0,,,\n"),
+        FILE_IS("fare_rules.txt", "fare_id,route_id\nf1,R1\nf1,R9\n"),
+        FILE_IS("stop_areas.txt", "area_id,stop_id\na,A\na,X\n"), FILE_IS("areas.txt", "area_id\na\na\n"));
+    assert_int_equal(l.status, GW_OK);
+    /* transfers is required as a column and may be blank: blank means any number */
+    assert_notices(&l, "duplicate_key*2 foreign_key_violation*3 missing_required_field*1 unknown_column*1");
+    assert_int_equal(find_notice(&l, "foreign_key_violation").action, GW_ACTION_IGNORE);
+    unload(&l);
+}
+
+static void forms_are_told_and_kept(void **state)
+{
+    (void)state;
+    loaded l = CHANGED(
+        FILE_IS("agency.txt",
+                "agency_id,agency_name,agency_url,agency_timezone,agency_lang,agency_phone,agency_email\n"
+                "AG,A,https://example.org,Europe/Berlin,german!,call us,nobody\n"),
+        FILE_IS("translations.txt",
+                "table_name,field_name,language,translation,record_id\n"
+                "stops,stop_name,zh-Hant-HK,甲,A\nstops,stop_name,x-own,甲,A\n"
+                "stops,stop_name,e,甲,A\nstops,stop_name,en-,甲,A\nstops,stop_name,12,甲,A\n"));
+    assert_true(gw_str_is(l.feed->agencies[0].email, "nobody") &&
+                gw_str_is(l.feed->agencies[0].phone, "call us"));
+    assert_notices(&l, "invalid_email*1 invalid_language_code*4 invalid_phone_number*1 "
+                       "feed_info_lang_and_agency_lang_mismatch*1");
+    unload(&l);
+    l = CHANGED(
+        FILE_IS("agency.txt",
+                "agency_id,agency_name,agency_url,agency_timezone,agency_lang,agency_phone,agency_email\n"
+                "AG,A,HTTPS://example.org,Europe/Berlin,EN-gb,(+852) 1800-BUS,a.b@c.example.org\n"));
+    assert_notices(&l, "");
+    unload(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +281,8 @@ int main(void)
         cmocka_unit_test(one_vehicle_cannot_be_on_two_trips),
         cmocka_unit_test(vehicles_that_fly_are_told),
         cmocka_unit_test(links_are_compared),
+        cmocka_unit_test(tables_nobody_plans_with_are_looked_over),
+        cmocka_unit_test(forms_are_told_and_kept),
     };
     return cmocka_run_group_tests(tests, make_test_folder, remove_test_folder);
 }
