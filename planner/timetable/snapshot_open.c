@@ -50,17 +50,11 @@ static bool all_zero(const uint8_t *p, uint64_t n)
 
 static bool head_is_sound(const gw_tt_owner *o)
 {
-    size_t size = sizeof(gw_snapshot_header) + GW_N_SECTIONS * sizeof(gw_snapshot_entry);
-    if (o->map_size < size) return false;
-    char *copy = malloc(size);
-    if (!copy) return false;
-    memcpy(copy, o->map, size);
-    gw_snapshot_header *h = (gw_snapshot_header *)copy;
-    uint64_t checksum = h->checksum;
-    h->checksum = 0;
-    bool sound = gw_checksum64(copy, size) == checksum;
-    free(copy);
-    return sound;
+    gw_snapshot_head copy;
+    if (o->map_size < sizeof copy) return false;
+    memcpy(&copy, o->map, sizeof copy);
+    copy.header.checksum = 0;
+    return gw_checksum64(&copy, sizeof copy) == ((const gw_snapshot_header *)o->map)->checksum;
 }
 
 static gw_status check_header(const gw_tt_owner *o, gw_error *err)

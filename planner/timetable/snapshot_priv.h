@@ -71,6 +71,11 @@ typedef enum {
     GW_N_SECTIONS
 } gw_snapshot_section;
 
+typedef struct { /* the beginning of the file */
+    gw_snapshot_header header;
+    gw_snapshot_entry table[GW_N_SECTIONS];
+} gw_snapshot_head;
+
 const char *gw_snapshot_section_name(gw_snapshot_section s);
 uint32_t gw_snapshot_element_size(gw_snapshot_section s);
 const void *gw_snapshot_get(const gw_timetable *t, gw_snapshot_section s);

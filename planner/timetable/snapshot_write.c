@@ -40,17 +40,12 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef struct {
-    gw_snapshot_header header;
-    gw_snapshot_entry table[GW_N_SECTIONS];
-} snapshot_head;
-
 static uint64_t align(uint64_t offset)
 {
     return (offset + GW_SNAPSHOT_ALIGN - 1) / GW_SNAPSHOT_ALIGN * GW_SNAPSHOT_ALIGN;
 }
 
-static void lay_out(const gw_timetable *t, snapshot_head *head)
+static void lay_out(const gw_timetable *t, gw_snapshot_head *head)
 {
     gw_snapshot_header *h = &head->header;
     memset(head, 0, sizeof *head);
@@ -99,7 +94,7 @@ static bool write_all(int fd, const void *data, uint64_t n)
     return true;
 }
 
-static bool write_sections(int fd, const gw_timetable *t, const snapshot_head *head)
+static bool write_sections(int fd, const gw_timetable *t, const gw_snapshot_head *head)
 {
     static const char zeros[GW_SNAPSHOT_ALIGN];
     uint64_t at = sizeof *head;
@@ -127,7 +122,7 @@ static gw_status sync_folder_of(const char *path, gw_error *err)
     return status;
 }
 
-static gw_status write_temporary(const gw_timetable *t, const snapshot_head *head, const char *path,
+static gw_status write_temporary(const gw_timetable *t, const gw_snapshot_head *head, const char *path,
                                  gw_error *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -146,19 +141,18 @@ gw_status gw_snapshot_write(const gw_timetable *t, const char *path, gw_error *e
     if (t->n_parts != 1) return gw_fail(err, GW_BAD_INPUT, "%s: a scenario's timetable is not written", path);
     gw_buf temporary = {0};
     gw_buf_printf(&temporary, "%s.tmp-%ld", path, (long)getpid());
-    snapshot_head *head = malloc(sizeof *head);
+    gw_snapshot_head head;
     gw_status status = GW_OK;
-    if (!head || temporary.failed) status = gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path);
+    if (temporary.failed) status = gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path);
     if (!status) {
-        lay_out(t, head);
-        status = write_temporary(t, head, temporary.p, err);
+        lay_out(t, &head);
+        status = write_temporary(t, &head, temporary.p, err);
         if (!status && rename(temporary.p, path)) status = fail_errno(err, path, "cannot rename");
         if (status)
             unlink(temporary.p);
         else
             status = sync_folder_of(path, err);
     }
-    free(head);
     gw_buf_free(&temporary);
     return status;
 }

@@ -1,0 +1,8 @@
+# planner/timetable: tiny feeds written by the tests
+foreach(part patterns headways links seats ports snapshot overlay memory)
+  gw_test(NAME unit_timetable_${part}
+    SOURCES timetable_${part}_test.c ${PROJECT_SOURCE_DIR}/tests/support/tiny_feed.c
+            ${PROJECT_SOURCE_DIR}/tests/support/tt_text.c
+    LINK gw_timetable)
+endforeach()
+target_link_options(test_unit_timetable_memory PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc)
