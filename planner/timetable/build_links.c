@@ -292,12 +292,15 @@ static gw_status add_walks(wishes *w, gw_error *err)
     gw_point *points = malloc(n * sizeof *points);
     gw_geo_hit *hits = malloc(n * sizeof *hits);
     gw_geo *geo = NULL;
-    gw_status status = points && hits ? GW_OK : gw_tt_no_memory(err);
-    for (uint32_t i = 0; i < n && !status; i++)
+    gw_status status = GW_NO_MEMORY;
+    if (!points || !hits) goto done;
+
+    for (uint32_t i = 0; i < n; i++)
         points[i] =
             is_boardable(stop_at(w, i)) ? stop_at(w, i)->point : (gw_point){GW_LATLON_NONE, GW_LATLON_NONE};
-    if (!status) status = gw_geo_build(points, n, &geo);
+    status = gw_geo_build(points, n, &geo);
     if (!status) status = add_near(w, geo, hits, n, err);
+done:
     gw_geo_free(geo);
     free(hits);
     free(points);
