@@ -19,13 +19,14 @@ static gw_status check_options(const gw_build_options *o, gw_error *err)
     if (o->default_transfer_s < 0) return gw_fail(err, GW_BAD_INPUT, "a change time below 0");
     for (uint32_t i = 0; i < o->n_feeds; i++) {
         const gw_build_feed *f = &o->feeds[i];
+        gw_str name = f->tag[0] ? gw_str_of(f->tag) : f->feed->source;
         for (uint32_t k = 0; k < i; k++) {
             if (strcmp(f->tag, o->feeds[k].tag) == 0)
                 return gw_fail(err, GW_BAD_INPUT, "two feeds with the tag \"%s\"", f->tag);
         }
         if (o->ports_blob && f->side == GW_SIDE_NONE)
-            return gw_fail(err, GW_BAD_INPUT, "feed %s has no side (hk or cn), and ports are loaded",
-                           f->tag[0] ? f->tag : f->feed->source.p);
+            return gw_fail(err, GW_BAD_INPUT, "feed %.*s has no side (hk or cn), and ports are loaded",
+                           (int)name.n, name.p);
     }
     return GW_OK;
 }
@@ -83,6 +84,15 @@ static gw_status keep_blob(gw_tt_owner *o, const void *blob, size_t size, const 
     return gw_tt_owner_keep(o, copy);
 }
 
+/* The hash that the caller gives, else that of the bytes; nothing loaded has none. */
+static gw_status hash_blob(const gw_sha256 *given, const void *blob, size_t size, gw_sha256 *out)
+{
+    if (!blob) return GW_OK;
+    if (!given) return gw_sha256_of(blob, size, out);
+    *out = *given;
+    return GW_OK;
+}
+
 static gw_status keep_blobs(gw_tt_builder *b, gw_error *err)
 {
     const gw_build_options *o = b->options;
@@ -91,8 +101,9 @@ static gw_status keep_blobs(gw_tt_builder *b, gw_error *err)
     if (keep_blob(b->owner, o->places_blob, o->places_size, &t->places_blob)) return gw_tt_no_memory(err);
     t->ports_size = o->ports_blob ? o->ports_size : 0;
     t->places_size = o->places_blob ? o->places_size : 0;
-    if (o->ports_hash) t->ports_hash = *o->ports_hash;
-    if (o->places_hash) t->places_hash = *o->places_hash;
+    if (hash_blob(o->ports_hash, o->ports_blob, o->ports_size, &t->ports_hash)) return gw_tt_no_memory(err);
+    if (hash_blob(o->places_hash, o->places_blob, o->places_size, &t->places_hash))
+        return gw_tt_no_memory(err);
     return name_content(b, err);
 }
 

@@ -22,7 +22,7 @@ typedef struct {
     bool use_blocks;
     const void *ports_blob, *places_blob; /* or NULL: no ports, no sides */
     size_t ports_size, places_size;
-    const gw_sha256 *ports_hash, *places_hash;
+    const gw_sha256 *ports_hash, *places_hash; /* NULL: of the blobs */
     gw_progress_fn progress;     /* may be NULL */
     void *progress_context;
 } gw_build_options;

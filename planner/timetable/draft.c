@@ -172,6 +172,7 @@ gw_status gw_tt_draft_index_seats(gw_tt_draft *d)
 
 gw_status gw_tt_draft_check(const gw_tt_draft *d, gw_error *err)
 {
+    if (d->texts.too_long) return gw_fail(err, GW_LIMIT, "over 4 GiB of texts");
     if (d->texts.failed) return gw_fail(err, GW_NO_MEMORY, "no memory for texts");
     const struct {
         const char *what;

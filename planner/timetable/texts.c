@@ -63,7 +63,8 @@ gw_text gw_tt_texts_add(gw_tt_texts *x, gw_str s)
         if (x->hashes[at] == hash && pool_has_at(x, x->slots[at], s)) return x->base + x->slots[at];
     }
     size_t offset = x->pool.n;
-    if (offset + s.n + 1 > UINT32_MAX - (size_t)x->base) return fail(x);
+    x->too_long = offset + s.n + 1 > UINT32_MAX - (size_t)x->base;
+    if (x->too_long) return fail(x);
     gw_buf_add(&x->pool, s.p, s.n);
     gw_buf_add(&x->pool, "", 1);
     if (x->pool.failed) return fail(x);

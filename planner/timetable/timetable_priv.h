@@ -51,7 +51,8 @@ typedef struct {
     uint32_t *slots; /* hash table of pool offsets, 0: empty; owned */
     uint32_t *hashes;
     size_t n_slots, n_used;
-    bool failed; /* no memory, or over 4 GiB: stays so, checked once at the end */
+    bool failed;   /* no memory, or too long: stays so, checked once at the end */
+    bool too_long; /* over 4 GiB */
 } gw_tt_texts;
 
 void gw_tt_texts_free(gw_tt_texts *x);
