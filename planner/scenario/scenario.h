@@ -46,10 +46,19 @@ const char *gw_scenario_title(const gw_scenario *s, gw_lang lang);
 gw_str gw_scenario_canonical(const gw_scenario *s); /* borrowed */
 size_t gw_scenario_change_count(const gw_scenario *s);
 
+/* What the file says it takes for granted (assumptions.stated), to be shown first. Borrowed. */
+typedef struct {
+    const char *text[GW_N_LANGS]; /* never NULL: another language stands in for one that is not given */
+    const char *source;           /* "" when none is given */
+    bool assumed;                 /* no source stands behind it */
+} gw_scenario_assumption;
+size_t gw_scenario_assumption_count(const gw_scenario *s);
+const gw_scenario_assumption *gw_scenario_assumption_at(const gw_scenario *s, size_t i);
+
 /* What a change did, for the report. */
 typedef struct {
     const char *id, *type;
-    const char *line;                   /* name of the line it is about */
+    char line[96];                      /* name of the line it is about */
     uint32_t trips_before, trips_after; /* departures on the day, both directions, of the lines touched */
     uint32_t services_added, patterns_removed;
     int32_t run_out_s, run_back_s; /* of an added line, longest band; 0: none */

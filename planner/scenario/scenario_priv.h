@@ -1,0 +1,230 @@
+/* What the files of planner/scenario share. Not for others.
+ *
+ * Reading (parse_*.c, fields.c): JSON to plain structs, every fault collected by scn_complain.
+ * Working (work_*.c): the lines that changes touch are copied out of the base into pieces, changed there one
+ * after the other, and written into an overlay at the end, so that a later change sees what an earlier one
+ * did.
+ */
+#ifndef GW_SCENARIO_PRIV_H
+#define GW_SCENARIO_PRIV_H
+
+#include "planner/scenario/scenario.h"
+#include "planner/timetable/overlay.h"
+
+#define SCN_LAST_CLOCK_S (48 * 3600) /* clock times may pass 24:00 up to here */
+#define SCN_MAX_CHANGES  200
+#define SCN_MAX_STOPS    400
+
+typedef struct {
+    const char *lang[GW_N_LANGS]; /* NULL: not given */
+} scn_names;
+
+/* --- reading --- */
+
+typedef struct {
+    gw_arena *arena; /* texts and arrays go here */
+    gw_scenario_errors *errors;
+    const char *change; /* id of the change being read; "" outside */
+    bool no_memory;
+} scn_reader;
+
+typedef struct { /* where a value stands: "service[0]." + key */
+    char text[72];
+} scn_path;
+
+void scn_complain(scn_reader *r, const char *field, gw_str value, const char *fmt, ...) GW_PRINTF(4, 5);
+/* The same about a JSON value, shown as it was written. key may be NULL: the thing at the path itself. */
+void scn_complain_at(scn_reader *r, scn_path at, const char *key, const gw_json *v, const char *fmt, ...)
+    GW_PRINTF(5, 6);
+scn_path scn_path_item(scn_path at, const char *key, size_t index); /* at.key[index]. */
+scn_path scn_path_member(scn_path at, const char *key);             /* at.key. */
+void *scn_alloc(scn_reader *r, size_t n, size_t size);              /* cleared; NULL sets no_memory */
+
+void scn_check_keys(scn_reader *r, const gw_json *object, scn_path at,
+                    const char *const *allowed); /* NULL ends */
+const char *scn_read_text(scn_reader *r, const gw_json *object, scn_path at, const char *key, bool required);
+bool scn_read_names(scn_reader *r, const gw_json *object, scn_path at, const char *key, scn_names *out);
+bool scn_clock_of(gw_str s, int32_t *out); /* HH:MM[:SS] up to 48:00 */
+bool scn_read_clock(scn_reader *r, const gw_json *object, scn_path at, const char *key, bool required,
+                    int32_t *out);
+typedef struct {
+    double least, most;
+    bool above_least; /* least itself is refused */
+    bool whole;
+    const char *unit; /* "minutes" */
+} scn_limits;
+bool scn_check_number(scn_reader *r, const gw_json *v, scn_path at, const char *key, const scn_limits *limits,
+                      double *out);
+bool scn_read_number(scn_reader *r, const gw_json *object, scn_path at, const char *key, bool required,
+                     const scn_limits *limits, double *out);
+bool scn_read_headway(scn_reader *r, const gw_json *object, scn_path at, const char *key, bool required,
+                      int32_t *least_s, int32_t *most_s); /* minutes, a number or [a, b] */
+bool scn_read_days(scn_reader *r, const gw_json *object, scn_path at, const char *key, uint8_t *weekdays);
+
+/* --- the changes as read --- */
+
+typedef struct {
+    const char *ref;    /* or NULL: a new stop */
+    const char *new_id; /* or NULL */
+    gw_point point;
+    scn_names names;
+    scn_path at;
+} scn_stop;
+
+typedef struct {
+    int32_t from_s, to_s; /* departures at the first stop, half-open */
+    int32_t *hops_s;      /* [n_stops - 1] */
+} scn_run;
+
+typedef struct {
+    uint8_t weekdays; /* bit 0 = Monday */
+    bool out, back;
+    int32_t from_s, to_s, least_s, most_s; /* a headway; least_s 0: departures */
+    int32_t *departures_s;
+    uint32_t n_departures;
+    scn_path at;
+} scn_service;
+
+typedef struct {
+    const char *line;
+    scn_names names;
+    uint16_t route_type;
+    uint32_t color;
+    scn_stop *stops;
+    uint32_t n_stops;
+    scn_run *runs;
+    uint32_t n_runs;
+    double speed_kmh; /* 0: runs are given */
+    bool mirror;
+    scn_service *services;
+    uint32_t n_services;
+    int32_t dwell_s;
+    gw_side calendar;
+    uint8_t wheelchair;
+} scn_add_line;
+
+typedef struct {
+    const char *line;
+    int direction; /* -1: both */
+    int32_t from_s, to_s, least_s, most_s;
+    bool remove_rest;
+} scn_set_headway;
+
+typedef struct {
+    const char *line;
+    int direction; /* -1: both */
+} scn_remove_line;
+
+typedef struct scn_kind scn_kind;
+typedef struct scn_work scn_work;
+
+typedef struct {
+    const char *id;
+    const scn_kind *kind;
+    union {
+        scn_add_line add;
+        scn_set_headway headway;
+        scn_remove_line remove;
+    } as;
+} scn_change;
+
+struct scn_kind {
+    const char *type;
+    void (*parse)(scn_reader *r, const gw_json *v, scn_change *c);
+    /* Faults go to the work's reader; a status only for memory. */
+    gw_status (*apply)(scn_work *w, const scn_change *c, gw_change_effect *effect);
+};
+extern const scn_kind scn_kind_add_line, scn_kind_set_headway, scn_kind_remove_line;
+
+typedef struct {
+    const char *tag; /* of the feed; NULL: the ports */
+    char hex[65];
+} scn_base;
+
+struct gw_scenario {
+    gw_arena *arena;
+    const char *label;
+    scn_names title;
+    char id[17];
+    gw_buf canonical;
+    scn_base *bases;
+    uint32_t n_bases;
+    scn_change *changes;
+    uint32_t n_changes;
+    gw_scenario_assumption *assumptions;
+    uint32_t n_assumptions;
+};
+
+int scn_read_direction(scn_reader *r, const gw_json *v); /* 0 or 1; -1: both, or complained about */
+void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c);
+
+/* --- working --- */
+
+typedef struct {           /* departures with the same stops: one headway service, or trips of one service */
+    uint32_t like_pattern; /* of the base: taken from, or made like it; GW_NO_ID: of an added line */
+    bool taken;            /* it stands in the base; else it was made here */
+    uint32_t direction;    /* 0, 1, 2 */
+    uint32_t way; /* its direction; where the feed gives none, 2 and more: lists of stops in one order */
+    uint32_t n_stops;
+    const gw_stop_id *stops;
+    const uint8_t *flags; /* NULL: all regular */
+    uint32_t service;     /* number in the base; GW_NO_ID: days are its own */
+    const uint64_t *days; /* [day_words] */
+    const int32_t *arrivals,
+        *departures;       /* headway: [n_stops] after the first departure; trips: [trip × n_stops + i] */
+    const char **trip_ids; /* [n_trips] */
+    const char *id;        /* headway: of its template */
+    uint32_t n_trips;      /* 0: a headway service */
+    gw_period *periods;
+    uint32_t n_periods;
+    scn_names headsign;
+    uint8_t wheelchair;
+    bool changed, gone;
+} scn_piece;
+
+typedef struct {
+    uint32_t route; /* of the base; GW_NO_ID: added */
+    const scn_add_line *added;
+    const char *added_id; /* id of the change */
+    scn_piece *pieces;    /* malloc; texts and arrays in the arena */
+    size_t n_pieces, cap;
+} scn_line;
+
+struct scn_work {
+    const gw_dataset *base;
+    const gw_timetable *t;
+    gw_arena *arena;
+    scn_reader reader; /* arena and errors of the work */
+    gw_overlay *overlay;
+    uint32_t day; /* of the timetable: what effects count */
+    scn_line *lines;
+    size_t n_lines, cap_lines;
+    struct {
+        const char *id;
+        gw_stop_id stop;
+        gw_point point;
+        gw_side side;
+    } * new_stops;
+    size_t n_new_stops, cap_new_stops;
+};
+
+/* work_find.c: references. false: complained about (or no memory). */
+bool scn_find_stop(scn_work *w, scn_path at, const char *ref, gw_stop_id *out);
+gw_status scn_find_line(scn_work *w, const char *ref, scn_line **out); /* *out NULL: complained about */
+const char *scn_line_name(const scn_work *w, const scn_line *l);
+
+void scn_effect_line(gw_change_effect *e, const char *name); /* copies, cut if long */
+
+/* work_days.c */
+uint64_t *scn_days_of(scn_work *w, uint8_t weekdays, gw_side calendar); /* arena; NULL: no memory */
+bool scn_runs_on(const uint64_t *days, uint32_t day);
+
+/* work_lines.c */
+GW_MUST_USE gw_status scn_line_load(scn_work *w, uint32_t route, scn_line **out);
+GW_MUST_USE gw_status scn_line_add_piece(scn_line *l, const scn_piece *piece);
+uint32_t scn_piece_count(const scn_piece *p, int32_t from_s, int32_t to_s); /* departures in [from, to) */
+uint32_t scn_line_count(const scn_work *w, const scn_line *l);              /* departures on w->day */
+GW_MUST_USE gw_status scn_piece_cut(scn_work *w, scn_piece *p, int32_t from_s, int32_t to_s);
+GW_MUST_USE gw_status scn_work_write(scn_work *w, gw_error *err); /* all changed lines into the overlay */
+
+#endif
