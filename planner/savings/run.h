@@ -22,6 +22,7 @@ typedef struct {
     int32_t first_minute;            /* of the departures, minutes after 00:00; default 240 */
     int32_t n_minutes;               /* default 1440; at least 60 */
     uint32_t n_threads;              /* 0: one a core */
+    uint32_t search_every;           /* planner/profile/profile.h; 0: its default */
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
 } gw_savings_options;

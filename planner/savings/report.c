@@ -1,0 +1,359 @@
+/* report.html: one file, three languages (chosen without a script), made for a screen and for A4. */
+#include "planner/savings/chart_priv.h"
+#include "planner/savings/words_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const savings_case *c;
+    gw_lang lang;
+    gw_buf *out;
+} page;
+
+static const char STYLE[] =
+    "body{font:16px/1.5 system-ui,'Noto Sans','Noto Sans CJK TC','Microsoft "
+    "JhengHei',sans-serif;color:#1d2530;"
+    "max-width:62rem;margin:0 auto;padding:1rem}"
+    "h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}"
+    ".answer{font-size:1.05rem;border-left:4px solid #2ca58d;padding:.1rem 0 .1rem 1rem}.answer "
+    "p{margin:.4rem 0}"
+    ".about{color:#4a5464;font-size:.9rem;margin:.2rem 0}"
+    "table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}"
+    "th,td{padding:.25rem .5rem;border-bottom:1px solid #d4d8dd;text-align:right;vertical-align:top}"
+    "th:first-child,td:first-child,td.l,th.l{text-align:left}thead th{border-bottom:2px solid #596273}"
+    ".wide{overflow-x:auto}svg{width:100%;height:auto;max-width:48rem}"
+    ".mark{background:#fff3cd;padding:0 .3em;border-radius:.2em}code{font-size:.8rem;overflow-wrap:anywhere}"
+    "section.lang{display:none}.pick{position:absolute;opacity:0}.pick+label{display:inline-block;padding:."
+    "3rem .8rem;"
+    "border:1px solid #596273;border-radius:.3rem;margin-right:.3rem;cursor:pointer}"
+    ".pick:checked+label{background:#1d2530;color:#fff}.pick:focus-visible+label{outline:3px solid #2266cc}"
+    "#pick0:checked~#lang0,#pick1:checked~#lang1,#pick2:checked~#lang2{display:block}"
+    "@media "
+    "print{@page{size:A4;margin:15mm}body{font-size:10pt;max-width:none;padding:0}.pick+label{display:none}"
+    "h2{break-after:avoid}table,figure,svg{break-inside:avoid}.wide{overflow:visible}table{font-size:7.5pt}"
+    "figure{margin:0}}";
+
+static void put_escaped_str(gw_buf *out, gw_str text)
+{
+    for (uint32_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c == '&')
+            gw_buf_text(out, "&amp;");
+        else if (c == '<')
+            gw_buf_text(out, "&lt;");
+        else if (c == '>')
+            gw_buf_text(out, "&gt;");
+        else if (c == '"')
+            gw_buf_text(out, "&quot;");
+        else
+            gw_buf_add(out, &c, 1);
+    }
+}
+
+static void put_escaped(gw_buf *out, const char *text)
+{
+    put_escaped_str(out, gw_str_of(text));
+}
+
+static const char *word(const page *p, savings_word w)
+{
+    return savings_word_of(w, p->lang);
+}
+
+static void put_heading(const page *p, savings_word w)
+{
+    gw_buf_printf(p->out, "<h2>%s</h2>\n", word(p, w));
+}
+
+/* "a|b|c" as a list */
+static void put_list(const page *p, savings_word w)
+{
+    gw_buf_text(p->out, "<li>");
+    for (const char *c = word(p, w); *c; c++) {
+        if (*c == '|')
+            gw_buf_text(p->out, "</li>\n<li>");
+        else
+            gw_buf_add(p->out, c, 1);
+    }
+    gw_buf_text(p->out, "</li>\n");
+}
+
+/* --- the answer --- */
+
+static void put_answer(const page *p)
+{
+    gw_buf text = {0};
+    savings_sentences(p->c, p->lang, &text);
+    put_heading(p, W_ANSWER);
+    gw_buf_text(p->out, "<div class=\"answer\">");
+    for (gw_str rest = gw_str_of(text.p), line; rest.n;) {
+        gw_str_split(rest, '\n', &line, &rest);
+        gw_buf_text(p->out, "<p>");
+        put_escaped_str(p->out, line);
+        gw_buf_text(p->out, "</p>\n");
+    }
+    gw_buf_printf(p->out, "</div>\n<p><span class=\"mark\">%s</span> %s</p>\n", word(p, W_ASSUMED),
+                  word(p, W_ASSUMED_DATA));
+    if (text.failed) p->out->failed = true;
+    gw_buf_free(&text);
+}
+
+/* The hours of the chart: by night one waits for the first train, which would dwarf the day. */
+#define CHART_FIRST 6
+#define CHART_END   23
+
+static void put_caption(const page *p, const savings_pair *pair)
+{
+    gw_buf shown = {0};
+    const char *fill[2] = {savings_port_name(p->c, pair->port, p->lang),
+                           word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE)};
+    savings_say(&shown, W_CHART_ABOUT, p->lang, fill, 2);
+    gw_buf_text(p->out, "<figcaption class=\"about\">");
+    put_escaped(p->out, shown.p ? shown.p : "");
+    gw_buf_text(p->out, "</figcaption>");
+    if (shown.failed) p->out->failed = true;
+    gw_buf_free(&shown);
+}
+
+static void put_chart(const page *p, const savings_pair *pair)
+{
+    int32_t first = p->c->first_hour, end = p->c->end_hour;
+    double means[3][CHART_END - CHART_FIRST];
+    if (first < CHART_FIRST) first = CHART_FIRST;
+    if (end > CHART_END) end = CHART_END;
+    uint32_t n = end > first ? (uint32_t)(end - first) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const savings_cell *cell = &pair->hours[first + (int32_t)i - p->c->first_hour];
+        means[0][i] = cell->before.mean_s;
+        means[1][i] = cell->after.mean_s;
+        means[2][i] = cell->after.direct_mean_s;
+    }
+    const savings_chart chart = {.first_hour = first,
+                                 .n = n,
+                                 .before = {means[0], word(p, W_BEFORE)},
+                                 .after = {means[1], word(p, W_AFTER)},
+                                 .direct = {means[2], word(p, W_AFTER_DIRECT)},
+                                 .title = word(p, W_CHART),
+                                 .x_word = word(p, W_DEPARTURE_HOUR),
+                                 .y_word = word(p, W_MINUTES)};
+    gw_buf_text(p->out, "<figure>\n");
+    savings_draw_chart(&chart, p->out);
+    put_caption(p, pair);
+    gw_buf_text(p->out, "</figure>\n");
+}
+
+/* --- what it rests on --- */
+
+static void put_assumptions(const page *p)
+{
+    const gw_scenario *s = p->c->scenario;
+    put_heading(p, W_TAKEN);
+    if (gw_scenario_assumption_count(s)) gw_buf_printf(p->out, "<p><b>%s</b></p>\n<ul>\n", word(p, W_STATED));
+    for (size_t i = 0; i < gw_scenario_assumption_count(s); i++) {
+        const gw_scenario_assumption *a = gw_scenario_assumption_at(s, i);
+        gw_buf_text(p->out, "<li>");
+        if (a->assumed) gw_buf_printf(p->out, "<span class=\"mark\">%s</span> ", word(p, W_ASSUMED));
+        put_escaped(p->out, a->text[p->lang]);
+        if (a->source[0]) {
+            gw_buf_printf(p->out, " (%s: ", word(p, W_SOURCE));
+            put_escaped(p->out, a->source);
+            gw_buf_text(p->out, ")");
+        }
+        gw_buf_text(p->out, "</li>\n");
+    }
+    if (gw_scenario_assumption_count(s)) gw_buf_text(p->out, "</ul>\n");
+    gw_buf_text(p->out, "<ul>\n");
+    put_list(p, W_METHOD_LIST);
+    gw_buf_text(p->out, "</ul>\n");
+    put_heading(p, W_NOT_SHOWN);
+    gw_buf_text(p->out, "<ul>\n");
+    put_list(p, W_NOT_SHOWN_LIST);
+    gw_buf_text(p->out, "</ul>\n");
+}
+
+/* --- tables --- */
+
+static void put_change(gw_buf *out, double before, double after, double unit, int digits)
+{
+    char b[24], a[24];
+    savings_number(before / unit, digits, b);
+    savings_number(after / unit, digits, a);
+    if (strcmp(a, b) == 0)
+        gw_buf_printf(out, "<td>%s</td>", a);
+    else
+        gw_buf_printf(out, "<td>%s → %s</td>", b, a);
+}
+
+static void put_spreads(gw_buf *out, const savings_cell *cell)
+{
+    char n[4][24];
+    savings_minutes(cell->before.p5_s, n[0]);
+    savings_minutes(cell->before.p95_s, n[1]);
+    savings_minutes(cell->after.p5_s, n[2]);
+    savings_minutes(cell->after.p95_s, n[3]);
+    gw_buf_printf(out, "%s-%s", n[0], n[1]);
+    if (strcmp(n[0], n[2]) != 0 || strcmp(n[1], n[3]) != 0) gw_buf_printf(out, " → %s-%s", n[2], n[3]);
+}
+
+static void put_cells(const page *p, const savings_cell *cell)
+{
+    char saved[24];
+    savings_minutes(cell->difference.mean_s, saved);
+    put_change(p->out, cell->before.mean_s, cell->after.mean_s, 60, 1);
+    gw_buf_printf(p->out, "<td><b>%s</b></td><td>", saved);
+    put_spreads(p->out, cell);
+    gw_buf_text(p->out, "</td>");
+    put_change(p->out, cell->before.served * 100, cell->after.served * 100, 1, 0);
+    put_change(p->out, cell->before.rides, cell->after.rides, 1, 2);
+    put_change(p->out, cell->before.wait_s, cell->after.wait_s, 60, 1);
+    put_change(p->out, cell->before.walk_s, cell->after.walk_s, 60, 1);
+    put_change(p->out, cell->before.direct_mean_s, cell->after.direct_mean_s, 60, 1);
+    gw_buf_text(p->out, "</tr>\n");
+}
+
+static void put_columns(const page *p)
+{
+    gw_buf_printf(
+        p->out,
+        "<th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>"
+        "</thead>\n<tbody>\n",
+        word(p, W_MEAN), word(p, W_SAVING), word(p, W_SPREAD), word(p, W_SERVED), word(p, W_RIDES),
+        word(p, W_WAIT), word(p, W_WALK), word(p, W_WITHOUT_CHANGE));
+}
+
+static void put_main_table(const page *p)
+{
+    put_heading(p, W_MAIN_TABLE);
+    gw_buf_printf(
+        p->out,
+        "<p class=\"about\">%s</p>\n<div class=\"wide\"><table><thead><tr><th>%s</th><th class=\"l\">%s</th>",
+        word(p, W_ALL_PORTS_ABOUT), word(p, W_PORT), word(p, W_DIRECTION));
+    put_columns(p);
+    for (uint32_t i = 0; i < p->c->n_pairs; i++) {
+        const savings_pair *pair = &p->c->pairs[i];
+        gw_buf_text(p->out, "<tr><td>");
+        put_escaped(p->out, savings_port_name(p->c, pair->port, p->lang));
+        gw_buf_printf(p->out, "</td><td class=\"l\">%s</td>",
+                      word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE));
+        put_cells(p, &pair->periods[CORE]);
+    }
+    gw_buf_text(p->out, "</tbody></table></div>\n");
+}
+
+static void put_hours(const page *p, const savings_pair *pair)
+{
+    gw_buf_printf(p->out, "<h2>%s: ", word(p, W_HOURS));
+    put_escaped(p->out, savings_port_name(p->c, pair->port, p->lang));
+    gw_buf_printf(p->out, ", %s</h2>\n<div class=\"wide\"><table><thead><tr><th>%s</th>",
+                  word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE), word(p, W_HOUR));
+    put_columns(p);
+    for (int32_t h = p->c->first_hour; h < p->c->end_hour; h++) {
+        gw_buf_printf(p->out, "<tr><td>%02d:00</td>", h);
+        put_cells(p, &pair->hours[h - p->c->first_hour]);
+    }
+    gw_buf_text(p->out, "</tbody></table></div>\n");
+}
+
+static void put_lines(const page *p)
+{
+    put_heading(p, W_LINES);
+    gw_buf_printf(p->out,
+                  "<table><thead><tr><th>%s</th><th "
+                  "class=\"l\">%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>"
+                  "</thead>\n<tbody>\n",
+                  word(p, W_LINE), word(p, W_CHANGE), word(p, W_TRIPS), word(p, W_HEADWAY), word(p, W_CYCLE),
+                  word(p, W_BUSES));
+    for (size_t i = 0; i < p->c->effects.n; i++) {
+        const gw_change_effect *e = &p->c->effects.list[i];
+        savings_fleet fleet = savings_fleet_of(e);
+        char out[24] = "-", back[24], layover[24], headway[24] = "-";
+        gw_buf_text(p->out, "<tr><td>");
+        put_escaped(p->out, e->line);
+        gw_buf_printf(p->out, "</td><td class=\"l\">%s</td><td>%u → %u</td>", e->type, e->trips_before,
+                      e->trips_after);
+        if (fleet.known) {
+            savings_minutes(e->run_out_s, out);
+            savings_minutes(e->run_back_s, back);
+            savings_minutes(fleet.layover_s, layover);
+            savings_minutes(e->headway_s, headway);
+            gw_buf_printf(p->out, "<td>%s</td><td>%s + %s + %s</td><td>%u</td></tr>\n", headway, out, back,
+                          layover, fleet.buses);
+        } else {
+            gw_buf_text(p->out, "<td>-</td><td>-</td><td>-</td></tr>\n");
+        }
+    }
+    gw_buf_printf(p->out, "</tbody></table>\n<p class=\"about\">%s</p>\n", word(p, W_BUSES_ABOUT));
+}
+
+/* --- where it comes from --- */
+
+static void put_receipt_row(const page *p, savings_word w, const char *text, const char *code)
+{
+    gw_buf_printf(p->out, "<tr><td>%s</td><td class=\"l\">", word(p, w));
+    put_escaped(p->out, text);
+    if (code) gw_buf_printf(p->out, " <code>%s</code>", code);
+    gw_buf_text(p->out, "</td></tr>\n");
+}
+
+static void put_receipt(const page *p)
+{
+    const gw_timetable *t = p->c->base->timetable;
+    char day[11], hex[65], text[400];
+    gw_day_format_iso(p->c->day, day);
+    put_heading(p, W_RECEIPT);
+    gw_buf_text(p->out, "<table><tbody>\n");
+    put_receipt_row(p, W_DAY, day, NULL);
+    put_receipt_row(p, W_SCENARIO, gw_scenario_label(p->c->scenario), gw_scenario_id(p->c->scenario));
+    put_receipt_row(p, W_PROGRAM, "gangway " GW_VERSION, NULL);
+    for (uint32_t i = 0; i < t->n_feeds; i++) {
+        gw_sha256 hash;
+        memcpy(hash.bytes, t->feeds[i].hash, sizeof hash.bytes);
+        gw_sha256_hex(&hash, hex);
+        snprintf(text, sizeof text, "%.40s: %.200s %.100s", gw_tt_text(t, t->feeds[i].tag),
+                 gw_tt_text(t, t->feeds[i].publisher), gw_tt_text(t, t->feeds[i].version));
+        put_receipt_row(p, W_FEED, text, hex);
+    }
+    for (uint32_t i = 0; i < t->n_attributions; i++)
+        put_receipt_row(p, W_ATTRIBUTION, gw_tt_text(t, t->attributions[i].name), NULL);
+    gw_buf_text(p->out, "</tbody></table>\n");
+}
+
+static void put_page(const page *p)
+{
+    const savings_pair *there = &p->c->pairs[p->c->headline], *back = there + 1;
+    gw_buf_printf(p->out, "<section class=\"lang\" id=\"lang%d\" lang=\"%s\">\n<h1>", (int)p->lang,
+                  gw_lang_tag(p->lang));
+    put_escaped(p->out, gw_scenario_title(p->c->scenario, p->lang));
+    gw_buf_printf(p->out, "</h1>\n<p class=\"about\">%s</p>\n", word(p, W_TITLE));
+    put_answer(p);
+    put_chart(p, there);
+    put_assumptions(p);
+    put_main_table(p);
+    put_lines(p);
+    put_hours(p, there);
+    put_chart(p, back);
+    put_hours(p, back);
+    put_receipt(p);
+    gw_buf_text(p->out, "</section>\n");
+}
+
+void savings_write_report(const savings_case *c, gw_buf *out)
+{
+    gw_buf_text(out, "<!DOCTYPE html>\n<html lang=\"zh-Hant\"><head><meta charset=\"utf-8\">"
+                     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
+    put_escaped(out, gw_scenario_title(c->scenario, GW_LANG_HANT));
+    gw_buf_printf(out, "</title>\n<style>%s</style></head><body>\n", STYLE);
+    for (int l = 0; l < GW_N_LANGS; l++)
+        gw_buf_printf(
+            out,
+            "<input class=\"pick\" type=\"radio\" name=\"lang\" id=\"pick%d\"%s><label for=\"pick%d\" "
+            "lang=\"%s\">%s</label>\n",
+            l, l ? "" : " checked", l, gw_lang_tag((gw_lang)l), savings_word_of(W_LANGUAGE, (gw_lang)l));
+    for (int l = 0; l < GW_N_LANGS; l++) {
+        const page p = {c, (gw_lang)l, out};
+        put_page(&p);
+    }
+    gw_buf_text(out, "</body></html>\n");
+}

@@ -1,0 +1,129 @@
+#include "planner/savings/savings_priv.h"
+
+#include <stdlib.h>
+
+void gw_savings_defaults(gw_savings_options *o)
+{
+    *o = (gw_savings_options){
+        .day = GW_DAY_NONE, .today = GW_DAY_NONE, .first_minute = 240, .n_minutes = 1440};
+}
+
+void gw_savings_outputs_free(gw_savings_outputs *o)
+{
+    gw_buf_free(&o->case_json);
+    gw_buf_free(&o->od_csv);
+    gw_buf_free(&o->hours_csv);
+    gw_buf_free(&o->minutes_csv);
+    gw_buf_free(&o->report_html);
+    gw_buf_free(&o->summary_text);
+    *o = (gw_savings_outputs){0};
+}
+
+bool gw_savings_next_weekday(const gw_dataset *d, gw_day today, gw_day *out)
+{
+    gw_day first, last;
+    if (!gw_timetable_span(d->timetable, &first, &last)) return false;
+    for (gw_day day = today == GW_DAY_NONE || today + 1 < first ? first : today + 1; day <= last; day++) {
+        gw_day_facts facts = {0};
+        if (d->ports) facts = gw_port_day_facts(d->ports, GW_SIDE_CN, day);
+        if (gw_day_weekday(day) > 4 || facts.holiday) continue;
+        *out = day;
+        return true;
+    }
+    return false;
+}
+
+static gw_status choose_day(savings_case *c, gw_error *err)
+{
+    const gw_timetable *t = c->base->timetable;
+    char text[11];
+    c->day = c->options.day;
+    if (c->day == GW_DAY_NONE && !gw_savings_next_weekday(c->base, c->options.today, &c->day))
+        return gw_fail(err, GW_BAD_INPUT, "day: the data hold no weekday to come; name a day they do hold");
+    if (c->day >= t->first_day && c->day < t->first_day + (gw_day)t->n_days) return GW_OK;
+    gw_day_format_iso(c->day, text);
+    return gw_fail(err, GW_BAD_INPUT, "day: %s lies outside the data", text);
+}
+
+/* The clock of the day is that of the place's side: of the first feed that stands there. */
+static gw_status set_query(savings_case *c, gw_error *err)
+{
+    const gw_timetable *t = c->base->timetable;
+    uint32_t feed = 0;
+    if (c->options.n_minutes < 60 || c->options.n_minutes > 2880 || c->options.first_minute < 0 ||
+        c->options.first_minute > 1440)
+        return gw_fail(err, GW_BAD_INPUT,
+                       "window: from 00:00 to 24:00, at least 60 minutes and at most two days");
+    for (uint32_t i = t->n_feeds; i-- > 0;)
+        if (t->feeds[i].side == c->side) feed = i;
+    gw_profile_defaults(&c->query);
+    c->query.day = (uint32_t)(c->day - t->first_day);
+    c->query.day_zero_s = t->n_feeds ? gw_tt_day_zero(t, t->feeds[feed].zone, c->query.day) : 0;
+    c->query.first_minute = c->options.first_minute;
+    c->query.n_minutes = (uint32_t)c->options.n_minutes;
+    if (c->options.search_every) c->query.search_every = c->options.search_every;
+    c->first_hour = (c->query.first_minute + 59) / 60;
+    c->end_hour = (c->query.first_minute + (int32_t)c->query.n_minutes) / 60;
+    return GW_OK;
+}
+
+static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *err)
+{
+    gw_status status = savings_find_place(c, err);
+    if (!status) status = choose_day(c, err);
+    if (!status) status = set_query(c, err);
+    if (!status)
+        status = gw_scenario_apply(c->scenario, c->base, c->day, &c->changed, &c->effects, errors, err);
+    return status;
+}
+
+static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
+{
+    savings_write_json(c, &out->case_json);
+    savings_write_od(c, &out->od_csv);
+    savings_write_hours(c, &out->hours_csv);
+    savings_write_minutes(c, &out->minutes_csv);
+    savings_write_report(c, &out->report_html);
+    savings_write_summary(c, &out->summary_text);
+    bool failed = out->case_json.failed || out->od_csv.failed || out->hours_csv.failed ||
+                  out->minutes_csv.failed || out->report_html.failed || out->summary_text.failed;
+    return failed ? GW_NO_MEMORY : GW_OK;
+}
+
+static void free_case(savings_case *c)
+{
+    for (uint32_t i = 0; c->pairs && i < c->n_pairs; i++) {
+        gw_profile_free(c->pairs[i].before);
+        gw_profile_free(c->pairs[i].after);
+    }
+    free(c->pairs);
+    gw_scenario_effects_free(&c->effects);
+    gw_dataset_release(c->changed);
+    gw_scenario_free(c->scenario);
+}
+
+gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size_t n,
+                         const gw_savings_options *options, gw_savings_outputs *out,
+                         gw_scenario_errors *errors, gw_error *err)
+{
+    savings_case c = {.base = base, .options = *options};
+    gw_savings_outputs made = {0};
+    gw_status status = gw_scenario_parse(scenario_json, n, &c.scenario, errors, err);
+    if (!status) status = prepare(&c, errors, err);
+    if (!status) status = savings_compute(&c, err);
+    if (!status) {
+        savings_choose_headline(&c);
+        status = write_all(&c, &made);
+        if (status) gw_fail(err, status, "no memory to write the case");
+    }
+    if (!status) {
+        for (size_t i = 0; i < sizeof made.scenario_id; i++)
+            made.scenario_id[i] = gw_scenario_id(c.scenario)[i];
+        made.day = c.day;
+        *out = made;
+        made = (gw_savings_outputs){0};
+    }
+    gw_savings_outputs_free(&made);
+    free_case(&c);
+    return status;
+}
