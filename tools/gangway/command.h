@@ -14,6 +14,7 @@
     X(import, "read GTFS feeds and write the timetable that all other commands use")                         \
     X(plan, "journeys from door to door, across the border")                                                 \
     X(day, "which days the timetable holds")                                                                 \
+    X(simulate, "what a scenario changes: times, shares served, buses")                                      \
     X(serve, "answer over HTTP: the API, the page, health and metrics")
 
 #define X(name, help) int gw_cmd_##name(int argc, char **argv);

@@ -1,0 +1,151 @@
+/* gangway simulate: what a scenario changes, on a day, for every port. */
+#include "tools/gangway/args.h"
+#include "tools/gangway/command.h"
+#include "tools/gangway/folders.h"
+#include "tools/gangway/out.h"
+
+#include "planner/savings/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct {
+    const char *scenario, *data, *output, *day, *place;
+    int64_t threads, search_every;
+    bool json;
+} options;
+
+static bool read_options(options *o, int argc, char **argv, int *code)
+{
+    static const char *const formats[] = {"text", "json", NULL};
+    int format = 0;
+    const gw_arg args[] = {
+        GW_OPT_TEXT("data", &o->data, "DATA", "the folder that gangway import wrote"),
+        GW_ARG_OF(GW_ARG_TEXT, "output", &o->output, "OUT", "folder for the results (made when absent)",
+                  .letter = 'o'),
+        GW_OPT_TEXT("day", &o->day, "DATE",
+                    "YYYY-MM-DD (default: the next Monday to Friday that is no mainland holiday)"),
+        GW_OPT_TEXT("place", &o->place, "PLACE", "id of the place, or id@door (hku-szh)"),
+        GW_OPT_INT("threads", &o->threads, "N", 1, 64, "at most so many at once (one a core)"),
+        GW_OPT_INT("search-every", &o->search_every, "MIN", 1, 60,
+                   "minutes between searches for candidate paths where they do not change (5)"),
+        GW_OPT_CHOICE("format", &format, formats, "of what is printed"),
+    };
+    const gw_arg_table table = {
+        .command = "simulate",
+        .usage = "SCENARIO.json --data DATA -o OUT [--day DATE]",
+        .about = "Applies a scenario to the timetable (which stays as it is) and computes the door-to-desk "
+                 "time for\n"
+                 "every departure minute of a day, from each port to the place and back, before and after.\n"
+                 "Writes OUT/case.json, od.csv, hours.csv, minutes.csv and report.html.",
+        .more = "Example:\n"
+                "  gangway simulate data/scenarios/szb-direct.json --data DATA -o build/szb-direct --day "
+                "2026-11-25\n"
+                "docs/SCENARIOS.md describes the file, docs/METHOD.md the figures.",
+        .args = args,
+        .n_args = GW_ARG_COUNT(args),
+        .min_words = 1,
+        .max_words = 1,
+    };
+    gw_arg_list words;
+    if (!gw_args_parse(&table, argc, argv, &words, code)) return false;
+    o->scenario = words.at[0];
+    o->json = format == 1;
+    const char *missing = !o->data ? "--data" : !o->output ? "-o" : NULL;
+    if (missing) *code = gw_exit_usage("simulate", "%s is missing", missing);
+    return !missing;
+}
+
+static bool show_progress(void *context, uint32_t done, uint32_t total)
+{
+    return gw_progress_show(context, "profiles", done, total);
+}
+
+static gw_status set_days(const options *o, gw_savings_options *s, gw_error *err)
+{
+    time_t now = time(NULL);
+    s->today = (gw_day)((now + 8 * 3600) / 86400); /* both sides of the border keep UTC+8 */
+    if (o->day && !gw_day_parse_iso(gw_str_of(o->day), &s->day))
+        return gw_fail(err, GW_BAD_INPUT, "--day: '%.40s' is no date (2026-11-25)", o->day);
+    return GW_OK;
+}
+
+static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_errors *faults, gw_error *err)
+{
+    const gw_dataset *d = NULL;
+    gw_buf text = {0};
+    gw_progress progress = gw_progress_begin();
+    gw_savings_options s;
+    gw_savings_defaults(&s);
+    s.place = o->place;
+    s.n_threads = (uint32_t)o->threads;
+    s.search_every = (uint32_t)o->search_every;
+    s.progress = show_progress;
+    s.progress_context = &progress;
+    gw_status status = set_days(o, &s, err);
+    if (!status) status = gw_file_read(o->scenario, GW_SCENARIO_MAX_BYTES, &text, err);
+    if (!status) status = gw_dataset_open(o->data, &d, err);
+    if (!status) status = gw_savings_run(d, text.p ? text.p : "", text.n, &s, out, faults, err);
+    gw_progress_end(&progress);
+    gw_dataset_release(d);
+    gw_buf_free(&text);
+    return status;
+}
+
+/* Each file whole or not at all; the case last, so that whoever finds it finds the others. */
+static gw_status write_files(const options *o, const gw_savings_outputs *out, gw_error *err)
+{
+    const struct {
+        const char *name;
+        const gw_buf *content;
+    } files[] = {{"od.csv", &out->od_csv},
+                 {"hours.csv", &out->hours_csv},
+                 {"minutes.csv", &out->minutes_csv},
+                 {"report.html", &out->report_html},
+                 {"case.json", &out->case_json}};
+    gw_status status = gw_folder_make(o->output, err);
+    gw_buf path = {0};
+    for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++) {
+        gw_buf_reset(&path);
+        gw_buf_printf(&path, "%s/%s", o->output, files[i].name);
+        status = path.failed ? GW_NO_MEMORY
+                             : gw_file_write_atomic(path.p, files[i].content->p, files[i].content->n, err);
+    }
+    gw_buf_free(&path);
+    return status;
+}
+
+static void print_faults(const gw_scenario_errors *faults)
+{
+    gw_buf text = {0};
+    gw_scenario_errors_write_text(faults, &text);
+    if (text.p) fputs(text.p, stderr);
+    gw_buf_free(&text);
+}
+
+int gw_cmd_simulate(int argc, char **argv)
+{
+    options o = {0};
+    gw_error err = {0};
+    gw_savings_outputs out = {0};
+    gw_scenario_errors faults = {0};
+    int code;
+    if (!read_options(&o, argc, argv, &code)) return code;
+    gw_status status = run(&o, &out, &faults, &err);
+    if (!status) status = write_files(&o, &out, &err);
+    if (status) {
+        print_faults(&faults);
+        code = gw_exit_error(status, &err);
+    } else {
+        const gw_buf *shown = o.json ? &out.case_json : &out.summary_text;
+        fwrite(shown->p, 1, shown->n, stdout);
+        if (!o.json)
+            printf("\nWrote %s/report.html, case.json, od.csv, hours.csv and minutes.csv\n", o.output);
+        code = gw_exit_flush(GW_EXIT_OK);
+    }
+    gw_savings_outputs_free(&out);
+    gw_scenario_errors_free(&faults);
+    return code;
+}
