@@ -78,11 +78,18 @@ static gw_job *take(gw_job_queue *q)
     return j;
 }
 
-static void give_back(gw_job_queue *q, bool was_long)
+/* The answer is made: another long request may come, even before this one has gone out. */
+static void count_out(gw_job_queue *q, bool was_long)
+{
+    pthread_mutex_lock(&q->lock);
+    q->n_long -= was_long;
+    pthread_mutex_unlock(&q->lock);
+}
+
+static void give_back(gw_job_queue *q)
 {
     pthread_mutex_lock(&q->lock);
     q->busy--;
-    q->n_long -= was_long;
     if (q->n == 0 && q->busy == 0) pthread_cond_broadcast(&q->drained);
     pthread_mutex_unlock(&q->lock);
 }
@@ -113,11 +120,11 @@ void *gw_worker_run(void *worker)
     gw_worker *w = worker;
     gw_job_queue *q = &w->http->queue;
     for (gw_job *j = take(q); j; j = take(q)) {
-        bool was_long = is_long(j);
         struct MHD_Connection *connection = j->connection;
         work_on(w, j);
+        count_out(q, is_long(j));
         MHD_resume_connection(connection); /* from here on the job is not ours */
-        give_back(q, was_long);
+        give_back(q); /* after it: a server that stops waits until no connection sleeps */
     }
     return NULL;
 }

@@ -4,3 +4,5 @@ gw_test(NAME unit_store SOURCES store_test.c LINK gw_store Threads::Threads)
 gw_test(NAME unit_motis SOURCES motis_test.c ${PROJECT_SOURCE_DIR}/tests/support/tiny_feed.c LINK gw_motis)
 gw_test(NAME unit_handlers_scenario
   SOURCES handlers_scenario_test.c ${PROJECT_SOURCE_DIR}/tests/support/tiny_feed.c LINK gw_handlers)
+gw_test(NAME unit_handlers_routes SOURCES handlers_routes_test.c LINK gw_server)
+target_compile_definitions(test_unit_handlers_routes PRIVATE GW_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
