@@ -1,5 +1,5 @@
 #!/bin/sh
-# Clients that others wrote, and plain sockets, against the server. Exit code 0: all passed.
+# Clients that others wrote, and plain sockets, against the server. Exit code 0: all passed; 77: npm or Node is missing.
 #
 #   tests/api/run.sh BUILD_DIR [DATA_DIR]
 #
@@ -33,7 +33,7 @@ is_recent() {
              process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null
 }
 
-command -v npm >/dev/null || { say "npm is missing: apt-get install npm"; exit 69; }
+command -v npm >/dev/null || { say "npm is missing: apt-get install npm"; exit 77; }
 install_locked "$here"
 node=$(command -v node || echo node)
 if ! is_recent "$node"; then
@@ -42,7 +42,7 @@ if ! is_recent "$node"; then
         say "node is older than 20.19: taking $NODE_PACKAGE"
         (cd "$here" && npm install --no-save --no-package-lock --no-audit --no-fund --loglevel=error "$NODE_PACKAGE")
     fi
-    is_recent "$node" || { say "no Node 20.19 or later could be had"; exit 69; }
+    is_recent "$node" || { say "no Node 20.19 or later could be had"; exit 77; }
 fi
 
 work=$(mktemp -d)

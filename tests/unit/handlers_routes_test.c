@@ -53,7 +53,7 @@ static void list_document(listing *l)
             path[0] = '/';
         } else if (strcmp(line, "  /:\n") == 0) {
             strcpy(path, "/");
-        } else if (sscanf(line, "    %15[a-z]:", method) == 1 && line[4] != ' ' &&
+        } else if (strncmp(line, "    ", 4) == 0 && sscanf(line + 4, "%15[a-z]:", method) == 1 &&
                    isalpha((unsigned char)line[4])) {
             for (char *p = method; *p; p++) *p = (char)toupper((unsigned char)*p);
             add(l, method, path);

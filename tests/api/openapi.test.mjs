@@ -1,0 +1,103 @@
+/* What the server answers is what api/openapi.yaml promises. (That both name the same addresses is tested in C, against
+ * the table of routes.) */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import { DATE, base } from './support.mjs';
+
+const document = parse(await readFile(new URL('../../api/openapi.yaml', import.meta.url), 'utf8'));
+const ajv = new Ajv2020.default({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema({ $id: 'gangway', components: document.components });
+
+const resolve = (node) => {
+  while (node?.$ref) node = node.$ref.slice(2).split('/').reduce((at, key) => at[key], document);
+  return node;
+};
+
+function schemaOf(path, method, status, type) {
+  const { responses } = document.paths[path][method];
+  const response = resolve(responses[status] ?? responses[`${String(status)[0]}XX`]);
+  assert.ok(response, `${method} ${path} says nothing of ${status}`);
+  const media = response.content?.[type];
+  assert.ok(media, `${method} ${path} ${status} says nothing of ${type}`);
+  return media.schema;
+}
+
+async function check(path, target, status, options = {}) {
+  const response = await fetch(base + target, options);
+  const text = await response.text();
+  assert.equal(response.status, status, `${target}: ${text.slice(0, 300)}`);
+  const type = response.headers.get('content-type').split(';')[0];
+  const schema = schemaOf(path, (options.method ?? 'GET').toLowerCase(), status, type);
+  if (!type.endsWith('json')) return text;
+  const body = JSON.parse(text);
+  const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"gangway#/components'));
+  const validate = ajv.compile(local);
+  assert.ok(validate(body), `${target}: ${ajv.errorsText(validate.errors, { separator: '\n' })}`);
+  return body;
+}
+
+const ends = 'from=port:shenzhen-bay&to=place:hku-szh';
+const motis = 'fromPlace=port_shenzhen-bay&toPlace=place_hku-szh';
+
+const asked = [
+  ['/', '/', 200],
+  ['/index.html', '/index.html', 200],
+  ['/gangway-widget.js', '/gangway-widget.js', 200],
+  ['/livez', '/livez', 200],
+  ['/readyz', '/readyz', 200],
+  ['/metrics', '/metrics', 200],
+  ['/v1/plan', `/v1/plan?${ends}&depart=${DATE}T09:00`, 200],
+  ['/v1/plan', `/v1/plan?${ends}&arrive=${DATE}T10:00&language=en&window=120&headway=worst&max_rides=3&walk_speed=0.85&wheelchair=false`, 200],
+  ['/v1/plan', `/v1/plan?from=port:best&to=place:hku-szh&depart=${DATE}T03:00&language=zh-Hans`, 200],
+  ['/v1/plan', `/v1/plan?from=place:hku-szh&to=port:futian&depart=${DATE}T22:10`, 200],
+  ['/v1/plan', `/v1/plan?from=port:shenzhen-bay@hk&to=place:hku-szh&depart=${DATE}T09:00`, 200],
+  ['/v1/plan', `/v1/plan?${ends}&depart=2039-01-01T09:00`, 200],
+  ['/v1/plan', '/v1/plan', 400],
+  ['/v1/plan', `/v1/plan?from=port:atlantis&to=place:hku-szh`, 404],
+  ['/v1/ports', '/v1/ports?language=en', 200],
+  ['/v1/places', '/v1/places', 200],
+  ['/v1/stops', '/v1/stops?q=shenzhen&limit=100', 200],
+  ['/v1/stops', '/v1/stops', 400],
+  ['/v1/feeds', '/v1/feeds', 200],
+  ['/v1/scenarios', '/v1/scenarios', 200],
+  ['/v1/scenarios', '/v1/scenarios?limit=x', 400],
+  ['/v1/scenarios/{id}', '/v1/scenarios/nope', 404],
+  ['/v1/scenarios/{id}/runs/{run}', '/v1/scenarios/nope/runs/nope', 404],
+  ['/api/v6/plan', `/api/v6/plan?${motis}&time=${DATE}T01:00:00Z`, 200],
+  ['/api/v6/plan', `/api/v6/plan?${motis}&via=sz_1`, 422],
+  ['/api/v5/plan', `/api/v5/plan?${motis}&time=${DATE}T01:00:00Z`, 200],
+  ['/api/v5/plan', '/api/v5/plan', 400],
+  ['/api/v1/geocode', '/api/v1/geocode?text=shenzhen', 200],
+  ['/api/v1/geocode', '/api/v1/geocode', 400],
+  ['/api/v1/health', '/api/v1/health', 200],
+];
+
+for (const [path, target, status] of asked) test(`GET ${target} is ${status}`, () => check(path, target, status));
+
+const send = (body, type = 'application/json') => ({ method: 'POST', body, headers: { 'content-type': type } });
+
+test('POST bodies that are refused', async () => {
+  await check('/v1/scenarios', '/v1/scenarios', 400, send('{'));
+  await check('/v1/scenarios', '/v1/scenarios', 415, send('{}', 'text/plain'));
+});
+
+test('a scenario, from the first to the last address', { timeout: 110000 }, async (t) => {
+  const scenario = await readFile(new URL('../../data/scenarios/szb-direct.json', import.meta.url), 'utf8').catch(() => null);
+  const probe = scenario && (await fetch(`${base}/v1/scenarios`, send(scenario)));
+  if (!probe || probe.status === 503) return t.skip('no scenarios here');
+  const { id } = await check('/v1/scenarios', '/v1/scenarios', 200, send(scenario));
+  await check('/v1/scenarios', '/v1/scenarios', 422, send('{"schema":"gangway-scenario/1","changes":[{"id":"m1","type":"nothing"}]}'));
+  const made = await fetch(`${base}/v1/scenarios/${id}/runs`, send(JSON.stringify({ day: DATE })));
+  assert.equal(made.status, 201, await made.text());
+  await check('/v1/scenarios/{id}/runs', `/v1/scenarios/${id}/runs`, 200, send(JSON.stringify({ day: DATE })));
+  await check('/v1/scenarios/{id}/runs', `/v1/scenarios/${id}/runs`, 400, send('[]'));
+  await check('/v1/scenarios/{id}/runs', '/v1/scenarios/nope/runs', 404, send('{}'));
+  await check('/v1/scenarios/{id}', `/v1/scenarios/${id}`, 200);
+  await check('/v1/scenarios/{id}/runs/{run}', made.headers.get('location'), 200);
+  await check('/v1/scenarios', '/v1/scenarios', 200);
+});
