@@ -127,10 +127,13 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
                        "and back, whichever is more (assumed)."},
     [W_NOT_SHOWN] = {"本報告沒有計算的", "本报告没有计算的", "What this report does not show"},
     [W_NOT_SHOWN_LIST] =
-        {"乘客量、座位、票價和費用。|過關時間和排隊。|約定時間的行程（預約）。|道路擁堵和準點率。",
-         "乘客量、座位、票价和费用。|过关时间和排队。|约定时间的行程（预约）。|道路拥堵和准点率。",
+        {"乘客量、座位、票價和費用。|過關時間和排隊。|約定時間的行程（預約）。|道路擁堵和準點率。|"
+         "先到先上：乘客守住平均最快的走法，不會改乘先到的另一條線，節省因此略為低估。",
+         "乘客量、座位、票价和费用。|过关时间和排队。|约定时间的行程（预约）。|道路拥堵和准点率。|"
+         "先到先上：乘客守住平均最快的走法，不会改乘先到的另一条线，节省因此略为低估。",
          "Demand, seats, fares and cost.|Border clearance and its queues.|Journeys timed for an "
-         "appointment.|Congestion and punctuality."},
+         "appointment.|Congestion and punctuality.|Taking whichever line comes first: riders keep to the "
+         "connection that is best on average, so savings are a little understated."},
     [W_WITHOUT_CHANGE] = {"不轉車", "不换车", "No change"},
 };
 
