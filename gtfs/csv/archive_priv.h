@@ -23,6 +23,7 @@ struct gw_archive {
     gw_archive_limits limits;
     gw_sha256 hash;
     bool in_subfolder;
+    bool read_ahead; /* a second thread is reading: no other file can be opened */
 };
 
 /* NULL when there is none. */

@@ -2,6 +2,7 @@
  * counted. */
 #include "gtfs/csv/archive_priv.h"
 
+#include "gtfs/csv/read_ahead_priv.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -13,11 +14,16 @@
 #define HIGHEST_RATIO 250
 #define RATIO_FROM    (UINT64_C(64) << 20) /* bytes: below, a bomb does no harm */
 
+/* From this size on a second thread inflates ahead; below, starting it costs more than it saves. */
+#define READ_AHEAD_FROM (4u << 20)
+
 struct gw_stream {
-    zip_file_t *file; /* owned; NULL in a folder */
-    int fd;           /* owned; -1 in a zip */
-    uint64_t packed;  /* bytes in the zip, 0 in a folder */
-    uint64_t claimed; /* size by the zip's directory */
+    gw_archive *archive;  /* borrowed */
+    gw_read_ahead *ahead; /* owned; NULL: read here */
+    zip_file_t *file;     /* owned; NULL in a folder */
+    int fd;               /* owned; -1 in a zip */
+    uint64_t packed;      /* bytes in the zip, 0 in a folder */
+    uint64_t claimed;     /* size by the zip's directory */
     uint64_t n_read, limit;
     const char *source, *name; /* borrowed from the archive */
 };
@@ -50,35 +56,6 @@ static gw_status open_in_folder(gw_archive *a, const gw_archive_entry *e, gw_str
                    strerror_r(number, why, sizeof why));
 }
 
-gw_status gw_stream_open(gw_archive *a, const gw_archive_entry *e, gw_stream **out, gw_error *err)
-{
-    if (e->size > a->limits.max_bytes) {
-        return gw_fail(err, GW_LIMIT, "%s: %s has %llu bytes; at most %llu are read", a->source, e->name,
-                       (unsigned long long)e->size, (unsigned long long)a->limits.max_bytes);
-    }
-    gw_stream *s = calloc(1, sizeof *s);
-    if (!s) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to read %s", a->source, e->name);
-    s->fd = -1;
-    s->limit = a->limits.max_bytes;
-    s->source = a->source;
-    s->name = e->name;
-    gw_status status = a->zip ? open_in_zip(a, e, s, err) : open_in_folder(a, e, s, err);
-    if (status) {
-        gw_stream_close(s);
-        return status;
-    }
-    *out = s;
-    return GW_OK;
-}
-
-void gw_stream_close(gw_stream *s)
-{
-    if (!s) return;
-    if (s->file) zip_fclose(s->file);
-    if (s->fd >= 0) close(s->fd);
-    free(s);
-}
-
 static gw_status read_some(gw_stream *s, void *p, size_t room, size_t *n, gw_error *err)
 {
     if (s->file) {
@@ -99,8 +76,10 @@ static gw_status read_some(gw_stream *s, void *p, size_t room, size_t *n, gw_err
     }
 }
 
-gw_status gw_stream_read(gw_stream *s, void *p, size_t room, size_t *n, gw_error *err)
+/* A gw_read_fn. */
+static gw_status read_counted(void *stream, void *p, size_t room, size_t *n, gw_error *err)
 {
+    gw_stream *s = stream;
     size_t got = 0;
     gw_status status = read_some(s, p, room, &got, err);
     if (status) return status;
@@ -119,4 +98,48 @@ gw_status gw_stream_read(gw_stream *s, void *p, size_t room, size_t *n, gw_error
     }
     *n = got;
     return GW_OK;
+}
+
+gw_status gw_stream_open(gw_archive *a, const gw_archive_entry *e, gw_stream **out, gw_error *err)
+{
+    if (e->size > a->limits.max_bytes) {
+        return gw_fail(err, GW_LIMIT, "%s: %s has %llu bytes; at most %llu are read", a->source, e->name,
+                       (unsigned long long)e->size, (unsigned long long)a->limits.max_bytes);
+    }
+    if (a->read_ahead) { /* libzip serves one thread at a time */
+        return gw_fail(err, GW_CONFLICT, "%s: another table of it is still open", a->source);
+    }
+    gw_stream *s = calloc(1, sizeof *s);
+    if (!s) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to read %s", a->source, e->name);
+    s->archive = a;
+    s->fd = -1;
+    s->limit = a->limits.max_bytes;
+    s->source = a->source;
+    s->name = e->name;
+    gw_status status = a->zip ? open_in_zip(a, e, s, err) : open_in_folder(a, e, s, err);
+    if (status) {
+        gw_stream_close(s);
+        return status;
+    }
+    if (a->zip && e->size >= READ_AHEAD_FROM) s->ahead = gw_read_ahead_start(read_counted, s);
+    a->read_ahead = s->ahead != NULL;
+    *out = s;
+    return GW_OK;
+}
+
+void gw_stream_close(gw_stream *s)
+{
+    if (!s) return;
+    if (s->ahead) {
+        gw_read_ahead_stop(s->ahead);
+        s->archive->read_ahead = false;
+    }
+    if (s->file) zip_fclose(s->file);
+    if (s->fd >= 0) close(s->fd);
+    free(s);
+}
+
+gw_status gw_stream_read(gw_stream *s, void *p, size_t room, size_t *n, gw_error *err)
+{
+    return s->ahead ? gw_read_ahead_read(s->ahead, p, room, n, err) : read_counted(s, p, room, n, err);
 }

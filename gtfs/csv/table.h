@@ -2,7 +2,8 @@
  *
  * gw_archive is the container: zip (libzip), folder, or URL (libcurl, to a temporary file first). It opens
  * only files it is asked for by name, counts bytes while inflating, and refuses encrypted entries, odd
- * methods, too many entries and sizes over the limit. One thread at a time.
+ * methods, too many entries and sizes over the limit. One thread at a time, and one table of it at a time:
+ * large files are inflated by a second thread inside, and a table opened meanwhile is GW_CONFLICT.
  */
 #ifndef GW_CSV_TABLE_H
 #define GW_CSV_TABLE_H

@@ -43,9 +43,11 @@ _Static_assert(GW_N(columns) == N_STOP_TIMES, "one name a column");
 
 typedef struct {
     gw_reader r;
-    uint32_t trip; /* of the row before: rows mostly come trip by trip */
-    uint32_t run;  /* the run under way, or GW_NONE */
-    bool flex;     /* the file has columns of demand-responsive service */
+    uint32_t trip;       /* of the row before: rows mostly come trip by trip */
+    uint32_t run;        /* the run under way, or GW_NONE */
+    uint32_t stop;       /* of the row before */
+    uint32_t *next_stop; /* owned; index: stops; the one seen after it, or GW_NONE */
+    bool flex;           /* the file has columns of demand-responsive service */
     bool has_timepoint;
     uint64_t n_flex;
 } reading;
@@ -108,11 +110,25 @@ static bool skip_flex(reading *f)
     return true;
 }
 
-static uint32_t find_stop(gw_reader *r)
+/* After a stop mostly comes the one that came after it before: most look-ups are one comparison. */
+static uint32_t look_up_stop(reading *f)
 {
+    const gw_loader *l = f->r.l;
+    gw_str id = f->r.cells[STOP];
+    uint32_t guess = f->next_stop[f->stop];
+    if (guess != GW_NONE && gw_str_equal(l->stops.p[guess].id, id)) return f->stop = guess;
+    uint32_t stop = gw_ids_find(&l->stop_ids, l->stops.p, sizeof *l->stops.p, id);
+    if (stop == GW_ID_NONE) return stop;
+    f->next_stop[f->stop] = stop;
+    return f->stop = stop;
+}
+
+static uint32_t find_stop(reading *f)
+{
+    gw_reader *r = &f->r;
     gw_loader *l = r->l;
     if (!gw_cell_given(r, STOP)) return GW_NONE;
-    uint32_t stop = gw_ids_find(&l->stop_ids, l->stops.p, sizeof *l->stops.p, r->cells[STOP]);
+    uint32_t stop = look_up_stop(f);
     if (stop == GW_ID_NONE) {
         gw_cell_fault(r, "foreign_key_violation", STOP);
         return GW_NONE;
@@ -233,7 +249,7 @@ static gw_status take_row(reading *f)
     l->n_stop_time_rows++;
     uint32_t trip = find_trip(f);
     if (trip == GW_NONE || (f->flex && skip_flex(f))) return GW_OK;
-    st.stop = find_stop(r);
+    st.stop = find_stop(f);
     if (st.stop == GW_NONE || !read_sequence(r, &st) || !read_times(f, &st)) return GW_OK;
     st.pickup = gw_cell_enum(r, PICKUP, 3, 0);
     st.drop_off = gw_cell_enum(r, DROP_OFF, 3, 0);
@@ -243,8 +259,11 @@ static gw_status take_row(reading *f)
     return keep_row(f, trip, &st);
 }
 
-static gw_status prepare(gw_loader *l)
+static gw_status prepare(gw_loader *l, reading *f)
 {
+    f->next_stop = malloc(l->stops.n * sizeof *f->next_stop);
+    if (!f->next_stop) return gw_load_no_memory(l);
+    memset(f->next_stop, 0xFF, l->stops.n * sizeof *f->next_stop);
     l->trip_runs = malloc(l->trips.n * sizeof *l->trip_runs);
     l->stop_used = calloc(l->stops.n, 1);
     if (!l->trip_runs || !l->stop_used) return gw_load_no_memory(l);
@@ -265,12 +284,12 @@ static gw_status check_columns(reading *f)
 gw_status gw_load_stop_times(gw_loader *l)
 {
     reading f = {.trip = GW_NONE, .run = GW_NONE};
-    gw_status status = prepare(l);
-    if (status) return status;
-    status = gw_reader_open(&f.r, l, "stop_times.txt", columns, N_STOP_TIMES, true);
+    gw_status status = prepare(l, &f);
+    if (!status) status = gw_reader_open(&f.r, l, "stop_times.txt", columns, N_STOP_TIMES, true);
     if (!status) status = check_columns(&f);
     while (!status && gw_reader_next(&f.r)) status = take_row(&f);
     status = gw_reader_close(&f.r, status);
+    free(f.next_stop);
     if (!status && !l->stop_times.n) {
         return gw_load_fatal(l, "foreign_key_violation", "stop_times.txt", "no row of it can be used");
     }

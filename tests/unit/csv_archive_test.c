@@ -263,6 +263,85 @@ static void folders_have_the_limit_too(void **state)
     gw_archive_close(NULL);
 }
 
+/* 6 MB that hardly shrink, so that damage can be done to their middle. */
+static const char *make_large_zip(void)
+{
+    static gw_buf rows;
+    uint32_t random = 1;
+    gw_buf_reset(&rows);
+    gw_buf_text(&rows, "stop_id\n");
+    for (int i = 0; i < 300000; i++) {
+        random = random * 1664525 + 1013904223;
+        gw_buf_printf(&rows, "%010u-%08x\n", i, random);
+    }
+    test_file large = {"stops.txt", rows.p, rows.n};
+    const char *path = make_zip("large.zip", &large, 1);
+    gw_buf_free(&rows);
+    return path;
+}
+
+static gw_table *open_table(gw_archive *a, gw_status expected)
+{
+    static const char *const columns[] = {"stop_id"};
+    gw_table *t = NULL;
+    gw_error err;
+    assert_int_equal(gw_table_open(a, "stops.txt", columns, 1, NULL, NULL, &t, &err), expected);
+    return t;
+}
+
+static void large_files_come_whole_through_the_second_thread(void **state)
+{
+    (void)state;
+    gw_archive *a = open_it(make_large_zip());
+    gw_table *t = open_table(a, GW_OK);
+    const gw_str *cells;
+    uint64_t line;
+    gw_status status;
+    gw_error err;
+    char expected[11];
+    for (unsigned i = 0; i < 300000; i++) {
+        assert_true(gw_table_next(t, &cells, &line, &status, &err));
+        snprintf(expected, sizeof expected, "%010u", i);
+        if (memcmp(cells[0].p, expected, 10) != 0 || line != i + 2) fail_msg("row %u", i);
+    }
+    assert_false(gw_table_next(t, &cells, &line, &status, &err));
+    assert_int_equal(status, GW_OK);
+    gw_table_close(t);
+    gw_archive_close(a);
+}
+
+static void a_large_table_may_be_left_in_its_middle(void **state)
+{
+    (void)state;
+    gw_archive *a = open_it(make_large_zip());
+    for (int i = 0; i < 20; i++) {
+        gw_table *t = open_table(a, GW_OK);
+        const gw_str *cells;
+        uint64_t line;
+        gw_status status;
+        for (int k = 0; k < i * 10000; k++) assert_true(gw_table_next(t, &cells, &line, &status, NULL));
+        open_table(a, GW_CONFLICT); /* one at a time */
+        gw_table_close(t);
+    }
+    gw_archive_close(a);
+}
+
+static void damage_in_a_large_file_is_told(void **state)
+{
+    (void)state;
+    gw_error err;
+    gw_buf b = {0};
+    assert_int_equal(gw_file_read(make_large_zip(), 0, &b, &err), GW_OK);
+    for (size_t i = 0; i < 100; i++) b.p[b.n / 2 + i] = (char)~b.p[b.n / 2 + i];
+    write_bytes(test_path("large.zip"), b.p, b.n);
+    gw_buf_free(&b);
+    gw_archive *a = open_it(test_path("large.zip"));
+    err.message[0] = '\0';
+    assert_int_equal(count_rows(a, "stops.txt", &err), -(int)GW_BAD_FEED);
+    assert_non_null(strstr(err.message, "stops.txt is damaged"));
+    gw_archive_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +358,9 @@ int main(void)
         cmocka_unit_test(bombs_are_stopped_while_they_grow),
         cmocka_unit_test(a_lying_size_is_found_out),
         cmocka_unit_test(folders_have_the_limit_too),
+        cmocka_unit_test(large_files_come_whole_through_the_second_thread),
+        cmocka_unit_test(a_large_table_may_be_left_in_its_middle),
+        cmocka_unit_test(damage_in_a_large_file_is_told),
     };
     return cmocka_run_group_tests(tests, make_test_folder, remove_test_folder);
 }
