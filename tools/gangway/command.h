@@ -12,7 +12,9 @@
 /* X(name, one line of help), in the order that help shows */
 #define GW_COMMANDS(X)                                                                                       \
     X(import, "read GTFS feeds and write the timetable that all other commands use")                         \
+    X(check, "the faults of a GTFS feed, and what is done about each")                                       \
     X(plan, "journeys from door to door, across the border")                                                 \
+    X(route, "journeys from stop to stop, straight from GTFS files")                                         \
     X(day, "which days the timetable holds")                                                                 \
     X(simulate, "what a scenario changes: times, shares served, buses")                                      \
     X(serve, "answer over HTTP: the API, the page, health and metrics")
