@@ -727,7 +727,7 @@ def load(options):
 def question_of(network, options, row):
     """row: of a batch, or the same made from the command line."""
     def own(name, otherwise):
-        return int(row[name]) if row.get(name) else otherwise
+        return int(row[name]) if row.get(name, '') != '' else otherwise
     return Question(network, row['from'], row['to'], instant(row['time'], network.feeds[0].zone),
                     row.get('mode') == 'arrive', own('window', options.window),
                     own('max_transfers', options.max_transfers), own('max_duration', options.max_duration),

@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+"""Acceptance cases: a network, questions, and the complete set of right answers, against `gangway route` and `check`.
+
+    run_cases.py GANGWAY [--own] [--reference] [-v] [CASE...]
+
+By default the shared cases (kinds routing and loader) in $GANGWAY_SHARED/expected/cases, or in ../shared beside the
+repository; --own: those in tests/cases/own, which tests/reference/reference.py must answer the same way (--reference
+asks it about the shared ones too). Both are in the format of the shared README, with a few more keys for our own:
+network.feeds (several networks by tag), and the query keys no_arranged, no_walk_only, walk_factor.
+
+known.txt names cases that do not pass yet, each with the reason; it should be empty.
+Exit code 0: all as expected; 1: not; 77: the shared cases are not there.
+"""
+import argparse
+import csv
+import datetime
+import glob
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zoneinfo
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+SHARED = os.environ.get('GANGWAY_SHARED') or os.path.join(os.path.dirname(ROOT), 'shared')
+TODAY = '2026-03-02'
+
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'reference'))
+sys.dont_write_bytecode = True
+import reference  # noqa: E402
+import networks   # noqa: E402
+
+
+def shared_builder():
+    """The shared script that turns a case into a zip."""
+    path = os.path.join(SHARED, 'expected', 'case_to_gtfs.py')
+    spec = importlib.util.spec_from_file_location('case_to_gtfs', path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.build
+
+
+def known():
+    with open(os.path.join(HERE, 'known.txt'), encoding='utf-8') as f:
+        rows = [line.split(None, 1) for line in f if line.strip() and not line.startswith('#')]
+    return {r[0]: r[1].strip() if len(r) > 1 else '' for r in rows}
+
+
+# ---- a case as command lines ------------------------------------------------------------------------------------
+
+class Case:
+    def __init__(self, path, build, folder):
+        with open(path, encoding='utf-8') as f:
+            self.case = json.load(f)
+        self.name = os.path.basename(path)[:-5]
+        self.zips, self.feeds = [], []
+        networks_of = self.case['network'].get('feeds') or {'': self.case['network']}
+        self.zone = zoneinfo.ZoneInfo(next(iter(networks_of.values())).get('timezone', 'Europe/Berlin'))
+        for tag, network in networks_of.items():
+            zip_path = os.path.join(folder, '%s%s.zip' % (self.name, tag))
+            if 'not_a_zip' in self.case:
+                with open(zip_path, 'w', encoding='utf-8') as f:
+                    f.write(self.case['not_a_zip'])
+            else:
+                build(network, zip_path)
+            self.zips.append(zip_path)
+            self.feeds.append('%s=%s' % (tag, zip_path) if tag else zip_path)
+
+    def config(self, query):
+        return dict(self.case.get('config', {}), **query.get('config', {}))
+
+    def informative(self, query):
+        return bool(self.config(query).get('block_any_stop'))
+
+    def options(self, query):
+        c = self.config(query)
+        out = ['--headway', c.get('headway', 'first'), '--horizon', '%g' % (c.get('horizon', 86400) / 3600)]
+        for key, option in (('default_transfer', '--default-transfer'), ('walk_radius', '--walk-radius'),
+                            ('walk_speed', '--walk-speed'), ('walk_factor', '--walk-factor')):
+            if key in c:
+                out += [option, str(c[key])]
+        out += [o for key, o in (('wheelchair', '--wheelchair'), ('bikes', '--bikes'), ('no_arranged', '--no-arranged'),
+                                 ('no_walk_only', '--no-walk-only')) if c.get(key)]
+        out += ['--no-edge-walk'] if not c.get('edge_walk', True) else []
+        out += ['--no-block'] if not c.get('block_inseat', True) else []
+        return out
+
+    def max_transfers(self, query):
+        return query.get('max_transfers', self.config(query).get('max_boardings', 8) - 1)
+
+    def ask_one(self, gangway, query):
+        """The command line with --from and --to, and its answer."""
+        line = [gangway, 'route'] + self.feeds + ['--from', query['from'], '--to', query['to'],
+                                                 '--arrive' if query.get('mode') == 'arrive' else '--depart',
+                                                 query['time'], '--format', 'json', '--today', TODAY,
+                                                 '--max-transfers', str(self.max_transfers(query))]
+        for key, option in (('window', '--window'), ('max_duration', '--max-duration')):
+            line += [option, str(query[key])] if query.get(key) is not None else []
+        return run_json(line + self.options(query))
+
+    def ask_batch(self, gangway, query, folder):
+        """The same by --batch."""
+        path = os.path.join(folder, 'queries.csv')
+        columns = ('id', 'from', 'to', 'time', 'mode', 'window', 'max_transfers', 'max_duration')
+        with open(path, 'w', encoding='utf-8', newline='') as f:
+            w = csv.DictWriter(f, columns, extrasaction='ignore')
+            w.writeheader()
+            w.writerow(dict(query, id='q', max_transfers=self.max_transfers(query)))
+        return run_json([gangway, 'route'] + self.feeds + ['--batch', path, '--today', TODAY] + self.options(query))
+
+    def ask_reference(self, query):
+        o = reference.parser().parse_args(self.feeds + self.options(query))
+        network = reference.load(o)
+        row = dict(query, max_transfers=str(self.max_transfers(query)),
+                   window='' if query.get('window') is None else str(query['window']),
+                   max_duration='' if query.get('max_duration') is None else str(query['max_duration']))
+        q = reference.question_of(network, o, row)
+        found = [reference.printable(network, j, q.start, q.end) for j in reference.answer(network, q)]
+        return 0, {'journeys': found}, ''
+
+
+def run_json(line):
+    p = subprocess.run(line, capture_output=True, text=True)
+    try:
+        return p.returncode, json.loads(p.stdout) if p.stdout else None, p.stderr.strip()
+    except ValueError:
+        return p.returncode, None, 'no JSON: %s %s' % (p.stdout[:200], p.stderr[:200])
+
+
+# ---- is the answer right? ---------------------------------------------------------------------------------------
+
+def instant(text, zone):
+    t = datetime.datetime.fromisoformat(text)
+    return int((t if t.tzinfo else t.replace(tzinfo=zone)).timestamp())
+
+
+def same(expected, journey, zone, tolerance):
+    rides = [leg['trip_id'] for leg in journey['legs'] if not leg.get('walk')]
+    return (abs(instant(expected['dep'], zone) - instant(journey['departure'], zone)) <= tolerance and
+            abs(instant(expected['arr'], zone) - instant(journey['arrival'], zone)) <= tolerance and
+            expected['transfers'] == journey['transfers'] and expected.get('legs', rides) == rides)
+
+
+def wrong(expected, journeys, zone, tolerance):
+    """'' when the journeys are exactly the expected ones, in any order."""
+    left = list(journeys)
+    for e in expected:
+        hit = next((j for j in left if same(e, j, zone, tolerance)), None)
+        if hit is None:
+            return 'missing %s; answered %s' % (brief_expected(e), '; '.join(map(brief, journeys)) or 'nothing')
+        left.remove(hit)
+    return 'too much: %s' % '; '.join(map(brief, left)) if left else ''
+
+
+def brief_expected(e):
+    return '%s-%s, %d transfers%s' % (e['dep'], e['arr'], e['transfers'], ' by %s' % e['legs'] if 'legs' in e else '')
+
+
+def brief(j):
+    rides = [leg['trip_id'] for leg in j['legs'] if not leg.get('walk')]
+    return '%s-%s, %d transfers by %s' % (j['departure'], j['arrival'], j['transfers'], rides)
+
+
+def check_query(case, n, query, answer, who):
+    code, out, said = answer
+    if code != query.get('exit', 0):
+        return ['query %d, %s: exit code %d: %s' % (n + 1, who, code, said)]
+    if code:
+        return []
+    if 'error' in out:
+        return ['query %d, %s: %s' % (n + 1, who, out['error'])]
+    bad = wrong(query['expect'], out['journeys'], case.zone, query.get('tol', 0))
+    return ['query %d, %s: %s' % (n + 1, who, bad)] if bad else []
+
+
+def check_queries(case, gangway, folder, with_reference):
+    bad = []
+    for n, query in enumerate(case.case.get('queries', ())):
+        if case.informative(query):
+            continue
+        bad += check_query(case, n, query, case.ask_one(gangway, query), 'route')
+        if 'exit' in query:
+            continue
+        bad += check_query(case, n, query, case.ask_batch(gangway, query, folder), 'batch')
+        if with_reference:
+            bad += check_query(case, n, query, case.ask_reference(query), 'reference')
+    return bad
+
+
+def check_loader(case, gangway):
+    """Outcome: fatal - not usable; report - usable, and the codes are told; ok - and no fault that had to be mended."""
+    code, out, said = run_json([gangway, 'check', case.zips[0], '--format', 'json', '--today', TODAY])
+    if code not in (0, 2) or out is None:
+        return ['check: exit code %d: %s' % (code, said)], None
+    if out['usable'] != (code == 0):
+        return ['check: usable is %s, exit code %d' % (out['usable'], code)], None
+    codes = {n['code'] for n in out['notices'] if n['count'] > 0}
+    faults = {n['code'] for n in out['notices'] if n['severity'] == 'ERROR' and n['action'] != 'ignore'}
+    told = set(case.case.get('report', ())) <= codes
+    outcome = 'fatal' if code else 'ok' if case.case['outcome'] == 'ok' and not faults else 'report'
+    allowed = [case.case['outcome']] + [o for o in [case.case.get('outcome_also')] if o]
+    bad = []
+    if outcome not in allowed:
+        bad.append('check: outcome %s, expected %s (%s)' % (outcome, ' or '.join(allowed), ', '.join(sorted(codes))))
+    if not told:
+        bad.append('check: expected %s, told %s' % (', '.join(case.case['report']), ', '.join(sorted(codes))))
+    return bad, outcome
+
+
+def check_case(path, build, gangway, folder, with_reference):
+    case = Case(path, build, folder)
+    if case.case['kind'] == 'loader':
+        bad, outcome = check_loader(case, gangway)
+        if outcome == 'fatal':
+            return bad
+        return bad + check_queries(case, gangway, folder, False)
+    return check_queries(case, gangway, folder, with_reference)
+
+
+# ---- all of them ------------------------------------------------------------------------------------------------
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('gangway')
+    p.add_argument('cases', nargs='*', help='only those whose name holds one of these words')
+    p.add_argument('--own', action='store_true')
+    p.add_argument('--reference', action='store_true')
+    p.add_argument('-v', action='store_true', help='name the cases that pass too')
+    o = p.parse_args()
+    if o.own:
+        paths, build = sorted(glob.glob(os.path.join(HERE, 'own', '*.json'))), networks.write_zip
+    elif not os.path.isdir(os.path.join(SHARED, 'expected', 'cases')):
+        print('skipped: no shared cases in %s (set GANGWAY_SHARED)' % os.path.join(SHARED, 'expected', 'cases'))
+        return 77
+    else:
+        paths, build = sorted(glob.glob(os.path.join(SHARED, 'expected', 'cases', '*.json'))), shared_builder()
+    paths = [f for f in paths if not o.cases or any(w in os.path.basename(f) for w in o.cases)]
+    excused, passed, failed, late = known(), 0, [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            with open(path, encoding='utf-8') as f:
+                kind = json.load(f)['kind']
+            if kind not in ('routing', 'loader'):
+                continue
+            name = os.path.basename(path)[:-5]
+            bad = check_case(path, build, o.gangway, folder, o.own or o.reference)
+            if not bad:
+                passed += 1
+                if name in excused:
+                    failed.append(name)
+                    print('%s: passes now, take it out of known.txt' % name)
+                elif o.v:
+                    print('%s: passed' % name)
+            elif name in excused:
+                late.append(name)
+                print('%s: not yet (%s)' % (name, excused[name]))
+            else:
+                failed.append(name)
+            for line in bad:
+                print('%s: %s' % (name, line))
+    print('%d cases passed, %d failed, %d known not to pass yet' % (passed, len(failed), len(late)))
+    return 1 if failed or not passed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
