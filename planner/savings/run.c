@@ -1,3 +1,5 @@
+#include "planner/savings/run.h"
+
 #include "planner/savings/savings_priv.h"
 
 #include <stdlib.h>
