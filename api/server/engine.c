@@ -1,7 +1,6 @@
 /* Scenarios as the handlers see them, by planner/savings. */
 #include "api/server/engine_priv.h"
 
-#ifdef GW_HAVE_SAVINGS
 #include "planner/savings/run.h"
 
 #include <string.h>
@@ -81,9 +80,3 @@ const gw_engine *gw_server_engine(void)
 {
     return &engine;
 }
-#else
-const gw_engine *gw_server_engine(void)
-{
-    return NULL;
-}
-#endif

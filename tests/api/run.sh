@@ -10,7 +10,7 @@
 set -eu
 
 NODE_PACKAGE=node@22.22.3
-LIMIT_S=300
+LIMIT_S=600
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 [ $# -ge 1 ] || { echo "usage: tests/api/run.sh BUILD_DIR [DATA_DIR]" >&2; exit 64; }
