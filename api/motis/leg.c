@@ -100,20 +100,24 @@ static void write_border_alert(gw_motis_out *o, const gw_leg *l)
         [GW_LANG_HANS] = "口岸未开放，需等候 %d 分钟。",
         [GW_LANG_EN] = "The port is closed on arrival; it opens %d min later. ",
     };
+    static const char *const source[GW_N_LANGS] = {[GW_LANG_HANT] = "資料來源：%s",
+                                                   [GW_LANG_HANS] = "资料来源：%s",
+                                                   [GW_LANG_EN] = "Source of the figures: %s"};
     const gw_port_table *ports = o->dataset->ports;
     const gw_timetable *t = o->dataset->timetable;
     if (!ports) return;
     gw_clearance c =
         gw_port_clearance(ports, l->port, (gw_side)gw_tt_stop_at(t, l->from.v)->side, l->admitted_s);
-    char head[256], wait[128] = "", text[512];
+    char head[256], text[512] = "";
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* the formats are the tables above */
     snprintf(head, sizeof head, header[o->lang], gw_port_at(ports, l->port)->names[o->lang],
              minutes_up(c.p50_s), minutes_up(c.p95_s));
     if (l->admitted_s > l->departure_s)
-        snprintf(wait, sizeof wait, closed[o->lang], minutes_up(l->admitted_s - l->departure_s));
+        snprintf(text, sizeof text, closed[o->lang], minutes_up(l->admitted_s - l->departure_s));
+    size_t n = strlen(text);
+    snprintf(text + n, sizeof text - n, source[o->lang], c.source ? c.source : "");
 #pragma GCC diagnostic pop
-    snprintf(text, sizeof text, "%s%s", wait, c.source ? c.source : "");
     write_alert(&o->w, head, text);
 }
 

@@ -92,6 +92,24 @@ test('a headway leg: expected boarding, scheduled, an alert, the trip of its row
   }
 });
 
+test('the border is a WALK leg that says how long it takes', async () => {
+  for (const [language, words] of [
+    ['en', /^Border crossing at Shenzhen Bay Port: usually \d+ min, 1 in 20 takes more than \d+ min$/],
+    ['zh-Hant', /^過關：深圳灣口岸通常 \d+ 分鐘，每二十次有一次超過 \d+ 分鐘$/],
+    ['zh-Hans', /^过关：深圳湾口岸通常 \d+ 分钟，每二十次有一次超过 \d+ 分钟$/],
+  ]) {
+    const { data } = await plan({ baseUrl: base, query: { ...question, fromPlace: 'port_shenzhen-bay@hk', language: [language] } });
+    assert.equal(faults('plan', data), '');
+    const [leg] = data.itineraries[0].legs;
+    assert.equal(leg.mode, 'WALK');
+    assert.equal(leg.from.stopId, 'port_shenzhen-bay@hk');
+    assert.equal(leg.to.stopId, 'port_shenzhen-bay@cn');
+    assert.match(leg.alerts[0].headerText, words);
+    assert.ok(leg.alerts[0].descriptionText.length > 0);
+    assert.ok(leg.duration > 0);
+  }
+});
+
 test('legs follow each other in time and place', async () => {
   const { data } = await plan({ baseUrl: base, query: question });
   for (const { legs } of data.itineraries) {
