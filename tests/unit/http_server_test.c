@@ -528,6 +528,28 @@ static void one_address_has_a_limit(void **state)
     expect(answer, 200, NULL);
 }
 
+static void impatient(gw_http_options *o)
+{
+    o->timeout_s = 1;
+}
+
+static int open_impatient(void **state)
+{
+    return open_with(state, impatient);
+}
+
+/* Half a request, then silence. */
+static void who_says_nothing_is_cut(void **state)
+{
+    scene *s = *state;
+    gw_buf answer = {0};
+    int fd = connect_to(s);
+    send_all(fd, "GET /work HTT", 13);
+    receive(fd, &answer); /* returns when the server closes */
+    gw_buf_free(&answer);
+    expect(ask(s, "GET /work", "\r\n"), 200, NULL);
+}
+
 static void what_is_counted_and_logged_names_no_one(void **state)
 {
     scene *s = *state;
@@ -575,6 +597,7 @@ int main(void)
                                         close_scene),
         SCENE(a_port_in_use_and_bad_addresses),
         cmocka_unit_test_setup_teardown(one_address_has_a_limit, open_with_few_per_address, close_scene),
+        cmocka_unit_test_setup_teardown(who_says_nothing_is_cut, open_impatient, close_scene),
         SCENE(what_is_counted_and_logged_names_no_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
