@@ -101,23 +101,34 @@ bool gw_answer_fresh(const gw_http_request *q, gw_http_response *r, gw_lang lang
     return gw_http_fresh(q, r, tag, cache_control);
 }
 
+/* What a feed says goes into a header: only an address that cannot end it. */
+static bool is_plain_address(const char *url)
+{
+    size_t n = strlen(url);
+    if (n > 400 || (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)) return false;
+    for (const char *p = url; *p; p++)
+        if (*p <= ' ' || *p > '~' || strchr("<>\"", *p)) return false;
+    return true;
+}
+
+#define LONGEST_LINK 2000
+
 void gw_answer_attribution(const gw_http_request *q, gw_http_response *r, const gw_dataset *d)
 {
     const gw_timetable *t = d->timetable;
-    size_t room = 8;
-    for (uint32_t i = 0; i < t->n_attributions; i++)
-        room += strlen(gw_tt_text(t, t->attributions[i].url)) + 24;
-    char *links = gw_arena_alloc(q->arena, room);
-    if (!links) return;
-    size_t n = 0;
-    for (uint32_t i = 0; i < t->n_attributions; i++) {
+    gw_buf links = {0};
+    for (uint32_t i = 0; i < t->n_attributions && links.n < LONGEST_LINK; i++) {
         const char *url = gw_tt_text(t, t->attributions[i].url);
-        /* What a feed says goes into a header: only what cannot end it. */
-        if (strncmp(url, "http", 4) != 0 || strcspn(url, " <>\"\r\n\t") != strlen(url)) continue;
-        if (n > 2000) break;
-        n += (size_t)snprintf(links + n, room - n, "%s<%s>; rel=\"license\"", n ? ", " : "", url);
+        char link[440];
+        if (!is_plain_address(url)) continue;
+        snprintf(link, sizeof link, "<%s>; rel=\"license\"", url);
+        if (links.n && strstr(links.p, link)) continue;
+        gw_buf_printf(&links, "%s%s", links.n ? ", " : "", link);
     }
-    if (n) gw_http_set(r, "Link", links);
+    const char *value =
+        links.n && !links.failed ? gw_arena_text(q->arena, (gw_str){links.p, (uint32_t)links.n}) : NULL;
+    if (value) gw_http_set(r, "Link", value);
+    gw_buf_free(&links);
 }
 
 /* Both sides of the border keep UTC+8 the whole year. */

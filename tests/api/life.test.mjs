@@ -137,7 +137,7 @@ test('more connections than allowed from one address', async () => {
   await data.remove();
 });
 
-test('scenarios and runs are found again after a restart', { timeout: 110000 }, async (t) => {
+test('scenarios and runs are found again after a restart', { timeout: 500000 }, async (t) => {
   const scenario = await scenarioOf();
   if (!scenario) return t.skip('data/scenarios/szb-direct.json is not there');
   const data = await freshData();

@@ -86,7 +86,7 @@ test('POST bodies that are refused', async () => {
   await check('/v1/scenarios', '/v1/scenarios', 415, send('{}', 'text/plain'));
 });
 
-test('a scenario, from the first to the last address', { timeout: 110000 }, async (t) => {
+test('a scenario, from the first to the last address', { timeout: 500000 }, async (t) => {
   const scenario = await readFile(new URL('../../data/scenarios/szb-direct.json', import.meta.url), 'utf8').catch(() => null);
   const probe = scenario && (await fetch(`${base}/v1/scenarios`, send(scenario)));
   if (!probe || probe.status === 503) return t.skip('no scenarios here');

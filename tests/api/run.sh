@@ -10,7 +10,7 @@
 set -eu
 
 NODE_PACKAGE=node@22.22.3
-LIMIT_S=600
+LIMIT_S=800
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 [ $# -ge 1 ] || { echo "usage: tests/api/run.sh BUILD_DIR [DATA_DIR]" >&2; exit 64; }
@@ -77,7 +77,7 @@ say "node $("$node" --version), $url"
 status=0
 cd "$here"
 GANGWAY_URL=$url GANGWAY_BIN=$gangway GANGWAY_DATA=$work/data GANGWAY_LOG=$work/serve.err \
-    timeout "$LIMIT_S" "$node" --test --test-reporter=spec --test-timeout=120000 ./*.test.mjs || status=$?
+    timeout "$LIMIT_S" "$node" --test --test-reporter=spec --test-timeout=550000 ./*.test.mjs || status=$?
 if [ "$status" -ne 0 ]; then
     say "what the server said:"
     tail -20 "$work/serve.err"

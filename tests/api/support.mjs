@@ -30,8 +30,9 @@ export async function raw(bytes, { to = base, patience = 5000 } = {}) {
   const parts = [];
   socket.on('data', (part) => parts.push(part));
   socket.on('error', () => {}); /* a refused body may be answered by a reset */
+  const closed = new Promise((resolve) => socket.on('close', resolve));
   socket.write(bytes);
-  await once(socket, 'close');
+  await closed;
   return Buffer.concat(parts).toString('latin1');
 }
 
