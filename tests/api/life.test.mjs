@@ -37,7 +37,7 @@ test('SIGTERM and SIGINT end it with 0, idle connections or not', async () => {
 test('what is under way when it is stopped is answered', async () => {
   const data = await freshData();
   const server = await startServer(data.dir, ['--threads', '1']);
-  const path = `/v1/plan?from=port:best&to=place:hku-szh&depart=${DATE}T06:00&window=1440`;
+  const path = `/v1/plan?from=port:best&to=place:hku-szh&depart=${DATE}T06:00&window=300`;
   let answered = false;
   const asked = raw(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`, { to: server.url, patience: 60000 }).finally(() => (answered = true));
   const busy = async () => /\ngangway_http_workers_busy 1/.test(await (await fetch(`${server.url}/metrics`)).text());
