@@ -51,7 +51,7 @@ static void put_lines(const savings_case *c, gw_buf *out)
             savings_minutes(fleet.layover_s, layover);
             savings_minutes(e->headway_s, headway);
             gw_buf_printf(out, "; %u %s: (%s out + %s back + %s layover) every %s min", fleet.buses,
-                          fleet.buses == 1 ? "bus" : "buses", out_min, back, layover, headway);
+                          fleet.buses == 1 ? "vehicle" : "vehicles", out_min, back, layover, headway);
         }
         gw_buf_text(out, "\n");
     }

@@ -102,11 +102,11 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
     [W_WALK] = {"步行", "步行", "Walk"},
     [W_HOURS] = {"按出發小時", "按出发小时", "By hour of departure"},
     [W_HOUR] = {"時", "时", "Hour"},
-    [W_LINES] = {"線路和車輛", "线路和车辆", "Lines and buses"},
+    [W_LINES] = {"線路和車輛", "线路和车辆", "Lines and vehicles"},
     [W_LINE] = {"線路", "线路", "Line"},
     [W_CHANGE] = {"改動", "改动", "Change"},
     [W_TRIPS] = {"當日班次", "当日班次", "Departures that day"},
-    [W_BUSES] = {"所需車輛", "所需车辆", "Buses needed"},
+    [W_BUSES] = {"所需車輛", "所需车辆", "Vehicles needed"},
     [W_CYCLE] = {"去 + 回 + 停站", "去 + 回 + 停站", "Out + back + layover"},
     [W_HEADWAY] = {"班距", "班距", "Headway"},
     [W_RECEIPT] = {"計算依據", "计算依据", "Computed from"},
@@ -118,13 +118,14 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
     [W_ALL_PORTS_ABOUT] = {"時間單位為分鐘，由口岸檢查櫃位到醫院門口；「之前 → 之後」。",
                            "时间单位为分钟，由口岸检查柜位到医院门口；“之前 → 之后”。",
                            "Minutes from the port's counters to the hospital's door; before → after."},
-    [W_BUSES_ABOUT] = {"車輛數 =（去程 + 回程 + 停站）÷ 班距，向上取整；停站每圈一次，取 5 分鐘或往返時間的 "
-                       "10 %，以較大者為準（假設）。",
-                       "车辆数 =（去程 + 回程 + 停站）÷ 班距，向上取整；停站每圈一次，取 5 分钟或往返时间的 "
-                       "10 %，以较大者为准（假设）。",
-                       "Buses = (out + back + layover) / headway, rounded up; one layover a cycle, 5 minutes "
-                       "or 10 % of out "
-                       "and back, whichever is more (assumed)."},
+    [W_BUSES_ABOUT] =
+        {"車輛數 =（去程 + 回程 + 停站）÷ 班距，向上取整；停站每圈一次，取 5 分鐘或往返時間的 "
+         "10 %，以較大者為準（假設）。",
+         "车辆数 =（去程 + 回程 + 停站）÷ 班距，向上取整；停站每圈一次，取 5 分钟或往返时间的 "
+         "10 %，以较大者为准（假设）。",
+         "Vehicles = (out + back + layover) / headway, rounded up; one layover a cycle, 5 minutes "
+         "or 10 % of out "
+         "and back, whichever is more (assumed)."},
     [W_NOT_SHOWN] = {"本報告沒有計算的", "本报告没有计算的", "What this report does not show"},
     [W_NOT_SHOWN_LIST] =
         {"乘客量、座位、票價和費用。|過關時間和排隊。|約定時間的行程（預約）。|道路擁堵和準點率。|"

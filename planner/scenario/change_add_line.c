@@ -203,7 +203,8 @@ static scn_piece new_piece(scn_work *w, const scn_add_line *a, const way *one, c
         .changed = true,
     };
     char text[160];
-    snprintf(text, sizeof text, "%.70s-%s-%s", id, one->back ? "back" : "out", s->at.text);
+    snprintf(text, sizeof text, "%.70s-%s-%u", id, one->back ? "back" : "out",
+             (unsigned)(s - a->services) + 1);
     p.id = gw_arena_text(w->arena, gw_str_of(text));
     p.days = scn_days_of(w, s->weekdays, a->calendar);
     if (!p.id) w->reader.no_memory = true;
@@ -313,21 +314,29 @@ static bool runs_at_all(const scn_work *w, const scn_line *l)
     return false;
 }
 
-static void describe(scn_work *w, const scn_add_line *a, const gw_stop_id *stops, const scn_run *runs,
-                     uint32_t n_runs, gw_change_effect *e)
+/* Buses are counted for the band that needs most: the longest run for its headway. */
+static void describe_cycle(const scn_add_line *a, const scn_run *runs, uint32_t n_runs, gw_change_effect *e)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < a->n_services; i++) {
+        const scn_service *s = &a->services[i];
+        for (uint32_t r = 0; r < n_runs && s->least_s; r++) {
+            bool meet = s->from_s < runs[r].to_s && runs[r].from_s < s->to_s;
+            int32_t run_s = run_time(a, &runs[r]);
+            if (!meet || (double)run_s / s->least_s <= most) continue;
+            most = (double)run_s / s->least_s;
+            e->run_out_s = run_s;
+            e->headway_s = s->least_s;
+        }
+    }
+    e->run_back_s = a->mirror ? e->run_out_s : 0;
+}
+
+static void describe(scn_work *w, const scn_add_line *a, const gw_stop_id *stops, gw_change_effect *e)
 {
     for (uint32_t i = 0; i + 1 < a->n_stops; i++) {
         double metres = gw_walk_straight_m(point_of(w, stops[i]), point_of(w, stops[i + 1]));
         if (isfinite(metres)) e->length_m += metres;
-    }
-    for (uint32_t r = 0; r < n_runs; r++) {
-        int32_t s = run_time(a, &runs[r]);
-        if (s > e->run_out_s) e->run_out_s = s;
-    }
-    e->run_back_s = a->mirror ? e->run_out_s : 0;
-    for (uint32_t i = 0; i < a->n_services; i++) {
-        int32_t h = a->services[i].least_s;
-        if (h && (!e->headway_s || h < e->headway_s)) e->headway_s = h;
     }
 }
 
@@ -355,7 +364,8 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
     if (!runs_at_all(w, l))
         scn_complain(&w->reader, "service", GW_STR(""),
                      "changes nothing: no day of the data is among its days");
-    describe(w, a, stops, runs, n_runs, effect);
+    describe(w, a, stops, effect);
+    describe_cycle(a, runs, n_runs, effect);
     effect->services_added = (uint32_t)l->n_pieces;
     effect->trips_after = scn_line_count(w, l);
     return GW_OK;

@@ -26,7 +26,9 @@ static void complain(scn_reader *r, const char *field, gw_str value, const char 
     }
     gw_scenario_error *error = &e->list[e->n++];
     copy_cut(error->change, sizeof error->change, r->change, strlen(r->change));
-    copy_cut(error->field, sizeof error->field, field, strlen(field));
+    size_t length_of_field = strlen(field);
+    if (length_of_field && field[length_of_field - 1] == '.') length_of_field--; /* a path without its key */
+    copy_cut(error->field, sizeof error->field, field, length_of_field);
     copy_cut(error->value, sizeof error->value, value.p, value.n);
     char message[1024];
     int n = vsnprintf(message, sizeof message, fmt, args);
@@ -46,8 +48,6 @@ void scn_complain_at(scn_reader *r, scn_path at, const char *key, const gw_json 
 {
     char field[sizeof at.text + 64];
     snprintf(field, sizeof field, "%s%s", at.text, key ? key : "");
-    size_t n = strlen(field);
-    if (!key && n && field[n - 1] == '.') field[n - 1] = '\0';
     gw_buf shown = {0};
     gw_str text = GW_STR("");
     if (v && !gw_json_string(v, &text) && gw_json_canonical(v, &shown) == GW_OK)

@@ -108,7 +108,7 @@ static void read_hops(scn_reader *r, const gw_json *v, scn_path at, const scn_ad
     const gw_json *minutes = gw_json_get(v, "minutes");
     size_t n = gw_json_count(minutes);
     if (!gw_json_is_array(minutes) || (a->n_stops && n != a->n_stops - 1)) {
-        scn_complain_at(r, at, "minutes", minutes, "must be a list with one number for each of the %u hops",
+        scn_complain_at(r, at, "minutes", minutes, "must be a list of numbers, one for each hop (%u)",
                         a->n_stops ? a->n_stops - 1 : 0);
         return;
     }

@@ -61,7 +61,7 @@ typedef struct {
     char line[96];                      /* name of the line it is about */
     uint32_t trips_before, trips_after; /* departures on the day, both directions, of the lines touched */
     uint32_t services_added, patterns_removed;
-    int32_t run_out_s, run_back_s; /* of an added line, longest band; 0: none */
+    int32_t run_out_s, run_back_s; /* of the band that needs most vehicles; 0: none */
     double length_m;               /* straight through the stops, one way; 0: not an added line */
     int32_t headway_s;             /* least headway it sets; 0: none */
 } gw_change_effect;

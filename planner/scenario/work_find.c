@@ -82,6 +82,7 @@ typedef struct {
 static void add_candidate(candidates *c, const gw_buf *ref)
 {
     c->n++;
+    if (ref->failed) c->list.failed = true;
     if (c->n > SHOWN_CANDIDATES + 1) return;
     if (c->n > 1) gw_buf_text(&c->list, ", ");
     if (c->n > SHOWN_CANDIDATES)
@@ -145,8 +146,6 @@ static bool find_stop_by_id(scn_work *w, scn_path at, gw_str whole, gw_str tag, 
 bool scn_find_stop(scn_work *w, scn_path at, const char *ref, gw_stop_id *out)
 {
     gw_str whole = gw_str_of(ref), head, tail;
-    size_t n = strlen(at.text);
-    if (n && at.text[n - 1] == '.') at.text[n - 1] = '\0';
     if (!gw_str_split(whole, ':', &head, &tail)) return find_stop_by_id(w, at, whole, GW_STR(""), whole, out);
     if (gw_str_is(head, "port")) return find_port_stop(w, at, whole, tail, out);
     if (gw_str_is(head, "place")) return find_place_stop(w, at, whole, tail, out);

@@ -1,0 +1,335 @@
+/* data/scenario.schema.json and the parser agree: what the parser takes is valid, and what the schema can say
+ * is refused by both. The checker below knows the words that the schema uses, and fails on any other. */
+#include "planner/scenario/scenario.h"
+
+#include <math.h>
+#include <regex.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const gw_json *schema_root;
+
+static bool valid(const gw_json *schema, const gw_json *v);
+
+static bool is_type(const gw_json *v, gw_str type)
+{
+    gw_str s;
+    double n;
+    bool b;
+    if (gw_str_is(type, "object")) return gw_json_is_object(v);
+    if (gw_str_is(type, "array")) return gw_json_is_array(v);
+    if (gw_str_is(type, "string")) return gw_json_string(v, &s);
+    if (gw_str_is(type, "number")) return gw_json_number(v, &n);
+    if (gw_str_is(type, "integer")) return gw_json_number(v, &n) && n == floor(n);
+    if (gw_str_is(type, "boolean")) return gw_json_bool(v, &b);
+    fail_msg("type %.*s", (int)type.n, type.p);
+    return false;
+}
+
+static bool same(const gw_json *a, const gw_json *b)
+{
+    gw_buf x = {0}, y = {0};
+    assert_int_equal(gw_json_canonical(a, &x), GW_OK);
+    assert_int_equal(gw_json_canonical(b, &y), GW_OK);
+    bool equal = x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
+    gw_buf_free(&x);
+    gw_buf_free(&y);
+    return equal;
+}
+
+static bool matches(const char *text, gw_str pattern)
+{
+    regex_t r;
+    char *copy = strndup(pattern.p, pattern.n);
+    assert_int_equal(regcomp(&r, copy, REG_EXTENDED | REG_NOSUB), 0);
+    bool found = regexec(&r, text, 0, NULL, 0) == 0;
+    regfree(&r);
+    free(copy);
+    return found;
+}
+
+static const gw_json *definition(gw_str ref)
+{
+    const char *prefix = "#/$defs/";
+    assert_true(ref.n > strlen(prefix) && memcmp(ref.p, prefix, strlen(prefix)) == 0);
+    const gw_json *d = gw_json_get(gw_json_get(schema_root, "$defs"), ref.p + strlen(prefix));
+    if (!d) fail_msg("no definition %s", ref.p);
+    return d;
+}
+
+static bool one_of(const gw_json *list, const gw_json *v)
+{
+    int n = 0;
+    for (const gw_json *s = gw_json_first(list); s; s = gw_json_next(s)) n += valid(s, v);
+    return n == 1;
+}
+
+static bool among(const gw_json *list, const gw_json *v)
+{
+    for (const gw_json *s = gw_json_first(list); s; s = gw_json_next(s))
+        if (same(s, v)) return true;
+    return false;
+}
+
+static bool has_all(const gw_json *list, const gw_json *object)
+{
+    gw_str key;
+    for (const gw_json *k = gw_json_first(list); k; k = gw_json_next(k))
+        if (gw_json_is_object(object) && gw_json_string(k, &key) && !gw_json_get(object, key.p)) return false;
+    return true;
+}
+
+static bool dependent(const gw_json *rules, const gw_json *object)
+{
+    for (const gw_json *r = gw_json_first(rules); r; r = gw_json_next(r))
+        if (gw_json_get(object, gw_json_key(r)) && !has_all(r, object)) return false;
+    return true;
+}
+
+/* properties, patternProperties and additionalProperties together */
+static bool members_fit(const gw_json *schema, const gw_json *object)
+{
+    const gw_json *known = gw_json_get(schema, "properties"),
+                  *patterns = gw_json_get(schema, "patternProperties");
+    const gw_json *rest = gw_json_get(schema, "additionalProperties");
+    for (const gw_json *m = gw_json_first(object); m && gw_json_is_object(object); m = gw_json_next(m)) {
+        const gw_json *s = gw_json_get(known, gw_json_key(m));
+        for (const gw_json *p = gw_json_first(patterns); p && !s; p = gw_json_next(p))
+            if (matches(gw_json_key(m), gw_str_of(gw_json_key(p)))) s = p;
+        bool allowed = true;
+        if (s ? !valid(s, m) : rest && gw_json_bool(rest, &allowed) ? !allowed : rest && !valid(rest, m))
+            return false;
+    }
+    return true;
+}
+
+static bool items_fit(const gw_json *schema, const gw_json *v)
+{
+    if (!gw_json_is_array(v)) return true;
+    for (const gw_json *i = gw_json_first(v); i; i = gw_json_next(i))
+        if (!valid(schema, i)) return false;
+    return true;
+}
+
+/* Words about numbers and counts hold only for values they are about. */
+static bool bound_fits(const char *word, double bound, const gw_json *v)
+{
+    double n;
+    size_t count = gw_json_count(v);
+    if (strncmp(word, "minI", 4) == 0) return !gw_json_is_array(v) || (double)count >= bound;
+    if (strncmp(word, "maxI", 4) == 0) return !gw_json_is_array(v) || (double)count <= bound;
+    if (strcmp(word, "minProperties") == 0) return !gw_json_is_object(v) || (double)count >= bound;
+    if (!gw_json_number(v, &n)) return true;
+    return strcmp(word, "minimum") == 0 ? n >= bound : strcmp(word, "maximum") == 0 ? n <= bound : n > bound;
+}
+
+static bool word_holds(const gw_json *schema, const gw_json *w, const gw_json *v)
+{
+    static const char *const bounds[] = {"minItems", "maxItems", "minProperties",
+                                         "minimum",  "maximum",  "exclusiveMinimum"};
+    static const char *const silent[] = {
+        "$schema", "$id", "$defs", "title", "description", "patternProperties", "additionalProperties"};
+    const char *word = gw_json_key(w);
+    gw_str text = GW_STR(""), value;
+    double bound = 0;
+    (void)(gw_json_string(w, &text) || gw_json_number(w, &bound));
+    if (strcmp(word, "$ref") == 0) return valid(definition(text), v);
+    if (strcmp(word, "type") == 0) return is_type(v, text);
+    if (strcmp(word, "const") == 0) return same(w, v);
+    if (strcmp(word, "enum") == 0) return among(w, v);
+    if (strcmp(word, "oneOf") == 0) return one_of(w, v);
+    if (strcmp(word, "required") == 0) return has_all(w, v);
+    if (strcmp(word, "properties") == 0) return members_fit(schema, v);
+    if (strcmp(word, "items") == 0) return items_fit(w, v);
+    if (strcmp(word, "pattern") == 0) return !gw_json_string(v, &value) || matches(value.p, text);
+    if (strcmp(word, "dependentRequired") == 0) return dependent(w, v);
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
+        if (strcmp(word, bounds[i]) == 0) return bound_fits(word, bound, v);
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (strcmp(word, silent[i]) == 0) return true;
+    fail_msg("the checker does not know the word %s", word);
+    return false;
+}
+
+static bool valid(const gw_json *schema, const gw_json *v)
+{
+    for (const gw_json *w = gw_json_first(schema); w; w = gw_json_next(w))
+        if (!word_holds(schema, w, v)) return false;
+    return !gw_json_get(schema, "additionalProperties") || members_fit(schema, v);
+}
+
+/* --- samples --- */
+
+static bool schema_takes(const char *json)
+{
+    gw_json *v = NULL;
+    gw_error err = {0};
+    if (gw_json_parse(json, strlen(json), 0, &v, &err)) fail_msg("%s: %s", json, err.message);
+    bool good = valid(schema_root, v);
+    gw_json_free(v);
+    return good;
+}
+
+static bool parser_takes(const char *json)
+{
+    gw_scenario *s = NULL;
+    gw_scenario_errors errors = {0};
+    gw_status status = gw_scenario_parse(json, strlen(json), &s, &errors, NULL);
+    gw_scenario_free(s);
+    gw_scenario_errors_free(&errors);
+    return status == GW_OK;
+}
+
+static void check_sample(const char *json, bool by_schema, bool by_parser)
+{
+    if (schema_takes(json) != by_schema) fail_msg("the schema %s %s", by_schema ? "refuses" : "takes", json);
+    if (parser_takes(json) != by_parser) fail_msg("the parser %s %s", by_parser ? "refuses" : "takes", json);
+}
+
+#define TOP(more)    "{\"schema\":\"gangway-scenario/1\",\"id\":\"s\"," more "}"
+#define CHANGE(more) TOP("\"changes\":[{" more "}]")
+#define ADD(more)    CHANGE("\"id\":\"m\",\"type\":\"add-line\",\"line\":\"L\"," more)
+#define STOPS        "\"stops\":[{\"stop\":\"A\"},{\"new\":\"n\",\"lat\":22.5,\"lon\":114,\"name\":\"N\"}]"
+#define SERVICE                                                                                              \
+    "\"service\":[{\"days\":[\"mon-sat\",\"sun\"],\"from\":\"6:00\",\"to\":\"48:00\",\"headway_min\":[10,"   \
+    "12.5]}]"
+#define RUN       "\"run\":[{\"minutes\":[7.5]}]"
+#define SET(more) CHANGE("\"id\":\"h\",\"type\":\"set-headway\",\"line\":\"L\"," more)
+
+static void both_take_what_is_right(void **state)
+{
+    (void)state;
+    const char *good[] = {
+        TOP("\"changes\":[]"),
+        TOP("\"title\":\"T\",\"note\":\"n\",\"base\":{\"feeds\":{\"sz\":\"sha256:"
+            "0123456789abcdef0123456789abcdef01234567"
+            "89abcdef0123456789abcdef\"}},\"variants\":{},\"assumptions\":{\"demand\":\"d\",\"profile\":"
+            "\"elder\","
+            "\"seed\":1,\"stated\":[{\"text\":{\"en\":\"e\"},\"source\":\"S\",\"assumed\":false}]},"
+            "\"changes\":[]"),
+        ADD(STOPS "," RUN "," SERVICE),
+        ADD(STOPS ",\"speed_kmh\":20," SERVICE
+                  ",\"mode\":\"tram\",\"name\":{\"zh-Hant\":\"名\"},\"color\":\"AbCdEf\","
+                  "\"dwell_s\":20,\"calendar\":\"hk\",\"return\":\"none\",\"vehicle\":{\"seats\":20,"
+                  "\"wheelchair_bays\":1,"
+                  "\"low_floor\":true},\"fare\":{\"CNY\":2.5,\"age60\":0},\"note\":\"n\""),
+        ADD(STOPS "," RUN
+                  ",\"service\":[{\"days\":\"daily\",\"departures\":[\"06:00\",\"24:10:30\"],\"direction\":"
+                  "\"back\"}]"),
+        SET("\"from\":\"07:00\",\"to\":\"09:00\",\"headway_min\":5,\"direction\":0,\"rest\":\"keep\""),
+        CHANGE("\"id\":\"r\",\"type\":\"remove-line\",\"line\":\"name:R27\",\"direction\":1"),
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) check_sample(good[i], true, true);
+}
+
+static void both_refuse_what_is_wrong(void **state)
+{
+    (void)state;
+    const char *bad[] = {
+        "{}",
+        "[]",
+        TOP("\"changes\":{}"),
+        TOP("\"changes\":[],\"x\":1"),
+        TOP("\"changes\":[7]"),
+        "{\"schema\":\"gangway-scenario/2\",\"id\":\"s\",\"changes\":[]}",
+        "{\"schema\":\"gangway-scenario/1\",\"id\":\"a b\",\"changes\":[]}",
+        TOP("\"changes\":[],\"base\":{\"ports\":\"abc\"}"),
+        TOP("\"changes\":[],\"base\":{\"feeds\":[]}"),
+        TOP("\"changes\":[],\"title\":{}"),
+        TOP("\"changes\":[],\"title\":{\"fr\":\"x\"}"),
+        TOP("\"changes\":[],\"note\":\" \""),
+        TOP("\"changes\":[],\"assumptions\":{\"seed\":1.5}"),
+        TOP("\"changes\":[],\"assumptions\":{\"stated\":[{}]}"),
+        CHANGE("\"id\":\"t\",\"type\":\"teleport\""),
+        CHANGE("\"id\":\"r\",\"type\":\"remove-line\""),
+        CHANGE("\"id\":\"r\",\"type\":\"remove-line\",\"line\":\"L\",\"direction\":2"),
+        CHANGE("\"id\":\"r\",\"type\":\"remove-line\",\"line\":\"L\",\"from\":\"07:00\""),
+        ADD(STOPS "," SERVICE),
+        ADD(STOPS "," RUN ",\"speed_kmh\":20," SERVICE),
+        ADD(STOPS ",\"speed_kmh\":-1," SERVICE),
+        ADD(STOPS "," RUN),
+        ADD("\"stops\":[{\"stop\":\"A\"}]," RUN "," SERVICE),
+        ADD("\"stops\":[{\"stop\":\"A\"},{\"new\":\"n\"}]," RUN "," SERVICE),
+        ADD("\"stops\":[{\"stop\":\"A\",\"new\":\"n\",\"lat\":0,\"lon\":0,\"name\":\"N\"},{\"stop\":\"B\"}]"
+            "," RUN "," SERVICE),
+        ADD(STOPS ",\"run\":[{\"minutes\":[0]}]," SERVICE),
+        ADD(STOPS ",\"run\":[{\"from\":\"07:00\",\"minutes\":[5]}]," SERVICE),
+        ADD(STOPS "," RUN ",\"service\":[{\"days\":\"weekdays\",\"departures\":[\"06:00\"]}]"),
+        ADD(STOPS "," RUN ",\"service\":[{\"days\":[],\"departures\":[\"06:00\"]}]"),
+        ADD(STOPS "," RUN ",\"service\":[{\"days\":\"mon\",\"departures\":[\"6\"]}]"),
+        ADD(STOPS "," RUN ",\"service\":[{\"days\":\"mon\",\"departures\":[\"48:01\"]}]"),
+        ADD(STOPS "," RUN ",\"service\":[{\"days\":\"mon\",\"departures\":[\"06:60\"]}]"),
+        ADD(STOPS "," RUN ",\"service\":[{\"days\":\"mon\",\"from\":\"06:00\",\"to\":\"07:00\"}]"),
+        ADD(STOPS
+            "," RUN
+            ",\"service\":[{\"days\":\"mon\",\"from\":\"06:00\",\"to\":\"07:00\",\"headway_min\":[5]}]"),
+        ADD(STOPS "," RUN "," SERVICE ",\"fare\":{\"yuan\":2}"),
+        ADD(STOPS "," RUN "," SERVICE ",\"vehicle\":{\"seats\":0}"),
+        ADD(STOPS "," RUN "," SERVICE ",\"dwell_s\":0.5"),
+        SET("\"from\":\"07:00\",\"to\":\"09:00\",\"headway_min\":\"5\""),
+        SET("\"from\":\"07:00\",\"headway_min\":5"),
+        SET("\"from\":\"07:00\",\"to\":\"09:00\",\"headway_min\":5,\"rest\":\"drop\""),
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) check_sample(bad[i], false, false);
+}
+
+/* What compares two values is beyond a schema. */
+static void the_parser_knows_more(void **state)
+{
+    (void)state;
+    const char *beyond[] = {
+        TOP("\"changes\":[],\"variants\":{\"a\":[\"gone\"]}"),
+        TOP("\"changes\":[{\"id\":\"r\",\"type\":\"remove-line\",\"line\":\"A\"},{\"id\":\"r\",\"type\":"
+            "\"remove-line\","
+            "\"line\":\"B\"}]"),
+        ADD(STOPS ",\"run\":[{\"minutes\":[5,5]}]," SERVICE),
+        ADD(STOPS ",\"run\":[{\"from\":\"09:00\",\"to\":\"08:00\",\"minutes\":[5]}]," SERVICE),
+        ADD(STOPS "," RUN ",\"service\":[{\"days\":\"mon\",\"departures\":[\"07:00\",\"06:00\"]}]"),
+        SET("\"from\":\"09:00\",\"to\":\"07:00\",\"headway_min\":5"),
+        SET("\"from\":\"07:00\",\"to\":\"07:30\",\"headway_min\":45"),
+        SET("\"from\":\"07:00\",\"to\":\"09:30\",\"headway_min\":[20,15]"),
+    };
+    for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) check_sample(beyond[i], true, false);
+}
+
+static void the_published_scenarios_are_valid(void **state)
+{
+    (void)state;
+    const char *files[] = {GW_SOURCE_DIR "/data/scenarios/szb-direct.json",
+                           GW_SOURCE_DIR "/data/scenarios/r27-removed.json"};
+    for (size_t i = 0; i < 2; i++) {
+        gw_buf text = {0};
+        assert_int_equal(gw_file_read(files[i], 0, &text, NULL), GW_OK);
+        check_sample(text.p, true, true);
+        gw_buf_free(&text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_take_what_is_right),
+        cmocka_unit_test(both_refuse_what_is_wrong),
+        cmocka_unit_test(the_parser_knows_more),
+        cmocka_unit_test(the_published_scenarios_are_valid),
+    };
+    gw_buf text = {0};
+    gw_json *root = NULL;
+    gw_error err = {0};
+    if (gw_file_read(GW_SOURCE_DIR "/data/scenario.schema.json", 0, &text, &err) ||
+        gw_json_parse(text.p, text.n, 0, &root, &err)) {
+        fprintf(stderr, "%s\n", err.message);
+        return 1;
+    }
+    schema_root = root;
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    gw_json_free(root);
+    gw_buf_free(&text);
+    return failed;
+}
