@@ -230,8 +230,9 @@ static gw_status ride_blocks(trip_state *s, const offer *o)
         if (!ready.n) continue;
         if (b->headway) {
             status = board_headway(s, o, b, &ready, &boarded);
+            if (status) return status;
             left = boarded.missing;
-            if (!status) status = ride_by_period(s, o, b, &boarded, &out, &ride_mass);
+            status = ride_by_period(s, o, b, &boarded, &out, &ride_mass);
         } else {
             status = ride_calls(s, o, b, &ready, &out, &ride_mass, &left);
         }

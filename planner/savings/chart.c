@@ -41,11 +41,14 @@ static double grid_step(double span)
 
 static void put_grid(const frame *f, double step, gw_buf *out)
 {
-    for (double y = f->low; y <= f->high + 1e-9; y += step)
+    int n = (int)lround((f->high - f->low) / step);
+    for (int i = 0; i <= n; i++) {
+        double y = f->low + i * step;
         gw_buf_printf(out,
                       "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#d4d8dd\"/>"
                       "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>\n",
                       LEFT, WIDTH - RIGHT, y_of(f, y), y_of(f, y), LEFT - 6, y_of(f, y) + 4, y);
+    }
     for (int32_t h = f->first; h <= f->end; h += 2)
         gw_buf_printf(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%02d</text>\n", x_of(f, h),
                       HEIGHT - BOTTOM + 18, h % 24);

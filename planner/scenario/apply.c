@@ -86,9 +86,9 @@ gw_status gw_scenario_apply(const gw_scenario *s, const gw_dataset *base, gw_day
     scn_work w = {0};
     size_t before = errors->n;
     gw_change_effect *list = calloc(s->n_changes + 1, sizeof *list);
-    gw_status status = list ? open_work(&w, base, day, errors, err)
-                            : gw_fail(err, GW_NO_MEMORY, "no memory to apply a scenario");
-    if (status) goto done;
+    if (!list) return gw_fail(err, GW_NO_MEMORY, "no memory to apply a scenario");
+    gw_status status = open_work(&w, base, day, errors, err);
+    if (status || !w.t) goto done;
 
     check_base(&w, s);
     status = apply_changes(&w, s, list);

@@ -16,7 +16,7 @@ static void copy_cut(char *to, size_t size, const char *from, size_t n)
     to[n] = '\0';
 }
 
-static void complain(scn_reader *r, const char *field, gw_str value, const char *fmt, va_list args)
+static void add_error(scn_reader *r, const char *field, gw_str value, const char *message)
 {
     gw_scenario_errors *e = r->errors;
     if (e->n >= MAX_ERRORS) return;
@@ -25,37 +25,37 @@ static void complain(scn_reader *r, const char *field, gw_str value, const char 
         return;
     }
     gw_scenario_error *error = &e->list[e->n++];
+    size_t n = strlen(field);
+    if (n && field[n - 1] == '.') n--; /* a path without its key */
     copy_cut(error->change, sizeof error->change, r->change, strlen(r->change));
-    size_t length_of_field = strlen(field);
-    if (length_of_field && field[length_of_field - 1] == '.') length_of_field--; /* a path without its key */
-    copy_cut(error->field, sizeof error->field, field, length_of_field);
+    copy_cut(error->field, sizeof error->field, field, n);
     copy_cut(error->value, sizeof error->value, value.p, value.n);
-    char message[1024];
-    int n = vsnprintf(message, sizeof message, fmt, args);
-    size_t length = n < 0 ? 0 : (size_t)n < sizeof message ? (size_t)n : sizeof message - 1;
-    copy_cut(error->message, sizeof error->message, message, length);
+    copy_cut(error->message, sizeof error->message, message, strlen(message));
 }
 
 void scn_complain(scn_reader *r, const char *field, gw_str value, const char *fmt, ...)
 {
+    char message[1024];
     va_list args;
     va_start(args, fmt);
-    complain(r, field, value, fmt, args);
+    vsnprintf(message, sizeof message, fmt, args);
     va_end(args);
+    add_error(r, field, value, message);
 }
 
 void scn_complain_at(scn_reader *r, scn_path at, const char *key, const gw_json *v, const char *fmt, ...)
 {
-    char field[sizeof at.text + 64];
+    char message[1024], field[sizeof at.text + 64];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(message, sizeof message, fmt, args);
+    va_end(args);
     snprintf(field, sizeof field, "%s%s", at.text, key ? key : "");
     gw_buf shown = {0};
     gw_str text = GW_STR("");
     if (v && !gw_json_string(v, &text) && gw_json_canonical(v, &shown) == GW_OK)
         text = (gw_str){shown.p, (uint32_t)shown.n};
-    va_list args;
-    va_start(args, fmt);
-    complain(r, field, text, fmt, args);
-    va_end(args);
+    add_error(r, field, text, message);
     gw_buf_free(&shown);
 }
 

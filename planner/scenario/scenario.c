@@ -7,8 +7,8 @@
 
 #define SCHEMA "gangway-scenario/1"
 
-static const scn_kind *const KINDS[] = {&scn_kind_add_line, &scn_kind_set_headway, &scn_kind_remove_line};
-#define N_KINDS (sizeof KINDS / sizeof *KINDS)
+static const scn_kind *const KINDS[] = {&scn_kind_add_line, &scn_kind_set_headway, &scn_kind_remove_line,
+                                        NULL};
 
 static const char *const TOP_KEYS[] = {"schema",   "id",          "title",   "note", "base",
                                        "variants", "assumptions", "changes", NULL};
@@ -153,8 +153,8 @@ static void check_variants(scn_reader *r, const gw_scenario *s, const gw_json *v
 static const scn_kind *find_kind(scn_reader *r, const gw_json *v, scn_path at)
 {
     const char *type = scn_read_text(r, v, at, "type", true);
-    for (size_t k = 0; type && k < N_KINDS; k++)
-        if (strcmp(type, KINDS[k]->type) == 0) return KINDS[k];
+    for (const scn_kind *const *k = KINDS; type && *k; k++)
+        if (strcmp(type, (*k)->type) == 0) return *k;
     if (type)
         scn_complain_at(r, at, "type", gw_json_get(v, "type"),
                         "is no type of change known here: add-line, set-headway, remove-line");
