@@ -1,9 +1,9 @@
 /* data/scenario.schema.json and the parser agree: what the parser takes is valid, and what the schema can say
  * is refused by both. The checker below knows the words that the schema uses, and fails on any other. */
 #include "planner/scenario/scenario.h"
+#include "tests/unit/scenario_pattern.h"
 
 #include <math.h>
-#include <regex.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,17 +41,6 @@ static bool same(const gw_json *a, const gw_json *b)
     gw_buf_free(&x);
     gw_buf_free(&y);
     return equal;
-}
-
-static bool matches(const char *text, gw_str pattern)
-{
-    regex_t r;
-    char *copy = strndup(pattern.p, pattern.n);
-    assert_int_equal(regcomp(&r, copy, REG_EXTENDED | REG_NOSUB), 0);
-    bool found = regexec(&r, text, 0, NULL, 0) == 0;
-    regfree(&r);
-    free(copy);
-    return found;
 }
 
 static const gw_json *definition(gw_str ref)
@@ -101,7 +90,7 @@ static bool members_fit(const gw_json *schema, const gw_json *object)
     for (const gw_json *m = gw_json_first(object); m && gw_json_is_object(object); m = gw_json_next(m)) {
         const gw_json *s = gw_json_get(known, gw_json_key(m));
         for (const gw_json *p = gw_json_first(patterns); p && !s; p = gw_json_next(p))
-            if (matches(gw_json_key(m), gw_str_of(gw_json_key(p)))) s = p;
+            if (pattern_matches(gw_json_key(m), gw_json_key(p))) s = p;
         bool allowed = true;
         if (s ? !valid(s, m) : rest && gw_json_bool(rest, &allowed) ? !allowed : rest && !valid(rest, m))
             return false;
@@ -147,7 +136,7 @@ static bool word_holds(const gw_json *schema, const gw_json *w, const gw_json *v
     if (strcmp(word, "required") == 0) return has_all(w, v);
     if (strcmp(word, "properties") == 0) return members_fit(schema, v);
     if (strcmp(word, "items") == 0) return items_fit(w, v);
-    if (strcmp(word, "pattern") == 0) return !gw_json_string(v, &value) || matches(value.p, text);
+    if (strcmp(word, "pattern") == 0) return !gw_json_string(v, &value) || pattern_matches(value.p, text.p);
     if (strcmp(word, "dependentRequired") == 0) return dependent(w, v);
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
         if (strcmp(word, bounds[i]) == 0) return bound_fits(word, bound, v);
@@ -311,12 +300,25 @@ static void the_published_scenarios_are_valid(void **state)
     }
 }
 
+static void the_patterns_are_understood(void **state)
+{
+    (void)state;
+    assert_true(pattern_matches("a-b", "^[a-z-]{3}$"));
+    assert_false(pattern_matches("a-bc", "^[a-z-]{3}$"));
+    assert_true(pattern_matches("xx", "^x{1,2}$"));
+    assert_false(pattern_matches("xxx", "^x{1,2}$"));
+    assert_true(pattern_matches("7:05", "^(1?[0-9]):[0-5][0-9](:[0-5][0-9])?$|^48:00$"));
+    assert_true(pattern_matches("48:00", "^(1?[0-9]):[0-5][0-9](:[0-5][0-9])?$|^48:00$"));
+    assert_false(pattern_matches("7:65", "^(1?[0-9]):[0-5][0-9](:[0-5][0-9])?$|^48:00$"));
+    assert_true(pattern_matches(" a", "[^ ]"));
+    assert_false(pattern_matches("  ", "[^ ]"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(both_take_what_is_right),
-        cmocka_unit_test(both_refuse_what_is_wrong),
-        cmocka_unit_test(the_parser_knows_more),
+        cmocka_unit_test(the_patterns_are_understood),       cmocka_unit_test(both_take_what_is_right),
+        cmocka_unit_test(both_refuse_what_is_wrong),         cmocka_unit_test(the_parser_knows_more),
         cmocka_unit_test(the_published_scenarios_are_valid),
     };
     gw_buf text = {0};
