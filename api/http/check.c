@@ -1,6 +1,7 @@
 /* What is refused before a handler sees it. */
 #include "api/http/http_priv.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -117,11 +118,11 @@ static bool check_type(gw_job *j)
 
 static void name_methods(gw_job *j, uint32_t methods)
 {
-    char *allow = gw_arena_zalloc(j->arena, 64);
+    static const size_t room = sizeof "GET, HEAD, POST, OPTIONS";
+    char *allow = gw_arena_alloc(j->arena, room);
     if (!allow) return;
-    if (methods & (1u << GW_HTTP_GET)) strcat(allow, "GET, HEAD, ");
-    if (methods & (1u << GW_HTTP_POST)) strcat(allow, "POST, ");
-    strcat(allow, "OPTIONS");
+    snprintf(allow, room, "%s%sOPTIONS", methods & (1u << GW_HTTP_GET) ? "GET, HEAD, " : "",
+             methods & (1u << GW_HTTP_POST) ? "POST, " : "");
     gw_http_set(&j->response, "Allow", allow);
 }
 
