@@ -91,7 +91,7 @@ static gw_status tighten(gw_router *r, bool back, found_t f, int32_t bound_s)
     return GW_OK; /* cannot be: the first pass found one. An answer less is better than a wrong one. */
 }
 
-/* All journeys of one moment, into r->found. back: arrive by. latest_end: key that nothing may pass. */
+/* All journeys of one moment, into r->found. back: arrive by. */
 static gw_status find_moment(gw_router *r, bool back, int32_t time_s, int32_t horizon_s,
                              int32_t max_duration_s)
 {
@@ -150,17 +150,14 @@ static void keep_first_of_flexible(gw_router *r)
     s->n = kept;
 }
 
-/* Journeys without a ride, and those longer (for their own departure) than asked, are none of a window. */
+/* Journeys without a ride, and those that leave later, are none of a window. */
 static void drop_outside_window(gw_router *r, uint32_t from, int32_t last_s)
 {
     gw_journey_set *s = &r->found;
     uint32_t kept = from;
     for (uint32_t i = from; i < s->n; i++) {
         const gw_journey *j = &s->journeys[i];
-        int32_t length = j->arrival_s - j->departure_s;
-        bool out = !j->rides || j->departure_s > last_s;
-        if (r->q->max_duration_s >= 0 && length > r->q->max_duration_s) out = true;
-        if (!out) s->journeys[kept++] = *j;
+        if (j->rides && j->departure_s <= last_s) s->journeys[kept++] = *j;
     }
     s->n = kept;
 }
@@ -181,21 +178,33 @@ static int32_t next_moment(const gw_router *r, uint32_t from, int32_t now_s)
 }
 
 /* Each step asks for one moment and goes on behind the earliest of the latest departures found: whatever
- * leaves between is worse than something found. */
+ * leaves between is worse than something found. Horizon and duration count from the window's begin. */
 static gw_status find_window(gw_router *r, const gw_query *q)
 {
-    int32_t last_s = add_capped(q->time_s, q->window_s);
+    int32_t last_s = add_capped(q->time_s, q->window_s), longest_s = q->horizon_s;
+    if (q->max_duration_s >= 0 && q->max_duration_s < longest_s) longest_s = q->max_duration_s;
+    if (last_s > add_capped(q->time_s, longest_s)) last_s = add_capped(q->time_s, longest_s);
     for (int32_t now = q->time_s; now <= last_s;) {
         uint32_t from = r->found.n;
-        int32_t horizon = add_capped(q->horizon_s, last_s - now);
-        int32_t duration = q->max_duration_s < 0 ? -1 : add_capped(q->max_duration_s, last_s - now);
-        gw_status status = find_moment(r, false, now, horizon, duration);
+        int32_t gone_s = now - q->time_s;
+        int32_t duration = q->max_duration_s < 0 ? -1 : q->max_duration_s - gone_s;
+        gw_status status = find_moment(r, false, now, q->horizon_s - gone_s, duration);
         if (status) return status;
         int32_t next = next_moment(r, from, now);
         drop_outside_window(r, from, last_s);
         now = next;
     }
     return GW_OK;
+}
+
+/* All journeys of one moment and, when allowed, the walk all the way, which rides then have to beat. */
+static gw_status find_with_walk(gw_router *r, bool back, bool walk)
+{
+    const gw_query *q = r->q;
+    if (!walk) return find_moment(r, back, q->time_s, q->horizon_s, q->max_duration_s);
+    gw_status status = add_direct_walk(r, back ? q->time_s - q->direct_walk_s : q->time_s);
+    if (status || q->direct_walk_s == 0) return status;
+    return find_moment(r, back, q->time_s, q->horizon_s, q->direct_walk_s - 1);
 }
 
 static bool inside(const gw_timetable *t, int32_t time_s)
@@ -213,10 +222,8 @@ gw_status gw_router_find_journeys(gw_router *r, const gw_timetable *t, const gw_
     gw_status status = gw_router_prepare(r, t, q);
     bool back = q->direction == GW_ARRIVE_BY, window = !back && q->window_s >= 0;
     bool walk = q->direct_walk_s >= 0 && (q->max_duration_s < 0 || q->direct_walk_s <= q->max_duration_s);
-    if (!status && walk && !window)
-        status = add_direct_walk(r, back ? q->time_s - q->direct_walk_s : q->time_s);
     if (!status && window) status = find_window(r, q);
-    if (!status && !window) status = find_moment(r, back, q->time_s, q->horizon_s, q->max_duration_s);
+    if (!status && !window) status = find_with_walk(r, back, walk);
     if (!status) {
         if (window) {
             gw_journey_set_sort(&r->found);
