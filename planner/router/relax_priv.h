@@ -8,12 +8,16 @@ typedef struct {          /* who exits (or would enter): what rules ask about */
     uint32_t route, trip; /* trip GW_NO_ID: no rule names it */
 } class_t;
 
+/* Where one stands at the start of a window says nothing about later rides: from there one may only leave in
+ * the window, so it is kept out of best[]. */
 static inline void relax_slot(gw_router *r, uint32_t slot, int32_t key, parent_t parent)
 {
-    if (key >= r->best[slot] || key >= r->target_best) return;
     round_t *round = &r->rounds[r->round];
+    bool apart = r->round == 0 && r->leave_last != INT32_MAX && !r->back;
+    int32_t *best = apart ? &round->key[slot] : &r->best[slot];
+    if (key >= *best || key >= r->target_best) return;
     if (round->key[slot] == KEY_NONE) round->touched[round->n_touched++] = slot;
-    r->best[slot] = key;
+    *best = key;
     round->key[slot] = key;
     round->parent[slot] = parent;
 }

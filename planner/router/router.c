@@ -76,10 +76,10 @@ static uint32_t list_found(const gw_router *r, found_t found[MAX_ROUNDS + 1])
 }
 
 /* The other direction fixes the loose end: for an arrival the latest departure, for a departure the earliest
- * arrival. bound: time that rides and ends may not pass in this second pass. */
-static gw_status tighten(gw_router *r, bool back, found_t f, int32_t bound_s)
+ * arrival. bound: time that rides and ends may not pass in this second pass; ride_limit: of the first one. */
+static gw_status tighten(gw_router *r, bool back, found_t f, int32_t bound_s, int32_t ride_limit)
 {
-    pass_t pass = {.key = -f.key, .max_rides = f.rides};
+    pass_t pass = {.key = -f.key, .max_rides = f.rides, .ride_first = -ride_limit};
     pass.ride_limit = pass.target_limit = back ? -bound_s : bound_s;
     gw_status status = gw_router_pass(r, back, &pass);
     if (status) return status;
@@ -98,6 +98,7 @@ static gw_status find_moment(gw_router *r, bool back, int32_t time_s, int32_t ho
     int32_t key = back ? -time_s : time_s;
     pass_t pass = {.key = key,
                    .max_rides = r->n_rounds,
+                   .ride_first = key,
                    .ride_limit = add_capped(key, horizon_s),
                    .target_limit = max_duration_s < 0 ? KEY_NONE - 1 : add_capped(key, max_duration_s)};
     gw_status status = gw_router_pass(r, back, &pass);
@@ -105,7 +106,7 @@ static gw_status find_moment(gw_router *r, bool back, int32_t time_s, int32_t ho
     found_t found[MAX_ROUNDS + 1];
     uint32_t n = list_found(r, found);
     gw_router_keep_reach(r);
-    for (uint32_t i = 0; i < n && !status; i++) status = tighten(r, !back, found[i], time_s);
+    for (uint32_t i = 0; i < n && !status; i++) status = tighten(r, !back, found[i], time_s, pass.ride_limit);
     gw_router_drop_reach(r);
     return status;
 }
@@ -184,6 +185,7 @@ static gw_status find_window(gw_router *r, const gw_query *q)
     int32_t last_s = add_capped(q->time_s, q->window_s), longest_s = q->horizon_s;
     if (q->max_duration_s >= 0 && q->max_duration_s < longest_s) longest_s = q->max_duration_s;
     if (last_s > add_capped(q->time_s, longest_s)) last_s = add_capped(q->time_s, longest_s);
+    r->leave_last = last_s;
     for (int32_t now = q->time_s; now <= last_s;) {
         uint32_t from = r->found.n;
         int32_t gone_s = now - q->time_s;
@@ -220,6 +222,7 @@ gw_status gw_router_find_journeys(gw_router *r, const gw_timetable *t, const gw_
     if (!inside(t, q->time_s))
         return gw_fail(err, GW_BAD_INPUT, "time: outside the days that the timetable holds");
     gw_status status = gw_router_prepare(r, t, q);
+    r->leave_last = INT32_MAX;
     bool back = q->direction == GW_ARRIVE_BY, window = !back && q->window_s >= 0;
     bool walk = q->direct_walk_s >= 0 && (q->max_duration_s < 0 || q->direct_walk_s <= q->max_duration_s);
     if (!status && window) status = find_window(r, q);

@@ -113,8 +113,10 @@ struct gw_router {
     bool back;
     uint32_t round;
     uint32_t n_rounds;   /* rides allowed */
+    int32_t ride_first;  /* of the pass */
     int32_t ride_limit;  /* exits later than this key are out */
     int32_t target_best; /* keys from here on are no use any more */
+    int32_t leave_last;  /* of a window: nobody leaves later (tt seconds); INT32_MAX: no window */
     bool failed;         /* no memory */
 
     gw_journey_set found; /* journeys before dominated ones are taken out */
@@ -145,6 +147,7 @@ void gw_days_between(const gw_timetable *t, const gw_tt_pattern *p, int32_t from
 /* search.c */
 typedef struct {
     int32_t key;          /* where it begins */
+    int32_t ride_first;   /* least key of an entrance to a ride; the horizon, when searching back to it */
     int32_t ride_limit;   /* greatest key of an exit from a ride */
     int32_t target_limit; /* greatest key at the end */
     uint32_t max_rides;

@@ -166,6 +166,111 @@ bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t posi
     return found;
 }
 
+/* --- windows: journeys leave not before a moment and not after another ---
+ *
+ * Whoever leaves too late is no answer, but would hide those that leave in time. So the first ride is bounded
+ * when it is boarded (forwards) and when it is followed to the end that is the start (backwards): where the
+ * latest vehicle leaves too late, an earlier one of the line is taken. Headway lines that are boarded after a
+ * wait (all rules but `first`) let one leave at any moment. Ports at the start are not bounded. */
+
+static bool in_window(const gw_router *r)
+{
+    return r->leave_last != INT32_MAX;
+}
+
+/* Forwards, first ride: can someone who boards at this moment have left in the window? */
+static bool leaves_in_window(const gw_router *r, uint32_t stop, uint32_t slot, int32_t boards_s)
+{
+    if (!in_window(r) || r->round != 1) return true;
+    const round_t *start = &r->rounds[0];
+    const parent_t *parent = &start->parent[slot];
+    if (parent->kind != SRC_ACCESS || parent->link != GW_NO_ID) return true;
+    if (boards_s - start->key[slot] <= r->leave_last - r->pass_key) return true; /* by the shortest way */
+    for (uint32_t k = 0; k < r->n_starts; k++) {
+        int32_t leaves_s = boards_s - r->starts[k].walk_s;
+        if (r->starts[k].stop == stop && leaves_s >= r->pass_key && leaves_s <= r->leave_last) return true;
+    }
+    return false;
+}
+
+/* Forwards: the first trip that can be boarded by someone who left in the window. */
+static bool find_trip_in_window(const gw_router *r, const scan_t *s, uint32_t i, int32_t limit, uint32_t lo,
+                                uint32_t hi, boarded_t *out)
+{
+    bool found = false;
+    for (uint32_t k = 0; k < r->n_starts; k++) {
+        const end_t *e = &r->starts[k];
+        boarded_t one;
+        int32_t last = r->leave_last + e->walk_s < limit ? r->leave_last + e->walk_s : limit;
+        if (e->stop != s->stops[i] || !find_trip(r, false, s, i, r->pass_key + e->walk_s, last, lo, hi, &one))
+            continue;
+        if (found &&
+            enter_key(false, s, i, one.trip, one.zero) >= enter_key(false, s, i, out->trip, out->zero))
+            continue;
+        *out = one;
+        found = true;
+    }
+    return found;
+}
+
+/* The latest trip that leaves position i by a moment. */
+static bool find_trip_leaving_by(const gw_router *r, const scan_t *s, uint32_t i, int32_t by_s, uint32_t lo,
+                                 uint32_t hi, boarded_t *out)
+{
+    const int32_t *column = s->departures + (size_t)i * s->p->n_trips;
+    for (uint32_t day = hi; day-- > lo;) {
+        int32_t zero = gw_tt_day_zero(r->t, s->p->feed_day_row, day);
+        uint32_t x = search_column(true, column, s->p->n_trips, by_s - zero);
+        for (uint32_t n = x < s->p->n_trips ? x + 1 : 0; n-- > 0;) {
+            if (!gw_trip_usable(r, s->p->first_trip + n, day)) continue;
+            *out = (boarded_t){s->p->first_trip + n, day, zero};
+            return true;
+        }
+    }
+    return false;
+}
+
+static void reach_end_by(gw_router *r, const ride_t *ride, uint32_t end, int32_t key)
+{
+    if (key >= r->target_best) return;
+    ride_t *p = gw_pool_add(r, &r->rides, sizeof *p);
+    if (!p) return;
+    *p = *ride;
+    reach_target(
+        r, key,
+        (target_t){
+            .kind = SRC_RIDE, .source = r->rides.n - 1, .end = end, .link = GW_NO_ID, .rule = GW_NO_ID});
+}
+
+/* Backwards: the first ride was boarded at an end, perhaps too late to have left in the window. */
+static void reach_end_by_trip(gw_router *r, const scan_t *s, uint32_t i, const ride_t *ride, uint32_t lo,
+                              uint32_t hi)
+{
+    for (uint32_t k = 0; k < r->n_ends; k++) {
+        if (r->ends[k].stop != s->stops[i]) continue;
+        int32_t by_s = r->leave_last + r->ends[k].walk_s;
+        ride_t one = *ride;
+        boarded_t on;
+        if (-ride->key > by_s) {
+            if (!find_trip_leaving_by(r, s, i, by_s, lo, hi, &on)) continue;
+            one.trip = on.trip;
+            one.day = on.day;
+            one.start = on.zero;
+            one.key = exit_key(true, s, i, on.trip, on.zero);
+        }
+        reach_end_by(r, &one, k, one.key + r->ends[k].walk_s);
+    }
+}
+
+/* The same in a vehicle that one is in by staying seated: this trip or none. */
+static void reach_end_seated(gw_router *r, uint32_t stop, const ride_t *ride)
+{
+    for (uint32_t k = 0; k < r->n_ends; k++) {
+        if (r->ends[k].stop == stop && -ride->key <= r->leave_last + r->ends[k].walk_s)
+            reach_end_by(r, ride, k, ride->key + r->ends[k].walk_s);
+    }
+}
+
 /* --- exits --- */
 
 /* Someone leaves a vehicle at a stop. The best exit of the round goes on over the links when the round ends;
@@ -186,7 +291,7 @@ GW_BODY void exit_ride(gw_router *r, bool back, class_t class, uint32_t stop, co
     }
     *ride_at(r, number) = *ride;
     uint32_t end = r->end_of_stop[stop];
-    if (end != GW_NO_ID)
+    if (end != GW_NO_ID && !(back && in_window(r))) /* then reach_end has seen to it */
         reach_target(
             r, ride->key + end_at(r, end)->walk_s,
             (target_t){.kind = SRC_RIDE, .source = number, .end = end, .link = GW_NO_ID, .rule = GW_NO_ID});
@@ -220,6 +325,7 @@ GW_BODY void scan_trips(gw_router *r, bool back, const scan_t *s, uint32_t q0, u
             int32_t key = exit_key(back, s, i, on.trip, on.zero);
             if (key <= limit_of(r)) {
                 ride_t ride = {key, s->id, on.trip, on.day, on.zero, entered, i, slot_in, GW_NO_ID, r->round};
+                if (back && in_window(r)) reach_end_by_trip(r, s, i, &ride, lo, hi);
                 exit_ride(r, back, s->class, stop, &ride);
             }
         }
@@ -233,7 +339,12 @@ GW_BODY void scan_trips(gw_router *r, bool back, const scan_t *s, uint32_t q0, u
             if (key > now) continue;
             if (now - 1 < limit) limit = now - 1;
         }
-        if (!find_trip(r, back, s, i, key, limit, lo, hi, &on)) continue;
+        boarded_t first;
+        if (!find_trip(r, back, s, i, key, limit, lo, hi, &first)) continue;
+        if (!back && !leaves_in_window(r, stop, slot, enter_key(back, s, i, first.trip, first.zero)) &&
+            !find_trip_in_window(r, s, i, limit, lo, hi, &first))
+            continue;
+        on = first;
         riding = true;
         entered = i;
         slot_in = slot;
@@ -277,6 +388,42 @@ int32_t gw_find_start(const gw_router *r, bool back, uint32_t pattern, int32_t k
                       day);
 }
 
+/* Forwards: the first start of a vehicle that can be boarded by someone who left in the window. */
+static int32_t find_start_in_window(const gw_router *r, const scan_t *s, uint32_t i, uint32_t *day)
+{
+    int32_t best = KEY_NONE;
+    for (uint32_t k = 0; k < r->n_starts; k++) {
+        const end_t *e = &r->starts[k];
+        uint32_t one_day;
+        if (e->stop != s->stops[i]) continue;
+        int32_t start =
+            find_start(r, false, s->part, s->p, r->pass_key + e->walk_s - s->departures[i], &one_day);
+        if (start >= best || start + s->departures[i] > r->leave_last + e->walk_s) continue;
+        best = start;
+        *day = one_day;
+    }
+    return best;
+}
+
+/* Backwards: the first ride was boarded at an end, perhaps too late to have left in the window. */
+static void reach_end_by_headway(gw_router *r, const scan_t *s, uint32_t i, const ride_t *ride)
+{
+    bool waits = r->q->headway != GW_HEADWAY_FIRST;
+    for (uint32_t k = 0; k < r->n_ends; k++) {
+        if (r->ends[k].stop != s->stops[i]) continue;
+        int32_t by_s = r->leave_last + r->ends[k].walk_s;
+        ride_t one = *ride;
+        if (-ride->key > by_s && !waits) {
+            int32_t start = find_start(r, true, s->part, s->p, s->departures[i] - by_s, &one.day);
+            if (start == KEY_NONE) continue;
+            one.start = -start;
+            one.key = start - s->departures[i];
+        }
+        int32_t key = one.key + r->ends[k].walk_s;
+        reach_end_by(r, &one, k, key < -r->leave_last ? -r->leave_last : key);
+    }
+}
+
 GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
 {
     const gw_tt_pattern *p = s->p;
@@ -291,6 +438,7 @@ GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
             if (key <= limit_of(r)) {
                 ride_t ride = {key,     s->id, p->first_trip, day,      back ? -start : start,
                                entered, i,     slot_in,       GW_NO_ID, r->round};
+                if (back && in_window(r)) reach_end_by_headway(r, s, i, &ride);
                 exit_ride(r, back, s->class, stop, &ride);
             }
         }
@@ -300,6 +448,9 @@ GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
         if (key == KEY_NONE) continue;
         int32_t here =
             find_start(r, back, s->part, p, back ? key + s->arrivals[i] : key - s->departures[i], &day_here);
+        if (!back && here < start && r->q->headway == GW_HEADWAY_FIRST &&
+            !leaves_in_window(r, stop, slot, here + s->departures[i]))
+            here = find_start_in_window(r, s, i, &day_here);
         if (here >= start) continue;
         start = here;
         day = day_here;
@@ -398,6 +549,7 @@ GW_BODY bool enterable(const gw_router *r, bool back, const scan_t *s, uint32_t 
         if (ready[slot] == KEY_NONE || !may_call(r, s, i, !back)) continue;
         int32_t enter = enter_key(back, s, i, trip, zero);
         if (enter < ready[slot] || enter > limit_of(r)) continue;
+        if (!back && !leaves_in_window(r, s->stops[i], slot, enter)) continue;
         *position = i;
         *slot_in = slot;
         return true;
@@ -436,6 +588,7 @@ GW_BODY void run_job(gw_router *r, bool back, job_t job)
         int32_t key = exit_key(back, &s, i, job.trip, zero);
         if (!may_call(r, &s, i, back) || key > limit_of(r)) continue;
         ride_t ride = {key, s.id, job.trip, job.day, zero, first, i, GW_NO_ID, job.seat, r->round};
+        if (back && in_window(r)) reach_end_seated(r, s.stops[i], &ride);
         exit_ride(r, back, s.class, s.stops[i], &ride);
     }
     const gw_tt_part *part = &r->t->part[0];

@@ -197,6 +197,7 @@ void gw_router_keep_reach(gw_router *r)
         const round_t *round = &r->rounds[k];
         for (uint32_t i = 0; i < round->n_touched; i++) {
             uint32_t slot = round->touched[i];
+            if (r->best[slot] == KEY_NONE) continue; /* only stood there at the start of a window */
             if (r->reach[slot] == KEY_NONE) r->reach_touched[r->n_reach++] = slot;
             r->reach[slot] = r->best[slot];
         }
@@ -235,6 +236,7 @@ GW_BODY void start_round(gw_router *r, bool back, int32_t key)
             reach_port(r, back, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
             leave_port(r, back, e->stop, at, SRC_ACCESS, i);
         } else {
+            if (at < r->ride_first) at = r->ride_first;
             relax_all_slots(r, back, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
         }
     }
@@ -304,6 +306,7 @@ gw_status gw_router_pass(gw_router *r, bool back, const pass_t *pass)
     r->n_ends = ends->n;
     r->back = back;
     r->pass_key = pass->key;
+    r->ride_first = pass->ride_first;
     r->ride_limit = pass->ride_limit;
     r->target_best = pass->target_limit == KEY_NONE ? KEY_NONE : pass->target_limit + 1;
     mark_ends(r);

@@ -254,7 +254,7 @@ static void time_steps(timing_t *c)
         switch (s[i].kind) {
         case STEP_END:
             take_end(c, &s[i]);
-            ready = c->now;
+            ready = !c->r->back && c->now < c->r->ride_first ? c->r->ride_first : c->now;
             break;
         case STEP_LINK:
             take_link(c, &s[i], to_ride, from_ride, &ready);
