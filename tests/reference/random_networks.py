@@ -49,7 +49,7 @@ class Maker:
         self.zone = self.r.choice(list(ZONES))
         self.day = datetime.date.fromisoformat(self.r.choice(ZONES[self.zone]))
         self.grid = self.r.choice((60, 60, 300, 300, 7))  # times are multiples: ties are common
-        self.span = self.r.choice((2, 4, 12, 30)) * 3600  # of the day's times
+        self.span = self.r.choice((1, 1, 2, 4, 12, 30)) * 3600  # of the day's times
         self.begin = self.r.choice((0, 0, 6, 20, 23)) * 3600
 
     def maybe(self, p):
@@ -64,10 +64,10 @@ class Maker:
         zone = self.zone if number == 0 or self.maybe(0.5) else self.r.choice(list(ZONES))
         net = {'timezone': zone, 'stops': self.stops(), 'services': self.services()}
         self.boardable = [s['id'] for s in net['stops'] if s['location_type'] == 0]
-        self.lines = [self.line() for _ in range(self.r.randint(1, 4))]
-        net['trips'] = [self.trip(net, n) for n in range(self.r.randint(2, 14))]
+        self.lines = [self.line() for _ in range(self.r.randint(2, 6))]
+        net['trips'] = [self.trip(net, n) for n in range(self.r.choice((3, 6, 12, 20, 30)))]
         net['frequencies'] = self.frequencies(net)
-        net['transfers'] = [self.transfer(net) for _ in range(self.r.choice((0, 0, 2, 5, 9)))]
+        net['transfers'] = [self.transfer(net) for _ in range(self.r.choice((0, 0, 3, 8, 16)))]
         self.blocks(net)
         return net
 
@@ -104,7 +104,7 @@ class Maker:
         return out
 
     def line(self):
-        stops = [self.r.choice(self.boardable) for _ in range(self.r.randint(2, 6))]
+        stops = [self.r.choice(self.boardable) for _ in range(self.r.choice((2, 2, 3, 3, 4, 6)))]
         if not self.maybe(0.1):  # the same stop twice in a row is rare
             stops = [s for n, s in enumerate(stops) if n == 0 or s != stops[n - 1]]
         return stops if len(stops) > 1 else [self.boardable[0], self.boardable[1]]
@@ -112,11 +112,10 @@ class Maker:
     def trip(self, net, n):
         number = self.r.randrange(len(self.lines))
         t = {'id': 'T%d' % n, 'route': 'R%d' % (number if self.maybe(0.8) else self.r.randrange(3)),
-             'service': self.r.choice(list(net['services'])), 'stops': []}
-        if self.maybe(0.3):
-            t['wheelchair'] = self.r.choice((1, 1, 2))
-        if self.maybe(0.3):
-            t['bikes'] = self.r.choice((1, 1, 2))
+             'service': self.r.choice(list(net['services']) + ['all', 'all']), 'stops': []}
+        for key in ('wheelchair', 'bikes'):
+            if self.maybe(0.7):
+                t[key] = self.r.choice((1, 1, 1, 2))
         now = self.begin + self.r.randrange(0, self.span, self.grid)
         marks = [0]
         for _ in self.lines[number]:
@@ -124,7 +123,7 @@ class Maker:
         for i, stop in enumerate(self.lines[number]):
             arr = now
             dep = arr + (self.r.choice((0, 0, 1, 5, 60)) * self.grid if self.maybe(0.2) else 0)
-            now = dep + self.r.choice((0, 1, 1, 2, 5, 10, 20)) * self.grid
+            now = dep + self.r.choice((0, 1, 1, 2, 3, 5, 10)) * self.grid
             extra = {}
             for key in ('pickup', 'drop_off'):
                 if self.maybe(0.07):
@@ -141,7 +140,7 @@ class Maker:
     def frequencies(self, net):
         out = []
         for t in net['trips']:
-            if not self.maybe(0.8 if self.laws else 0.25):
+            if not self.maybe(0.8 if self.laws else 0.2):
                 continue
             start = self.begin + self.r.randrange(0, self.span, self.grid)
             for _ in range(self.r.randint(1, 3)):
@@ -158,7 +157,7 @@ class Maker:
         any_stop = [s['id'] for s in net['stops']]
         by_id = {t['id']: t for t in net['trips']}
         out = {'from': self.r.choice(any_stop), 'to': self.r.choice(any_stop), 'type': self.r.choice((0, 0, 1, 2, 2, 2, 3))}
-        if self.maybe(0.3):
+        if self.maybe(0.4):
             out['to'] = out['from']
         if out['type'] == 2 or self.maybe(0.3):
             out['min'] = self.r.choice((0, 1, 2, 5, 10)) * self.grid
@@ -178,7 +177,7 @@ class Maker:
         plain = [t for t in net['trips'] if t['id'] not in frequent]
         if len(plain) < 2 or not self.maybe(0.5):
             return
-        for a in self.r.sample(plain, min(len(plain), 4)):
+        for a in self.r.sample(plain, min(len(plain), self.r.choice((2, 4, 8)))):
             b = self.r.choice(plain)
             if a is b:
                 continue
@@ -211,20 +210,26 @@ class Maker:
                 r['from'], r['to'] = by_id[r['from_trip']]['stops'][-1][0], by_id[r['to_trip']]['stops'][0][0]
 
     def options(self):
-        out = ['--default-transfer', str(self.r.choice((0, 0, 60, 120, 300))), '--horizon',
+        out = ['--default-transfer', str(self.r.choice((0, 0, 60, 60, 120, 300))), '--horizon',
                str(self.r.choice((24, 24, 6, 3, 48)))]
-        if self.maybe(0.4):
-            out += ['--walk-radius', str(self.r.choice((200, 400, 800)))]
+        if self.maybe(0.35):
+            out += ['--walk-radius', str(self.r.choice((100, 200, 400)))]
         if self.maybe(0.3):
             out += ['--walk-speed', '%.2f' % self.r.choice((0.85, 1.0, 2.5)), '--walk-factor', self.r.choice(('1.0', '1.3'))]
-        return out + [f for f in FLAGS if self.maybe(0.12)]
+        return out + [f for f in FLAGS if self.maybe(0.3 if f == '--no-walk-only' else 0.1)]
 
     def query(self, feeds, n):
         names = ['%s%s' % (tag + ':' if tag else '', s['id']) for tag, net in feeds.items() for s in net['stops']]
-        a, b = self.r.choice(names), self.r.choice(names)
+        if self.maybe(0.7):  # from where something leaves to where something arrives
+            ends = [['%s%s' % (tag + ':' if tag else '', t['stops'][i][0]) for tag, net in feeds.items()
+                     for t in net['trips']] for i in (0, -1)]
+        else:
+            ends = [names, names]
+        a, names = self.r.choice(ends[0]), ends[1] if len(set(ends[1])) > 1 else names
+        b = self.r.choice([x for x in names if x != a]) if self.maybe(0.97) else a
         at = datetime.datetime(self.day.year, self.day.month, self.day.day)
-        at += datetime.timedelta(seconds=self.begin - 7200 + self.r.randrange(0, self.span + 7200, self.grid))
-        q = {'id': str(n), 'from': a, 'to': b, 'time': at.isoformat(), 'mode': self.r.choice(('depart', 'arrive'))}
+        at += datetime.timedelta(seconds=self.begin - 1800 + self.r.randrange(0, self.span + 7200, self.grid))
+        q = {'id': str(n), 'from': a, 'to': b, 'time': at.isoformat(), 'mode': self.r.choice(('depart', 'depart', 'arrive'))}
         if self.laws:
             return q
         if q['mode'] == 'depart' and self.maybe(0.5):
@@ -432,6 +437,10 @@ def whole(case):
         for r in net['transfers']:
             if any(r.get(k, next(iter(trips))) not in trips for k in ('from_trip', 'to_trip')) or \
                     any(r.get(k, next(iter(stops))) not in stops for k in ('from', 'to')):
+                return False
+            if r['type'] > 3 and 'from' in r and (r['from'], r['to']) != tuple(
+                    t['stops'][n][0] for n, key in ((-1, 'from_trip'), (0, 'to_trip')) for t in net['trips']
+                    if t['id'] == r[key]):
                 return False
         if any(not t['stops'][n][1] and not t['stops'][n][2] for t in net['trips'] for n in (0, -1)):
             return False

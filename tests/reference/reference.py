@@ -296,14 +296,11 @@ class Network:
     def lookup(self, name):
         """The stops that a name means; KeyError when there is no such stop."""
         tag, _, rest = name.partition(':')
-        for feed in self.feeds:
-            stop = feed.stops.get(rest) if feed.tag and feed.tag == tag else None
-            if stop is None and len(self.feeds) == 1:
-                stop = feed.stops.get(name)
-            if stop is not None:
-                break
-        else:
+        found = [f.stops[rest] for f in self.feeds if f.tag and f.tag == tag and rest in f.stops]
+        found = found or [f.stops[name] for f in self.feeds if name in f.stops]
+        if len(found) != 1:
             raise KeyError(name)
+        stop = found[0]
         if stop.kind != 1:
             return [stop]
         return [s for s in stop.feed.stops.values() if s.kind == 0 and s.parent == stop.id]
@@ -422,13 +419,13 @@ class Question:
         self.lo, self.hi = (time - self.horizon, time) if arrive else (time, time + self.horizon)
 
     def ends(self, network, stops, leaving):
-        """{stop: least seconds to walk} at one end of the journey."""
-        out = {s: 0 for s in stops}
+        """{stop: the seconds that a walk may take there} at one end of the journey."""
+        out = {s: {0} for s in stops}
         for a in () if self.no_edge_walk else stops:
             for b in network.stops:
                 w = None if b.kind != 0 or b in stops else network.edge_walk(a, b) if leaving else network.edge_walk(b, a)
                 if w is not None:
-                    out[b] = min(w, out.get(b, w))
+                    out.setdefault(b, set()).add(w)
         return out
 
     def departure_ok(self, t):
@@ -461,10 +458,11 @@ class Table:
 
     def first_boardings(self):
         out = {}
-        for stop, walk in self.q.ends(self.n, self.q.start, True).items():
+        for stop, walks in self.q.ends(self.n, self.q.start, True).items():
             for time, run, i in self.boards.get(stop, ()):
-                if self.q.departure_ok(time - walk):
-                    better(out, (run, i), time - walk, ('start', stop, walk))
+                for walk in walks:
+                    if self.q.departure_ok(time - walk):
+                        better(out, (run, i), time - walk, ('start', stop, walk))
         return out
 
     def later_boardings(self, left):
@@ -536,7 +534,7 @@ class Table:
             left = self.ride(boarded)
             self.left.append(left)
             for (run, i), (departure, _) in left.items():
-                walk = ends.get(run.stops[i])
+                walk = min(ends.get(run.stops[i], ()), default=None)
                 if walk is not None and self.q.arrival_ok(run.arr[i] + walk) and self.q.departure_ok(departure):
                     found.append((departure, run.arr[i] + walk, k, (run, i, walk)))
             boarded = self.later_boardings(left)
@@ -624,7 +622,8 @@ def complaint(network, question, journey):
     if legs[0]['departure'] != journey['departure'] or legs[-1]['arrival'] != journey['arrival']:
         return 'its legs have other times than it'
     for a, b in zip(legs, legs[1:]):
-        if a['to'] != b['from'] or a['arrival'] > b['departure'] or (a.get('walk') and b.get('walk')):
+        if (a['to'] != b['from'] and not b.get('in_seat')) or a['arrival'] > b['departure'] or \
+                (a.get('walk') and b.get('walk')):
             return 'the legs %s and %s do not follow each other' % (a, b)
     if not (q.departure_ok(journey['departure']) and q.arrival_ok(journey['arrival'])):
         return 'it is outside the times asked for'
@@ -636,10 +635,10 @@ def complaint(network, question, journey):
         least = min((w for a in q.start for b in q.end for w in [network.edge_walk(a, b)] if w is not None), default=None)
         ok = least == journey['arrival'] - journey['departure'] and not (q.no_edge_walk or q.no_walk_only)
         return '' if ok else 'not the walk there is'
-    access = q.ends(network, q.start, True).get(by_ref[rides[0]['from']])
-    egress = q.ends(network, q.end, False).get(by_ref[rides[-1]['to']])
-    if access is None or egress is None or rides[0]['departure'] - access != journey['departure'] or \
-            rides[-1]['arrival'] + egress != journey['arrival']:
+    access = q.ends(network, q.start, True).get(by_ref[rides[0]['from']], ())
+    egress = q.ends(network, q.end, False).get(by_ref[rides[-1]['to']], ())
+    if rides[0]['departure'] - journey['departure'] not in access or \
+            journey['arrival'] - rides[-1]['arrival'] not in egress:
         return 'the walk at an end takes another time'
     return follow(network, q, rides)
 
