@@ -116,8 +116,8 @@ static bool starts_flexible(const gw_journey_set *s, const gw_journey *j, gw_hea
 {
     if (rule == GW_HEADWAY_FIRST) return false;
     for (uint32_t i = j->first_leg; i < j->first_leg + j->n_legs; i++) {
-        if (s->legs[i].kind == GW_LEG_WALK) continue;
-        if (s->legs[i].kind != GW_LEG_RIDE || !s->legs[i].headway) return false;
+        if (s->legs[i].kind != GW_LEG_RIDE) continue; /* a walk or a border in front changes nothing */
+        if (!s->legs[i].headway) return false;
         *headway_s = s->legs[i].headway_least_s;
         return true;
     }

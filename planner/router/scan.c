@@ -394,7 +394,7 @@ static int32_t find_start_in_window(const gw_router *r, const scan_t *s, uint32_
     int32_t best = KEY_NONE;
     for (uint32_t k = 0; k < r->n_starts; k++) {
         const end_t *e = &r->starts[k];
-        uint32_t one_day;
+        uint32_t one_day = 0;
         if (e->stop != s->stops[i]) continue;
         int32_t start =
             find_start(r, false, s->part, s->p, r->pass_key + e->walk_s - s->departures[i], &one_day);

@@ -197,9 +197,14 @@ void gw_router_keep_reach(gw_router *r)
         const round_t *round = &r->rounds[k];
         for (uint32_t i = 0; i < round->n_touched; i++) {
             uint32_t slot = round->touched[i];
-            if (r->best[slot] == KEY_NONE) continue; /* only stood there at the start of a window */
+            int32_t key = r->best[slot];
+            /* At the start of a window one only stands (reach_end_… sees to who boards there); but the stops
+             * of a port's hall are reached from its counters. */
+            if (k == 0 && round->parent[slot].link != GW_NO_ID && round->key[slot] < key)
+                key = round->key[slot];
+            if (key == KEY_NONE) continue;
             if (r->reach[slot] == KEY_NONE) r->reach_touched[r->n_reach++] = slot;
-            r->reach[slot] = r->best[slot];
+            if (key < r->reach[slot]) r->reach[slot] = key;
         }
     }
     r->bounded = true;

@@ -130,9 +130,15 @@ test('more connections than allowed from one address', async () => {
   const held = [1, 2, 3].map(() => net.connect(Number(port), '127.0.0.1').on('error', () => {}));
   await Promise.all(held.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
   await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(await raw('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n', { to: server.url }), '');
+  /* Closed at once, with or without the bytes of the request unread: an end or a reset, never an answer. */
+  const fourth = await raw('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n', { to: server.url }).catch((fault) => {
+    if (fault.code !== 'ECONNRESET') throw fault;
+    return '';
+  });
+  assert.equal(fourth, '');
   held.forEach((socket) => socket.destroy());
-  await until(async () => (await raw('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', { to: server.url })) !== '');
+  const ask = 'GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  await until(async () => (await raw(ask, { to: server.url }).catch(() => '')) !== '');
   assert.equal(await server.stop(), 0);
   await data.remove();
 });

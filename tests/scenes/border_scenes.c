@@ -156,6 +156,30 @@ static void best_port_takes_what_arrives_first(void **state)
     scene_close(&s);
 }
 
+/* From the counters a window shows the timetabled bus that leaves later, beside the line that comes all the
+ * time. */
+static void a_window_from_a_port_shows_later_departures(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, "feed sz cn\nstop K 20050 0\nstop X 30000 0\nstop D 40000 0\n"
+                   "every 10 6:00-22:00 F K 0 X 10\nevery 10 6:00-22:00 G X 0 D 12\n"
+                   "trip S1 S K 8:45 D 9:20\ntrip S2 S K 9:15 D 9:50\n"
+                   "feed hk hk\nstop H 20000 0\nstop A 0 0\ntrip R1 R A 8:00 H 8:20\n"
+                   "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\nclearance 12 30\n");
+    scene_check(&s, "port:bay", "sz:D", "depart=2026-03-04T08:30 window=60",
+                "08:30 port:bay@cn ~240 K 08:39 [F-1 600s] X 08:49 08:55 [G-2 600s] D 09:07 | 2 rides\n"
+                "08:41 port:bay@cn ~240 K 08:45 [S1] D 09:20 | 1 ride\n"
+                "09:11 port:bay@cn ~240 K 09:15 [S2] D 09:50 | 1 ride\n");
+    /* before the counters: one journey a sequence of lines, not one a second */
+    scene_check(
+        &s, "port:bay@hk", "sz:D", "depart=2026-03-04T08:30 window=60",
+        "08:30 port:bay@hk {border} port:bay@cn 08:42 ~240 K 08:51 [F-1 600s] X 09:01 09:07 [G-2 600s] D "
+        "09:19 | 2 rides\n"
+        "08:59 port:bay@hk {border} port:bay@cn 09:11 ~240 K 09:15 [S2] D 09:50 | 1 ride\n");
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +191,7 @@ int main(void)
         cmocka_unit_test(closed_port_is_gone_round),
         cmocka_unit_test(last_admission_is_a_quarter_before_closing),
         cmocka_unit_test(best_port_takes_what_arrives_first),
+        cmocka_unit_test(a_window_from_a_port_shows_later_departures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,4 +29,4 @@ for _ in $(seq 100); do
 done
 [ -n "$url" ] || { cat "$work/serve.log"; exit 1; }
 export GANGWAY_URL=$url GANGWAY_DATE=2026-11-25
-timeout 600 "$@"
+timeout 1600 "$@"

@@ -50,6 +50,6 @@ say "node $("$node" --version)"
 
 cd "$here"
 status=0
-timeout 900 "$node" --test --test-reporter=spec --test-timeout=180000 \
+timeout 1500 "$node" --test --test-reporter=spec --test-timeout=1200000 \
     build.test.mjs widget.test.mjs live.test.mjs || status=$?
 exit "$status"

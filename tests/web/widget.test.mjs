@@ -370,13 +370,13 @@ describe('without a mouse, without sight', () => {
   test('the live region tells of the search and of its end', () =>
     at({}, async (page) => {
       await open(page);
-      mock.delay_ms = 400;
+      mock.delay_ms = 3000; /* long enough to be seen on a busy machine */
       await page.locator('button[type=submit]').click();
       const said = page.getByRole('status');
-      await page.waitForFunction(
-        () => document.querySelector('gangway-planner').shadowRoot.querySelector('[role=status]').textContent !== '',
+      const first = await page.waitForFunction(
+        () => document.querySelector('gangway-planner').shadowRoot.querySelector('[role=status]').textContent || false,
       );
-      assert.equal(await said.textContent(), '正在查詢路線，請稍候……');
+      assert.equal(await first.jsonValue(), '正在查詢路線，請稍候……');
       await page.locator('.card').first().waitFor();
       assert.equal(await said.textContent(), '找到 2 個路線方案');
     }));
