@@ -1,6 +1,8 @@
 /* agency.txt and feed_info.txt: who runs it, and in which time zone all times are. */
 #include "gtfs/feed/reader_priv.h"
 
+#include <stdio.h>
+
 enum { ID, NAME, URL, TIMEZONE, LANG, PHONE, FARE_URL, EMAIL, N_AGENCY };
 static const char *const agency_columns[] = {"agency_id",       "agency_name", "agency_url",
                                              "agency_timezone", "agency_lang", "agency_phone",
@@ -55,8 +57,11 @@ static gw_status settle_timezone(gw_loader *l)
     if (l->timezone.n) return GW_OK;
     gw_str fallback = l->options->default_timezone;
     if (!fallback.n) {
-        return gw_load_fatal(l, "invalid_timezone", "agency.txt",
-                             "agency_timezone is not a known time zone, and no default is configured");
+        gw_str given = l->agencies.n ? l->agencies.p[0].timezone : GW_STR("");
+        char words[256];
+        snprintf(words, sizeof words, "agency_timezone '%.*s' is not a known time zone",
+                 given.n < 100 ? (int)given.n : 100, given.p);
+        return gw_load_fatal(l, "invalid_timezone", "agency.txt", words);
     }
     gw_status status = gw_load_find_timezone(l, fallback);
     if (status == GW_NO_MEMORY) return status;

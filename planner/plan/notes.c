@@ -154,7 +154,7 @@ static void add_closed(const gw_dataset *d, gw_plan_answer *a, uint32_t port, in
 static void note_end_port(const gw_dataset *d, gw_plan_answer *a, const gw_end *e, gw_side from,
                           int64_t instant)
 {
-    if (e->kind != GW_END_PORT || e->before_counters || !gw_port_usable(d->ports, e->port)) return;
+    if (e->kind != GW_END_PORT || !gw_port_usable(d->ports, e->port)) return;
     int32_t at = gw_tt_seconds(d->timetable, instant), admits = gw_port_admits(d->ports, e->port, from, at);
     if (admits != GW_NEVER && admits > at) add_closed(d, a, e->port, at, admits);
 }
@@ -179,8 +179,14 @@ static void note_ports(const gw_dataset *d, gw_plan_answer *a)
 {
     const gw_plan_request *r = &a->request;
     const gw_journey_set *s = &a->journeys;
-    note_end_port(d, a, &r->from, gw_side_other(r->from.side), r->time);
-    if (s->n) note_end_port(d, a, &r->to, r->to.side, d->timetable->zero + s->journeys[0].arrival_s);
+    /* Behind the counters one has come from the other side; before them, at the hour of leaving, one is about
+     * to. */
+    if (!r->from.before_counters)
+        note_end_port(d, a, &r->from, gw_side_other(r->from.side), r->time);
+    else if (r->direction == GW_DEPART_AFTER)
+        note_end_port(d, a, &r->from, r->from.side, r->time);
+    if (s->n && !r->to.before_counters)
+        note_end_port(d, a, &r->to, r->to.side, d->timetable->zero + s->journeys[0].arrival_s);
     note_crossings(d, a);
 
     gw_day day = local_day(d, &r->from, r->time);

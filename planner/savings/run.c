@@ -111,6 +111,8 @@ gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size
     savings_case c = {.base = base, .options = *options};
     gw_savings_outputs made = {0};
     gw_status status = gw_scenario_parse(scenario_json, n, &c.scenario, errors, err);
+    if (!status && !options->allow_empty && gw_scenario_change_count(c.scenario) == 0)
+        status = gw_fail(err, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
     if (!status) status = prepare(&c, errors, err);
     if (!status) status = savings_compute(&c, err);
     if (!status) {

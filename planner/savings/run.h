@@ -18,11 +18,12 @@ typedef bool (*gw_savings_progress_fn)(void *context, uint32_t done, uint32_t to
 typedef struct {
     gw_day day;   /* the day computed; GW_DAY_NONE: the next weekday after today (gw_savings_next_weekday) */
     gw_day today; /* only used to choose a day */
-    const char *place;               /* id of the place, with or without @door; NULL: "hku-szh" */
-    int32_t first_minute;            /* of the departures, minutes after 00:00; default 240 */
-    int32_t n_minutes;               /* default 1440; at least 60 */
-    uint32_t n_threads;              /* 0: one a core */
-    uint32_t search_every;           /* planner/profile/profile.h; 0: its default */
+    const char *place;     /* id of the place, with or without @door; NULL: "hku-szh" */
+    int32_t first_minute;  /* of the departures, minutes after 00:00; default 240 */
+    int32_t n_minutes;     /* default 1440; at least 60 */
+    uint32_t n_threads;    /* 0: one a core */
+    bool allow_empty;      /* compare also when the scenario has no change (to see that nothing differs) */
+    uint32_t search_every; /* planner/profile/profile.h; 0: its default */
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
 } gw_savings_options;

@@ -56,6 +56,7 @@ savings_fleet savings_fleet_of(const gw_change_effect *e)
     savings_fleet f = {0};
     bool one_way = strcmp(e->type, "add-line") == 0 && e->run_back_s == 0;
     if (e->headway_s <= 0 || e->run_out_s <= 0 || one_way) return f;
+    if (e->trips_after == 0) return f; /* it does not run on this day */
     f.known = true;
     f.layover_s = gw_fleet_layover_s(e->run_out_s, e->run_back_s);
     f.buses = gw_fleet_buses(e->run_out_s, e->run_back_s, f.layover_s, e->headway_s);

@@ -15,7 +15,8 @@ struct gw_tt_names {
     const gw_feed *feed;
     names_row *rows[GW_N_NAMES]; /* sorted by by_value, key, row */
     uint32_t n_rows[GW_N_NAMES];
-    int own_lang; /* gw_lang of the feed, or -1 */
+    uint32_t *stops_by_name; /* stops[] of the feed, by name, then number */
+    int own_lang;            /* gw_lang of the feed, or -1 */
 };
 
 static const struct {
@@ -82,6 +83,26 @@ static int compare_rows(const void *pa, const void *pb)
     return (a->row > b->row) - (a->row < b->row);
 }
 
+static int compare_stop_names(const void *pa, const void *pb, void *context)
+{
+    const gw_stop *stops = context;
+    uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+    int order = gw_str_compare(stops[a].name, stops[b].name);
+    return order ? order : (a > b) - (a < b);
+}
+
+static gw_status sort_stops(gw_arena *a, gw_tt_names *n)
+{
+    const gw_feed *f = n->feed;
+    if (!f->n_stops || !n->n_rows[GW_NAMES_STOP]) return GW_OK;
+    n->stops_by_name = gw_arena_alloc(a, f->n_stops * sizeof *n->stops_by_name);
+    if (!n->stops_by_name) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < f->n_stops; i++) n->stops_by_name[i] = i;
+    qsort_r(n->stops_by_name, f->n_stops, sizeof *n->stops_by_name, compare_stop_names,
+            (void *)(uintptr_t)f->stops);
+    return GW_OK;
+}
+
 static int field_of(const gw_translation *t)
 {
     for (int of = 0; of < GW_N_NAMES; of++) {
@@ -123,6 +144,8 @@ gw_status gw_tt_names_create(gw_arena *a, const gw_feed *f, gw_tt_names **out)
     for (int of = 0; of < GW_N_NAMES; of++) {
         if (n->n_rows[of]) qsort(n->rows[of], n->n_rows[of], sizeof(names_row), compare_rows);
     }
+    gw_status status = sort_stops(a, n);
+    if (status) return status;
     *out = n;
     return GW_OK;
 }
@@ -147,6 +170,25 @@ static void fill(const gw_tt_names *n, gw_names_of of, uint8_t by_value, gw_str 
     }
 }
 
+/* A headsign mostly is the name of a stop: what that stop is called in a language is better than nothing. */
+static void fill_from_stop(const gw_tt_names *n, gw_str headsign, gw_tt_texts *texts, gw_name *name)
+{
+    if (!n->stops_by_name || !headsign.n) return;
+    uint32_t low = 0, high = n->feed->n_stops;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (gw_str_compare(n->feed->stops[n->stops_by_name[mid]].name, headsign) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == n->feed->n_stops) return;
+    const gw_stop *stop = &n->feed->stops[n->stops_by_name[low]];
+    if (!gw_str_equal(stop->name, headsign)) return;
+    fill(n, GW_NAMES_STOP, 0, stop->id, texts, name);
+    fill(n, GW_NAMES_STOP, 1, headsign, texts, name);
+}
+
 gw_name gw_tt_names_get(const gw_tt_names *n, gw_names_of of, gw_str record_id, gw_str base,
                         gw_tt_texts *texts)
 {
@@ -155,6 +197,7 @@ gw_name gw_tt_names_get(const gw_tt_names *n, gw_names_of of, gw_str record_id, 
         if (record_id.n) fill(n, of, 0, record_id, texts, &name);
         if (base.n) fill(n, of, 1, base, texts, &name);
     }
+    if (of == GW_NAMES_HEADSIGN) fill_from_stop(n, base, texts, &name);
     if (n->own_lang >= 0 && !name.lang[n->own_lang]) name.lang[n->own_lang] = name.base;
     return name;
 }

@@ -156,6 +156,19 @@ static void best_port_takes_what_arrives_first(void **state)
     scene_close(&s);
 }
 
+static void counters_that_are_shut_are_told(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, BAY);
+    /* last admission 23:45; the first through at 06:30 + 12 min, 4 min on, and S1 at 08:45 */
+    scene_check(
+        &s, "port:bay@hk", "place:p", "depart=2026-03-04T23:50",
+        "08:29 port:bay@hk {border} port:bay@cn 08:41 ~240 K 08:45 [S1] D 09:00 ~100 - 09:01:40 | 1 ride\n"
+        "note port-closed\n");
+    scene_close(&s);
+}
+
 /* From the counters a window shows the timetabled bus that leaves later, beside the line that comes all the
  * time. */
 static void a_window_from_a_port_shows_later_departures(void **state)
@@ -191,6 +204,7 @@ int main(void)
         cmocka_unit_test(closed_port_is_gone_round),
         cmocka_unit_test(last_admission_is_a_quarter_before_closing),
         cmocka_unit_test(best_port_takes_what_arrives_first),
+        cmocka_unit_test(counters_that_are_shut_are_told),
         cmocka_unit_test(a_window_from_a_port_shows_later_departures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

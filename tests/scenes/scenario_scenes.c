@@ -57,6 +57,7 @@ static gw_savings_options options_of(uint32_t threads)
     o.day = gw_day_of(2026, 3, 4);
     o.place = "hosp";
     o.n_threads = threads;
+    o.allow_empty = true;
     return o;
 }
 
@@ -356,6 +357,18 @@ static void check_refused(const town *t, const char *scenario, gw_savings_option
     gw_scenario_errors_free(&faults);
 }
 
+/* A planner's file without a change is a slip, not a study. */
+static void a_file_without_changes_is_refused(void **state)
+{
+    (void)state;
+    town t = {0};
+    scene_open(&t.s, TOWN);
+    gw_savings_options o = options_of(1);
+    o.allow_empty = false;
+    check_refused(&t, FILE_OF(""), o, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
+    done(&t);
+}
+
 static void wrong_options_are_named(void **state)
 {
     (void)state;
@@ -406,6 +419,7 @@ int main(void)
         cmocka_unit_test(threads_do_not_show_in_the_bytes),
         cmocka_unit_test(the_baseline_is_never_touched),
         cmocka_unit_test(a_run_can_be_given_up),
+        cmocka_unit_test(a_file_without_changes_is_refused),
         cmocka_unit_test(wrong_options_are_named),
         cmocka_unit_test(the_next_weekday_is_within_the_data),
     };
