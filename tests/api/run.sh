@@ -78,6 +78,10 @@ status=0
 cd "$here"
 GANGWAY_URL=$url GANGWAY_BIN=$gangway GANGWAY_DATA=$work/data GANGWAY_LOG=$work/serve.err \
     timeout "$LIMIT_S" "$node" --test --test-reporter=spec --test-timeout=550000 ./*.test.mjs || status=$?
+# A sanitizer speaks up at the end.
+kill "$server"
+wait "$server" || { say "the server did not end with 0"; [ "$status" -ne 0 ] || status=1; }
+server=
 if [ "$status" -ne 0 ]; then
     say "what the server said:"
     tail -20 "$work/serve.err"
