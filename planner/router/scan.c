@@ -1,18 +1,5 @@
-#include "planner/router/relax_priv.h"
-
-/* Times of one day's trips reach into the next; beyond this span (s) two days of a pattern may overlap, and a
- * trip of the later day may arrive before one of the earlier day. Such patterns are scanned day by day. */
-#define ONE_LANE_SPAN_S 79200
-
-typedef struct {
-    const gw_tt_part *part;
-    const gw_tt_pattern *p;
-    uint32_t id;
-    const uint32_t *stops;
-    const uint8_t *flags;
-    const int32_t *arrivals, *departures;
-    class_t class;
-} scan_t;
+#include "planner/router/scan_priv.h"
+#include "planner/router/window_priv.h"
 
 typedef struct {
     uint32_t trip, day, seat;
@@ -21,51 +8,6 @@ typedef struct {
 typedef struct {
     uint32_t trip, day;
 } seen_t;
-
-static scan_t scan_of(const gw_timetable *t, uint32_t pattern)
-{
-    const gw_tt_part *part = gw_tt_part_of_pattern(t, pattern);
-    const gw_tt_pattern *p = &part->patterns[pattern - part->pattern_base];
-    return (scan_t){
-        .part = part,
-        .p = p,
-        .id = pattern,
-        .stops = part->pattern_stops + p->first_stop,
-        .flags = part->pattern_flags + p->first_stop,
-        .arrivals = part->arrivals + p->first_time,
-        .departures = part->departures + p->first_time,
-        .class = {p->route, p->own_trip},
-    };
-}
-
-GW_BODY uint32_t real_position(bool back, const gw_tt_pattern *p, uint32_t q)
-{
-    return back ? p->n_stops - 1 - q : q;
-}
-
-GW_BODY int32_t enter_key(bool back, const scan_t *s, uint32_t i, uint32_t trip, int32_t zero)
-{
-    size_t at = (size_t)i * s->p->n_trips + (trip - s->p->first_trip);
-    return back ? -(s->arrivals[at] + zero) : s->departures[at] + zero;
-}
-
-GW_BODY int32_t exit_key(bool back, const scan_t *s, uint32_t i, uint32_t trip, int32_t zero)
-{
-    return enter_key(!back, s, i, trip, zero) * -1;
-}
-
-static bool type_allowed(const gw_query *q, uint32_t type)
-{
-    return type == 0 || (type != 1 && !q->no_arranged);
-}
-
-static bool may_call(const gw_router *r, const scan_t *s, uint32_t i, bool boarding)
-{
-    uint32_t flags = s->flags[i];
-    uint32_t type = boarding ? flags & GW_PICKUP_MASK : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK;
-    if (!type_allowed(r->q, type)) return false;
-    return !r->q->wheelchair || gw_tt_stop_at(r->t, s->stops[i])->wheelchair != 2;
-}
 
 bool gw_trip_usable(const gw_router *r, uint32_t trip, uint32_t day)
 {
@@ -93,52 +35,6 @@ void gw_days_between(const gw_timetable *t, const gw_tt_pattern *p, int32_t from
     *hi = first <= last ? (uint32_t)last + 1 : 0;
 }
 
-/* In one column of times: forwards the first >= local, backwards the last <= local; n when there is none. */
-GW_BODY uint32_t search_column(bool back, const int32_t *column, uint32_t n, int32_t local)
-{
-    uint32_t lo = 0, hi = n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        bool right = back ? column[mid] <= local : column[mid] < local;
-        if (right)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    if (back) return lo ? lo - 1 : n;
-    return lo;
-}
-
-GW_BODY bool find_trip_of_day(const gw_router *r, bool back, const scan_t *s, uint32_t i, int32_t key,
-                              int32_t limit, uint32_t day, boarded_t *out)
-{
-    const gw_tt_pattern *p = s->p;
-    int32_t zero = gw_tt_day_zero(r->t, p->feed_day_row, day);
-    const int32_t *column = (back ? s->arrivals : s->departures) + (size_t)i * p->n_trips;
-    int32_t local = (back ? -key : key) - zero;
-    uint32_t x = search_column(back, column, p->n_trips, local);
-    while (x < p->n_trips) {
-        int32_t enter = back ? -(column[x] + zero) : column[x] + zero;
-        if (enter > limit) return false;
-        if (gw_trip_usable(r, p->first_trip + x, day)) {
-            *out = (boarded_t){p->first_trip + x, day, zero};
-            return true;
-        }
-        x = back ? (x ? x - 1 : p->n_trips) : x + 1;
-    }
-    return false;
-}
-
-GW_BODY bool find_trip(const gw_router *r, bool back, const scan_t *s, uint32_t i, int32_t key, int32_t limit,
-                       uint32_t lo, uint32_t hi, boarded_t *out)
-{
-    for (uint32_t n = lo; n < hi; n++) {
-        uint32_t day = back ? hi - 1 - (n - lo) : n;
-        if (find_trip_of_day(r, back, s, i, key, limit, day, out)) return true;
-    }
-    return false;
-}
-
 bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t position, int32_t key,
                   int32_t limit, boarded_t *out)
 {
@@ -164,111 +60,6 @@ bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t posi
         found = true;
     }
     return found;
-}
-
-/* --- windows: journeys leave not before a moment and not after another ---
- *
- * Whoever leaves too late is no answer, but would hide those that leave in time. So the first ride is bounded
- * when it is boarded (forwards) and when it is followed to the end that is the start (backwards): where the
- * latest vehicle leaves too late, an earlier one of the line is taken. Headway lines that are boarded after a
- * wait (all rules but `first`) let one leave at any moment. Ports at the start are not bounded. */
-
-static bool in_window(const gw_router *r)
-{
-    return r->leave_last != INT32_MAX;
-}
-
-/* Forwards, first ride: can someone who boards at this moment have left in the window? */
-static bool leaves_in_window(const gw_router *r, uint32_t stop, uint32_t slot, int32_t boards_s)
-{
-    if (!in_window(r) || r->round != 1) return true;
-    const round_t *start = &r->rounds[0];
-    const parent_t *parent = &start->parent[slot];
-    if (parent->kind != SRC_ACCESS || parent->link != GW_NO_ID) return true;
-    if (boards_s - start->key[slot] <= r->leave_last - r->pass_key) return true; /* by the shortest way */
-    for (uint32_t k = 0; k < r->n_starts; k++) {
-        int32_t leaves_s = boards_s - r->starts[k].walk_s;
-        if (r->starts[k].stop == stop && leaves_s >= r->pass_key && leaves_s <= r->leave_last) return true;
-    }
-    return false;
-}
-
-/* Forwards: the first trip that can be boarded by someone who left in the window. */
-static bool find_trip_in_window(const gw_router *r, const scan_t *s, uint32_t i, int32_t limit, uint32_t lo,
-                                uint32_t hi, boarded_t *out)
-{
-    bool found = false;
-    for (uint32_t k = 0; k < r->n_starts; k++) {
-        const end_t *e = &r->starts[k];
-        boarded_t one;
-        int32_t last = r->leave_last + e->walk_s < limit ? r->leave_last + e->walk_s : limit;
-        if (e->stop != s->stops[i] || !find_trip(r, false, s, i, r->pass_key + e->walk_s, last, lo, hi, &one))
-            continue;
-        if (found &&
-            enter_key(false, s, i, one.trip, one.zero) >= enter_key(false, s, i, out->trip, out->zero))
-            continue;
-        *out = one;
-        found = true;
-    }
-    return found;
-}
-
-/* The latest trip that leaves position i by a moment. */
-static bool find_trip_leaving_by(const gw_router *r, const scan_t *s, uint32_t i, int32_t by_s, uint32_t lo,
-                                 uint32_t hi, boarded_t *out)
-{
-    const int32_t *column = s->departures + (size_t)i * s->p->n_trips;
-    for (uint32_t day = hi; day-- > lo;) {
-        int32_t zero = gw_tt_day_zero(r->t, s->p->feed_day_row, day);
-        uint32_t x = search_column(true, column, s->p->n_trips, by_s - zero);
-        for (uint32_t n = x < s->p->n_trips ? x + 1 : 0; n-- > 0;) {
-            if (!gw_trip_usable(r, s->p->first_trip + n, day)) continue;
-            *out = (boarded_t){s->p->first_trip + n, day, zero};
-            return true;
-        }
-    }
-    return false;
-}
-
-static void reach_end_by(gw_router *r, const ride_t *ride, uint32_t end, int32_t key)
-{
-    if (key >= r->target_best) return;
-    ride_t *p = gw_pool_add(r, &r->rides, sizeof *p);
-    if (!p) return;
-    *p = *ride;
-    reach_target(
-        r, key,
-        (target_t){
-            .kind = SRC_RIDE, .source = r->rides.n - 1, .end = end, .link = GW_NO_ID, .rule = GW_NO_ID});
-}
-
-/* Backwards: the first ride was boarded at an end, perhaps too late to have left in the window. */
-static void reach_end_by_trip(gw_router *r, const scan_t *s, uint32_t i, const ride_t *ride, uint32_t lo,
-                              uint32_t hi)
-{
-    for (uint32_t k = 0; k < r->n_ends; k++) {
-        if (r->ends[k].stop != s->stops[i]) continue;
-        int32_t by_s = r->leave_last + r->ends[k].walk_s;
-        ride_t one = *ride;
-        boarded_t on;
-        if (-ride->key > by_s) {
-            if (!find_trip_leaving_by(r, s, i, by_s, lo, hi, &on)) continue;
-            one.trip = on.trip;
-            one.day = on.day;
-            one.start = on.zero;
-            one.key = exit_key(true, s, i, on.trip, on.zero);
-        }
-        reach_end_by(r, &one, k, one.key + r->ends[k].walk_s);
-    }
-}
-
-/* The same in a vehicle that one is in by staying seated: this trip or none. */
-static void reach_end_seated(gw_router *r, uint32_t stop, const ride_t *ride)
-{
-    for (uint32_t k = 0; k < r->n_ends; k++) {
-        if (r->ends[k].stop == stop && -ride->key <= r->leave_last + r->ends[k].walk_s)
-            reach_end_by(r, ride, k, ride->key + r->ends[k].walk_s);
-    }
 }
 
 /* --- exits --- */
