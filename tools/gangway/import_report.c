@@ -75,7 +75,10 @@ static void print_built(const gw_import *im)
     printf("  %s ways between stops (%s by nearness), %s transfer rules, %s in-seat continuations\n",
            gw_out_count(b->n_links, n1), gw_out_count(b->n_generated_links, n2), gw_out_count(b->n_rules, n3),
            gw_out_count(b->n_seats, n4));
-    printf("  days %s to %s\n", day_text(b->first_day, first), day_text(b->last_day, last));
+    if (b->first_day == GW_DAY_NONE)
+        printf("  NOTHING RUNS on any of the days kept: see first and last day above; --days keeps more\n");
+    else
+        printf("  days %s to %s\n", day_text(b->first_day, first), day_text(b->last_day, last));
     if (!im->ports) {
         printf("  no ports: sides of the border are not looked at\n");
     } else {
