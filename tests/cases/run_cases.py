@@ -101,15 +101,17 @@ class Case:
             line += [option, str(query[key])] if query.get(key) is not None else []
         return run_json(line + self.options(query))
 
-    def ask_batch(self, gangway, query, folder):
-        """The same by --batch."""
+    def ask_batch(self, gangway, queries, folder):
+        """Questions with the same options by --batch: (exit code, [answer], what was said)."""
         path = os.path.join(folder, 'queries.csv')
         columns = ('id', 'from', 'to', 'time', 'mode', 'window', 'max_transfers', 'max_duration')
         with open(path, 'w', encoding='utf-8', newline='') as f:
             w = csv.DictWriter(f, columns, extrasaction='ignore')
             w.writeheader()
-            w.writerow(dict(query, id='q', max_transfers=self.max_transfers(query)))
-        return run_json([gangway, 'route'] + self.feeds + ['--batch', path, '--today', TODAY] + self.options(query))
+            w.writerows(dict(q, id=n, max_transfers=self.max_transfers(q)) for n, q in enumerate(queries))
+        p = subprocess.run([gangway, 'route'] + self.feeds + ['--batch', path, '--today', TODAY] +
+                           self.options(queries[0]), capture_output=True, text=True)
+        return p.returncode, [json.loads(line) for line in p.stdout.splitlines()], p.stderr.strip()
 
     def ask_reference(self, query):
         o = reference.parser().parse_args(self.feeds + self.options(query))
@@ -177,16 +179,24 @@ def check_query(case, n, query, answer, who):
 
 
 def check_queries(case, gangway, folder, with_reference):
-    bad = []
+    bad, batches = [], {}
     for n, query in enumerate(case.case.get('queries', ())):
         if case.informative(query):
             continue
         bad += check_query(case, n, query, case.ask_one(gangway, query), 'route')
-        if 'exit' in query:
-            continue
-        bad += check_query(case, n, query, case.ask_batch(gangway, query, folder), 'batch')
-        if with_reference:
+        batches.setdefault(tuple(case.options(query)), []).append((n, query))
+        if with_reference and 'exit' not in query:
             bad += check_query(case, n, query, case.ask_reference(query), 'reference')
+    for asked in batches.values():
+        code, answers, said = case.ask_batch(gangway, [q for _, q in asked], folder)
+        if code or [a['id'] for a in answers] != [str(n) for n in range(len(asked))]:
+            bad.append('batch: exit code %d, %d answers: %s' % (code, len(answers), said))
+            continue
+        for (n, query), answer in zip(asked, answers):
+            if 'exit' in query:
+                bad += [] if 'error' in answer else ['query %d, batch: no error' % (n + 1)]
+            else:
+                bad += check_query(case, n, query, (0, answer, ''), 'batch')
     return bad
 
 
