@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,4 +107,16 @@ bool gw_str_to_double(gw_str s, double *out)
     value = d.exponent < 0 ? value / power[-d.exponent] : value * power[d.exponent];
     *out = d.negative ? -value : value;
     return true;
+}
+
+const char *gw_count_text(uint64_t v, char out[32])
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)v), at = 0;
+    for (int i = 0; i < n; i++) {
+        if (i && (n - i) % 3 == 0) out[at++] = ',';
+        out[at++] = digits[i];
+    }
+    out[at] = 0;
+    return out;
 }

@@ -32,6 +32,9 @@ uint64_t gw_str_hash(gw_str s); /* stable between runs and machines */
 bool gw_str_to_int(gw_str s, int64_t *out);
 bool gw_str_to_double(gw_str s, double *out);
 
+/* "1,234,567" */
+const char *gw_count_text(uint64_t v, char out[32]);
+
 /* Length of the longest valid UTF-8 prefix (no surrogates, no overlong forms; NUL is valid). */
 size_t gw_utf8_valid_prefix(const char *p, size_t n);
 bool gw_utf8_is_valid(const char *p, size_t n);

@@ -16,6 +16,7 @@
 
 #include "gtfs/base/arena.h"
 #include "gtfs/base/civil.h"
+#include "gtfs/base/lang.h"
 #include "planner/headway/headway.h"
 #include "planner/walk/walk.h"
 
@@ -23,12 +24,6 @@ typedef enum { GW_SIDE_NONE, GW_SIDE_HK, GW_SIDE_CN } gw_side;
 const char *gw_side_name(gw_side s);               /* "hk", "cn", "" */
 bool gw_side_parse(gw_str s, gw_side *out);        /* hk, cn */
 gw_side gw_side_other(gw_side s);
-
-typedef enum { GW_LANG_HANT, GW_LANG_HANS, GW_LANG_EN, GW_N_LANGS } gw_lang;
-const char *gw_lang_tag(gw_lang l);                /* "zh-Hant", "zh-Hans", "en" */
-/* The best of ours for a BCP 47 list ("zh-HK,zh;q=0.9,en"): zh-Hant, -HK, -TW, -MO, yue: Hant; other zh: Hans; en.
- * Nothing that fits: Hant. */
-gw_lang gw_lang_best(gw_str accept);
 
 typedef enum { GW_PORT_OPEN, GW_PORT_CLOSED, GW_PORT_UNKNOWN } gw_port_status;
 typedef enum { GW_PORT_LAND, GW_PORT_RAIL, GW_PORT_FERRY } gw_port_kind;

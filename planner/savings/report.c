@@ -2,6 +2,8 @@
 #include "planner/savings/chart_priv.h"
 #include "planner/savings/words_priv.h"
 
+#include "gtfs/base/html.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,53 +13,6 @@ typedef struct {
     gw_lang lang;
     gw_buf *out;
 } page;
-
-static const char STYLE[] =
-    "body{font:16px/1.5 system-ui,'Noto Sans','Noto Sans CJK TC','Microsoft "
-    "JhengHei',sans-serif;color:#1d2530;"
-    "max-width:62rem;margin:0 auto;padding:1rem}"
-    "h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}"
-    ".answer{font-size:1.05rem;border-left:4px solid #2ca58d;padding:.1rem 0 .1rem 1rem}.answer "
-    "p{margin:.4rem 0}"
-    ".about{color:#4a5464;font-size:.9rem;margin:.2rem 0}"
-    "table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}"
-    "th,td{padding:.25rem .5rem;border-bottom:1px solid #d4d8dd;text-align:right;vertical-align:top}"
-    "th:first-child,td:first-child,td.l,th.l{text-align:left}thead th{border-bottom:2px solid #596273}"
-    ".wide{overflow-x:auto}svg{width:100%;height:auto;max-width:48rem}"
-    ".mark{background:#fff3cd;padding:0 "
-    ".3em;border-radius:.2em;-webkit-print-color-adjust:exact;print-color-adjust:exact}code{font-size:.8rem;"
-    "overflow-wrap:anywhere}"
-    "section.lang{display:none}.pick{position:absolute;opacity:0}.pick+label{display:inline-block;padding:."
-    "3rem .8rem;"
-    "border:1px solid #596273;border-radius:.3rem;margin-right:.3rem;cursor:pointer}"
-    ".pick:checked+label{background:#1d2530;color:#fff}.pick:focus-visible+label{outline:3px solid #2266cc}"
-    "#pick0:checked~#lang0,#pick1:checked~#lang1,#pick2:checked~#lang2{display:block}"
-    "@media "
-    "print{@page{size:A4;margin:15mm}body{font-size:10pt;max-width:none;padding:0}.pick+label{display:none}"
-    "h2{break-after:avoid}table,figure,svg{break-inside:avoid}.wide{overflow:visible}table{font-size:7.5pt}"
-    "figure{margin:0}}";
-
-static void put_escaped_str(gw_buf *out, gw_str text)
-{
-    for (uint32_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c == '&')
-            gw_buf_text(out, "&amp;");
-        else if (c == '<')
-            gw_buf_text(out, "&lt;");
-        else if (c == '>')
-            gw_buf_text(out, "&gt;");
-        else if (c == '"')
-            gw_buf_text(out, "&quot;");
-        else
-            gw_buf_add(out, &c, 1);
-    }
-}
-
-static void put_escaped(gw_buf *out, const char *text)
-{
-    put_escaped_str(out, gw_str_of(text));
-}
 
 static const char *word(const page *p, savings_word w)
 {
@@ -93,7 +48,7 @@ static void put_answer(const page *p)
     for (gw_str rest = gw_str_of(text.p), line; rest.n;) {
         gw_str_split(rest, '\n', &line, &rest);
         gw_buf_text(p->out, "<p>");
-        put_escaped_str(p->out, line);
+        gw_html_str(p->out, line);
         gw_buf_text(p->out, "</p>\n");
     }
     gw_buf_printf(p->out, "</div>\n<p><span class=\"mark\">%s</span> %s</p>\n", word(p, W_ASSUMED),
@@ -113,7 +68,7 @@ static void put_caption(const page *p, const savings_pair *pair)
                            word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE)};
     savings_say(&shown, W_CHART_ABOUT, p->lang, fill, 2);
     gw_buf_text(p->out, "<figcaption class=\"about\">");
-    put_escaped(p->out, shown.p ? shown.p : "");
+    gw_html_text(p->out, shown.p ? shown.p : "");
     gw_buf_text(p->out, "</figcaption>");
     if (shown.failed) p->out->failed = true;
     gw_buf_free(&shown);
@@ -157,10 +112,10 @@ static void put_assumptions(const page *p)
         const gw_scenario_assumption *a = gw_scenario_assumption_at(s, i);
         gw_buf_text(p->out, "<li>");
         if (a->assumed) gw_buf_printf(p->out, "<span class=\"mark\">%s</span> ", word(p, W_ASSUMED));
-        put_escaped(p->out, a->text[p->lang]);
+        gw_html_text(p->out, a->text[p->lang]);
         if (a->source[0]) {
             gw_buf_printf(p->out, " (%s: ", word(p, W_SOURCE));
-            put_escaped(p->out, a->source);
+            gw_html_text(p->out, a->source);
             gw_buf_text(p->out, ")");
         }
         gw_buf_text(p->out, "</li>\n");
@@ -236,7 +191,7 @@ static void put_main_table(const page *p)
     for (uint32_t i = 0; i < p->c->n_pairs; i++) {
         const savings_pair *pair = &p->c->pairs[i];
         gw_buf_text(p->out, "<tr><td>");
-        put_escaped(p->out, savings_port_name(p->c, pair->port, p->lang));
+        gw_html_text(p->out, savings_port_name(p->c, pair->port, p->lang));
         gw_buf_printf(p->out, "</td><td class=\"l\">%s</td>",
                       word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE));
         put_cells(p, &pair->periods[CORE]);
@@ -247,7 +202,7 @@ static void put_main_table(const page *p)
 static void put_hours(const page *p, const savings_pair *pair)
 {
     gw_buf_printf(p->out, "<h2>%s: ", word(p, W_HOURS));
-    put_escaped(p->out, savings_port_name(p->c, pair->port, p->lang));
+    gw_html_text(p->out, savings_port_name(p->c, pair->port, p->lang));
     gw_buf_printf(p->out, ", %s</h2>\n<div class=\"wide\"><table><thead><tr><th>%s</th>",
                   word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE), word(p, W_HOUR));
     put_columns(p);
@@ -272,7 +227,7 @@ static void put_lines(const page *p)
         savings_fleet fleet = savings_fleet_of(e);
         char out[24] = "-", back[24], layover[24], headway[24] = "-";
         gw_buf_text(p->out, "<tr><td>");
-        put_escaped(p->out, e->line);
+        gw_html_text(p->out, e->line);
         gw_buf_printf(p->out, "</td><td class=\"l\">%s</td><td>%u → %u</td>", e->type, e->trips_before,
                       e->trips_after);
         if (fleet.known) {
@@ -294,7 +249,7 @@ static void put_lines(const page *p)
 static void put_receipt_row(const page *p, savings_word w, const char *text, const char *code)
 {
     gw_buf_printf(p->out, "<tr><td>%s</td><td class=\"l\">", word(p, w));
-    put_escaped(p->out, text);
+    gw_html_text(p->out, text);
     if (code) gw_buf_printf(p->out, " <code>%s</code>", code);
     gw_buf_text(p->out, "</td></tr>\n");
 }
@@ -325,9 +280,9 @@ static void put_receipt(const page *p)
 static void put_page(const page *p)
 {
     const savings_pair *there = &p->c->pairs[p->c->headline], *back = there + 1;
-    gw_buf_printf(p->out, "<section class=\"lang\" id=\"lang%d\" lang=\"%s\">\n<h1>", (int)p->lang,
-                  gw_lang_tag(p->lang));
-    put_escaped(p->out, gw_scenario_title(p->c->scenario, p->lang));
+    gw_html_section(p->out, p->lang);
+    gw_buf_text(p->out, "<h1>");
+    gw_html_text(p->out, gw_scenario_title(p->c->scenario, p->lang));
     gw_buf_printf(p->out, "</h1>\n<p class=\"about\">%s</p>\n", word(p, W_TITLE));
     put_answer(p);
     put_chart(p, there);
@@ -338,24 +293,15 @@ static void put_page(const page *p)
     put_chart(p, back);
     put_hours(p, back);
     put_receipt(p);
-    gw_buf_text(p->out, "</section>\n");
+    gw_html_section_end(p->out);
 }
 
 void savings_write_report(const savings_case *c, gw_buf *out)
 {
-    gw_buf_text(out, "<!DOCTYPE html>\n<html lang=\"zh-Hant\"><head><meta charset=\"utf-8\">"
-                     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
-    put_escaped(out, gw_scenario_title(c->scenario, GW_LANG_HANT));
-    gw_buf_printf(out, "</title>\n<style>%s</style></head><body>\n", STYLE);
-    for (int l = 0; l < GW_N_LANGS; l++)
-        gw_buf_printf(
-            out,
-            "<input class=\"pick\" type=\"radio\" name=\"lang\" id=\"pick%d\"%s><label for=\"pick%d\" "
-            "lang=\"%s\">%s</label>\n",
-            l, l ? "" : " checked", l, gw_lang_tag((gw_lang)l), savings_word_of(W_LANGUAGE, (gw_lang)l));
+    gw_html_begin(out, gw_scenario_title(c->scenario, GW_LANG_HANT), "");
     for (int l = 0; l < GW_N_LANGS; l++) {
         const page p = {c, (gw_lang)l, out};
         put_page(&p);
     }
-    gw_buf_text(out, "</body></html>\n");
+    gw_html_end(out);
 }

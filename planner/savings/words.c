@@ -51,7 +51,6 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
     [W_PEAK_HOUR] = {"節省最多的是 {1} 這一小時：{2} 分鐘。", "节省最多的是 {1} 这一小时：{2} 分钟。",
                      "The hour that gains most begins at {1}: {2} minutes."},
     [W_TITLE] = {"方案測算報告", "方案测算报告", "What the scenario saves"},
-    [W_LANGUAGE] = {"繁體中文", "简体中文", "English"},
     [W_ANSWER] = {"結論", "结论", "The answer"},
     [W_CHART] = {"各出發小時的平均門到門時間", "各出发小时的平均门到门时间",
                  "Mean door-to-desk time by hour of departure"},

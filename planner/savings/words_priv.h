@@ -18,7 +18,6 @@ typedef enum {
     W_ASSUMED_DATA,
     W_PEAK_HOUR, /* {1} hour, {2} minutes */
     W_TITLE,
-    W_LANGUAGE,
     W_ANSWER,
     W_CHART,
     W_CHART_ABOUT,

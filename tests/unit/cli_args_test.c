@@ -129,9 +129,6 @@ static void counts_columns_of_chinese(void **state)
     assert_int_equal(gw_text_width("深圳灣口岸"), 10);
     assert_int_equal(gw_text_width("8-15 分鐘"), 9);
     assert_int_equal(gw_text_width("𨋢"), 2);
-    char text[32];
-    assert_string_equal(gw_out_count(1234567, text), "1,234,567");
-    assert_string_equal(gw_out_count(999, text), "999");
 }
 
 static void maps_every_status(void **state)

@@ -1,4 +1,4 @@
-/* planner/port: gates second by second against the sentence that defines them, and the languages. */
+/* planner/port: gates second by second against the sentence that defines them. */
 #include "planner/port/port.h"
 
 #include "port_files.h"
@@ -195,44 +195,6 @@ static void sides_have_names(void **state)
     assert_int_equal(gw_side_other(GW_SIDE_NONE), GW_SIDE_NONE);
 }
 
-static void the_best_language_of_a_list(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *accept;
-        gw_lang want;
-    } WANT[] = {
-        {"zh-HK,zh;q=0.9,en", GW_LANG_HANT},
-        {"", GW_LANG_HANT},
-        {"fr,de;q=0.5", GW_LANG_HANT},
-        {"zh", GW_LANG_HANS},
-        {"zh-CN", GW_LANG_HANS},
-        {"zh-SG,en", GW_LANG_HANS},
-        {"zh-TW", GW_LANG_HANT},
-        {"zh-MO", GW_LANG_HANT},
-        {"ZH-hant-CN", GW_LANG_HANT},
-        {"zh-Hans-HK", GW_LANG_HANS},
-        {"yue", GW_LANG_HANT},
-        {"yue-CN", GW_LANG_HANT},
-        {"en-GB", GW_LANG_EN},
-        {"zh_TW", GW_LANG_HANT},
-        {"fr, en;q=0.3, zh-CN;q=0.7", GW_LANG_HANS},
-        {"zh;q=0.5, en;q=0.8", GW_LANG_EN},
-        {"en;q=0, zh", GW_LANG_HANS},
-        {"en ; q=0.10 , zh-HK;q=0.1", GW_LANG_EN},
-        {"zh;q=x,en;q=0.1", GW_LANG_EN},
-        {"en;q=0,*", GW_LANG_HANT},
-        {"zhx,enx,english,en", GW_LANG_EN},
-        {",,;;q=1,en", GW_LANG_EN},
-        {"zh;q=2,en;q=0.2", GW_LANG_EN},
-    };
-    for (size_t i = 0; i < sizeof WANT / sizeof *WANT; i++)
-        if (gw_lang_best(gw_str_of(WANT[i].accept)) != WANT[i].want) fail_msg("%s", WANT[i].accept);
-    assert_string_equal(gw_lang_tag(GW_LANG_HANT), "zh-Hant");
-    assert_string_equal(gw_lang_tag(GW_LANG_HANS), "zh-Hans");
-    assert_string_equal(gw_lang_tag(GW_LANG_EN), "en");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,7 +204,6 @@ int main(void)
         cmocka_unit_test(opening_hours_by_hand),
         cmocka_unit_test(outside_the_days_nobody_passes),
         cmocka_unit_test(sides_have_names),
-        cmocka_unit_test(the_best_language_of_a_list),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

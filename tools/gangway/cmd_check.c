@@ -132,7 +132,7 @@ static void write_notices(const gw_notices *notices, gw_buf *out)
     for (uint32_t i = 0; i < gw_notices_count(notices); i++) {
         gw_notice n = gw_notices_at(notices, i);
         gw_buf_printf(out, "  %-7s  %-14s  %s x %s\n", gw_severity_name(n.severity), gw_action_name(n.action),
-                      n.code, gw_out_count(n.count, count));
+                      n.code, gw_count_text(n.count, count));
         for (uint32_t k = 0; k < n.n_samples && k < SAMPLES_SHOWN; k++) write_sample(&n.samples[k], out);
         if (n.count > SAMPLES_SHOWN) gw_buf_text(out, "      …\n");
     }

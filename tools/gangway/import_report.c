@@ -47,10 +47,10 @@ static void print_feeds(const gw_import *im)
         gw_out_table_cell(&t, "%s", f->tag);
         gw_out_table_cell(&t, "%s", f->side ? gw_side_name(f->side) : "-");
         gw_out_table_cell(&t, "%.12s", hex);
-        gw_out_table_cell(&t, "%s", gw_out_count(f->n_agencies, a));
-        gw_out_table_cell(&t, "%s", gw_out_count(f->n_stops, b));
-        gw_out_table_cell(&t, "%s", gw_out_count(f->n_routes, c));
-        gw_out_table_cell(&t, "%s", gw_out_count(f->n_trips, d));
+        gw_out_table_cell(&t, "%s", gw_count_text(f->n_agencies, a));
+        gw_out_table_cell(&t, "%s", gw_count_text(f->n_stops, b));
+        gw_out_table_cell(&t, "%s", gw_count_text(f->n_routes, c));
+        gw_out_table_cell(&t, "%s", gw_count_text(f->n_trips, d));
         gw_out_table_cell(&t, "%s", day_text(f->first_day, first));
         gw_out_table_cell(&t, "%s", day_text(f->last_day, last));
         const char *slash = strrchr(f->source, '/');
@@ -64,17 +64,17 @@ static void print_built(const gw_import *im)
     const gw_build_summary *b = &im->built;
     char n1[32], n2[32], n3[32], n4[32], first[11], last[11];
     printf("\nTimetable\n");
-    printf("  %s stops, %s routes, %s patterns, %s trips\n", gw_out_count(b->n_stops, n1),
-           gw_out_count(b->n_routes, n2), gw_out_count(b->n_patterns, n3), gw_out_count(b->n_trips, n4));
+    printf("  %s stops, %s routes, %s patterns, %s trips\n", gw_count_text(b->n_stops, n1),
+           gw_count_text(b->n_routes, n2), gw_count_text(b->n_patterns, n3), gw_count_text(b->n_trips, n4));
     if (b->frequency_rows) {
         printf("  %s headway services: %s rows of frequencies.txt joined to %s periods; %s departures laid "
                "out\n",
-               gw_out_count(b->n_headway_services, n1), gw_out_count(b->frequency_rows, n2),
-               gw_out_count(b->frequency_rows_joined, n3), gw_out_count(b->trips_from_frequencies, n4));
+               gw_count_text(b->n_headway_services, n1), gw_count_text(b->frequency_rows, n2),
+               gw_count_text(b->frequency_rows_joined, n3), gw_count_text(b->trips_from_frequencies, n4));
     }
     printf("  %s ways between stops (%s by nearness), %s transfer rules, %s in-seat continuations\n",
-           gw_out_count(b->n_links, n1), gw_out_count(b->n_generated_links, n2), gw_out_count(b->n_rules, n3),
-           gw_out_count(b->n_seats, n4));
+           gw_count_text(b->n_links, n1), gw_count_text(b->n_generated_links, n2), gw_count_text(b->n_rules, n3),
+           gw_count_text(b->n_seats, n4));
     if (b->first_day == GW_DAY_NONE)
         printf("  NOTHING RUNS on any of the days kept: see first and last day above; --days keeps more\n");
     else
@@ -101,7 +101,7 @@ static void print_notices(const gw_import *im)
             gw_out_table_cell(&t, "%s", f->tag);
             gw_out_table_cell(&t, "%s", severity_name(notice.severity));
             gw_out_table_cell(&t, "%s", action_name(notice.action));
-            gw_out_table_cell(&t, "%s", gw_out_count(notice.count, count));
+            gw_out_table_cell(&t, "%s", gw_count_text(notice.count, count));
             gw_out_table_cell(&t, "%s", notice.code);
         }
     }

@@ -126,16 +126,3 @@ void gw_out_table_print(gw_out_table *t, int indent)
     gw_buf_free(&t->cells);
     *t = (gw_out_table){0};
 }
-
-const char *gw_out_count(uint64_t v, char out[32])
-{
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)v);
-    int at = 0;
-    for (int i = 0; i < n; i++) {
-        if (i && (n - i) % 3 == 0) out[at++] = ',';
-        out[at++] = digits[i];
-    }
-    out[at] = 0;
-    return out;
-}

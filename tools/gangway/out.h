@@ -37,7 +37,4 @@ void gw_out_table_cell(gw_out_table *t, const char *fmt, ...) GW_PRINTF(2, 3);
 /* Prints with `indent` blanks before each row, and frees. */
 void gw_out_table_print(gw_out_table *t, int indent);
 
-/* "1,234,567" */
-const char *gw_out_count(uint64_t v, char out[32]);
-
 #endif

@@ -1,28 +1,8 @@
-/* Sides of the border, and the three languages. */
-#include "planner/port/port.h"
+/* Language tags (BCP 47) to ours, with the weights of Accept-Language (RFC 9110 section 12.5.4). */
+#include "gtfs/base/lang.h"
 
 #include <string.h>
 #include <strings.h>
-
-const char *gw_side_name(gw_side s)
-{
-    return s == GW_SIDE_HK ? "hk" : s == GW_SIDE_CN ? "cn" : "";
-}
-
-bool gw_side_parse(gw_str s, gw_side *out)
-{
-    for (gw_side side = GW_SIDE_HK; side <= GW_SIDE_CN; side++) {
-        if (!gw_str_is(s, gw_side_name(side))) continue;
-        *out = side;
-        return true;
-    }
-    return false;
-}
-
-gw_side gw_side_other(gw_side s)
-{
-    return s == GW_SIDE_HK ? GW_SIDE_CN : s == GW_SIDE_CN ? GW_SIDE_HK : GW_SIDE_NONE;
-}
 
 const char *gw_lang_tag(gw_lang l)
 {
