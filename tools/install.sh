@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config ca-certificates tzdata libcurl4-openssl-dev libssl-dev
-    libcjson-dev libgeos-dev libsqlite3-dev libmicrohttpd-dev libzip-dev libdeflate-dev)
+    libcjson-dev libgeos-dev libsqlite3-dev libmicrohttpd-dev libzip-dev libdeflate-dev libisal-dev)
 test_packages=(libcmocka-dev python3 python3-icu opencc chromium fonts-noto-cjk nodejs npm zip unzip)
 
 case "${1:-build}" in

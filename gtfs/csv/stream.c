@@ -2,6 +2,7 @@
  * counted. */
 #include "gtfs/csv/archive_priv.h"
 
+#include "gtfs/csv/member_priv.h"
 #include "gtfs/csv/read_ahead_priv.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +21,7 @@
 struct gw_stream {
     gw_archive *archive;  /* borrowed */
     gw_read_ahead *ahead; /* owned; NULL: read here */
-    zip_file_t *file;     /* owned; NULL in a folder */
+    gw_member *file;      /* owned; NULL in a folder */
     int fd;               /* owned; -1 in a zip */
     uint64_t packed;      /* bytes in the zip, 0 in a folder */
     uint64_t claimed;     /* size by the zip's directory */
@@ -41,9 +42,11 @@ static gw_status open_in_zip(gw_archive *a, const gw_archive_entry *e, gw_stream
     }
     s->packed = info.comp_size;
     s->claimed = info.size;
-    s->file = zip_fopen_index(a->zip, e->index, 0);
-    if (s->file) return GW_OK;
-    return gw_fail(err, GW_BAD_FEED, "%s: %s: %s", a->source, e->name, zip_strerror(a->zip));
+    const char *why;
+    gw_status status = gw_member_open(a->zip, e->index, &s->file, &why);
+    if (!status) return GW_OK;
+    if (status == GW_NO_MEMORY) why = "no memory to read it";
+    return gw_fail(err, status, "%s: %s: %s", a->source, e->name, why);
 }
 
 static gw_status open_in_folder(gw_archive *a, const gw_archive_entry *e, gw_stream *s, gw_error *err)
@@ -59,13 +62,9 @@ static gw_status open_in_folder(gw_archive *a, const gw_archive_entry *e, gw_str
 static gw_status read_some(gw_stream *s, void *p, size_t room, size_t *n, gw_error *err)
 {
     if (s->file) {
-        zip_int64_t got = zip_fread(s->file, p, room);
-        if (got < 0) {
-            return gw_fail(err, GW_BAD_FEED, "%s: %s is damaged: %s", s->source, s->name,
-                           zip_file_strerror(s->file));
-        }
-        *n = (size_t)got;
-        return GW_OK;
+        const char *why;
+        gw_status status = gw_member_read(s->file, p, room, n, &why);
+        return status ? gw_fail(err, status, "%s: %s is damaged: %s", s->source, s->name, why) : GW_OK;
     }
     for (;;) {
         ssize_t got = read(s->fd, p, room);
@@ -134,7 +133,7 @@ void gw_stream_close(gw_stream *s)
         gw_read_ahead_stop(s->ahead);
         s->archive->read_ahead = false;
     }
-    if (s->file) zip_fclose(s->file);
+    gw_member_close(s->file);
     if (s->fd >= 0) close(s->fd);
     free(s);
 }
