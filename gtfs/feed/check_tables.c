@@ -1,4 +1,4 @@
-/* Tables nothing is planned with: fares, networks, areas, demand-responsive service. Their form is checked,
+/* Tables nothing is planned with: those of demand-responsive service. Their form is checked,
  * their required fields and their first keys; a fault in them never costs anything. */
 #include "gtfs/feed/reader_priv.h"
 #include "gtfs/feed/schema_priv.h"
@@ -13,19 +13,6 @@ typedef struct {
 } table;
 
 static const table tables[] = {
-    {"fare_attributes.txt", true},
-    {"fare_rules.txt", false},
-    {"timeframes.txt", false},
-    {"rider_categories.txt", true},
-    {"fare_media.txt", true},
-    {"fare_products.txt", false},
-    {"fare_leg_rules.txt", false},
-    {"fare_leg_join_rules.txt", false},
-    {"fare_transfer_rules.txt", false},
-    {"areas.txt", true},
-    {"stop_areas.txt", false},
-    {"networks.txt", true},
-    {"route_networks.txt", false},
     {"location_groups.txt", true},
     {"location_group_stops.txt", false},
     {"booking_rules.txt", true},
@@ -43,8 +30,7 @@ static columns_of find_columns(const char *file)
     columns_of c = {.n = 0};
     for (uint32_t i = 0; i < gw_n_schema && c.n < MOST_COLUMNS; i++) {
         if (strcmp(gw_schema[i].file, file) != 0) continue;
-        bool may_be_blank = strcmp(gw_schema[i].column, "transfers") == 0; /* any number of them */
-        c.required[c.n] = gw_schema[i].presence == GW_REQUIRED && !may_be_blank;
+        c.required[c.n] = gw_schema[i].presence == GW_REQUIRED;
         c.names[c.n++] = gw_schema[i].column;
     }
     return c;
@@ -60,10 +46,6 @@ static void check_reference(gw_reader *r, uint32_t column)
     if (!id.n) return;
     if (strcmp(name, "stop_id") == 0) {
         found = gw_ids_find(&l->stop_ids, l->stops.p, sizeof *l->stops.p, id) != GW_ID_NONE;
-    } else if (strcmp(name, "route_id") == 0) {
-        found = gw_ids_find(&l->route_ids, l->routes.p, sizeof *l->routes.p, id) != GW_ID_NONE;
-    } else if (strcmp(name, "agency_id") == 0) {
-        found = gw_ids_find(&l->agency_ids, l->agencies.p, sizeof *l->agencies.p, id) != GW_ID_NONE;
     }
     if (!found) gw_cell_fault_action(r, "foreign_key_violation", GW_ACTION_IGNORE, column);
 }

@@ -19,6 +19,7 @@
 
 #include "gtfs/base/civil.h"
 #include "gtfs/base/hash.h"
+#include "gtfs/feed/fares.h"
 #include "gtfs/feed/notices.h"
 
 #define GW_NONE UINT32_MAX
@@ -51,6 +52,7 @@ typedef struct {
     uint8_t has_color, has_text_color;
     uint32_t color, text_color; /* 0xRRGGBB; white on black when not given */
     uint32_t sort_order;        /* GW_NONE: not given */
+    uint32_t network;           /* fares.networks[], or GW_NONE: of route_networks.txt, else of network_id */
 } gw_route;
 
 typedef struct {
@@ -145,6 +147,7 @@ typedef struct gw_feed {
     const gw_attribution *attributions;
     uint32_t n_agencies, n_stops, n_routes, n_services, n_exceptions, n_trips, n_stop_times, n_frequencies,
         n_transfers, n_pathways, n_translations, n_attributions, n_headsigns;
+    gw_fares fares;
     /* What the files held before anything was dropped, for the summary. */
     uint32_t n_trip_rows, n_stop_time_rows, n_frequency_rows;
 } gw_feed;

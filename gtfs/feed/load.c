@@ -82,6 +82,7 @@ static gw_status load_tables(gw_loader *l)
         gw_load_pathways,
         gw_load_translations,
         gw_load_attributions,
+        gw_load_fares,
         gw_load_check_tables,
         gw_load_check_feed,
     };
@@ -167,6 +168,8 @@ static gw_status hand_over(gw_loader *l, gw_feed **out)
     f->hash = *gw_archive_hash(l->archive);
     f->timezone = l->timezone;
     f->info = l->info;
+    f->fares = l->fares;
+    l->fares = (gw_fares){0};
     f->n_trip_rows = l->n_trip_rows;
     f->n_stop_time_rows = l->n_stop_time_rows;
     f->n_frequency_rows = l->n_frequency_rows;
@@ -189,6 +192,8 @@ static void release(gw_loader *l)
     gw_intern_free(&l->shared);
     gw_intern_free(&l->headsigns);
     gw_intern_free(&l->levels);
+    gw_intern_free(&l->networks);
+    gw_load_free_fares(&l->fares);
     gw_intern_free(&l->dropped_trips);
     gw_arena_free(l->texts);
     gw_archive_close(l->archive);
@@ -211,6 +216,7 @@ void gw_feed_free(gw_feed *f)
                                  f->trips,     f->stop_times, f->shape_dists,  f->headsigns,   f->frequencies,
                                  f->transfers, f->pathways,   f->translations, f->attributions};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free((void *)lists[i]);
+    gw_load_free_fares(&f->fares);
     gw_arena_free(o->texts);
     free(o);
 }

@@ -47,14 +47,17 @@ typedef struct {
     GW_LIST(gw_pathway) pathways;
     GW_LIST(gw_translation) translations;
     GW_LIST(gw_attribution) attributions;
+    gw_fares fares; /* its lists are owned */
     uint32_t n_trip_rows, n_stop_time_rows, n_frequency_rows;
 
     gw_ids agency_ids, stop_ids, route_ids, service_ids, trip_ids;
-    gw_intern shared;        /* texts that repeat */
-    gw_intern headsigns;     /* of stop times; [0] is empty */
-    gw_intern levels;        /* level ids */
-    bool routes_missing;     /* routes are made from trips.txt */
-    gw_intern dropped_trips; /* ids of trips that were in trips.txt and could not be kept */
+    gw_intern shared;          /* texts that repeat */
+    gw_intern headsigns;       /* of stop times; [0] is empty */
+    gw_intern levels;          /* level ids */
+    gw_intern networks;        /* network ids of routes.txt, then of networks.txt */
+    bool routes_name_networks; /* routes.txt has the column network_id */
+    bool routes_missing;       /* routes are made from trips.txt */
+    gw_intern dropped_trips;   /* ids of trips that were in trips.txt and could not be kept */
 
     GW_LIST(gw_run) runs;
     gw_trip_runs *trip_runs; /* owned; index: trips */
@@ -80,12 +83,14 @@ gw_status gw_load_transfers(gw_loader *l);
 gw_status gw_load_pathways(gw_loader *l);
 gw_status gw_load_translations(gw_loader *l);
 gw_status gw_load_attributions(gw_loader *l);
+gw_status gw_load_fares(gw_loader *l);
 gw_status gw_load_check_tables(gw_loader *l);
 gw_status gw_load_check_feed(gw_loader *l); /* what can only be seen when all is there */
 
 /* A fault that ends the load: a FATAL notice and GW_BAD_FEED with "source: file: words". */
 gw_status gw_load_fatal(gw_loader *l, const char *code, const char *file, const char *words);
 gw_status gw_load_no_memory(gw_loader *l);
+void gw_load_free_fares(const gw_fares *fares);
 /* Copies of text that live as long as the feed; false: no memory. shared: each text once. */
 bool gw_load_text(gw_loader *l, gw_str s, gw_str *out);
 bool gw_load_shared_text(gw_loader *l, gw_str s, gw_str *out);

@@ -1,9 +1,9 @@
 #include "gtfs/feed/reader_priv.h"
 
-enum { ID, AGENCY, SHORT_NAME, LONG_NAME, DESC, TYPE, URL, COLOR, TEXT_COLOR, SORT_ORDER, N_ROUTES };
+enum { ID, AGENCY, SHORT_NAME, LONG_NAME, DESC, TYPE, URL, COLOR, TEXT_COLOR, SORT_ORDER, NETWORK, N_ROUTES };
 static const char *const columns[] = {
-    "route_id",   "agency_id", "route_short_name", "route_long_name",  "route_desc",
-    "route_type", "route_url", "route_color",      "route_text_color", "route_sort_order",
+    "route_id",  "agency_id",   "route_short_name", "route_long_name",  "route_desc", "route_type",
+    "route_url", "route_color", "route_text_color", "route_sort_order", "network_id",
 };
 _Static_assert(GW_N(columns) == N_ROUTES, "one name a column");
 
@@ -108,6 +108,10 @@ static gw_status take_route(gw_reader *r)
     gw_route route = {.id = gw_cell_id(r, ID), .agency = find_agency(r), .type = read_type(r)};
     route.url = gw_cell_url(r, URL);
     route.sort_order = gw_cell_int(r, SORT_ORDER, 0, GW_NONE - 1, &order) ? (uint32_t)order : GW_NONE;
+    route.network = GW_NONE;
+    if (r->cells[NETWORK].n && gw_intern_put(&l->networks, l->texts, r->cells[NETWORK], &route.network)) {
+        return gw_load_no_memory(l);
+    }
     take_names(r, &route);
     take_colors(r, &route);
     const gw_agency *agency = &l->agencies.p[route.agency];
@@ -122,6 +126,7 @@ gw_status gw_load_routes(gw_loader *l)
     gw_reader r;
     gw_status status = gw_reader_open(&r, l, "routes.txt", columns, N_ROUTES, false);
     while (!status && gw_reader_next(&r)) status = take_route(&r);
+    l->routes_name_networks = gw_reader_has(&r, NETWORK);
     bool only_header = r.table && r.n_rows == 0;
     status = gw_reader_close(&r, status);
     if (!status && only_header) {

@@ -15,6 +15,7 @@ static gw_status make_route(gw_reader *r, uint32_t *route)
     made.short_name = made.id;
     made.color = 0xFFFFFF;
     made.sort_order = GW_NONE;
+    made.network = GW_NONE;
     *route = (uint32_t)l->routes.n;
     if (r->status || gw_ids_add(&l->route_ids, made.id, *route)) return gw_load_no_memory(l);
     gw_notices_add_repair(l->notices, (gw_repair){.code = "missing_required_file",

@@ -238,7 +238,7 @@ static void tables_nobody_plans_with_are_looked_over(void **state)
     assert_int_equal(l.status, GW_OK);
     /* transfers is required as a column and may be blank: blank means any number */
     assert_notices(&l, "duplicate_key*2 foreign_key_violation*3 missing_required_field*1 unknown_column*1");
-    assert_int_equal(find_notice(&l, "foreign_key_violation").action, GW_ACTION_IGNORE);
+    assert_int_equal(find_notice(&l, "foreign_key_violation").action, GW_ACTION_DROP);
     unload(&l);
 }
 
