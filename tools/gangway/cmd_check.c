@@ -3,168 +3,105 @@
 #include "tools/gangway/command.h"
 #include "tools/gangway/out.h"
 
-#include "gtfs/feed/feed.h"
+#include "gtfs/report/report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
-enum { SAMPLES_SHOWN = 3 };
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML } format;
 
 typedef struct {
-    const char *today_text;
+    const char *today_text, *output;
     gw_day today;
-    bool json;
+    int format;
+    bool allow_http, allow_private;
 } options;
+
+static bool read_today(options *o, int *code)
+{
+    if (o->today_text) {
+        if (gw_day_parse_iso(gw_str_of(o->today_text), &o->today)) return true;
+        *code = gw_exit_usage("check", "--today: '%s' is no date (YYYY-MM-DD)", o->today_text);
+        return false;
+    }
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    o->today = gw_day_of(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+    return true;
+}
 
 static bool read_options(options *o, int argc, char **argv, gw_arg_list *words, int *code)
 {
-    static const char *const formats[] = {"text", "json", NULL};
-    int format = 0;
+    static const char *const formats[] = {"text", "json", "html", NULL};
     const gw_arg args[] = {
-        GW_OPT_CHOICE("format", &format, formats, "for people or for programs"),
+        GW_OPT_CHOICE("format", &o->format, formats, "for a terminal, for programs, or a page with charts"),
+        GW_ARG_OF(GW_ARG_TEXT, "output", &o->output, "FILE", "write it there instead of printing it",
+                  .letter = 'o'),
         GW_OPT_TEXT("today", &o->today_text, "DATE", "for notices that depend on it (default: the system's)"),
+        GW_OPT_FLAG("allow-http", &o->allow_http, "fetch from a plain http address as well"),
+        GW_OPT_FLAG("allow-private", &o->allow_private, "fetch from a private or loopback address as well"),
     };
     const gw_arg_table table = {
         .command = "check",
-        .usage = "FEED [--format json|text]",
-        .about = "Reads a GTFS feed (zip or folder) and tells its faults by the codes of the canonical "
-                 "validator,\n"
-                 "what is done about each, and what is left. Exit code 2: nothing can be answered from it.",
+        .usage = "FEED [--format text|json|html] [-o FILE]",
+        .about =
+            "Reads a GTFS feed (zip, folder or https address) and tells its faults by the codes of the\n"
+            "canonical validator, what is done about each, what is left, and what runs on which day and\n"
+            "hour. Exit code 2: nothing can be answered from it.",
+        .more = "Example:\n  gangway check feed.zip --format html -o feed.html",
         .args = args,
         .n_args = GW_ARG_COUNT(args),
         .min_words = 1,
         .max_words = 1,
     };
-    if (!gw_args_parse(&table, argc, argv, words, code)) return false;
-    o->json = format == 1;
-    if (!o->today_text) {
-        time_t now = time(NULL);
-        struct tm local;
-        localtime_r(&now, &local);
-        o->today = gw_day_of(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
-    } else if (!gw_day_parse_iso(gw_str_of(o->today_text), &o->today)) {
-        *code = gw_exit_usage("check", "--today: '%s' is no date (YYYY-MM-DD)", o->today_text);
-        return false;
-    }
-    return true;
+    return gw_args_parse(&table, argc, argv, words, code) && read_today(o, code);
 }
 
-/* --- what is left --- */
-
-typedef struct {
-    uint32_t n_agencies, n_stops, n_routes, n_services, n_trips, n_stop_times, n_frequencies, n_transfers;
-    char first_day[11], last_day[11]; /* "": nothing runs */
-    char hash[65];
-} summary;
-
-static summary summary_of(const gw_feed *f)
+static gw_status load(const char *source, const options *o, gw_notices *notices, gw_feed **feed,
+                      gw_error *err)
 {
-    summary s = {.n_agencies = f->n_agencies,
-                 .n_stops = f->n_stops,
-                 .n_routes = f->n_routes,
-                 .n_services = f->n_services,
-                 .n_frequencies = f->n_frequencies,
-                 .n_transfers = f->n_transfers};
-    gw_day first, last;
-    for (uint32_t i = 0; i < f->n_trips; i++) {
-        s.n_trips += f->trips[i].n_stop_times > 0;
-        s.n_stop_times += f->trips[i].n_stop_times;
-    }
-    if (gw_feed_span(f, &first, &last)) {
-        gw_day_format_iso(first, s.first_day);
-        gw_day_format_iso(last, s.last_day);
-    }
-    gw_sha256_hex(&f->hash, s.hash);
-    return s;
+    gw_progress progress = gw_progress_begin();
+    const gw_feed_options wanted = {.source = source,
+                                    .today = o->today,
+                                    .default_timezone = GW_STR(""),
+                                    .allow_http = o->allow_http,
+                                    .allow_private = o->allow_private,
+                                    .progress = gw_progress_show,
+                                    .progress_context = &progress};
+    gw_status status = gw_feed_load(&wanted, notices, feed, err);
+    gw_progress_end(&progress);
+    if (status && !err->message[0]) gw_fail(err, status, "%s", gw_status_name(status));
+    return status;
 }
 
-static void write_summary(gw_json_writer *w, const summary *s)
+static void write_report(const gw_feed_report *r, int how, gw_buf *out)
 {
-    gw_json_object(w, "summary");
-    gw_json_put_int(w, "agencies", s->n_agencies);
-    gw_json_put_int(w, "stops", s->n_stops);
-    gw_json_put_int(w, "routes", s->n_routes);
-    gw_json_put_int(w, "services", s->n_services);
-    gw_json_put_int(w, "trips", s->n_trips);
-    gw_json_put_int(w, "stop_times", s->n_stop_times);
-    gw_json_put_int(w, "frequencies", s->n_frequencies);
-    gw_json_put_int(w, "transfers", s->n_transfers);
-    gw_json_put_text(w, "first_day", s->first_day[0] ? s->first_day : NULL);
-    gw_json_put_text(w, "last_day", s->last_day[0] ? s->last_day : NULL);
-    gw_json_put_text(w, "hash", s->hash);
-    gw_json_object_end(w);
-}
-
-static void write_json(const gw_feed *f, const gw_notices *notices, const gw_error *err, gw_buf *out)
-{
-    gw_json_writer w;
-    gw_json_begin(&w, out);
-    gw_json_object(&w, NULL);
-    gw_json_put_bool(&w, "usable", f != NULL);
-    if (!f) gw_json_put_text(&w, "error", err->message);
-    gw_notices_write_json(notices, &w);
-    if (f) {
-        summary s = summary_of(f);
-        write_summary(&w, &s);
-    } else {
-        gw_json_put_null(&w, "summary");
-    }
-    gw_json_object_end(&w);
-    gw_buf_text(out, "\n");
-}
-
-/* --- text for people --- */
-
-static void write_sample(const gw_notice_sample *s, gw_buf *out)
-{
-    gw_buf_text(out, "      ");
-    gw_buf_str(out, s->file);
-    if (s->row) gw_buf_printf(out, "%sline %llu", s->file.n ? " " : "", (unsigned long long)s->row);
-    if (s->field.n) gw_buf_printf(out, " %.*s", (int)s->field.n, s->field.p);
-    if (s->value.n) gw_buf_printf(out, ": %.*s", (int)s->value.n, s->value.p);
-    gw_buf_text(out, "\n");
-}
-
-static void write_notices(const gw_notices *notices, gw_buf *out)
-{
-    char count[32];
-    if (gw_notices_count(notices)) gw_buf_text(out, "\nNotices\n");
-    for (uint32_t i = 0; i < gw_notices_count(notices); i++) {
-        gw_notice n = gw_notices_at(notices, i);
-        gw_buf_printf(out, "  %-7s  %-14s  %s x %s\n", gw_severity_name(n.severity), gw_action_name(n.action),
-                      n.code, gw_count_text(n.count, count));
-        for (uint32_t k = 0; k < n.n_samples && k < SAMPLES_SHOWN; k++) write_sample(&n.samples[k], out);
-        if (n.count > SAMPLES_SHOWN) gw_buf_text(out, "      …\n");
-    }
-    if (gw_notices_repair_count(notices)) gw_buf_text(out, "\nMended\n");
-    for (uint32_t i = 0; i < gw_notices_repair_count(notices); i++) {
-        gw_repair r = gw_notices_repair_at(notices, i);
-        gw_buf_printf(out, "  %s (%s): %llu rows, %llu trips, %llu stops, %llu services\n", r.what, r.code,
-                      (unsigned long long)r.n_rows, (unsigned long long)r.n_trips,
-                      (unsigned long long)r.n_stops, (unsigned long long)r.n_services);
+    switch ((format)how) {
+    case FORMAT_TEXT:
+        gw_feed_report_text(r, out);
+        break;
+    case FORMAT_JSON:
+        gw_feed_report_json(r, out);
+        break;
+    case FORMAT_HTML:
+        gw_feed_report_html(r, out);
+        break;
     }
 }
 
-static void write_text(const char *source, const gw_feed *f, const gw_notices *notices, const gw_error *err,
-                       gw_buf *out)
+/* Prints or writes it; the exit code is `code` when that went well. */
+static int deliver(const gw_buf *report, const char *output, int code)
 {
-    if (!f) {
-        gw_buf_printf(out, "%s: unusable: %s\n", source, err->message);
-        write_notices(notices, out);
-        return;
+    gw_error err = {0};
+    if (report->failed) return gw_exit_error(GW_NO_MEMORY, NULL);
+    if (!output) {
+        fwrite(report->p, 1, report->n, stdout);
+        return gw_exit_flush(code);
     }
-    summary s = summary_of(f);
-    gw_buf_printf(out, "%s: usable\n", source);
-    gw_buf_printf(out, "  %u agencies, %u stops, %u routes, %u services, %u trips, %u stop times\n",
-                  s.n_agencies, s.n_stops, s.n_routes, s.n_services, s.n_trips, s.n_stop_times);
-    gw_buf_printf(out, "  %u frequencies, %u transfers\n", s.n_frequencies, s.n_transfers);
-    if (s.first_day[0]) {
-        gw_buf_printf(out, "  runs from %s to %s\n", s.first_day, s.last_day);
-    } else {
-        gw_buf_text(out, "  nothing runs on any day\n");
-    }
-    gw_buf_printf(out, "  sha-256 %s\n", s.hash);
-    write_notices(notices, out);
+    gw_status status = gw_file_write_atomic(output, report->p, report->n, &err);
+    return status ? gw_exit_error(status, &err) : code;
 }
 
 int gw_cmd_check(int argc, char **argv)
@@ -176,28 +113,20 @@ int gw_cmd_check(int argc, char **argv)
 
     gw_notices *notices = gw_notices_create();
     gw_feed *feed = NULL;
+    gw_feed_stats *stats = NULL;
     gw_error err = {0};
     gw_buf out = {0};
-    gw_feed_options wanted = {.source = words.at[0], .today = o.today, .default_timezone = GW_STR("")};
-    gw_status status = notices ? gw_feed_load(&wanted, notices, &feed, &err) : GW_NO_MEMORY;
-    if (status == GW_NO_MEMORY) {
-        code = gw_exit_error(status, &err);
-        goto done;
-    }
-    if (status && !err.message[0]) gw_fail(&err, status, "%s", gw_status_name(status));
-    if (o.json) {
-        write_json(feed, notices, &err, &out);
+    gw_status status = notices ? load(words.at[0], &o, notices, &feed, &err) : GW_NO_MEMORY;
+    gw_status counted = status ? GW_OK : gw_feed_stats_make(feed, o.today, &stats);
+    if (status == GW_NO_MEMORY || counted) {
+        code = gw_exit_error(GW_NO_MEMORY, &err);
     } else {
-        write_text(words.at[0], feed, notices, &err, &out);
+        const gw_feed_report report = {words.at[0], feed, stats, notices, err.message};
+        write_report(&report, o.format, &out);
+        code = deliver(&out, o.output, status ? GW_EXIT_UNUSABLE : GW_EXIT_OK);
     }
-    if (out.failed) {
-        code = gw_exit_error(GW_NO_MEMORY, NULL);
-        goto done;
-    }
-    fwrite(out.p ? out.p : "", 1, out.n, stdout);
-    code = gw_exit_flush(status ? GW_EXIT_UNUSABLE : GW_EXIT_OK);
-done:
     gw_buf_free(&out);
+    free(stats);
     gw_feed_free(feed);
     gw_notices_free(notices);
     return code;
