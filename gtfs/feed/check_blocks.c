@@ -29,32 +29,74 @@ static size_t collect(const gw_feed *f, blocked *out)
     return n;
 }
 
+/* index: trips; 1: the trip is to be told. Told in the order of the file, whatever the order of the blocks.
+ */
+typedef struct {
+    uint8_t *overlaps, *other_mode; /* owned */
+} verdict;
+
 /* Against the trips of the block that begin before this one ends; told once a trip. */
-static void check_trip(gw_checks *c, const blocked *b, const blocked *end)
+static void check_trip(const gw_checks *c, const blocked *b, const blocked *end, verdict *v)
 {
     const gw_feed *f = &c->view;
-    const gw_trip *t = &f->trips[b->trip];
-    bool told_type = false;
     for (const blocked *other = b + 1; other < end && other->block == b->block; other++) {
-        const gw_trip *o = &f->trips[other->trip];
-        if (!told_type && f->routes[o->route].type != f->routes[t->route].type) {
-            gw_check_tell(c, "inconsistent_route_type_for_block_id", "trips.txt", "trip_id", o->id);
-            told_type = true;
-        }
         if (other->start_s >= b->end_s) return;
-        if (!gw_day_sets_meet(&c->days, t->service, o->service)) continue;
-        gw_check_tell(c, "block_trips_with_overlapping_stop_times", "trips.txt", "trip_id", o->id);
+        const gw_trip *o = &f->trips[other->trip];
+        if (!gw_day_sets_meet(&c->days, f->trips[b->trip].service, o->service)) continue;
+        v->overlaps[other->trip] = 1;
         return;
+    }
+}
+
+/* The first trip of another mode than the block's first: once a block. */
+static void check_modes(const gw_feed *f, const blocked *list, size_t n, verdict *v)
+{
+    size_t first = 0;
+    bool told = false;
+    for (size_t i = 1; i < n; i++) {
+        if (list[i].block != list[first].block) {
+            first = i;
+            told = false;
+            continue;
+        }
+        const gw_trip *a = &f->trips[list[first].trip], *b = &f->trips[list[i].trip];
+        if (told || f->routes[a->route].type == f->routes[b->route].type) continue;
+        v->other_mode[list[i].trip] = 1;
+        told = true;
+    }
+}
+
+static void tell_all(gw_checks *c, const verdict *v)
+{
+    const gw_feed *f = &c->view;
+    for (uint32_t i = 0; i < f->n_trips; i++) {
+        uint32_t line = c->l->trip_lines.p[i];
+        const gw_trip *t = &f->trips[i];
+        if (v->overlaps[i]) {
+            gw_check_tell(c, "block_trips_with_overlapping_stop_times", "trips.txt", line, "trip_id", t->id);
+        }
+        if (v->other_mode[i]) {
+            gw_check_tell(c, "inconsistent_route_type_for_block_id", "trips.txt", line, "block_id",
+                          t->block_id);
+        }
     }
 }
 
 gw_status gw_check_blocks(gw_checks *c)
 {
-    blocked *list = malloc((c->view.n_trips + 1) * sizeof *list);
-    if (!list) return gw_load_no_memory(c->l);
-    size_t n = collect(&c->view, list);
-    qsort(list, n, sizeof *list, compare_blocked);
-    for (size_t i = 0; i < n; i++) check_trip(c, &list[i], list + n);
+    size_t n_trips = c->view.n_trips;
+    blocked *list = malloc((n_trips + 1) * sizeof *list);
+    verdict v = {calloc(n_trips + 1, 1), calloc(n_trips + 1, 1)};
+    bool ok = list && v.overlaps && v.other_mode;
+    if (ok) {
+        size_t n = collect(&c->view, list);
+        qsort(list, n, sizeof *list, compare_blocked);
+        for (size_t i = 0; i < n; i++) check_trip(c, &list[i], list + n, &v);
+        check_modes(&c->view, list, n, &v);
+        tell_all(c, &v);
+    }
     free(list);
-    return GW_OK;
+    free(v.overlaps);
+    free(v.other_mode);
+    return ok ? GW_OK : gw_load_no_memory(c->l);
 }

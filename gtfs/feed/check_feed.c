@@ -1,9 +1,10 @@
 /* What can only be seen when all tables are there. */
 #include "gtfs/feed/checks_priv.h"
 
-void gw_check_tell(gw_checks *c, const char *code, const char *file, const char *field, gw_str value)
+void gw_check_tell(gw_checks *c, const char *code, const char *file, uint32_t line, const char *field,
+                   gw_str value)
 {
-    gw_notices_add(c->l->notices, code, gw_str_of(file), 0, gw_str_of(field), value);
+    gw_notices_add(c->l->notices, code, gw_str_of(file), line, gw_str_of(field), value);
 }
 
 static void check_stops(gw_checks *c)
@@ -11,7 +12,7 @@ static void check_stops(gw_checks *c)
     for (uint32_t i = 0; i < c->view.n_stops; i++) {
         const gw_stop *s = &c->view.stops[i];
         if (s->location_type == GW_LOC_STOP && !c->l->stop_used[i]) {
-            gw_check_tell(c, "stop_without_stop_time", "stops.txt", "stop_id", s->id);
+            gw_check_tell(c, "stop_without_stop_time", "stops.txt", c->l->stop_lines.p[i], "stop_id", s->id);
         }
     }
 }
@@ -42,7 +43,7 @@ static gw_feed view_of(const gw_loader *l)
 gw_status gw_load_check_feed(gw_loader *l)
 {
     static gw_status (*const checks[])(gw_checks *) = {gw_check_names, gw_check_calendar, gw_check_blocks,
-                                                       gw_check_travel, gw_check_stations};
+                                                       gw_check_headsigns, gw_check_stations};
     gw_checks c = {.l = l, .view = view_of(l)};
     gw_status status = gw_day_sets_build(&c.days, &c.view, l->options->today) ? gw_load_no_memory(l) : GW_OK;
     check_stops(&c);

@@ -94,14 +94,14 @@ static void tell_places(gw_checks *c, const uint8_t *in, const uint8_t *out, con
     const gw_feed *f = &c->view;
     for (uint32_t i = 0; i < f->n_stops; i++) {
         const gw_stop *s = &f->stops[i];
-        uint32_t station = station_of(f, i);
+        uint32_t station = station_of(f, i), line = c->l->stop_lines.p[i];
         if (s->location_type == GW_LOC_NODE && uses[i] == 1) {
-            gw_check_tell(c, "pathway_dangling_generic_node", "stops.txt", "stop_id", s->id);
+            gw_check_tell(c, "pathway_dangling_generic_node", "stops.txt", line, "stop_id", s->id);
         }
         bool inside = s->location_type != GW_LOC_ENTRANCE && s->location_type != GW_LOC_STATION;
         bool asked = inside && station != GW_NONE && has_paths[station] && s->stop_access != 1 && uses[i];
         if (asked && (!in[i] || !out[i])) {
-            gw_check_tell(c, "pathway_unreachable_location", "stops.txt", "stop_id", s->id);
+            gw_check_tell(c, "pathway_unreachable_location", "stops.txt", line, "stop_id", s->id);
         }
     }
 }

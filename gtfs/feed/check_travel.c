@@ -1,5 +1,5 @@
-/* Speeds between stops, and headsigns: one look at every stop time. */
-#include "gtfs/feed/checks_priv.h"
+/* Speeds between stops: what no vehicle of the kind can do is told, and kept. */
+#include "gtfs/feed/trip_checks_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,15 +11,46 @@ typedef struct {
     double lat_m, lon_deg, lon_m; /* lon_m: metres a degree of longitude has here */
 } place;
 
-static place *build_places(const gw_feed *f)
+struct gw_travel {
+    gw_loader *l;    /* borrowed */
+    place *places;   /* owned; index: stops */
+    uint32_t *timed; /* owned: rows of the trip looked at that have a time and a place */
+    double *along_m; /* owned: metres from the first row; index: rows */
+    size_t cap_timed, cap_along;
+};
+
+/* A stop without a place of its own is where its station is. */
+static const gw_stop *placed(const gw_loader *l, uint32_t stop)
 {
-    place *p = malloc((f->n_stops + 1) * sizeof *p);
-    if (!p) return NULL;
-    for (uint32_t i = 0; i < f->n_stops; i++) {
-        const gw_stop *s = &f->stops[i];
-        p[i] = (place){s->lat * 111195.0, s->lon, 111195.0 * cos(s->lat * 3.14159265358979323846 / 180)};
+    const gw_stop *s = &l->stops.p[stop];
+    return isnan(s->lat) && s->parent != GW_NONE ? &l->stops.p[s->parent] : s;
+}
+
+gw_travel *gw_travel_create(gw_loader *l)
+{
+    gw_travel *v = calloc(1, sizeof *v);
+    if (!v) return NULL;
+    v->l = l;
+    v->places = malloc(l->stops.n * sizeof *v->places);
+    if (!v->places) {
+        free(v);
+        return NULL;
     }
-    return p;
+    for (uint32_t i = 0; i < l->stops.n; i++) {
+        const gw_stop *s = placed(l, i);
+        v->places[i] =
+            (place){s->lat * 111195.0, s->lon, 111195.0 * cos(s->lat * 3.14159265358979323846 / 180)};
+    }
+    return v;
+}
+
+void gw_travel_free(gw_travel *v)
+{
+    if (!v) return;
+    free(v->places);
+    free(v->timed);
+    free(v->along_m);
+    free(v);
 }
 
 static double distance_m(const place *a, const place *b)
@@ -53,85 +84,81 @@ static double top_speed_kmh(uint16_t type)
     }
 }
 
-/* Times on whole minutes may be half a minute off at either end. */
+/* Times on whole minutes may be half a minute off at either end; no time at all means less than a minute. */
 static double seconds_between(const gw_stop_time *a, const gw_stop_time *b)
 {
     int32_t s = b->arrival_s - a->departure_s;
+    if (s <= 0) return 60;
     return a->departure_s % 60 == 0 && b->arrival_s % 60 == 0 ? s + 60 : s;
 }
 
-typedef struct {
-    gw_checks *c;
-    const place *places; /* owned */
-    double *along_m;     /* owned: metres from the first stop of the trip looked at */
-    size_t cap;
-} travel;
-
 static bool is_too_fast(double m, double s, double kmh)
 {
-    return m * 3.6 > kmh * (s < 1 ? 1 : s);
+    return m * 3.6 > kmh * s;
 }
 
-/* The first hop that is too fast, then the first stretch of more than 10 km. Told once a trip each. */
-static void check_speed(travel *v, const gw_trip *t)
+void gw_trip_row_fault(gw_loader *l, const gw_trip_rows *t, const char *code, uint32_t row, const char *field,
+                       gw_str value)
 {
-    const gw_stop_time *st = &v->c->view.stop_times[t->first_stop_time];
-    double kmh = top_speed_kmh(v->c->view.routes[t->route].type);
-    bool told = false;
+    gw_notices_add(l->notices, code, GW_STR("stop_times.txt"), t->lines[row], gw_str_of(field), value);
+}
+
+/* Fills along_m and timed. Returns the number of timed rows. */
+static uint32_t measure(gw_travel *v, const gw_trip_rows *t)
+{
+    uint32_t n = 0;
+    const place *before = NULL;
+    double along = 0;
+    for (uint32_t i = 0; i < t->n; i++) {
+        const place *here = &v->places[t->rows[i].stop];
+        if (!isnan(here->lat_m)) {
+            if (before) along += distance_m(before, here);
+            before = here;
+            if (t->rows[i].arrival_s != GW_SECONDS_NONE) v->timed[n++] = i;
+        }
+        v->along_m[i] = along;
+    }
+    return n;
+}
+
+/* Every hop that is too fast, from the last stop with a time to the next. */
+static void check_hops(const gw_travel *v, const gw_trip_rows *t, uint32_t n, double kmh)
+{
+    for (uint32_t i = 1; i < n; i++) {
+        const gw_stop_time *a = &t->rows[v->timed[i - 1]], *b = &t->rows[v->timed[i]];
+        double m = distance_m(&v->places[a->stop], &v->places[b->stop]);
+        if (!is_too_fast(m, seconds_between(a, b), kmh)) continue;
+        gw_trip_row_fault(v->l, t, "fast_travel_between_consecutive_stops", v->timed[i], "trip_id",
+                          v->l->trips.p[t->trip].id);
+    }
+}
+
+/* The first stretch of more than 10 km that is too fast. */
+static void check_stretches(const gw_travel *v, const gw_trip_rows *t, uint32_t n, double kmh)
+{
     uint32_t from = 0;
-    v->along_m[0] = 0;
-    for (uint32_t i = 1; i < t->n_stop_times; i++) {
-        double hop = distance_m(&v->places[st[i - 1].stop], &v->places[st[i].stop]);
-        if (isnan(hop)) hop = 0; /* a stop without a location: nothing can be said */
-        v->along_m[i] = v->along_m[i - 1] + hop;
-        if (!told && hop > 0 && is_too_fast(hop, seconds_between(&st[i - 1], &st[i]), kmh)) {
-            gw_check_tell(v->c, "fast_travel_between_consecutive_stops", "stop_times.txt", "trip_id", t->id);
-            told = true;
-        }
-    }
-    for (uint32_t i = 1; i < t->n_stop_times; i++) {
-        while (from + 1 < i && v->along_m[i] - v->along_m[from + 1] > FAR_M) from++;
-        double m = v->along_m[i] - v->along_m[from];
-        if (m > FAR_M && is_too_fast(m, seconds_between(&st[from], &st[i]), kmh)) {
-            gw_check_tell(v->c, "fast_travel_between_far_stops", "stop_times.txt", "trip_id", t->id);
-            return;
-        }
-    }
-}
-
-/* "To X" on a trip that goes on behind X. */
-static void check_headsign(travel *v, const gw_trip *t)
-{
-    const gw_feed *f = &v->c->view;
-    if (!t->headsign.n ||
-        gw_str_equal(t->headsign,
-                     f->stops[f->stop_times[t->first_stop_time + t->n_stop_times - 1].stop].name)) {
-        return;
-    }
-    for (uint32_t i = 1; i + 1 < t->n_stop_times; i++) {
-        if (!gw_str_equal(f->stops[f->stop_times[t->first_stop_time + i].stop].name, t->headsign)) continue;
-        gw_check_tell(v->c, "trip_headsign_matches_intermediate_stop", "trips.txt", "trip_headsign",
-                      t->headsign);
+    for (uint32_t i = 1; i < n; i++) {
+        double end = v->along_m[v->timed[i]];
+        while (from + 1 < i && end - v->along_m[v->timed[from + 1]] > FAR_M) from++;
+        double m = end - v->along_m[v->timed[from]];
+        if (m <= FAR_M) continue;
+        if (!is_too_fast(m, seconds_between(&t->rows[v->timed[from]], &t->rows[v->timed[i]]), kmh)) continue;
+        gw_trip_row_fault(v->l, t, "fast_travel_between_far_stops", v->timed[i], "trip_id",
+                          v->l->trips.p[t->trip].id);
         return;
     }
 }
 
-gw_status gw_check_travel(gw_checks *c)
+gw_status gw_travel_check(gw_travel *v, const gw_trip_rows *t)
 {
-    place *places = build_places(&c->view);
-    travel v = {.c = c, .places = places};
-    gw_status status = places ? GW_OK : gw_load_no_memory(c->l);
-    for (uint32_t i = 0; i < c->view.n_trips && !status; i++) {
-        const gw_trip *t = &c->view.trips[i];
-        if (!t->n_stop_times) continue;
-        if (gw_grow(&v.along_m, &v.cap, t->n_stop_times, sizeof *v.along_m)) {
-            status = gw_load_no_memory(c->l);
-            break;
-        }
-        check_speed(&v, t);
-        check_headsign(&v, t);
+    gw_loader *l = v->l;
+    if (gw_grow(&v->along_m, &v->cap_along, t->n, sizeof *v->along_m) ||
+        gw_grow(&v->timed, &v->cap_timed, t->n, sizeof *v->timed)) {
+        return gw_load_no_memory(l);
     }
-    free(places);
-    free(v.along_m);
-    return status;
+    double kmh = top_speed_kmh(l->routes.p[l->trips.p[t->trip].route].type);
+    uint32_t n = measure(v, t);
+    check_hops(v, t, n, kmh);
+    if (n && v->along_m[t->n - 1] > FAR_M) check_stretches(v, t, n, kmh);
+    return GW_OK;
 }

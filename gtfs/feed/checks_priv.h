@@ -10,11 +10,16 @@ typedef struct {
     gw_day_sets days; /* owned */
 } gw_checks;
 
-void gw_check_tell(gw_checks *c, const char *code, const char *file, const char *field, gw_str value);
+void gw_check_tell(gw_checks *c, const char *code, const char *file, uint32_t line, const char *field,
+                   gw_str value);
+/* Words for people all in small letters, or several all in capitals. Words of scripts without case say
+ * nothing. Pieces of one letter and what has digits say nothing either ("RTE 30"). */
+bool gw_lacks_mixed_case(gw_str s);
+
 gw_status gw_check_names(gw_checks *c);    /* names and links that are alike where they should differ */
 gw_status gw_check_calendar(gw_checks *c); /* what has ended, begins late, or has gaps */
 gw_status gw_check_blocks(gw_checks *c);   /* trips of one vehicle at the same time */
-gw_status gw_check_travel(gw_checks *c);   /* speeds, headsigns */
+gw_status gw_check_headsigns(gw_checks *c);
 gw_status gw_check_stations(gw_checks *c); /* pathways that lead nowhere */
 
 #endif

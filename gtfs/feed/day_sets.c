@@ -15,7 +15,6 @@ gw_status gw_day_sets_build(gw_day_sets *d, const gw_feed *f, gw_day today)
     gw_day first, last;
     *d = (gw_day_sets){0};
     if (!gw_feed_span(f, &first, &last)) return GW_OK;
-    d->last_of_all = last;
     if (last - first >= GW_MOST_DAYS) {
         if (today != GW_DAY_NONE && first < today - GW_MOST_DAYS / 4) first = today - GW_MOST_DAYS / 4;
         if (first > last - GW_MOST_DAYS + 1) first = last - GW_MOST_DAYS + 1;

@@ -8,10 +8,10 @@
 #define GW_MOST_DAYS 1600
 
 typedef struct {
-    gw_day first, last_of_all; /* the latter of the whole span, even when that is cut */
-    uint32_t n_days;           /* 0: no service ever runs */
-    size_t n_words;            /* of one service */
-    uint64_t *bits;            /* owned; service s has bits[s * n_words …], bit 0 is `first` */
+    gw_day first;
+    uint32_t n_days; /* 0: no service ever runs */
+    size_t n_words;  /* of one service */
+    uint64_t *bits;  /* owned; service s has bits[s * n_words …], bit 0 is `first` */
 } gw_day_sets;
 
 /* Over the services of usable trips. Returns GW_OK or GW_NO_MEMORY. */

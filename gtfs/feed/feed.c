@@ -57,6 +57,16 @@ static void widen_by_service(const gw_feed *f, uint32_t service, gw_day *first, 
     widen(find_regular_day(f, service, s->last, s->first, -1), first, last);
 }
 
+bool gw_service_span(const gw_feed *f, uint32_t service, gw_day *first, gw_day *last)
+{
+    gw_day from = GW_DAY_NONE, to = GW_DAY_NONE;
+    widen_by_service(f, service, &from, &to);
+    if (from == GW_DAY_NONE) return false;
+    *first = from;
+    *last = to;
+    return true;
+}
+
 bool gw_feed_span(const gw_feed *f, gw_day *first, gw_day *last)
 {
     gw_day from = GW_DAY_NONE, to = GW_DAY_NONE;

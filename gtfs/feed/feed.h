@@ -180,6 +180,8 @@ static inline gw_str gw_stop_time_headsign(const gw_feed *f, const gw_stop_time 
 }
 
 bool gw_service_runs(const gw_feed *f, uint32_t service, gw_day day);
+/* First and last day on which a service runs; false: it never does. */
+bool gw_service_span(const gw_feed *f, uint32_t service, gw_day *first, gw_day *last);
 /* First and last day on which any service of a usable trip runs; false when there is none. */
 bool gw_feed_span(const gw_feed *f, gw_day *first, gw_day *last);
 

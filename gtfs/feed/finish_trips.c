@@ -1,6 +1,8 @@
 /* What is done to every trip once all rows of stop_times.txt are there: gather, sort, check, interpolate. */
 #include "gtfs/feed/interpolate_priv.h"
 #include "gtfs/feed/load_priv.h"
+#include "gtfs/feed/notice_codes_priv.h"
+#include "gtfs/feed/trip_checks_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,12 +18,16 @@ typedef struct {
     uint32_t *order;    /* owned */
     size_t n, cap_rows, cap_dists, cap_lines, cap_order;
     bool has_dists;
+    gw_travel *travel;                 /* owned */
     uint64_t n_filled, n_filled_trips; /* for the repairs */
 } gathered;
 
 static void row_fault(gathered *g, const char *code, size_t row, const char *field, gw_str value)
 {
-    gw_notices_add(g->l->notices, code, GW_STR("stop_times.txt"), g->lines[row], gw_str_of(field), value);
+    gw_action action = gw_notice_codes[gw_notice_code_find(code)].action;
+    gw_notices_add_action(g->l->notices, code, action, GW_STR("stop_times.txt"), g->lines[row],
+                          gw_str_of(field), value);
+    gw_load_touch(g->l, code, action, GW_TOUCH_TRIP, g->trip);
 }
 
 static void trip_fault(gathered *g, const char *code, size_t row, const char *field)
@@ -99,6 +105,13 @@ static gw_status apply_order(gathered *g)
     return GW_OK;
 }
 
+static void move_row(gathered *g, size_t from, size_t to)
+{
+    g->rows[to] = g->rows[from];
+    g->lines[to] = g->lines[from];
+    if (g->has_dists) g->dists[to] = g->dists[from];
+}
+
 /* Of rows with one stop_sequence the first in the file stays. */
 static void drop_duplicates(gathered *g)
 {
@@ -108,10 +121,7 @@ static void drop_duplicates(gathered *g)
             trip_fault(g, "duplicate_key", i, "stop_sequence");
             continue;
         }
-        g->rows[kept] = g->rows[i];
-        g->lines[kept] = g->lines[i];
-        if (g->has_dists) g->dists[kept] = g->dists[i];
-        kept++;
+        move_row(g, i, kept++);
     }
     g->n = kept;
 }
@@ -146,6 +156,23 @@ static void told_clock(int32_t seconds, char text[12])
     gw_time_format_clock(seconds, text);
 }
 
+/* A row whose vehicle leaves before it comes goes; the others stay. */
+static void drop_backward_rows(gathered *g)
+{
+    size_t kept = 0;
+    while (kept < g->n && g->rows[kept].departure_s >= g->rows[kept].arrival_s) kept++; /* nearly always all */
+    for (size_t i = kept; i < g->n; i++) {
+        if (g->rows[i].departure_s < g->rows[i].arrival_s) {
+            char text[12];
+            told_clock(g->rows[i].departure_s, text);
+            row_fault(g, "start_and_end_range_out_of_order", i, "departure_time", gw_str_of(text));
+        } else {
+            move_row(g, i, kept++);
+        }
+    }
+    g->n = kept;
+}
+
 /* Given times only; blank ones come to lie between them. */
 static bool times_go_on(gathered *g)
 {
@@ -154,11 +181,6 @@ static bool times_go_on(gathered *g)
     for (size_t i = 0; i < g->n; i++) {
         const gw_stop_time *st = &g->rows[i];
         if (!has_time(st)) continue;
-        if (st->departure_s < st->arrival_s) {
-            told_clock(st->departure_s, text);
-            row_fault(g, "start_and_end_range_out_of_order", i, "departure_time", gw_str_of(text));
-            return false;
-        }
         if (st->arrival_s < before) {
             told_clock(st->arrival_s, text);
             row_fault(g, "stop_time_with_arrival_before_previous_departure_time", i, "arrival_time",
@@ -183,20 +205,25 @@ static void check_dists(gathered *g)
     }
 }
 
-/* true: the trip can be ridden. What is wrong was reported. */
-static bool check_trip(gathered *g)
+/* GW_OK: the trip can be ridden; GW_NOT_FOUND: it cannot, which was reported. */
+static gw_status check_trip(gathered *g)
 {
+    drop_backward_rows(g);
     if (g->n < 2) {
         gw_notices_add(g->l->notices, g->n || g->l->trip_runs[g->trip].seen ? "unusable_trip" : "unused_trip",
-                       GW_STR("trips.txt"), 0, GW_STR("trip_id"), g->l->trips.p[g->trip].id);
-        return false;
+                       GW_STR("trips.txt"), g->l->trip_lines.p[g->trip], GW_STR("trip_id"),
+                       g->l->trips.p[g->trip].id);
+        return GW_NOT_FOUND;
     }
-    if (!has_both_ends(g) || !times_go_on(g)) return false;
+    if (!has_both_ends(g) || !times_go_on(g)) return GW_NOT_FOUND;
     check_dists(g);
+    gw_trip_rows rows = {g->trip, (uint32_t)g->n, g->rows, g->has_dists ? g->dists : NULL, g->lines};
+    gw_status status = gw_travel_check(g->travel, &rows);
+    if (status) return status;
     uint32_t filled = gw_interpolate_times(g->rows, g->has_dists ? g->dists : NULL, (uint32_t)g->n);
     g->n_filled += filled;
     g->n_filled_trips += filled > 0;
-    return true;
+    return GW_OK;
 }
 
 /* The finished rows. They may stand in the list they came from: a trip in one piece never moves towards the
@@ -215,13 +242,8 @@ static gw_status finish_trip(gathered *g, uint32_t trip, finished *out)
     gw_trip *t = &g->l->trips.p[trip];
     t->first_stop_time = (uint32_t)out->n;
     t->n_stop_times = 0;
-    if (!check_trip(g)) {
-        gw_notices_add_repair(g->l->notices, (gw_repair){.code = "unusable_trip",
-                                                         .what = "trips that cannot be ridden were left out",
-                                                         .n_rows = g->n,
-                                                         .n_trips = 1});
-        return GW_OK;
-    }
+    status = check_trip(g);
+    if (status) return status == GW_NOT_FOUND ? GW_OK : status;
     memcpy(out->rows + out->n, g->rows, g->n * sizeof *g->rows);
     if (g->has_dists) memcpy(out->dists + out->n, g->dists, g->n * sizeof *g->dists);
     t->n_stop_times = (uint32_t)g->n;
@@ -286,13 +308,14 @@ static void free_gathered(gathered *g)
     free(g->dists);
     free(g->lines);
     free(g->order);
+    gw_travel_free(g->travel);
 }
 
 static gw_status finish_all(gw_loader *l, finished *out)
 {
-    gathered g = {.l = l, .has_dists = l->dists.n > 0};
+    gathered g = {.l = l, .has_dists = l->dists.n > 0, .travel = gw_travel_create(l)};
     uint32_t *order = order_of_trips(l);
-    gw_status status = order ? GW_OK : gw_load_no_memory(l);
+    gw_status status = order && g.travel ? GW_OK : gw_load_no_memory(l);
     for (size_t i = 0; i < l->trips.n && !status; i++) status = finish_trip(&g, order[i], out);
     if (g.n_filled) {
         gw_notices_add_repair(l->notices, (gw_repair){.code = "stop_time_timepoint_without_times",

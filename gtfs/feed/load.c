@@ -182,10 +182,13 @@ static gw_status hand_over(gw_loader *l, gw_feed **out)
 
 static void release(gw_loader *l)
 {
-    void *const lists[] = {l->agencies.p,   l->stops.p,    l->routes.p,       l->services.p,
-                           l->exceptions.p, l->trips.p,    l->stop_times.p,   l->frequencies.p,
-                           l->transfers.p,  l->pathways.p, l->translations.p, l->attributions.p,
-                           l->runs.p,       l->trip_runs,  l->dists.p,        l->stop_used};
+    for (size_t i = 0; i < l->touched.n; i++) free(l->touched.p[i].bits);
+    void *const lists[] = {l->agencies.p,     l->stops.p,      l->routes.p,       l->services.p,
+                           l->exceptions.p,   l->trips.p,      l->stop_times.p,   l->frequencies.p,
+                           l->transfers.p,    l->pathways.p,   l->translations.p, l->attributions.p,
+                           l->runs.p,         l->trip_runs,    l->dists.p,        l->stop_used,
+                           l->agency_lines.p, l->stop_lines.p, l->route_lines.p,  l->service_lines.p,
+                           l->trip_lines.p,   l->touched.p};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free(lists[i]);
     gw_ids *const ids[] = {&l->agency_ids, &l->stop_ids, &l->route_ids, &l->service_ids, &l->trip_ids};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) gw_ids_free(ids[i]);

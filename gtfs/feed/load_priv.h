@@ -25,6 +25,19 @@ typedef struct {
     uint8_t seen;                 /* some row of stop_times.txt names this trip, usable or not */
 } gw_trip_runs;
 
+/* Where each row of a table stands in its file, for faults that are found later. index: the table's */
+typedef GW_LIST(uint32_t) gw_lines;
+
+/* Which trips or services a repair has touched so far. */
+typedef enum { GW_TOUCH_NOTHING, GW_TOUCH_TRIP, GW_TOUCH_SERVICE } gw_touch_kind;
+typedef struct {
+    const char *code;
+    gw_action action;
+    gw_touch_kind kind;
+    uint64_t *bits; /* owned; index: trips or services */
+    size_t cap;     /* words */
+} gw_touched;
+
 typedef struct {
     const gw_feed_options *options; /* borrowed */
     gw_notices *notices;            /* borrowed */
@@ -49,6 +62,8 @@ typedef struct {
     GW_LIST(gw_attribution) attributions;
     gw_fares fares; /* its lists are owned */
     uint32_t n_trip_rows, n_stop_time_rows, n_frequency_rows;
+    gw_lines agency_lines, stop_lines, route_lines, service_lines, trip_lines;
+    uint32_t info_line; /* of feed_info.txt's row; 0: there is none */
 
     gw_ids agency_ids, stop_ids, route_ids, service_ids, trip_ids;
     gw_intern shared;          /* texts that repeat */
@@ -59,6 +74,7 @@ typedef struct {
     bool routes_missing;       /* routes are made from trips.txt */
     gw_intern dropped_trips;   /* ids of trips that were in trips.txt and could not be kept */
 
+    GW_LIST(gw_touched) touched;
     GW_LIST(gw_run) runs;
     gw_trip_runs *trip_runs; /* owned; index: trips */
     GW_LIST(double) dists;   /* shape_dist_traveled; index: stop_times; empty without that column */
@@ -91,6 +107,9 @@ gw_status gw_load_check_feed(gw_loader *l); /* what can only be seen when all is
 gw_status gw_load_fatal(gw_loader *l, const char *code, const char *file, const char *words);
 gw_status gw_load_no_memory(gw_loader *l);
 void gw_load_free_fares(const gw_fares *fares);
+/* The repair of a notice touches this trip or service; each is counted once. Without memory it is not
+ * counted. */
+void gw_load_touch(gw_loader *l, const char *code, gw_action action, gw_touch_kind kind, uint32_t index);
 /* Copies of text that live as long as the feed; false: no memory. shared: each text once. */
 bool gw_load_text(gw_loader *l, gw_str s, gw_str *out);
 bool gw_load_shared_text(gw_loader *l, gw_str s, gw_str *out);

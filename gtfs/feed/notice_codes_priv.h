@@ -7,6 +7,9 @@ typedef struct {
     const char *code;
     gw_severity severity;
     gw_action action; /* the usual one; a reader may add a notice with another (gw_notices_add_action) */
+    /* What is done when it is added with GW_ACTION_DROP, and with GW_ACTION_DEFAULT: the words of the repair.
+     * NULL: nothing is changed by it, or it is never added so. */
+    const char *dropped, *replaced;
 } gw_notice_code;
 
 extern const gw_notice_code gw_notice_codes[];

@@ -10,6 +10,9 @@
 typedef struct {
     uint64_t count;
     gw_action action;
+    gw_repair repaired[2];    /* what was done about it: replaced, dropped. No rows: nothing */
+    const char *last_file[2]; /* only compared: two faults of one kind in one row are one repair */
+    uint64_t last_row[2];
     gw_notice_sample *samples; /* owned, by the malloc heap */
     uint32_t n_samples;
     size_t cap_samples;
@@ -20,7 +23,7 @@ struct gw_notices {
     kind *kinds;     /* owned; index: gw_notice_codes */
     uint32_t *order; /* owned: kinds that occur, severity falling, then code */
     uint32_t n_order;
-    gw_repair *repairs; /* owned, in the order of their first mention */
+    gw_repair *repairs; /* owned, in the order of their first mention: those that need words of their own */
     uint32_t n_repairs;
     size_t cap_repairs;
 };
@@ -93,6 +96,31 @@ static void add_sample(gw_notices *n, kind *k, gw_str file, uint64_t row, gw_str
     k->samples[k->n_samples++] = s;
 }
 
+/* The repair of a notice added with this action; NULL when nothing is changed by it. */
+static gw_repair *repair_of(gw_notices *n, uint32_t code, gw_action action)
+{
+    const gw_notice_code *c = &gw_notice_codes[code];
+    if (action != GW_ACTION_DROP && action != GW_ACTION_DEFAULT) return NULL;
+    gw_repair *r = &n->kinds[code].repaired[action == GW_ACTION_DROP];
+    r->code = c->code;
+    r->what = action == GW_ACTION_DROP ? c->dropped : c->replaced;
+    return r->what ? r : NULL;
+}
+
+/* A row of these tables is a stop, a trip, a service; what rows of others touch the readers say themselves.
+ */
+static void count_repair(kind *k, gw_repair *r, gw_str file, uint64_t row)
+{
+    bool dropped = r == &k->repaired[1];
+    if (row && k->last_row[dropped] == row && k->last_file[dropped] == file.p) return;
+    k->last_row[dropped] = row;
+    k->last_file[dropped] = file.p;
+    r->n_rows++;
+    r->n_stops += gw_str_is(file, "stops.txt");
+    r->n_trips += gw_str_is(file, "trips.txt");
+    r->n_services += gw_str_is(file, "calendar.txt");
+}
+
 void gw_notices_add_action(gw_notices *n, const char *code, gw_action action, gw_str file, uint64_t row,
                            gw_str field, gw_str value)
 {
@@ -106,6 +134,8 @@ void gw_notices_add_action(gw_notices *n, const char *code, gw_action action, gw
     if (!k->count++) insert_into_order(n, i);
     if (action > k->action) k->action = action;
     add_sample(n, k, file, row, field, value);
+    gw_repair *r = repair_of(n, i, action);
+    if (r) count_repair(k, r, file, row);
 }
 
 void gw_notices_add(gw_notices *n, const char *code, gw_str file, uint64_t row, gw_str field, gw_str value)
@@ -119,6 +149,17 @@ uint64_t gw_notices_count_of(const gw_notices *n, const char *code)
 {
     uint32_t i = gw_notice_code_find(code);
     return i < gw_n_notice_codes ? n->kinds[i].count : 0;
+}
+
+void gw_notices_touch(gw_notices *n, gw_action action, gw_repair touched)
+{
+    uint32_t i = gw_notice_code_find(touched.code);
+    gw_repair *r = i < gw_n_notice_codes ? repair_of(n, i, action) : NULL;
+    if (!r) return;
+    r->n_rows += touched.n_rows;
+    r->n_trips += touched.n_trips;
+    r->n_stops += touched.n_stops;
+    r->n_services += touched.n_services;
 }
 
 void gw_notices_add_repair(gw_notices *n, gw_repair r)
@@ -153,14 +194,31 @@ gw_notice gw_notices_at(const gw_notices *n, uint32_t i)
                        .n_samples = k->n_samples};
 }
 
+/* Repair i of those the table words, or how many there are when i is past them. */
+static uint32_t find_worded(const gw_notices *n, uint32_t i, const gw_repair **out)
+{
+    uint32_t found = 0;
+    for (uint32_t k = 0; k < n->n_order; k++) {
+        const gw_repair *both = n->kinds[n->order[k]].repaired;
+        for (int dropped = 1; dropped >= 0; dropped--) {
+            if (!both[dropped].n_rows) continue;
+            if (found++ == i) *out = &both[dropped];
+        }
+    }
+    return found;
+}
+
 uint32_t gw_notices_repair_count(const gw_notices *n)
 {
-    return n->n_repairs;
+    const gw_repair *none = NULL;
+    return find_worded(n, UINT32_MAX, &none) + n->n_repairs;
 }
 
 gw_repair gw_notices_repair_at(const gw_notices *n, uint32_t i)
 {
-    return n->repairs[i];
+    const gw_repair *worded = NULL;
+    uint32_t n_worded = find_worded(n, i, &worded);
+    return worded ? *worded : n->repairs[i - n_worded];
 }
 
 bool gw_notices_any_fatal(const gw_notices *n)
@@ -227,6 +285,10 @@ void gw_notices_write_json(const gw_notices *n, gw_json_writer *w)
     }
     gw_json_array_end(w);
     gw_json_array(w, "repairs");
-    for (uint32_t i = 0; i < n->n_repairs; i++) write_repair(&n->repairs[i], w);
+    uint32_t n_repairs = gw_notices_repair_count(n);
+    for (uint32_t i = 0; i < n_repairs; i++) {
+        gw_repair r = gw_notices_repair_at(n, i);
+        write_repair(&r, w);
+    }
     gw_json_array_end(w);
 }

@@ -46,11 +46,16 @@ void gw_notices_add(gw_notices *n, const char *code, gw_str file, uint64_t row, 
 void gw_notices_add_action(gw_notices *n, const char *code, gw_action action, gw_str file, uint64_t row,
                            gw_str field, gw_str value);
 uint64_t gw_notices_count_of(const gw_notices *n, const char *code); /* how often it was added */
-void gw_notices_add_repair(gw_notices *n, gw_repair r); /* adds up with one of the same code and words */
-uint32_t gw_notices_count(const gw_notices *n);         /* kinds, in the order: severity falling, then code */
+/* A notice added with GW_ACTION_DROP or GW_ACTION_DEFAULT is a repair as well, of one row, in the words of
+ * the table; a row of stops.txt, trips.txt and calendar.txt is a stop, a trip, a service. This says what else
+ * was touched (touched.what is not read). */
+void gw_notices_touch(gw_notices *n, gw_action action, gw_repair touched);
+/* A repair with words of its own; adds up with one of the same code and words. */
+void gw_notices_add_repair(gw_notices *n, gw_repair r);
+uint32_t gw_notices_count(const gw_notices *n); /* kinds, in the order: severity falling, then code */
 gw_notice gw_notices_at(const gw_notices *n, uint32_t i);
 uint32_t gw_notices_repair_count(const gw_notices *n);
-gw_repair gw_notices_repair_at(const gw_notices *n, uint32_t i);
+gw_repair gw_notices_repair_at(const gw_notices *n, uint32_t i); /* in the order of the notices */
 bool gw_notices_any_fatal(const gw_notices *n);
 /* "notices":[…] and "repairs":[…] into the object being written; severities and actions in the words of the
  * validator and of notices.csv: ERROR WARNING INFO; fatal drop+report default+report ignore. */

@@ -49,7 +49,8 @@ static gw_status take_agency(gw_reader *r)
         gw_cell_fault(r, "missing_required_agency_id", ID);
     }
     if (r->status || gw_ids_add(&l->agency_ids, a.id, (uint32_t)l->agencies.n)) return gw_load_no_memory(l);
-    return GW_PUSH(l, l->agencies, a);
+    gw_status status = GW_PUSH(l, l->agency_lines, (uint32_t)r->line);
+    return status ? status : GW_PUSH(l, l->agencies, a);
 }
 
 static gw_status settle_timezone(gw_loader *l)
@@ -87,7 +88,8 @@ gw_status gw_load_agencies(gw_loader *l)
     if (!status && !l->agencies.n) { /* agencies[0] must be there: routes point to it */
         gw_str none = GW_STR("");
         gw_agency unnamed = {none, none, none, l->timezone, none, none, none, none};
-        status = GW_PUSH(l, l->agencies, unnamed);
+        status = GW_PUSH(l, l->agency_lines, 0);
+        if (!status) status = GW_PUSH(l, l->agencies, unnamed);
     }
     return status;
 }
@@ -143,6 +145,7 @@ static void take_info(gw_reader *r)
     gw_cell_day(r, START, &info.start);
     gw_cell_day(r, END, &info.end);
     check_info(r, &info);
+    r->l->info_line = (uint32_t)r->line;
     r->l->info = info;
 }
 

@@ -20,7 +20,8 @@ static gw_status add_service(gw_reader *r, gw_service s)
 {
     gw_loader *l = r->l;
     if (r->status || gw_ids_add(&l->service_ids, s.id, (uint32_t)l->services.n)) return gw_load_no_memory(l);
-    return GW_PUSH(l, l->services, s);
+    gw_status status = GW_PUSH(l, l->service_lines, (uint32_t)r->line);
+    return status ? status : GW_PUSH(l, l->services, s);
 }
 
 static uint8_t read_weekdays(gw_reader *r)

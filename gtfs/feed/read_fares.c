@@ -1,12 +1,15 @@
 /* The fare tables: order, and what every row goes through. */
 #include "gtfs/feed/fares_priv.h"
 
+#include "gtfs/feed/notice_codes_priv.h"
+
 #include <stdlib.h>
 
 void gw_fare_fault(gw_fare_reading *f, const char *code, uint32_t column)
 {
     gw_cell_fault(&f->r, code, column);
-    if (f->ok) {
+    bool worded = gw_notice_codes[gw_notice_code_find(code)].dropped != NULL; /* a repair by itself */
+    if (f->ok && !worded) {
         gw_notices_add_repair(
             f->l->notices,
             (gw_repair){.code = code, .what = "rows of the fare tables are not used", .n_rows = 1});

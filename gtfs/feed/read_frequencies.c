@@ -35,6 +35,7 @@ static void spoil(lined_list *list, gw_loader *l, uint32_t trip, const gw_freque
 static uint32_t find_trip(gw_reader *r)
 {
     gw_loader *l = r->l;
+    r->touch = GW_TOUCH_NOTHING;
     if (!gw_cell_given(r, TRIP)) return GW_NONE;
     uint32_t trip = gw_ids_find(&l->trip_ids, l->trips.p, sizeof *l->trips.p, r->cells[TRIP]);
     if (trip != GW_ID_NONE) return trip;
@@ -74,6 +75,8 @@ static gw_status take_frequency(gw_reader *r, lined_list *list)
     lined row = {.line = r->line};
     l->n_frequency_rows++;
     row.f.trip = find_trip(r);
+    r->touch = row.f.trip == GW_NONE ? GW_TOUCH_NOTHING : GW_TOUCH_TRIP;
+    r->touched = row.f.trip;
     if (row.f.trip == GW_NONE) return GW_OK;
     bool ok = read_period(r, &row.f);
     ok = read_headway(r, &row.f) && ok;
@@ -105,10 +108,7 @@ static gw_status keep_apart(gw_loader *l, const lined_list *list)
         if (t->n_frequencies && f->start_s < l->frequencies.p[l->frequencies.n - 1].end_s) {
             gw_notices_add(l->notices, "overlapping_frequency", GW_STR("frequencies.txt"), list->p[i].line,
                            GW_STR("trip_id"), t->id);
-            gw_notices_add_repair(l->notices,
-                                  (gw_repair){.code = "overlapping_frequency",
-                                              .what = "the later of two overlapping periods was dropped",
-                                              .n_rows = 1});
+            gw_load_touch(l, "overlapping_frequency", GW_ACTION_DROP, GW_TOUCH_TRIP, f->trip);
             continue;
         }
         if (!t->n_frequencies++) t->first_frequency = (uint32_t)l->frequencies.n;
@@ -122,12 +122,8 @@ static void drop_spoiled(gw_loader *l, const lined_list *list)
     for (size_t i = 0; i < l->trips.n; i++) {
         gw_trip *t = &l->trips.p[i];
         if (!list->spoiled[i] || t->n_frequencies || !t->n_stop_times) continue;
-        gw_notices_add(l->notices, "unusable_trip", GW_STR("frequencies.txt"), 0, GW_STR("trip_id"), t->id);
-        gw_notices_add_repair(l->notices,
-                              (gw_repair){.code = "unusable_trip",
-                                          .what = "trips whose headways are all unusable were left out",
-                                          .n_rows = t->n_stop_times,
-                                          .n_trips = 1});
+        gw_notices_add(l->notices, "unusable_trip", GW_STR("trips.txt"), l->trip_lines.p[i],
+                       GW_STR("trip_id"), t->id);
         t->n_stop_times = 0;
     }
 }

@@ -1,5 +1,7 @@
 #include "gtfs/feed/reader_priv.h"
 
+#include <string.h>
+
 enum { ID, AGENCY, SHORT_NAME, LONG_NAME, DESC, TYPE, URL, COLOR, TEXT_COLOR, SORT_ORDER, NETWORK, N_ROUTES };
 static const char *const columns[] = {
     "route_id",  "agency_id",   "route_short_name", "route_long_name",  "route_desc", "route_type",
@@ -61,13 +63,18 @@ static void take_colors(gw_reader *r, gw_route *route)
     }
 }
 
-static bool contains(gw_str text, gw_str part)
+static bool same_letters(gw_str a, gw_str b)
 {
-    if (!part.n) return false;
-    for (uint32_t i = 0; i + part.n <= text.n; i++) {
-        if (gw_str_equal((gw_str){text.p + i, part.n}, part)) return true;
-    }
-    return false;
+    return a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
+}
+
+/* The long name begins with the short one, and a blank, a dash or a bracket follows. "1" is no part of "12
+ * via 1st Street". */
+static bool repeats(gw_str long_name, gw_str short_name)
+{
+    if (!short_name.n || long_name.n < short_name.n) return false;
+    if (!same_letters((gw_str){long_name.p, short_name.n}, short_name)) return false;
+    return long_name.n == short_name.n || memchr(" -()\t", long_name.p[short_name.n], 5) != NULL;
 }
 
 static uint32_t count_characters(gw_str s)
@@ -85,13 +92,14 @@ static void take_names(gw_reader *r, gw_route *route)
     if (!route->short_name.n && !route->long_name.n) {
         gw_cell_fault(r, "route_both_short_and_long_name_missing", SHORT_NAME);
         route->short_name = route->id;
+    } else if (count_characters(route->short_name) > 12) {
+        gw_cell_fault(r, "route_short_name_too_long", SHORT_NAME);
     }
-    if (count_characters(route->short_name) > 12) gw_cell_fault(r, "route_short_name_too_long", SHORT_NAME);
-    if (contains(route->long_name, route->short_name)) {
+    if (repeats(route->long_name, route->short_name)) {
         gw_cell_fault(r, "route_long_name_contains_short_name", LONG_NAME);
     }
     if (route->desc.n &&
-        (gw_str_equal(route->desc, route->short_name) || gw_str_equal(route->desc, route->long_name))) {
+        (same_letters(route->desc, route->short_name) || same_letters(route->desc, route->long_name))) {
         gw_cell_fault(r, "same_name_and_description_for_route", DESC);
     }
 }
@@ -114,11 +122,9 @@ static gw_status take_route(gw_reader *r)
     }
     take_names(r, &route);
     take_colors(r, &route);
-    const gw_agency *agency = &l->agencies.p[route.agency];
-    if (route.url.n && gw_str_equal(route.url, agency->url))
-        gw_cell_fault(r, "same_route_and_agency_url", URL);
     if (r->status || gw_ids_add(&l->route_ids, route.id, (uint32_t)l->routes.n)) return gw_load_no_memory(l);
-    return GW_PUSH(l, l->routes, route);
+    gw_status status = GW_PUSH(l, l->route_lines, (uint32_t)r->line);
+    return status ? status : GW_PUSH(l, l->routes, route);
 }
 
 gw_status gw_load_routes(gw_loader *l)

@@ -65,8 +65,8 @@ static gw_status settle_trips(gw_loader *l, const shapes *s)
             used[shape] = 1;
             continue;
         }
-        gw_notices_add_action(l->notices, "foreign_key_violation", GW_ACTION_DEFAULT, GW_STR("trips.txt"), 0,
-                              GW_STR("shape_id"), t->shape_id);
+        gw_notices_add_action(l->notices, "foreign_key_violation", GW_ACTION_DEFAULT, GW_STR("trips.txt"),
+                              l->trip_lines.p[i], GW_STR("shape_id"), t->shape_id);
         t->shape_id = GW_STR("");
     }
     for (uint32_t i = 0; i < s->ids.n; i++) {

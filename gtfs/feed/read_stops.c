@@ -165,7 +165,8 @@ static gw_status take_stop(gw_reader *r, parent_links *links)
         gw_cell_fault(r, "platform_without_parent_station", PARENT);
     }
     if (r->status || gw_ids_add(&l->stop_ids, s.id, (uint32_t)l->stops.n)) return gw_load_no_memory(l);
-    return GW_PUSH(l, l->stops, s);
+    gw_status status = GW_PUSH(l, l->stop_lines, (uint32_t)r->line);
+    return status ? status : GW_PUSH(l, l->stops, s);
 }
 
 static void link_fault(gw_loader *l, const char *code, const parent_link *k)
@@ -189,13 +190,7 @@ static void settle_link(gw_loader *l, const parent_link *k)
         link_fault(l, "wrong_parent_location_type", k);
     } else {
         s->parent = parent;
-        return;
     }
-    gw_notices_add_repair(l->notices,
-                          (gw_repair){.code = "wrong_parent_location_type",
-                                      .what = "a link to a parent station that cannot be one was cut",
-                                      .n_rows = 1,
-                                      .n_stops = 1});
 }
 
 /* Children have what their station has when they say nothing themselves; the time zone is always the
@@ -224,9 +219,9 @@ static gw_status tell_unused_stations(gw_loader *l)
     for (size_t i = 0; i < l->stops.n; i++) {
         if (l->stops.p[i].location_type != GW_LOC_STATION || has_child[i]) continue;
         gw_str file = GW_STR("stops.txt"), field = GW_STR("stop_id"), id = l->stops.p[i].id;
-        gw_notices_add(l->notices, "unused_parent_station", file, 0, field, id);
-        gw_notices_add(l->notices, "unused_station", file, 0, field,
-                       id); /* its newer name in the validator */
+        uint32_t line = l->stop_lines.p[i];
+        gw_notices_add(l->notices, "unused_parent_station", file, line, field, id);
+        gw_notices_add(l->notices, "unused_station", file, line, field, id); /* its newer name */
     }
     return GW_OK;
 }

@@ -151,13 +151,7 @@ static gw_status take_transfer(gw_reader *r, keyed_list *list)
     ok = ok && stop_type_fits(r, t.from_stop, FROM_STOP) && stop_type_fits(r, t.to_stop, TO_STOP);
     ok = ok && trip_fits(r, t.from_trip, t.from_route, t.from_stop, FROM_TRIP);
     ok = ok && trip_fits(r, t.to_trip, t.to_route, t.to_stop, TO_TRIP);
-    if (!ok) {
-        gw_notices_add_repair(l->notices,
-                              (gw_repair){.code = "foreign_key_violation",
-                                          .what = "rules of transfers.txt that do not hold were dropped",
-                                          .n_rows = 1});
-        return GW_OK;
-    }
+    if (!ok) return GW_OK;
     check_in_seat(r, &t);
     check_distance(r, &t);
     if (gw_grow(&list->p, &list->cap, list->n + 1, sizeof *list->p)) return gw_load_no_memory(l);

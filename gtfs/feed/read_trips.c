@@ -21,7 +21,8 @@ static gw_status make_route(gw_reader *r, uint32_t *route)
     gw_notices_add_repair(l->notices, (gw_repair){.code = "missing_required_file",
                                                   .what = "routes made from the route_id of trips.txt",
                                                   .n_rows = 1});
-    return GW_PUSH(l, l->routes, made);
+    gw_status status = GW_PUSH(l, l->route_lines, 0);
+    return status ? status : GW_PUSH(l, l->routes, made);
 }
 
 /* GW_NONE: no such route, reported. */
@@ -59,7 +60,8 @@ static gw_status add_trip(gw_reader *r, uint32_t route, uint32_t service)
                  .bikes = gw_cell_enum(r, BIKES, 2, 0)};
     if (l->routes.p[route].type == 4 && !t.bikes) gw_cell_fault(r, "missing_bike_allowance", BIKES);
     if (r->status || gw_ids_add(&l->trip_ids, t.id, (uint32_t)l->trips.n)) return gw_load_no_memory(l);
-    return GW_PUSH(l, l->trips, t);
+    gw_status status = GW_PUSH(l, l->trip_lines, (uint32_t)r->line);
+    return status ? status : GW_PUSH(l, l->trips, t);
 }
 
 static gw_status take_trip(gw_reader *r)
@@ -76,10 +78,6 @@ static gw_status take_trip(gw_reader *r)
     if (status) return status;
     uint32_t service = find_service(r);
     if (route != GW_ID_NONE && service != GW_ID_NONE) return add_trip(r, route, service);
-    gw_notices_add_repair(l->notices, (gw_repair){.code = "foreign_key_violation",
-                                                  .what = "trips of an unknown route or service were dropped",
-                                                  .n_rows = 1,
-                                                  .n_trips = 1});
     return gw_intern_put(&l->dropped_trips, l->texts, r->cells[ID], &route) ? gw_load_no_memory(l) : GW_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "gtfs/feed/reader_priv.h"
 
+#include "gtfs/feed/notice_codes_priv.h"
 #include "gtfs/feed/schema_priv.h"
 #include <math.h>
 #include <string.h>
@@ -102,7 +103,16 @@ bool gw_reader_has(const gw_reader *r, uint32_t column)
 
 void gw_row_fault(gw_reader *r, const char *code, uint32_t column, gw_str value)
 {
-    gw_notices_add(r->l->notices, code, gw_str_of(r->file), r->line, gw_str_of(r->columns[column]), value);
+    gw_action action = gw_notice_codes[gw_notice_code_find(code)].action;
+    if (r->field_only && action == GW_ACTION_DROP) action = GW_ACTION_DEFAULT;
+    gw_row_fault_action(r, code, action, column, value);
+}
+
+void gw_row_fault_action(gw_reader *r, const char *code, gw_action action, uint32_t column, gw_str value)
+{
+    gw_notices_add_action(r->l->notices, code, action, gw_str_of(r->file), r->line,
+                          gw_str_of(r->columns[column]), value);
+    gw_load_touch(r->l, code, action, r->touch, r->touched);
 }
 
 void gw_cell_fault(gw_reader *r, const char *code, uint32_t column)
@@ -112,8 +122,7 @@ void gw_cell_fault(gw_reader *r, const char *code, uint32_t column)
 
 void gw_cell_fault_action(gw_reader *r, const char *code, gw_action action, uint32_t column)
 {
-    gw_notices_add_action(r->l->notices, code, action, gw_str_of(r->file), r->line,
-                          gw_str_of(r->columns[column]), r->cells[column]);
+    gw_row_fault_action(r, code, action, column, r->cells[column]);
 }
 
 bool gw_cell_given(gw_reader *r, uint32_t column)

@@ -11,6 +11,9 @@ typedef struct {
     gw_table *table;     /* owned; NULL when the file is absent */
     const gw_str *cells; /* borrowed; index: columns */
     uint64_t line, n_rows, n_faults;
+    gw_touch_kind touch; /* what the row belongs to, for the repairs: set by who reads it */
+    uint32_t touched;    /* its index */
+    bool field_only;     /* a cell that cannot be read costs the field, never the row */
     bool required;
     gw_status status; /* of the reading, or of a helper that found no memory */
 } gw_reader;
@@ -28,6 +31,7 @@ bool gw_reader_has(const gw_reader *r, uint32_t column);
 
 void gw_cell_fault(gw_reader *r, const char *code, uint32_t column); /* the cell is the value */
 void gw_row_fault(gw_reader *r, const char *code, uint32_t column, gw_str value);
+void gw_row_fault_action(gw_reader *r, const char *code, gw_action action, uint32_t column, gw_str value);
 void gw_cell_fault_action(gw_reader *r, const char *code, gw_action action, uint32_t column);
 /* false and missing_required_field when blank. */
 bool gw_cell_given(gw_reader *r, uint32_t column);

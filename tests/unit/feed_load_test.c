@@ -212,9 +212,13 @@ static void notices_are_ordered_and_written(void **state)
     assert_non_null(strstr(
         out.p, "{\"code\":\"duplicate_key\",\"severity\":\"ERROR\",\"action\":\"drop+report\",\"count\":1,"
                "\"samples\":[{\"file\":\"\",\"row\":1,\"field\":\"\",\"value\":\"\"}]}"));
-    assert_non_null(strstr(
-        out.p,
-        "\"repairs\":[{\"code\":\"a\",\"what\":\"b\",\"rows\":3,\"trips\":1,\"stops\":0,\"services\":0}]"));
+    assert_non_null(strstr(out.p, "\"repairs\":[{\"code\":\"duplicate_key\",\"what\":\"the later row was "
+                                  "dropped\",\"rows\":1,\"trips\":0,\"stops\":0,\"services\":0},{\"code\":"
+                                  "\"invalid_time\",\"what\":\"the row was "
+                                  "dropped\",\"rows\":1,\"trips\":0,\"stops\":0,\"services\":0},{\"code\":"
+                                  "\"missing_required_file\",\"what\":\"the feed is read without the "
+                                  "file\",\"rows\":1,\"trips\":0,\"stops\":0,\"services\":0},{\"code\":\"a\","
+                                  "\"what\":\"b\",\"rows\":3,\"trips\":1,\"stops\":0,\"services\":0}]"));
     gw_buf_free(&out);
     gw_notices_free(n);
     gw_notices_free(NULL);

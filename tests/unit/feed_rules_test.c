@@ -165,7 +165,7 @@ static void calendars_and_feed_info_are_compared(void **state)
     assert_notices(
         &l,
         "big_gap_in_service*1 feed_valid_beyond_total_service_window*1 service_window_outside_feed_period*1");
-    assert_sample(&l, "big_gap_in_service", "calendar.txt:0 service_id=S 20260630");
+    assert_sample(&l, "big_gap_in_service", "calendar.txt:2 service_id=S 20260630");
     unload(&l);
 }
 

@@ -124,6 +124,20 @@ static inline void assert_sample(loaded *l, const char *code, const char *expect
     assert_string_equal(l->text.p, expected);
 }
 
+/* "code: what rows/trips/stops/services; …", in the order of the repairs. */
+static inline void assert_repairs(loaded *l, const char *expected)
+{
+    gw_buf_reset(&l->text);
+    gw_buf_text(&l->text, "");
+    for (uint32_t i = 0; i < gw_notices_repair_count(l->notices); i++) {
+        gw_repair r = gw_notices_repair_at(l->notices, i);
+        gw_buf_printf(&l->text, "%s%s: %s %llu/%llu/%llu/%llu", i ? "; " : "", r.code, r.what,
+                      (unsigned long long)r.n_rows, (unsigned long long)r.n_trips,
+                      (unsigned long long)r.n_stops, (unsigned long long)r.n_services);
+    }
+    assert_string_equal(l->text.p, expected);
+}
+
 /* All trips with their stop times: "T1 A 8:00:00/8:00:00 B …; T2 -". */
 static inline void assert_trips(loaded *l, const char *expected)
 {

@@ -161,12 +161,12 @@ static void access_and_levels_are_checked(void **state)
 static void routes_are_kept_for_what_can_be_ridden(void **state)
 {
     (void)state;
-    loaded l = CHANGED(FILE_IS("routes.txt",
-                               "route_id,agency_id,route_short_name,route_long_name,route_type,route_color,"
-                               "route_text_color,route_sort_order,route_url,route_desc\n"
-                               "R1,NOPE,,,1501,FF0000,00ff00,5,javascript:x,\n"
-                               "R2,,A very long number,To A very long number,8,red,,-1,https://example.org,\n"
-                               "R3,AG,3,,x,,,,,3\nR4,AG,3,,3,,,,,\nR1,AG,1,,3,,,,,\n,AG,1,,3,,,,,\n"));
+    loaded l = CHANGED(FILE_IS(
+        "routes.txt", "route_id,agency_id,route_short_name,route_long_name,route_type,route_color,"
+                      "route_text_color,route_sort_order,route_url,route_desc\n"
+                      "R1,NOPE,,,1501,FF0000,00ff00,5,javascript:x,\n"
+                      "R2,,A very long number,A very long number - west,8,red,,-1,https://example.org,\n"
+                      "R3,AG,3,,x,,,,,3\nR4,AG,3,,3,,,,,\nR1,AG,1,,3,,,,,\n,AG,1,,3,,,,,\n"));
     const gw_route *r = l.feed->routes;
     assert_int_equal(l.feed->n_routes, 4);
     assert_true(r[0].type == 1501 && r[1].type == 3 && r[2].type == 3);
@@ -178,7 +178,8 @@ static void routes_are_kept_for_what_can_be_ridden(void **state)
     assert_notices(
         &l, "duplicate_key*1 foreign_key_violation*1 invalid_color*1 invalid_integer*1 invalid_url*1 "
             "missing_required_field*1 number_out_of_range*1 route_both_short_and_long_name_missing*1 "
-            "duplicate_route_name*1 route_long_name_contains_short_name*1 route_short_name_too_long*1 "
+            "duplicate_route_name*1 mixed_case_recommended_field*2 route_long_name_contains_short_name*1 "
+            "route_short_name_too_long*1 "
             "same_name_and_description_for_route*1 same_route_and_agency_url*1 unexpected_enum_value*1");
     assert_trips(&l, T1_AS_SOUND "; " T2_AS_SOUND "; " T3_AS_SOUND);
     unload(&l);
@@ -295,8 +296,12 @@ static void trips_need_a_route_and_a_service(void **state)
     /* the stop times of T2 and T3 are no violations: their trips were dropped, and told */
     assert_notices(&l, "duplicate_key*1 foreign_key_violation*3 missing_required_field*3 "
                        "unexpected_enum_value*2 unused_trip*1");
-    gw_repair r = gw_notices_repair_at(l.notices, 0);
-    assert_int_equal(r.n_trips, 4);
+    assert_repairs(&l, "duplicate_key: the later row was dropped 1/1/0/0; "
+                       "foreign_key_violation: the row was dropped 2/2/0/0; "
+                       "foreign_key_violation: the reference was read as not given 1/1/0/0; "
+                       "missing_required_field: the row was dropped 3/3/0/0; "
+                       "unexpected_enum_value: the default of the field was taken 1/1/0/0; "
+                       "unused_trip: the trip was left out 1/1/0/0");
     unload(&l);
 }
 
