@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Installs the Debian packages a task needs, once: tools/install.sh build|test
+# Installs the Debian packages a task needs, once: tools/install.sh build|test|fuzz
 # Nothing is asked of the network when everything is there already.
 set -euo pipefail
 
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config ca-certificates tzdata libcurl4-openssl-dev libssl-dev
     libcjson-dev libgeos-dev libsqlite3-dev libmicrohttpd-dev libzip-dev libdeflate-dev libisal-dev)
 test_packages=(libcmocka-dev python3 python3-icu opencc chromium fonts-noto-cjk nodejs npm zip unzip)
+fuzz_packages=(clang llvm libcmocka-dev python3 zip unzip)
 
 case "${1:-build}" in
 build) wanted=("${build_packages[@]}") ;;
 test) wanted=("${build_packages[@]}" "${test_packages[@]}") ;;
-*) echo "usage: tools/install.sh build|test" >&2; exit 64 ;;
+fuzz) wanted=("${build_packages[@]}" "${fuzz_packages[@]}") ;; # tools/fuzz.sh and tools/coverage.sh
+*) echo "usage: tools/install.sh build|test|fuzz" >&2; exit 64 ;;
 esac
 
 have_node() { command -v node >/dev/null && command -v npm >/dev/null; }

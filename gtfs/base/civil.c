@@ -46,10 +46,11 @@ static bool read_number(gw_str s, uint32_t at, uint32_t n, int *out)
     return true;
 }
 
+/* year has at most four digits */
 static bool real_date(int year, int month, int day)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
+    if (year < 1900 || month < 1 || month > 12 || day < 1) return false;
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return day <= days[month - 1] + (month == 2 && leap);
 }

@@ -114,20 +114,30 @@ static bool read_footer(const unsigned char *p, size_t n, gw_zone *z)
     return z->has_rule;
 }
 
-/* GW_BAD_INPUT: not a TZif file we can use. */
-static gw_status parse_file(const gw_buf *file, gw_zone *z)
+static gw_status read_file(const unsigned char *p, size_t n, gw_zone *z)
 {
-    const unsigned char *p = (const unsigned char *)file->p;
     tzif_block b;
-    if (!open_block(p, file->n, 4, &b)) return GW_BAD_INPUT;
+    if (!open_block(p, n, 4, &b)) return GW_BAD_INPUT;
     if (p[4] >= '2') {
         size_t second = HEADER_BYTES + block_bytes(&b);
-        if (!open_block(p + second, file->n - second, 8, &b)) return GW_BAD_INPUT;
+        if (!open_block(p + second, n - second, 8, &b)) return GW_BAD_INPUT;
         size_t footer = second + HEADER_BYTES + block_bytes(&b);
-        if (!read_footer(p + footer, file->n - footer, z)) return GW_BAD_INPUT;
+        if (!read_footer(p + footer, n - footer, z)) return GW_BAD_INPUT;
     }
     if (!block_is_sound(&b)) return GW_BAD_INPUT;
     return fill_changes(&b, z) ? GW_OK : GW_NO_MEMORY;
+}
+
+gw_status gw_zone_parse(const void *p, size_t n, gw_zone **out)
+{
+    gw_zone *z = calloc(1, sizeof *z);
+    gw_status status = z ? read_file(p, n, z) : GW_NO_MEMORY;
+    if (status) {
+        gw_zone_free(z);
+        return status;
+    }
+    *out = z;
+    return GW_OK;
 }
 
 /* Letters, digits and "_+-/" in parts that do not begin with a point: nothing that leaves the folder. */
@@ -153,16 +163,11 @@ gw_status gw_zone_load(gw_str name, gw_zone **out, gw_error *err)
     memcpy(path + sizeof ZONE_FOLDER - 1, name.p, name.n);
     path[sizeof ZONE_FOLDER - 1 + name.n] = '\0';
     gw_buf file = {0};
-    gw_zone *z = calloc(1, sizeof *z);
-    gw_status status = z ? gw_file_read(path, LARGEST_FILE, &file, NULL) : GW_NO_MEMORY;
+    gw_status status = gw_file_read(path, LARGEST_FILE, &file, NULL);
     if (status == GW_IO) status = GW_NOT_FOUND;
-    if (!status) status = parse_file(&file, z);
+    if (!status) status = gw_zone_parse(file.p, file.n, out);
     gw_buf_free(&file);
-    if (!status) {
-        *out = z;
-        return GW_OK;
-    }
-    gw_zone_free(z);
+    if (!status) return GW_OK;
     if (status == GW_NO_MEMORY) return gw_fail(err, status, "%.*s: no memory", (int)name.n, name.p);
     if (status == GW_NOT_FOUND) {
         return gw_fail(err, status, "%.*s: no such time zone on this system", (int)name.n, name.p);

@@ -38,13 +38,13 @@ static bool take_name(gw_str *s)
     return n > 0 && (!quoted || take(s, '>'));
 }
 
-/* [+-]hh[:mm[:ss]] */
-static bool take_time(gw_str *s, int32_t *out)
+/* [+-]hh[:mm[:ss]]. An offset has at most 24 hours, the clock of a change 167. */
+static bool take_time(gw_str *s, int most_hours, int32_t *out)
 {
     bool negative = take(s, '-');
     if (!negative) take(s, '+');
     int h, m = 0, sec = 0;
-    if (!take_number(s, 167, &h)) return false;
+    if (!take_number(s, most_hours, &h)) return false;
     if (take(s, ':')) {
         if (!take_number(s, 59, &m)) return false;
         if (take(s, ':') && !take_number(s, 59, &sec)) return false;
@@ -66,20 +66,20 @@ static bool take_change(gw_str *s, gw_zone_change *c)
         c->kind = take(s, 'J') ? GW_RULE_JULIAN : GW_RULE_ZERO_BASED;
         if (!take_number(s, 365, &c->day) || (c->kind == GW_RULE_JULIAN && c->day < 1)) return false;
     }
-    return !take(s, '/') || take_time(s, &c->time_s);
+    return !take(s, '/') || take_time(s, 167, &c->time_s);
 }
 
 bool gw_zone_rule_parse(gw_str s, gw_zone_rule *out)
 {
     gw_zone_rule r = {0};
     int32_t west;
-    if (!take_name(&s) || !take_time(&s, &west)) return false;
+    if (!take_name(&s) || !take_time(&s, 24, &west)) return false;
     r.standard_s = -west; /* POSIX counts westwards */
     r.dst_s = r.standard_s + 3600;
     if (s.n) {
         if (!take_name(&s)) return false;
         if (s.n && s.p[0] != ',') {
-            if (!take_time(&s, &west)) return false;
+            if (!take_time(&s, 24, &west)) return false;
             r.dst_s = -west;
         }
         if (!take(&s, ',') || !take_change(&s, &r.start) || !take(&s, ',') || !take_change(&s, &r.end))

@@ -100,8 +100,8 @@ static rule_end end_of_rule(const wishes *w, uint32_t stop)
     const gw_tt_stop *s = stop_at(w, stop);
     rule_end e = {.self = stop, .station = s->location_type == GW_LOC_STATION};
     if (e.station) {
-        e.stops = w->b->draft.children.p + s->first_child;
         e.n = s->n_children;
+        if (e.n) e.stops = w->b->draft.children.p + s->first_child;
     } else {
         e.n = s->location_type == GW_LOC_STOP;
     }

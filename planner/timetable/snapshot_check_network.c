@@ -78,6 +78,7 @@ static bool times_rise(const gw_tt_part *part, const gw_tt_pattern *p, int32_t *
 
 static bool periods_rise(const gw_tt_part *part, const gw_tt_pattern *p)
 {
+    if (!p->n_periods) return true; /* there may be no periods at all */
     const gw_period *x = part->periods + p->first_period;
     for (uint32_t i = 0; i < p->n_periods; i++) {
         if (!time_ok(x[i].start_s) || !time_ok(x[i].end_s) || x[i].start_s >= x[i].end_s) return false;

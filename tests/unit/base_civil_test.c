@@ -16,6 +16,8 @@ static void days_count_from_1970(void **state)
     assert_int_equal(gw_day_weekday(0), 3);
     assert_int_equal(gw_day_weekday(gw_day_of(2026, 11, 25)), 2); /* a Wednesday */
     assert_int_equal(gw_day_weekday(gw_day_of(1900, 1, 1)), 0);
+    assert_int_equal(gw_day_weekday(-1), 2);
+    assert_int_equal(gw_day_weekday(-5), 5);
 }
 
 static void every_day_splits_back(void **state)
@@ -30,6 +32,11 @@ static void every_day_splits_back(void **state)
     int y, m, day;
     gw_day_split(gw_day_of(9999, 12, 31), &y, &m, &day);
     assert_true(y == 9999 && m == 12 && day == 31);
+    for (gw_day d = gw_day_of(-401, 1, 1); d < gw_day_of(2, 1, 1);
+         d += 17) { /* before the era of the calendar */
+        gw_day_split(d, &y, &m, &day);
+        assert_int_equal(gw_day_of(y, m, day), d);
+    }
 }
 
 static void dates_must_be_real(void **state)
@@ -40,16 +47,25 @@ static void dates_must_be_real(void **state)
     assert_true(gw_day_parse_gtfs(GW_STR("99991231"), &d));
     assert_true(gw_day_parse_iso(GW_STR("2026-03-02"), &d) && d == gw_day_of(2026, 3, 2));
     static const char *const bad[] = {"20230229", "21000229", "20260431",  "20261301", "20260001", "20260100",
-                                      "2026-3-2", "2026030",  "202603021", "18991231", "2026O302", ""};
+                                      "2026-3-2", "2026030",  "202603021", "18991231", "2026O302", "",
+                                      "2O260302", "2026030x", "2026030/",  "19000229"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false(gw_day_parse_gtfs(gw_str_of(bad[i]), &d));
     assert_false(gw_day_parse_iso(GW_STR("2026/03/02"), &d));
-    assert_false(gw_day_parse_iso(GW_STR("20260302"), &d));
+    static const char *const bad_iso[] = {"20260302",   "2O26-03-02", "2026-O3-02", "2026-03-O2",
+                                          "2026-02-29", "2026-03.02", "1899-12-31"};
+    for (size_t i = 0; i < sizeof bad_iso / sizeof bad_iso[0]; i++)
+        assert_false(gw_day_parse_iso(gw_str_of(bad_iso[i]), &d));
+    assert_true(gw_day_parse_gtfs(GW_STR("20000229"), &d) && d == gw_day_of(2000, 2, 29));
     char iso[11], gtfs[9];
     gw_day_format_iso(gw_day_of(2026, 3, 2), iso);
     gw_day_format_gtfs(gw_day_of(2026, 3, 2), gtfs);
     assert_string_equal(iso, "2026-03-02");
     assert_string_equal(gtfs, "20260302");
+    gw_day_format_iso(gw_day_of(-5, 1, 1), iso); /* four digits: the nearest year that has them */
+    assert_string_equal(iso, "0000-01-01");
+    gw_day_format_gtfs(gw_day_of(12026, 1, 1), gtfs);
+    assert_string_equal(gtfs, "99990101");
 }
 
 static void times_pass_midnight_but_not_reason(void **state)
@@ -61,13 +77,15 @@ static void times_pass_midnight_but_not_reason(void **state)
     assert_true(gw_time_parse_gtfs(GW_STR("999:59:59"), &s) && s == 999 * 3600 + 3599);
     static const char *const bad[] = {
         "08:61:00", "-1:00:00", "99999999999:00:00", "9:1:1",    "08:00", "1000:00:00",
-        "08:00:60", ":00:00",   "08:00:00 ",         "0a:00:00", "",      "08-00-00"};
+        "08:00:60", ":00:00",   "08:00:00 ",         "0a:00:00", "",      "08-00-00",
+        "08:00-00", "08:x0:00", "08:00:0x",          "08:0000"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false(gw_time_parse_gtfs(gw_str_of(bad[i]), &s));
     assert_true(gw_time_parse_clock(GW_STR("07:30"), &s) && s == 27000);
     assert_true(gw_time_parse_clock(GW_STR("26:10:01"), &s) && s == 26 * 3600 + 601);
     assert_false(gw_time_parse_clock(GW_STR("07:60"), &s));
     assert_false(gw_time_parse_clock(GW_STR("0730"), &s));
+    assert_false(gw_time_parse_clock(GW_STR("07:3x"), &s));
     char text[12];
     gw_time_format_clock(27000, text);
     assert_string_equal(text, "07:30");
@@ -87,11 +105,32 @@ static void wall_times_are_read_with_and_without_offset(void **state)
     assert_true(t.seconds == 28801 && t.has_offset && t.offset_s == 0);
     assert_true(gw_wall_parse(GW_STR("2026-03-02 23:59:59-03:30"), &t));
     assert_true(t.has_offset && t.offset_s == -12600);
-    static const char *const bad[] = {
-        "2026-03-02",          "2026-03-02T24:00",      "2026-03-02T08:60",
-        "2026-02-30T08:00",    "2026-03-02T08:00+8",    "2026-03-02T08:00:0",
-        "2026-03-02T08:00ZZ",  "2026-03-02T08:00:00.Z", "2026-03-02T08:00+19:00",
-        "2026-03-02T08:00:60", "2026-03-02X08:00",      ""};
+    assert_true(gw_wall_parse(GW_STR("2026-03-02t08:00z"), &t) && t.has_offset && !t.offset_s);
+    assert_true(gw_wall_parse(GW_STR("2026-03-02T08:00+05:45"), &t) && t.offset_s == 20700);
+    assert_true(gw_wall_parse(GW_STR("2026-03-02T08:00:01.5-03:00"), &t) && t.offset_s == -10800);
+    static const char *const bad[] = {"2026-03-02",
+                                      "2026-03-02T24:00",
+                                      "2026-03-02T08:60",
+                                      "2026-02-30T08:00",
+                                      "2026-03-02T08:00+8",
+                                      "2026-03-02T08:00:0",
+                                      "2026-03-02T08:00ZZ",
+                                      "2026-03-02T08:00:00.Z",
+                                      "2026-03-02T08:00+19:00",
+                                      "2026-03-02T08:00:60",
+                                      "2026-03-02X08:00",
+                                      "",
+                                      "2026-03-02T0x:00",
+                                      "2026-03-02T08.00",
+                                      "2026-03-02T08:x0",
+                                      "2026-03-02T08:00:5+",
+                                      "2026-03-02T08:00+0x:0",
+                                      "2026-03-02T08:00+08-00",
+                                      "2026-03-02T08:00+x8:00",
+                                      "2026-03-02T08:00+08:x0",
+                                      "2026-03-02T08:00+08:60",
+                                      "2026-03-02T08:00:00.",
+                                      "2026-03-02T08:00:00.5x"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         if (gw_wall_parse(gw_str_of(bad[i]), &t)) fail_msg("%s was taken", bad[i]);
     }

@@ -1,7 +1,11 @@
 # Tests of the ground floor: gtfs/base, gtfs/csv, gtfs/feed.
 gw_test(NAME unit_base_text SOURCES base_text_test.c LINK gw_base)
 gw_test(NAME unit_base_html SOURCES base_html_test.c LINK gw_base)
+gw_test(NAME unit_base_number SOURCES base_number_test.c LINK gw_base)
+target_link_options(test_unit_base_number PRIVATE -Wl,--wrap=newlocale)
 gw_test(NAME unit_base_civil SOURCES base_civil_test.c LINK gw_base)
+gw_test(NAME unit_base_zone SOURCES base_zone_test.c LINK gw_base)
+target_link_options(test_unit_base_zone PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
 gw_test(NAME unit_base_json SOURCES base_json_test.c LINK gw_base)
 gw_test(NAME unit_base_hash SOURCES base_hash_test.c LINK gw_base)
 gw_test(NAME unit_csv_table SOURCES csv_table_test.c LINK gw_csv)

@@ -1,0 +1,98 @@
+#include "tests/fuzz/search.h"
+
+#define MOST_STOPS 4
+
+static gw_query question(const gw_access *from, const gw_access *to)
+{
+    return (gw_query){.from = from,
+                      .to = to,
+                      .n_from = 1,
+                      .n_to = 1,
+                      .window_s = -1,
+                      .max_rides = 4,
+                      .horizon_s = 2 * 86400,
+                      .max_duration_s = -1,
+                      .headway = GW_HEADWAY_EXPECTED,
+                      .default_transfer_s = 60,
+                      .gait = {1.25, 1.3},
+                      .max_walk_s = 3600,
+                      .direct_walk_s = -1,
+                      .edge_links = true};
+}
+
+/* Legs touch in time and place; times never go back. */
+static void check_legs(const gw_query *q, const gw_journey_set *set, const gw_journey *j)
+{
+    const gw_leg *legs = &set->legs[j->first_leg];
+    FUZZ_CHECK(j->n_legs > 0 && j->first_leg + j->n_legs <= set->n_legs);
+    FUZZ_CHECK(j->departure_s <= j->arrival_s && j->rides <= q->max_rides);
+    FUZZ_CHECK(legs[j->n_legs - 1].arrival_s == j->arrival_s);
+    for (uint32_t i = 0; i < j->n_legs; i++) {
+        FUZZ_CHECK(legs[i].departure_s <= legs[i].arrival_s);
+        FUZZ_CHECK(legs[i].departure_s >= j->departure_s);
+        if (i) FUZZ_CHECK(legs[i - 1].arrival_s <= legs[i].departure_s);
+    }
+}
+
+static void check_journeys(const gw_query *q, const gw_journey_set *set)
+{
+    for (uint32_t i = 0; i < set->n; i++) {
+        const gw_journey *j = &set->journeys[i];
+        check_legs(q, set, j);
+        if (q->direction == GW_ARRIVE_BY) {
+            FUZZ_CHECK(j->arrival_s <= q->time_s);
+        } else {
+            FUZZ_CHECK(j->departure_s >= q->time_s);
+            FUZZ_CHECK(q->window_s < 0 || j->departure_s <= q->time_s + q->window_s);
+        }
+    }
+}
+
+static void ask(gw_router *r, const gw_timetable *t, const gw_query *q, gw_buf *out)
+{
+    gw_journey_set set = {0};
+    gw_error err;
+    gw_status status = gw_router_find_journeys(r, t, q, &set, &err);
+    FUZZ_CHECK(!status || status == GW_BAD_INPUT);
+    if (status) fuzz_check_message(&err);
+    check_journeys(q, &set);
+    for (uint32_t i = 0; i < set.n; i++) {
+        gw_journey_text(t, &set, i, out);
+        gw_buf_text(out, "\n");
+    }
+    gw_journey_set_free(&set);
+}
+
+static void ask_all(gw_router *r, const gw_timetable *t, uint32_t from, uint32_t to, gw_buf *out)
+{
+    gw_access a = {.stop = {from}}, b = {.stop = {to}};
+    gw_query q = question(&a, &b);
+    q.time_s = 6 * 3600;
+    ask(r, t, &q, out);
+    q.window_s = 86400;
+    ask(r, t, &q, out);
+    q.window_s = -1;
+    q.direction = GW_ARRIVE_BY;
+    q.time_s = 86400;
+    q.wheelchair = from % 2;
+    ask(r, t, &q, out);
+}
+
+void fuzz_search_text(const gw_timetable *t, gw_buf *out)
+{
+    gw_router *r = gw_router_create();
+    FUZZ_CHECK(r);
+    uint32_t n = gw_tt_n_stops(t) < MOST_STOPS ? gw_tt_n_stops(t) : MOST_STOPS;
+    for (uint32_t from = 0; from < n; from++) {
+        for (uint32_t to = 0; to < n; to++) ask_all(r, t, from, to, out);
+    }
+    FUZZ_CHECK(!out->failed);
+    gw_router_free(r);
+}
+
+void fuzz_search(const gw_timetable *t)
+{
+    gw_buf text = {0};
+    fuzz_search_text(t, &text);
+    gw_buf_free(&text);
+}
