@@ -85,7 +85,8 @@ static gw_status list_files(DIR *folder, const char *path, names *l, gw_error *e
     struct dirent *entry;
     while ((errno = 0, entry = readdir(folder))) {
         struct stat info;
-        if (fstatat(dirfd(folder), entry->d_name, &info, 0) || !S_ISREG(info.st_mode)) continue;
+        if (fstatat(dirfd(folder), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) || !S_ISREG(info.st_mode))
+            continue;
         char *name = NULL;
         if (gw_grow(&l->p, &l->cap, l->n + 1, sizeof *l->p) || !(name = strdup(entry->d_name))) {
             return gw_fail(err, GW_NO_MEMORY, "%s: no memory", path);

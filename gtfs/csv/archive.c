@@ -30,22 +30,22 @@ gw_status gw_archive_add_entry(gw_archive *a, gw_str name, uint64_t index, uint6
     return GW_OK;
 }
 
-/* By name; of several entries with one name the first stays. */
-static void sort_entries(gw_archive *a)
+/* By name. Of two files with one name none can be trusted: programs differ in which of them they take. */
+static gw_status sort_entries(gw_archive *a, gw_error *err)
 {
-    if (!a->n_entries) return;
-    qsort(a->entries, a->n_entries, sizeof *a->entries, compare_entries);
-    size_t kept = 1;
+    if (a->n_entries) qsort(a->entries, a->n_entries, sizeof *a->entries, compare_entries);
     for (size_t i = 1; i < a->n_entries; i++) {
-        if (strcmp(a->entries[i].name, a->entries[kept - 1].name) != 0) a->entries[kept++] = a->entries[i];
+        if (strcmp(a->entries[i].name, a->entries[i - 1].name) != 0) continue;
+        return gw_fail(err, GW_BAD_FEED, "%s: there are two files named %s in it", a->source,
+                       a->entries[i].name);
     }
-    a->n_entries = kept;
+    return GW_OK;
 }
 
 static gw_status open_local(const char *source, int *fd, bool *is_folder, gw_error *err)
 {
     char why[128];
-    int opened = open(source, O_RDONLY | O_CLOEXEC);
+    int opened = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not be waited for */
     if (opened < 0) {
         int number = errno;
         return gw_fail(err, GW_IO, "%s: cannot open: %s", source, strerror_r(number, why, sizeof why));
@@ -73,8 +73,7 @@ static gw_status fill(gw_archive *a, const char *source, gw_error *err)
         return status;
     }
     status = is_folder ? gw_archive_open_folder(a, fd, err) : gw_archive_open_zip(a, fd, err);
-    if (!status) sort_entries(a);
-    return status;
+    return status ? status : sort_entries(a, err);
 }
 
 gw_status gw_archive_open(const char *source, const gw_archive_limits *limits, gw_archive **out,

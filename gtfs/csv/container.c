@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -94,6 +95,31 @@ gw_status gw_archive_open_zip(gw_archive *a, int fd, gw_error *err)
     return list_zip(a, err);
 }
 
+static bool is_table_name(const char *name)
+{
+    size_t n = strlen(name);
+    return n > 4 && strcmp(name + n - 4, ".txt") == 0;
+}
+
+/* Links are not followed: a feed that somebody else packed must not show what lies outside of its folder. */
+static gw_status add_folder_entry(gw_archive *a, int fd, const char *name, gw_error *err)
+{
+    struct stat info;
+    if (name[0] == '.') return GW_OK;
+    if (fstatat(fd, name, &info, AT_SYMLINK_NOFOLLOW)) {
+        return gw_fail(err, GW_IO, "%s/%s: cannot look at it", a->source, name);
+    }
+    if (!S_ISREG(info.st_mode)) {
+        if (!is_table_name(name)) return GW_OK;
+        return gw_fail(err, GW_BAD_FEED, "%s/%s: not a plain file but a link, a folder or a device",
+                       a->source, name);
+    }
+    if (a->n_entries >= GW_ARCHIVE_MOST_ENTRIES) {
+        return gw_fail(err, GW_LIMIT, "%s: more than %d files", a->source, GW_ARCHIVE_MOST_ENTRIES);
+    }
+    return gw_archive_add_entry(a, gw_str_of(name), 0, (uint64_t)info.st_size, err);
+}
+
 gw_status gw_archive_open_folder(gw_archive *a, int fd, gw_error *err)
 {
     a->folder = fd;
@@ -105,16 +131,8 @@ gw_status gw_archive_open_folder(gw_archive *a, int fd, gw_error *err)
     }
     gw_status status = GW_OK;
     struct dirent *entry;
-    while (!status && (errno = 0, entry = readdir(list))) {
-        struct stat info;
-        if (entry->d_name[0] == '.' || fstatat(fd, entry->d_name, &info, 0) || !S_ISREG(info.st_mode))
-            continue;
-        if (a->n_entries >= GW_ARCHIVE_MOST_ENTRIES) {
-            status = gw_fail(err, GW_LIMIT, "%s: more than %d files", a->source, GW_ARCHIVE_MOST_ENTRIES);
-        } else {
-            status = gw_archive_add_entry(a, gw_str_of(entry->d_name), 0, (uint64_t)info.st_size, err);
-        }
-    }
+    while (!status && (errno = 0, entry = readdir(list)))
+        status = add_folder_entry(a, fd, entry->d_name, err);
     if (!status && errno) status = gw_fail(err, GW_IO, "%s: cannot list the folder", a->source);
     closedir(list);
     return status;

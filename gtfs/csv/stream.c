@@ -91,12 +91,16 @@ static gw_status read_counted(void *stream, void *p, size_t room, size_t *n, gw_
         return gw_fail(err, GW_BAD_FEED, "%s: %s is larger than the zip's directory says", s->source,
                        s->name);
     }
-    if (s->file && s->n_read > RATIO_FROM && s->n_read / HIGHEST_RATIO > s->packed) {
-        return gw_fail(err, GW_LIMIT, "%s: %s grows to more than %d times its packed size", s->source,
-                       s->name, HIGHEST_RATIO);
-    }
     *n = got;
     return GW_OK;
+}
+
+/* Asked before the first byte, of what the directory claims: read_counted() holds the member to it. */
+static gw_status check_growth(const gw_stream *s, gw_error *err)
+{
+    if (!s->file || s->claimed <= RATIO_FROM || s->claimed / HIGHEST_RATIO <= s->packed) return GW_OK;
+    return gw_fail(err, GW_LIMIT, "%s: %s grows to more than %d times its packed size", s->source, s->name,
+                   HIGHEST_RATIO);
 }
 
 gw_status gw_stream_open(gw_archive *a, const gw_archive_entry *e, gw_stream **out, gw_error *err)
@@ -116,6 +120,7 @@ gw_status gw_stream_open(gw_archive *a, const gw_archive_entry *e, gw_stream **o
     s->source = a->source;
     s->name = e->name;
     gw_status status = a->zip ? open_in_zip(a, e, s, err) : open_in_folder(a, e, s, err);
+    if (!status) status = check_growth(s, err);
     if (status) {
         gw_stream_close(s);
         return status;

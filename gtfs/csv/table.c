@@ -161,15 +161,16 @@ static bool row_is_blank(const gw_scan *s)
     return gw_str_trim(only).n == 0;
 }
 
-/* The result as a status; the file simply ends where it cannot be cut any further. */
+static const char *words_of(gw_scan_result result)
+{
+    return result == GW_SCAN_UNCLOSED ? "a quote is never closed" : "a row is longer than 1 MiB";
+}
+
 static gw_scan_result read_row(gw_table *t)
 {
     gw_scan_result result = gw_scan_row(&t->scan);
     if (result == GW_SCAN_UNCLOSED || result == GW_SCAN_TOO_LONG) {
-        const char *what =
-            result == GW_SCAN_UNCLOSED ? "a quote is never closed" : "a row is longer than 1 MiB";
-        tell(t, "csv_parsing_failed", t->scan.line, GW_STR(""), gw_str_of(what));
-        return GW_SCAN_END;
+        tell(t, "csv_parsing_failed", t->scan.line, GW_STR(""), gw_str_of(words_of(result)));
     }
     return result;
 }
@@ -211,8 +212,13 @@ static gw_status read_header(gw_table *t, const char *file, gw_error *err)
         result = read_row(t);
     } while (result == GW_SCAN_ROW && row_is_blank(&t->scan));
     if (result == GW_SCAN_FAILED) return t->scan.status;
-    if (result != GW_SCAN_ROW) return fail_empty(t, file, err);
+    if (result == GW_SCAN_END) return fail_empty(t, file, err);
+    if (result != GW_SCAN_ROW) {
+        return gw_fail(err, GW_BAD_FEED, "%s: line %llu: %s", file, (unsigned long long)t->scan.line,
+                       words_of(result));
+    }
     if (t->scan.n_cells > t->scan.most_cells) {
+        tell(t, "csv_parsing_failed", t->scan.line, GW_STR(""), GW_STR("too many columns"));
         return gw_fail(err, GW_BAD_FEED, "%s: the header has more than %u columns", file, t->scan.most_cells);
     }
     if (!keep_header(t)) return gw_fail(err, GW_NO_MEMORY, "%s: no memory for its header", file);
@@ -343,7 +349,7 @@ bool gw_table_next(gw_table *t, const gw_str **cells, uint64_t *line, gw_status 
     while ((result = read_row(t)) == GW_SCAN_ROW && row_is_blank(&t->scan)) {
         if (!t->n_blank++) t->first_blank = t->scan.line;
     }
-    if (result != GW_SCAN_ROW) {
+    if (result != GW_SCAN_ROW) { /* the file simply ends where it cannot be cut any further */
         t->ended = true;
         *status = t->scan.status;
         return false;

@@ -169,7 +169,7 @@ static void files_without_a_header(void **state)
                    "a\0,\0b\0",
                    8, "csv_parsing_failed 1 =UTF-16\n", "UTF-16");
     assert_refused("\0a\0,\0b\0\n", 8, "csv_parsing_failed 1 =UTF-16\n", "UTF-16");
-    assert_refused("\"a,b\n", 5, "csv_parsing_failed 1 =a quote is never closed\nempty_file 0 =\n", "empty");
+    assert_refused("\"a,b\n", 5, "csv_parsing_failed 1 =a quote is never closed\n", "line 1: a quote");
 }
 
 /* Rows and cells across every border of the reading buffer and of the 64-byte blocks. */
