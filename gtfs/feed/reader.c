@@ -51,8 +51,11 @@ gw_status gw_reader_open(gw_reader *r, gw_loader *l, const char *file, const cha
     *r = (gw_reader){.l = l, .file = file, .columns = columns, .required = required};
     if (!gw_archive_has(l->archive, file)) return GW_OK;
     gw_status status = gw_table_open(l->archive, file, columns, n, on_fault, r, &r->table, l->err);
-    if (status == GW_BAD_FEED && !required)
-        return GW_OK; /* empty or not to be read: as absent, and reported */
+    if (status == GW_BAD_FEED && !required && r->n_faults)
+        return GW_OK;                            /* empty or not to be read: as absent, and reported */
+    if (status == GW_BAD_FEED && !r->n_faults) { /* the archive is damaged: what the table says is unknown */
+        gw_notices_add(l->notices, "i_o_error", gw_str_of(file), 0, GW_STR(""), GW_STR(""));
+    }
     if (!status) check_header(r);
     return status;
 }
