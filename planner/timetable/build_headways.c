@@ -14,10 +14,14 @@
 
 #include <stdlib.h>
 
-enum { LEAST_RUN = 4 }; /* departures that a headway service needs in a run */
-#define MAX_LAID_OUT_TIMES                                                                                   \
-    ((uint64_t)1 << 27) /* of one feed: 1 GiB, against rows of one second's headway                          \
-                         */
+enum {
+    LEAST_RUN = 4,    /* departures that a headway service needs in a run */
+    MOST_LANES = 256, /* looked at for a row; where more overlap, each row has one of its own */
+};
+
+/* Of one feed, against rows of one second's headway. */
+#define MAX_LAID_OUT_RUNS  ((uint64_t)1 << 22)
+#define MAX_LAID_OUT_TIMES ((uint64_t)1 << 25)
 
 typedef struct {
     const gw_frequency *row;
@@ -69,9 +73,13 @@ static gw_status lay_out(gw_tt_feed_build *f, const gw_frequency *row, gw_error 
     const gw_trip *t = &f->s->feed->trips[row->trip];
     uint32_t n = count_departures(row);
     f->laid_out_times += (uint64_t)n * t->n_stop_times;
-    if (f->laid_out_times > MAX_LAID_OUT_TIMES)
-        return gw_fail(err, GW_LIMIT, "frequencies.txt: too many departures to lay out, last of trip %.*s",
-                       (int)t->id.n, t->id.p);
+    f->laid_out_runs += n;
+    if (f->laid_out_times > MAX_LAID_OUT_TIMES || f->laid_out_runs > MAX_LAID_OUT_RUNS)
+        return gw_fail(err, GW_LIMIT,
+                       "feed %.*s: frequencies.txt: over %llu departures or %llu times to lay out, last of "
+                       "trip %.*s",
+                       (int)f->s->tag.n, f->s->tag.p, (unsigned long long)MAX_LAID_OUT_RUNS,
+                       (unsigned long long)MAX_LAID_OUT_TIMES, (int)t->id.n, t->id.p);
     for (uint32_t k = 0; k < n; k++) {
         int64_t departs_s = row->start_s + (int64_t)k * row->headway_s;
         if (gw_tt_push_run(f, row->trip, (int32_t)departs_s, true)) return GW_NO_MEMORY;
@@ -155,8 +163,9 @@ static gw_status choose_lanes(headway_row *rows, size_t n)
     GW_LIST(int32_t) busy_until = {0};
     gw_status status = GW_OK;
     for (size_t i = 0; i < n && !status; i++) {
-        size_t lane = 0;
-        while (lane < busy_until.n && busy_until.p[lane] > rows[i].row->start_s) lane++;
+        size_t lane = 0, end = busy_until.n < MOST_LANES ? busy_until.n : MOST_LANES;
+        while (lane < end && busy_until.p[lane] > rows[i].row->start_s) lane++;
+        if (lane == MOST_LANES) lane = busy_until.n;
         if (lane == busy_until.n) status = GW_LIST_ROOM(busy_until, 1);
         if (status) break;
         if (lane == busy_until.n) busy_until.n++;

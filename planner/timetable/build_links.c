@@ -20,7 +20,8 @@
 #include <string.h>
 
 enum { RANK_STOPS = 6, RANK_NEAR = 7, RANK_SELF = 8 };
-#define MAX_WISHES ((size_t)1 << 26) /* against stations with thousands of stops and rules */
+#define MAX_WISHES ((size_t)1 << 24)   /* against stations with thousands of stops and rules */
+#define MAX_STEPS  ((uint64_t)1 << 33) /* looking for what calls where: seconds */
 
 typedef struct {
     uint32_t from, to;
@@ -37,11 +38,15 @@ typedef struct {
     gw_tt_builder *b;
     GW_LIST(wish) list;
     uint32_t row;
+    uint64_t n_steps; /* so far */
 } wishes;
 
 static gw_status add_wish(wishes *w, const wish *x, gw_error *err)
 {
-    if (w->list.n >= MAX_WISHES) return gw_fail(err, GW_LIMIT, "transfers.txt: too many pairs of stops");
+    if (w->list.n >= MAX_WISHES)
+        return gw_fail(err, GW_LIMIT, "%s: over %zu pairs of stops, counting every stop of a station",
+                       x->rank == RANK_NEAR ? "links: stops stand too close together" : "transfers.txt",
+                       MAX_WISHES);
     wish *copy = GW_LIST_PUSH(w->list);
     if (!copy) return gw_tt_no_memory(err);
     *copy = *x;
@@ -60,26 +65,28 @@ static float straight_m(const wishes *w, uint32_t from, uint32_t to)
 
 /* --- does a rule name something that calls here? --- */
 
-static bool route_calls(const wishes *w, uint32_t stop, uint32_t route)
+static bool route_calls(wishes *w, uint32_t stop, uint32_t route)
 {
     const gw_tt_draft *d = &w->b->draft;
+    w->n_steps += d->visit_first.p[stop + 1] - d->visit_first.p[stop];
     for (uint32_t v = d->visit_first.p[stop]; v < d->visit_first.p[stop + 1]; v++) {
         if (d->patterns.p[d->visits.p[v].pattern].route == route) return true;
     }
     return false;
 }
 
-static bool trip_calls(const wishes *w, uint32_t stop, uint32_t trip)
+static bool trip_calls(wishes *w, uint32_t stop, uint32_t trip)
 {
     const gw_tt_draft *d = &w->b->draft;
     const gw_tt_pattern *p = &d->patterns.p[d->trips.p[trip].pattern];
+    w->n_steps += p->n_stops;
     for (uint32_t i = 0; i < p->n_stops; i++) {
         if (d->pattern_stops.p[p->first_stop + i] == stop) return true;
     }
     return false;
 }
 
-static bool side_calls(const wishes *w, uint32_t stop, uint32_t route, uint32_t trip)
+static bool side_calls(wishes *w, uint32_t stop, uint32_t route, uint32_t trip)
 {
     if (trip != GW_NO_ID) return trip_calls(w, stop, trip);
     return route == GW_NO_ID || route_calls(w, stop, route);
@@ -166,6 +173,8 @@ static gw_status add_pairs(wishes *w, const gw_transfer *r, const rule_end *from
     for (uint32_t i = 0; i < from->n; i++) {
         x.from = stop_of_end(from, i);
         if (!side_calls(w, x.from, x.from_route, x.from_trip)) continue;
+        if (w->n_steps > MAX_STEPS)
+            return gw_fail(err, GW_LIMIT, "transfers.txt: too many rules where too many lines call");
         for (uint32_t k = 0; k < to->n; k++) {
             x.to = stop_of_end(to, k);
             if (!side_calls(w, x.to, x.to_route, x.to_trip)) continue;

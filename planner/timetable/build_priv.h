@@ -77,10 +77,10 @@ typedef struct {
     gw_tt_builder *b;
     uint32_t source; /* sources[] */
     const gw_tt_source *s;
-    uint32_t *sequence;      /* [trips of the feed]: number of its stops and flags, by first appearance */
-    gw_tt_runs runs;         /* timetabled departures, from trips and from frequencies */
-    gw_tt_chains chains;     /* scratch */
-    uint64_t laid_out_times; /* so far, to stop at a limit */
+    uint32_t *sequence;  /* [trips of the feed]: number of its stops and flags, by first appearance */
+    gw_tt_runs runs;     /* timetabled departures, from trips and from frequencies */
+    gw_tt_chains chains; /* scratch */
+    uint64_t laid_out_runs, laid_out_times; /* so far, to stop at a limit */
 } gw_tt_feed_build;
 
 /* Departures of exact_times 1 and of short runs go to runs; headway services become patterns of the draft. */

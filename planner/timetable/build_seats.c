@@ -109,12 +109,15 @@ static bool joins(const gw_feed *f, const block_trip *a, const block_trip *b)
     return last == f->stop_times[tb->first_stop_time].stop && b->departs_s >= a->arrives_s;
 }
 
-/* A service that runs on exactly the days of x->hit: one made before, or a new one. */
+/* A service that runs on exactly the days of x->hit: one made lately, or a new one. */
 static gw_status service_for_days(seat_build *x, uint32_t *out)
 {
+    enum { MOST_TRIED = 1024 };
     gw_tt_draft *d = &x->b->draft;
     size_t n_words = x->b->day_words, n_bytes = n_words * sizeof(uint64_t);
-    for (*out = x->first_extra_service; *out < d->service_ids.n; ++*out) {
+    uint32_t n = (uint32_t)d->service_ids.n;
+    *out = n - x->first_extra_service > MOST_TRIED ? n - MOST_TRIED : x->first_extra_service;
+    for (; *out < n; ++*out) {
         if (memcmp(d->service_days.p + *out * n_words, x->hit, n_bytes) == 0) return GW_OK;
     }
     if (GW_LIST_ROOM(d->service_days, n_words) || GW_LIST_ROOM(d->service_ids, 1)) return GW_NO_MEMORY;

@@ -1,6 +1,10 @@
 /* Runs into chains that do not overtake: the shape that a search by bisection needs. */
 #include "planner/timetable/timetable_priv.h"
 
+/* Chains looked at for a run. A line has a handful; where every trip overtakes the one before, looking at all
+ * of them would take the square of the trips. */
+enum { MOST_TRIED = 256 };
+
 static bool follows(const gw_tt_run *a, const gw_tt_run *b, uint32_t n_stops)
 {
     for (uint32_t i = 0; i < n_stops; i++) {
@@ -16,8 +20,9 @@ gw_status gw_tt_split(gw_tt_run *runs, uint32_t n, uint32_t n_stops, gw_tt_chain
     for (uint32_t r = 0; r < n; r++) {
         runs[r].next = GW_NO_ID;
         size_t c = first_chain;
-        while (c < chains->n && !follows(&runs[chains->p[c].last], &runs[r], n_stops)) c++;
-        if (c < chains->n) {
+        size_t end = chains->n - c < MOST_TRIED ? chains->n : c + MOST_TRIED;
+        while (c < end && !follows(&runs[chains->p[c].last], &runs[r], n_stops)) c++;
+        if (c < end) {
             runs[chains->p[c].last].next = r;
             chains->p[c].last = r;
             chains->p[c].n++;
