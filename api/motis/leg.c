@@ -26,16 +26,20 @@ static ride ride_of(const gw_timetable *t, const gw_leg *l)
     r.trip = gw_tt_trip_at(t, l->trip);
     r.route = gw_tt_route_at(t, r.pattern->route);
     r.index = l->trip - r.pattern->first_trip;
-    size_t boarding = r.pattern->first_time + (size_t)l->from_position * r.pattern->n_trips + r.index;
     /* Times of a headway template count from its own first departure, so its boarding fixes the run; for a
      * timetabled trip this is the service day's zero. */
-    r.shift_s = l->departure_s - r.part->departures[boarding];
+    r.shift_s = l->departure_s - gw_tt_departure(r.part, r.pattern, l->from_position, r.index);
     return r;
 }
 
-static size_t time_at(const ride *r, uint32_t position)
+static int32_t departure_at(const ride *r, uint32_t position)
 {
-    return r->pattern->first_time + (size_t)position * r->pattern->n_trips + r->index;
+    return gw_tt_departure(r->part, r->pattern, position, r->index) + r->shift_s;
+}
+
+static int32_t arrival_at(const ride *r, uint32_t position)
+{
+    return gw_tt_arrival(r->part, r->pattern, position, r->index) + r->shift_s;
 }
 
 static uint32_t stop_at(const ride *r, uint32_t position)
@@ -49,10 +53,8 @@ static gw_motis_place call_at(const gw_motis_out *o, const ride *r, uint32_t pos
     bool first = position == 0, last = position + 1 == r->pattern->n_stops;
     return (gw_motis_place){
         .stop = stop_at(r, position),
-        .arrival =
-            first ? GW_MOTIS_NO_TIME : instant(o, r->part->arrivals[time_at(r, position)] + r->shift_s),
-        .departure =
-            last ? GW_MOTIS_NO_TIME : instant(o, r->part->departures[time_at(r, position)] + r->shift_s),
+        .arrival = first ? GW_MOTIS_NO_TIME : instant(o, arrival_at(r, position)),
+        .departure = last ? GW_MOTIS_NO_TIME : instant(o, departure_at(r, position)),
         .pickup = last ? -1 : flags & GW_PICKUP_MASK,
         .drop_off = first ? -1 : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK,
     };
@@ -157,18 +159,20 @@ static void write_trip_id(gw_motis_out *o, const gw_leg *l, const ride *r)
     const gw_timetable *t = o->dataset->timetable;
     char day[9], text[40];
     int32_t zero = gw_tt_day_zero(t, r->pattern->feed_day_row, l->day);
-    int32_t start = r->part->departures[time_at(r, 0)] + r->shift_s - zero;
+    int32_t start = departure_at(r, 0) - zero;
     uint32_t feed = r->route->feed;
-    gw_buf id = {0};
+    gw_buf id = {0}, own = {0};
     gw_day_format_gtfs(t->first_day + (gw_day)l->day, day);
     snprintf(text, sizeof text, "%s_%02d:%02d_", day, start / 3600, start / 60 % 60);
     gw_buf_text(&id, text);
     gw_buf_text(&id, feed == GW_NO_ID ? "new" : gw_tt_text(t, t->feeds[feed].tag));
     gw_buf_text(&id, "_");
-    gw_buf_text(&id, gw_tt_text(t, l->headway && l->row_trip ? l->row_trip : r->trip->id));
-    if (id.failed) o->w.out->failed = true;
+    gw_buf_text(&id,
+                l->headway && l->row_trip ? gw_tt_text(t, l->row_trip) : gw_tt_trip_id(t, l->trip, &own));
+    if (id.failed || own.failed) o->w.out->failed = true;
     gw_json_put_str(&o->w, "tripId", (gw_str){id.p ? id.p : "", (uint32_t)id.n});
     gw_buf_free(&id);
+    gw_buf_free(&own);
 }
 
 static const gw_tt_agency *agency_of(const gw_timetable *t, const gw_tt_route *route)
@@ -222,7 +226,7 @@ static void write_trip(gw_motis_out *o, const gw_leg *l, const ride *r)
 {
     const gw_timetable *t = o->dataset->timetable;
     gw_json_writer *w = &o->w;
-    const char *headsign = gw_tt_name(t, &r->trip->headsign, o->lang);
+    const char *headsign = gw_tt_name(t, gw_tt_headsign(t, l->trip), o->lang);
     if (!headsign[0]) {
         const gw_tt_stop *last = gw_tt_stop_at(t, stop_at(r, r->pattern->n_stops - 1));
         headsign = gw_tt_name(t, &last->name, o->lang);
@@ -230,7 +234,7 @@ static void write_trip(gw_motis_out *o, const gw_leg *l, const ride *r)
     gw_json_put_text(w, "headsign", headsign);
     if (r->trip->direction < 2) gw_json_put_text(w, "directionId", r->trip->direction ? "1" : "0");
     write_trip_id(o, l, r);
-    gw_json_put_text(w, "tripShortName", gw_tt_text(t, r->trip->short_name));
+    gw_json_put_text(w, "tripShortName", gw_tt_text(t, gw_tt_trip_short_name(t, l->trip)));
     gw_json_put_bool(w, "cancelled", false);
     if (l->in_seat) gw_json_put_bool(w, "interlineWithPreviousLeg", true);
     if (r->trip->wheelchair)

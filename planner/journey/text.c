@@ -47,8 +47,11 @@ static void put_stop(writer *w, gw_stop_id stop)
 
 static void put_ride(writer *w, const gw_leg *leg)
 {
-    gw_text id = leg->headway ? leg->row_trip : gw_tt_trip_at(w->t, leg->trip)->id;
-    gw_buf_printf(w->out, " [%s%s", leg->in_seat ? "+" : "", gw_tt_text(w->t, id));
+    gw_buf buf = {0};
+    const char *id = leg->headway ? gw_tt_text(w->t, leg->row_trip) : gw_tt_trip_id(w->t, leg->trip, &buf);
+    gw_buf_printf(w->out, " [%s%s", leg->in_seat ? "+" : "", id);
+    if (buf.failed) w->out->failed = true;
+    gw_buf_free(&buf);
     if (leg->headway && leg->headway_least_s == leg->headway_greatest_s) {
         gw_buf_printf(w->out, " %ds", leg->headway_least_s);
     } else if (leg->headway) {

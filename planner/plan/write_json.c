@@ -127,11 +127,14 @@ static void put_route(writer *x, uint32_t id)
 static void put_ride(writer *x, const gw_leg *leg)
 {
     const gw_timetable *t = x->d->timetable;
-    const gw_tt_trip *trip = gw_tt_trip_at(t, leg->trip);
     gw_json_put_text(&x->w, "type", "ride");
     put_route(x, gw_tt_pattern_at(t, leg->pattern.v)->route);
-    gw_json_put_text(&x->w, "headsign", gw_tt_name(t, &trip->headsign, x->lang));
-    gw_json_put_text(&x->w, "trip", gw_tt_text(t, leg->headway ? leg->row_trip : trip->id));
+    gw_json_put_text(&x->w, "headsign", gw_tt_name(t, gw_tt_headsign(t, leg->trip), x->lang));
+    gw_buf id = {0};
+    gw_json_put_text(&x->w, "trip",
+                     leg->headway ? gw_tt_text(t, leg->row_trip) : gw_tt_trip_id(t, leg->trip, &id));
+    if (id.failed) x->w.out->failed = true;
+    gw_buf_free(&id);
     put_span(x, leg);
     gw_json_put_int(&x->w, "n_stops", (int64_t)leg->to_position - (int64_t)leg->from_position);
     gw_json_put_int(&x->w, "wait_s", leg->departure_s - leg->ready_s);

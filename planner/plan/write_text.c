@@ -181,7 +181,7 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     const gw_timetable *t = x->d->timetable;
     const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
     const char *line = gw_tt_text(t, route->short_name);
-    const char *headsign = gw_tt_name(t, &gw_tt_trip_at(t, leg->trip)->headsign, x->lang);
+    const char *headsign = gw_tt_name(t, gw_tt_headsign(t, leg->trip), x->lang);
     if (!*line) line = gw_tt_name(t, &route->long_name, x->lang);
 
     if (!leg->headway) x->about = false;

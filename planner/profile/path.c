@@ -115,16 +115,16 @@ static gw_status collect_day(const gw_timetable *t, const gw_tt_part *part, cons
                              uint32_t i, uint32_t j, uint32_t day, haul *h)
 {
     int32_t zero = gw_tt_day_zero(t, p->feed_day_row, day);
-    const int32_t *departures = part->departures + p->first_time + (size_t)i * p->n_trips;
-    const int32_t *arrivals = part->arrivals + p->first_time + (size_t)j * p->n_trips;
+    gw_tt_column departures = gw_tt_departures(part, p, i), arrivals = gw_tt_arrivals_at(part, p, j);
     for (uint32_t k = 0; k < p->n_trips; k++) {
         if (!gw_tt_service_runs(t, gw_tt_trip_at(t, p->first_trip + k)->service, day)) continue;
-        if (!p->n_periods && add_call(h, departures[k] + zero, arrivals[k] + zero)) return GW_NO_MEMORY;
+        int32_t departs = gw_tt_time(departures, k), arrives = gw_tt_time(arrivals, k);
+        if (!p->n_periods && add_call(h, departs + zero, arrives + zero)) return GW_NO_MEMORY;
         for (uint32_t m = 0; m < p->n_periods; m++) {
             gw_period period = part->periods[p->first_period + m];
-            period.start_s += zero + departures[k];
-            period.end_s += zero + departures[k];
-            if (add_run(h, period, arrivals[k] - departures[k])) return GW_NO_MEMORY;
+            period.start_s += zero + departs;
+            period.end_s += zero + departs;
+            if (add_run(h, period, arrives - departs)) return GW_NO_MEMORY;
         }
     }
     return GW_OK;

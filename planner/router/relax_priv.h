@@ -84,30 +84,78 @@ static inline void relax_ruled(gw_router *r, bool back, const gw_tt_part *part, 
 
 static inline void reach_port(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent);
 
-/* All links of a stop, for someone whose ride ended there at key. */
+/* A link that is written down. */
+static inline void relax_link(gw_router *r, bool back, uint32_t n, uint32_t at, class_t here, int32_t key,
+                              uint32_t ride)
+{
+    const gw_timetable *t = r->t;
+    const gw_tt_part *part = &t->part[n];
+    const gw_tt_link *l = &part->links[at];
+    uint32_t far = back ? l->from : l->to;
+    parent_t parent = {ride, SRC_RIDE, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
+    if (gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) {
+        int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
+        if (walk >= 0) reach_port(r, back, far, key + walk, parent);
+    } else if (l->n_rules) {
+        relax_ruled(r, back, part, l, far, here, key, parent);
+    } else {
+        int32_t s = gw_link_change_seconds(r->q, l->kind, l->walk_m, l->seconds);
+        if (s >= 0) relax_all_slots(r, back, far, key + s, parent);
+    }
+}
+
+typedef struct { /* what is left of the walks by nearness of a stop, and its link to itself */
+    const gw_tt_near *near, *end;
+    uint32_t number; /* of *near, as a link */
+    bool self;
+} near_t;
+
+static inline void relax_self(gw_router *r, bool back, uint32_t stop, int32_t key, uint32_t ride)
+{
+    relax_all_slots(r, back, stop, key + r->change_s, (parent_t){ride, SRC_RIDE, GW_LINK_SELF, GW_NO_ID});
+}
+
+/* Those to stops before `limit`. They never lead to a port. */
+static inline void relax_near(gw_router *r, bool back, near_t *x, uint32_t limit, uint32_t stop, int32_t key,
+                              uint32_t ride)
+{
+    for (; x->near < x->end && x->near->to < limit; x->near++, x->number++) {
+        if (x->self && x->near->to > stop) {
+            relax_self(r, back, stop, key, ride);
+            x->self = false;
+        }
+        int32_t s = gw_link_change_seconds(r->q, GW_LINK_WALK, x->near->walk_m, 0);
+        if (s >= 0)
+            relax_all_slots(r, back, x->near->to, key + s, (parent_t){ride, SRC_RIDE, x->number, GW_NO_ID});
+    }
+    if (!x->self || stop >= limit) return;
+    relax_self(r, back, stop, key, ride);
+    x->self = false;
+}
+
+/* All links of a stop, in the order of the others, for someone whose ride ended there at key. */
 static inline void relax_links(gw_router *r, bool back, uint32_t stop, class_t here, int32_t key,
                                uint32_t ride)
 {
     const gw_timetable *t = r->t;
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
-        uint32_t lo, hi;
-        if (!stop_range(part, back ? part->link_in_first : part->link_first, n, stop, &lo, &hi)) continue;
-        for (uint32_t i = lo; i < hi; i++) {
+        bool added = stop >= t->part[0].n_stops;
+        if (n == 0 && added) continue;
+        const uint32_t *first = back ? part->link_in_first : part->link_first;
+        uint32_t near = part->near_first[stop];
+        near_t x = {.near = part->near + near,
+                    .end = part->near + part->near_first[stop + 1],
+                    .number = GW_LINK_NEAR + near + (n ? t->part[0].n_near : 0),
+                    .self = added == (n == 1)};
+        for (uint32_t i = first[stop]; i < first[stop + 1]; i++) {
             uint32_t at = back ? part->links_in[i] : i;
-            const gw_tt_link *l = &part->links[at];
-            uint32_t far = back ? l->from : l->to;
-            parent_t parent = {ride, SRC_RIDE, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
-            if (gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) {
-                int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
-                if (walk >= 0) reach_port(r, back, far, key + walk, parent);
-            } else if (l->n_rules) {
-                relax_ruled(r, back, part, l, far, here, key, parent);
-            } else {
-                int32_t s = gw_link_change_seconds(r->q, l->kind, l->walk_m, l->seconds);
-                if (s >= 0) relax_all_slots(r, back, far, key + s, parent);
-            }
+            uint32_t far = back ? part->links[at].from : part->links[at].to;
+            relax_near(r, back, &x, far, stop, key, ride);
+            if (far == stop) x.self = false; /* it is written down */
+            relax_link(r, back, n, at, here, key, ride);
         }
+        relax_near(r, back, &x, GW_NO_ID, stop, key, ride);
     }
 }
 

@@ -23,7 +23,7 @@ enum { SRC_ACCESS, SRC_RIDE, SRC_CROSSING };
 typedef struct {     /* how a slot became ready */
     uint32_t source; /* index of an access, ride or crossing */
     uint32_t kind;   /* SRC_… */
-    uint32_t link;   /* global link number, or GW_NO_ID: the access itself */
+    uint32_t link;   /* number of the link (timetable.h), or GW_NO_ID: the access itself */
     uint32_t rule;   /* rule of that link that decided, or GW_NO_ID */
 } parent_t;
 
@@ -111,6 +111,7 @@ struct gw_router {
     const gw_timetable *t;
     const gw_query *q;
     bool back;
+    int32_t change_s; /* at one stop, without a rule */
     uint32_t round;
     uint32_t n_rounds;   /* rides allowed */
     int32_t ride_first;  /* of the pass */
@@ -232,15 +233,6 @@ static inline bool stop_range(const gw_tt_part *part, const uint32_t *first, uin
 static inline bool has_rules(const gw_router *r, bool back, uint32_t stop)
 {
     return stop / 64 < r->n_ruled_words && (r->ruled[back][stop / 64] >> (stop % 64) & 1);
-}
-
-/* --- global link numbers: part 0 first --- */
-
-static inline const gw_tt_link *link_at(const gw_timetable *t, uint32_t number, const gw_tt_part **part)
-{
-    uint32_t n0 = t->part[0].n_links;
-    *part = &t->part[number >= n0];
-    return &(*part)->links[number >= n0 ? number - n0 : number];
 }
 
 #endif

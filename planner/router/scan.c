@@ -188,8 +188,8 @@ static int32_t find_start_in_window(const gw_router *r, const scan_t *s, uint32_
         uint32_t one_day = 0;
         if (e->stop != s->stops[i]) continue;
         int32_t start =
-            find_start(r, false, s->part, s->p, r->pass_key + e->walk_s - s->departures[i], &one_day);
-        if (start >= best || start + s->departures[i] > r->leave_last + e->walk_s) continue;
+            find_start(r, false, s->part, s->p, r->pass_key + e->walk_s - template_departure(s, i), &one_day);
+        if (start >= best || start + template_departure(s, i) > r->leave_last + e->walk_s) continue;
         best = start;
         *day = one_day;
     }
@@ -205,10 +205,10 @@ static void reach_end_by_headway(gw_router *r, const scan_t *s, uint32_t i, cons
         int32_t by_s = r->leave_last + r->ends[k].walk_s;
         ride_t one = *ride;
         if (-ride->key > by_s && !waits) {
-            int32_t start = find_start(r, true, s->part, s->p, s->departures[i] - by_s, &one.day);
+            int32_t start = find_start(r, true, s->part, s->p, template_departure(s, i) - by_s, &one.day);
             if (start == KEY_NONE) continue;
             one.start = -start;
-            one.key = start - s->departures[i];
+            one.key = start - template_departure(s, i);
         }
         int32_t key = one.key + r->ends[k].walk_s;
         reach_end_by(r, &one, k, key < -r->leave_last ? -r->leave_last : key);
@@ -225,7 +225,7 @@ GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
     for (uint32_t q = q0; q < p->n_stops; q++) {
         uint32_t i = real_position(back, p, q), stop = s->stops[i];
         if (start != KEY_NONE && may_call(r, s, i, back)) {
-            int32_t key = back ? start - s->departures[i] : start + s->arrivals[i];
+            int32_t key = back ? start - template_departure(s, i) : start + template_arrival(s, i);
             if (key <= limit_of(r)) {
                 ride_t ride = {key,     s->id, p->first_trip, day,      back ? -start : start,
                                entered, i,     slot_in,       GW_NO_ID, r->round};
@@ -238,9 +238,10 @@ GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
         int32_t key = ready[slot];
         if (key == KEY_NONE) continue;
         int32_t here =
-            find_start(r, back, s->part, p, back ? key + s->arrivals[i] : key - s->departures[i], &day_here);
+            find_start(r, back, s->part, p,
+                       back ? key + template_arrival(s, i) : key - template_departure(s, i), &day_here);
         if (!back && here < start && r->q->headway == GW_HEADWAY_FIRST &&
-            !leaves_in_window(r, stop, slot, here + s->departures[i]))
+            !leaves_in_window(r, stop, slot, here + template_departure(s, i)))
             here = find_start_in_window(r, s, i, &day_here);
         if (here >= start) continue;
         start = here;

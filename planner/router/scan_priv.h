@@ -15,7 +15,6 @@ typedef struct {
     uint32_t id;
     const uint32_t *stops;
     const uint8_t *flags;
-    const int32_t *arrivals, *departures;
     class_t class;
 } scan_t;
 
@@ -29,8 +28,6 @@ static inline scan_t scan_of(const gw_timetable *t, uint32_t pattern)
         .id = pattern,
         .stops = part->pattern_stops + p->first_stop,
         .flags = part->pattern_flags + p->first_stop,
-        .arrivals = part->arrivals + p->first_time,
-        .departures = part->departures + p->first_time,
         .class = {p->route, p->own_trip},
     };
 }
@@ -40,10 +37,15 @@ GW_BODY uint32_t real_position(bool back, const gw_tt_pattern *p, uint32_t q)
     return back ? p->n_stops - 1 - q : q;
 }
 
+GW_BODY gw_tt_column enter_column(bool back, const scan_t *s, uint32_t i)
+{
+    return back ? gw_tt_arrivals_at(s->part, s->p, i) : gw_tt_departures(s->part, s->p, i);
+}
+
 GW_BODY int32_t enter_key(bool back, const scan_t *s, uint32_t i, uint32_t trip, int32_t zero)
 {
-    size_t at = (size_t)i * s->p->n_trips + (trip - s->p->first_trip);
-    return back ? -(s->arrivals[at] + zero) : s->departures[at] + zero;
+    int32_t time = gw_tt_time(enter_column(back, s, i), trip - s->p->first_trip) + zero;
+    return back ? -time : time;
 }
 
 GW_BODY int32_t exit_key(bool back, const scan_t *s, uint32_t i, uint32_t trip, int32_t zero)
@@ -65,19 +67,22 @@ static inline bool may_call(const gw_router *r, const scan_t *s, uint32_t i, boo
 }
 
 /* In one column of times: forwards the first >= local, backwards the last <= local; n when there is none. */
-GW_BODY uint32_t search_column(bool back, const int32_t *column, uint32_t n, int32_t local)
+GW_BODY uint32_t search_column(bool back, gw_tt_column column, uint32_t n, int32_t local)
 {
-    uint32_t lo = 0, hi = n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        bool right = back ? column[mid] <= local : column[mid] < local;
-        if (right)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    if (back) return lo ? lo - 1 : n;
-    return lo;
+    if (!back) return gw_tt_first_from(column, n, local);
+    uint32_t after = gw_tt_first_from(column, n, (int64_t)local + 1);
+    return after ? after - 1 : n;
+}
+
+/* Of a headway service's template. */
+static inline int32_t template_departure(const scan_t *s, uint32_t i)
+{
+    return gw_tt_departure(s->part, s->p, i, 0);
+}
+
+static inline int32_t template_arrival(const scan_t *s, uint32_t i)
+{
+    return gw_tt_arrival(s->part, s->p, i, 0);
 }
 
 GW_BODY bool find_trip_of_day(const gw_router *r, bool back, const scan_t *s, uint32_t i, int32_t key,
@@ -85,11 +90,12 @@ GW_BODY bool find_trip_of_day(const gw_router *r, bool back, const scan_t *s, ui
 {
     const gw_tt_pattern *p = s->p;
     int32_t zero = gw_tt_day_zero(r->t, p->feed_day_row, day);
-    const int32_t *column = (back ? s->arrivals : s->departures) + (size_t)i * p->n_trips;
+    gw_tt_column column = enter_column(back, s, i);
     int32_t local = (back ? -key : key) - zero;
     uint32_t x = search_column(back, column, p->n_trips, local);
     while (x < p->n_trips) {
-        int32_t enter = back ? -(column[x] + zero) : column[x] + zero;
+        int32_t enter = gw_tt_time(column, x) + zero;
+        if (back) enter = -enter;
         if (enter > limit) return false;
         if (gw_trip_usable(r, p->first_trip + x, day)) {
             *out = (boarded_t){p->first_trip + x, day, zero};

@@ -105,19 +105,13 @@ static void add_end(gw_router *r, pool_t *list, end_t e)
 /* The links of a stop named as an end are ways to begin or end as well (stop-to-stop contract). */
 static void add_links_of_end(gw_router *r, pool_t *list, bool arriving, const gw_access *a)
 {
-    const gw_timetable *t = r->t;
-    for (uint32_t n = 0; n < t->n_parts; n++) {
-        const gw_tt_part *part = &t->part[n];
-        uint32_t lo, hi;
-        if (!stop_range(part, arriving ? part->link_in_first : part->link_first, n, a->stop.v, &lo, &hi))
-            continue;
-        for (uint32_t i = lo; i < hi; i++) {
-            const gw_tt_link *l = &part->links[arriving ? part->links_in[i] : i];
-            uint32_t far = arriving ? l->from : l->to;
-            int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
-            if (walk < 0 || far == a->stop.v || gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) continue;
-            add_end(r, list, (end_t){far, a->walk_s + walk, l->walk_m, a->stop.v});
-        }
+    gw_tt_links links = gw_tt_links_of(r->t, a->stop.v, arriving);
+    gw_tt_link l;
+    while (gw_tt_links_next(&links, &l, NULL, NULL)) {
+        uint32_t far = arriving ? l.from : l.to;
+        int32_t walk = gw_link_walk_seconds(r->q, l.kind, l.walk_m, l.seconds);
+        if (walk < 0 || far == a->stop.v || gw_tt_stop_at(r->t, far)->kind == GW_STOP_PORT) continue;
+        add_end(r, list, (end_t){far, a->walk_s + walk, l.walk_m, a->stop.v});
     }
 }
 
@@ -161,6 +155,7 @@ gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query 
     r->t = t;
     r->q = q;
     r->failed = false;
+    r->change_s = gw_link_change_seconds(q, GW_LINK_SAME, 0, 0);
     r->n_rounds = q->max_rides < MAX_ROUNDS ? q->max_rides : MAX_ROUNDS;
     uint32_t stops = gw_tt_n_stops(t);
     uint32_t extra = t->n_board_extra > t->n_alight_extra ? t->n_board_extra : t->n_alight_extra;
@@ -256,13 +251,15 @@ GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
         const gw_tt_part *part = &t->part[n];
         uint32_t lo, hi;
         if (!stop_range(part, part->visit_first, n, stop, &lo, &hi)) continue;
+        const uint32_t *slots = back ? part->alight_slots : part->board_slots;
         for (uint32_t i = lo; i < hi; i++) {
             const gw_tt_visit *v = &part->visits[i];
-            if ((back ? v->alight_slot : v->board_slot) != slot || gw_tt_pattern_removed(t, v->pattern))
-                continue;
+            if (!back && v->position >= r->queue_at[v->pattern]) continue; /* GW_NO_ID is the greatest */
+            if (gw_tt_pattern_removed(t, v->pattern)) continue;
             const gw_tt_pattern *p = gw_tt_pattern_at(t, v->pattern);
+            if (slots && slots[p->first_stop + v->position] != slot) continue;
             uint32_t q = back ? p->n_stops - 1 - v->position : v->position;
-            if (q + 1 >= p->n_stops || q >= r->queue_at[v->pattern]) continue; /* GW_NO_ID is the greatest */
+            if (q + 1 >= p->n_stops || q >= r->queue_at[v->pattern]) continue;
             if (r->queue_at[v->pattern] == GW_NO_ID) {
                 if (p->n_periods && r->q->headway == GW_HEADWAY_SKIP) continue;
                 uint32_t mode = gw_route_basic_type(gw_tt_route_at(t, p->route)->type);

@@ -143,15 +143,15 @@ static void take_end(timing_t *c, const step_t *s)
 static void take_link(timing_t *c, const step_t *s, bool to_ride, bool from_ride, int32_t *ready)
 {
     const gw_tt_part *part;
-    const gw_tt_link *l = link_at(c->r->t, s->a, &part);
-    uint8_t kind = s->b == GW_NO_ID ? l->kind : part->rules[s->b].kind;
-    int32_t fixed = s->b == GW_NO_ID ? l->seconds : part->rules[s->b].seconds;
-    int32_t change = to_ride && from_ride ? gw_link_change_seconds(c->r->q, kind, l->walk_m, fixed)
-                                          : gw_link_walk_seconds(c->r->q, kind, l->walk_m, fixed);
-    int32_t walking = gw_link_walk_seconds(c->r->q, kind, l->walk_m, fixed);
+    gw_tt_link l = gw_tt_link_of(c->r->t, s->a, c->stop, c->r->back, &part);
+    uint8_t kind = s->b == GW_NO_ID ? l.kind : part->rules[s->b].kind;
+    int32_t fixed = s->b == GW_NO_ID ? l.seconds : part->rules[s->b].seconds;
+    int32_t change = to_ride && from_ride ? gw_link_change_seconds(c->r->q, kind, l.walk_m, fixed)
+                                          : gw_link_walk_seconds(c->r->q, kind, l.walk_m, fixed);
+    int32_t walking = gw_link_walk_seconds(c->r->q, kind, l.walk_m, fixed);
     *ready = c->now + change;
-    if (l->from != l->to) walk(c, l->to, walking, l->walk_m);
-    c->stop = l->to;
+    if (l.from != l.to) walk(c, l.to, walking, l.walk_m);
+    c->stop = l.to;
 }
 
 static void take_gate(timing_t *c, const step_t *s)
@@ -190,9 +190,10 @@ static void take_headway(timing_t *c, const ride_t *ride, int32_t ready)
     const gw_timetable *t = c->r->t;
     const gw_tt_part *part = gw_tt_part_of_pattern(t, ride->pattern);
     const gw_tt_pattern *p = gw_tt_pattern_at(t, ride->pattern);
-    const int32_t *arrivals = part->arrivals + p->first_time, *departures = part->departures + p->first_time;
+    int32_t departs = gw_tt_departure(part, p, ride->enter, 0),
+            arrives = gw_tt_arrival(part, p, ride->exit, 0);
     uint32_t day = ride->day;
-    int32_t start = gw_find_start(c->r, false, ride->pattern, ready - departures[ride->enter], &day);
+    int32_t start = gw_find_start(c->r, false, ride->pattern, ready - departs, &day);
     gw_leg leg = {.kind = GW_LEG_RIDE,
                   .pattern = {ride->pattern},
                   .trip = p->first_trip,
@@ -202,8 +203,8 @@ static void take_headway(timing_t *c, const ride_t *ride, int32_t ready)
                   .from_position = ride->enter,
                   .to_position = ride->exit,
                   .ready_s = ready,
-                  .departure_s = start + departures[ride->enter],
-                  .arrival_s = start + arrivals[ride->exit]};
+                  .departure_s = start + departs,
+                  .arrival_s = start + arrives};
     show_headway(part, p, start - gw_tt_day_zero(t, p->feed_day_row, day), &leg);
     add_leg(c, leg);
     c->now = leg.arrival_s;
@@ -216,14 +217,14 @@ static void take_trip(timing_t *c, const ride_t *ride, int32_t ready, bool in_se
     const gw_tt_part *part = gw_tt_part_of_pattern(t, ride->pattern);
     const gw_tt_pattern *p = gw_tt_pattern_at(t, ride->pattern);
     boarded_t on = {ride->trip, ride->day, gw_tt_day_zero(t, p->feed_day_row, ride->day)};
-    size_t enter = p->first_time + (size_t)ride->enter * p->n_trips,
-           exit = p->first_time + (size_t)ride->exit * p->n_trips;
+    gw_tt_column departures = gw_tt_departures(part, p, ride->enter),
+                 arrivals = gw_tt_arrivals_at(part, p, ride->exit);
     if (!fixed) { /* the pass took the latest that works; the earliest leaves more in hand */
         boarded_t earlier;
-        int32_t latest = part->departures[enter + on.trip - p->first_trip] + on.zero;
+        int32_t latest = gw_tt_time(departures, on.trip - p->first_trip) + on.zero;
         if (gw_find_trip(c->r, false, ride->pattern, ride->enter, ready, latest, &earlier)) {
-            int32_t a = part->arrivals[exit + earlier.trip - p->first_trip] + earlier.zero;
-            if (a <= part->arrivals[exit + on.trip - p->first_trip] + on.zero) on = earlier;
+            int32_t a = gw_tt_time(arrivals, earlier.trip - p->first_trip) + earlier.zero;
+            if (a <= gw_tt_time(arrivals, on.trip - p->first_trip) + on.zero) on = earlier;
         }
     }
     gw_leg leg = {.kind = GW_LEG_RIDE,
@@ -235,8 +236,8 @@ static void take_trip(timing_t *c, const ride_t *ride, int32_t ready, bool in_se
                   .from_position = ride->enter,
                   .to_position = ride->exit,
                   .in_seat = in_seat,
-                  .departure_s = part->departures[enter + on.trip - p->first_trip] + on.zero,
-                  .arrival_s = part->arrivals[exit + on.trip - p->first_trip] + on.zero};
+                  .departure_s = gw_tt_time(departures, on.trip - p->first_trip) + on.zero,
+                  .arrival_s = gw_tt_time(arrivals, on.trip - p->first_trip) + on.zero};
     leg.ready_s = in_seat ? leg.departure_s : ready;
     add_leg(c, leg);
     c->now = leg.arrival_s;

@@ -55,7 +55,7 @@ static inline bool find_trip_in_window(const gw_router *r, const scan_t *s, uint
 static inline bool find_trip_leaving_by(const gw_router *r, const scan_t *s, uint32_t i, int32_t by_s,
                                         uint32_t lo, uint32_t hi, boarded_t *out)
 {
-    const int32_t *column = s->departures + (size_t)i * s->p->n_trips;
+    gw_tt_column column = gw_tt_departures(s->part, s->p, i);
     for (uint32_t day = hi; day-- > lo;) {
         int32_t zero = gw_tt_day_zero(r->t, s->p->feed_day_row, day);
         uint32_t x = search_column(true, column, s->p->n_trips, by_s - zero);

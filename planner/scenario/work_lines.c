@@ -21,11 +21,23 @@ static const gw_stop_id *copy_stops(scn_work *w, const uint32_t *stops, uint32_t
     return out;
 }
 
-static scn_piece piece_like(scn_work *w, uint32_t pattern, const gw_tt_trip *trip)
+static const char *copy_trip_id(scn_work *w, uint32_t trip)
+{
+    gw_buf id = {0};
+    const char *text = gw_tt_trip_id(w->t, trip, &id);
+    char *copy = scn_alloc(&w->reader, strlen(text) + 1, 1);
+    if (copy) strcpy(copy, text);
+    if (id.failed) w->reader.no_memory = true;
+    gw_buf_free(&id);
+    return copy;
+}
+
+static scn_piece piece_like(scn_work *w, uint32_t pattern, uint32_t number)
 {
     const gw_timetable *t = w->t;
     const gw_tt_part *part = gw_tt_part_of_pattern(t, pattern);
     const gw_tt_pattern *p = gw_tt_pattern_at(t, pattern);
+    const gw_tt_trip *trip = gw_tt_trip_at(t, number);
     const gw_tt_part *of_service = &t->part[trip->service >= t->part[0].n_services];
     return (scn_piece){
         .like_pattern = pattern,
@@ -36,20 +48,23 @@ static scn_piece piece_like(scn_work *w, uint32_t pattern, const gw_tt_trip *tri
         .flags = part->pattern_flags + p->first_stop,
         .service = trip->service,
         .days = of_service->service_days + (size_t)(trip->service - of_service->service_base) * t->day_words,
-        .id = gw_tt_text(t, trip->id),
-        .headsign = names_of(t, &trip->headsign),
+        .id = copy_trip_id(w, number),
+        .headsign = names_of(t, gw_tt_headsign(t, number)),
         .wheelchair = trip->wheelchair,
     };
 }
 
+typedef gw_tt_column (*times_fn)(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t position);
+
 /* Stop-major times of chosen trips, copied trip by trip. */
-static const int32_t *copy_times(scn_work *w, const int32_t *times, const gw_tt_pattern *p,
+static const int32_t *copy_times(scn_work *w, times_fn times, const gw_tt_part *part, const gw_tt_pattern *p,
                                  const uint32_t *trips, uint32_t n)
 {
     int32_t *out = scn_alloc(&w->reader, (size_t)n * p->n_stops, sizeof *out);
-    for (uint32_t k = 0; k < n && out; k++)
-        for (uint32_t i = 0; i < p->n_stops; i++)
-            out[(size_t)k * p->n_stops + i] = times[p->first_time + (size_t)i * p->n_trips + trips[k]];
+    for (uint32_t i = 0; i < p->n_stops && out; i++) {
+        gw_tt_column column = times(part, p, i);
+        for (uint32_t k = 0; k < n; k++) out[(size_t)k * p->n_stops + i] = gw_tt_time(column, trips[k]);
+    }
     return out;
 }
 
@@ -58,9 +73,9 @@ static gw_status load_headway(scn_work *w, scn_line *l, uint32_t pattern)
     const gw_tt_part *part = gw_tt_part_of_pattern(w->t, pattern);
     const gw_tt_pattern *p = gw_tt_pattern_at(w->t, pattern);
     const uint32_t first = 0;
-    scn_piece piece = piece_like(w, pattern, gw_tt_trip_at(w->t, p->first_trip));
-    piece.arrivals = copy_times(w, part->arrivals, p, &first, 1);
-    piece.departures = copy_times(w, part->departures, p, &first, 1);
+    scn_piece piece = piece_like(w, pattern, p->first_trip);
+    piece.arrivals = copy_times(w, gw_tt_arrivals_at, part, p, &first, 1);
+    piece.departures = copy_times(w, gw_tt_departures, part, p, &first, 1);
     piece.n_periods = p->n_periods;
     piece.periods = scn_alloc(&w->reader, p->n_periods, sizeof *piece.periods);
     if (w->reader.no_memory) return GW_NO_MEMORY;
@@ -84,14 +99,13 @@ static gw_status load_trips(scn_work *w, scn_line *l, uint32_t pattern)
             done[k] = true;
             chosen[n++] = k;
         }
-        scn_piece piece = piece_like(w, pattern, gw_tt_trip_at(w->t, p->first_trip + first));
+        scn_piece piece = piece_like(w, pattern, p->first_trip + first);
         piece.n_trips = n;
-        piece.arrivals = copy_times(w, part->arrivals, p, chosen, n);
-        piece.departures = copy_times(w, part->departures, p, chosen, n);
+        piece.arrivals = copy_times(w, gw_tt_arrivals_at, part, p, chosen, n);
+        piece.departures = copy_times(w, gw_tt_departures, part, p, chosen, n);
         piece.trip_ids = scn_alloc(&w->reader, n, sizeof *piece.trip_ids);
         if (w->reader.no_memory) return GW_NO_MEMORY;
-        for (uint32_t k = 0; k < n; k++)
-            piece.trip_ids[k] = gw_tt_text(w->t, gw_tt_trip_at(w->t, p->first_trip + chosen[k])->id);
+        for (uint32_t k = 0; k < n; k++) piece.trip_ids[k] = copy_trip_id(w, p->first_trip + chosen[k]);
         gw_status status = scn_line_add_piece(l, &piece);
         if (status) return status;
     }

@@ -171,10 +171,15 @@ static void sum_up(gw_tt_builder *b)
     s->n_routes = t->part[0].n_routes;
     s->n_patterns = t->part[0].n_patterns;
     s->n_trips = t->part[0].n_trips;
-    s->n_links = t->part[0].n_links;
     s->n_rules = t->part[0].n_rules;
     s->n_seats = t->part[0].n_seats;
-    for (uint32_t i = 0; i < s->n_links; i++) s->n_generated_links += t->part[0].links[i].generated;
+    const gw_tt_part *part = &t->part[0];
+    s->n_generated_links = part->n_near;
+    s->n_links = part->n_near + part->n_links + part->n_stops; /* each stop has one to itself */
+    for (uint32_t i = 0; i < part->n_links; i++) {
+        s->n_generated_links += part->links[i].generated;
+        s->n_links -= part->links[i].from == part->links[i].to; /* counted already */
+    }
     if (!gw_timetable_span(t, &s->first_day, &s->last_day)) s->first_day = s->last_day = GW_DAY_NONE;
 }
 

@@ -1,9 +1,10 @@
 /* Links between stops, and the rules of transfers.txt on them.
  *
  * Everything that may say something about a pair of stops is written down as a wish (from, to, rank …): rows
- * of transfers.txt for every pair of stops they stand for, hall walks of ports, generated walks, and the stop
- * itself. Sorted by pair and rank, the first wish of rank 6 or more makes the link, those of ranks 1-5 are
- * its rules:
+ * of transfers.txt for every pair of stops they stand for, hall walks of ports; and for those pairs the walk
+ * by nearness and the stop itself (pairs of which nothing else is said stay in near[], or are not written at
+ * all). Sorted by pair and rank, the first wish of rank 6 or more makes the link, those of ranks 1-5 are its
+ * rules:
  *
  *   rank 1  from_trip and to_trip           4  from_route and to_route     7  a generated walk
  *        2  a trip, and a route opposite    5  a route                     8  the stop itself
@@ -14,8 +15,6 @@
  */
 #include "planner/timetable/build_priv.h"
 
-#include "planner/geo/geo.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,9 +43,8 @@ typedef struct {
 static gw_status add_wish(wishes *w, const wish *x, gw_error *err)
 {
     if (w->list.n >= MAX_WISHES)
-        return gw_fail(err, GW_LIMIT, "%s: over %zu pairs of stops, counting every stop of a station",
-                       x->rank == RANK_NEAR ? "links: stops stand too close together" : "transfers.txt",
-                       MAX_WISHES);
+        return gw_fail(err, GW_LIMIT,
+                       "transfers.txt: over %zu pairs of stops, counting every stop of a station", MAX_WISHES);
     wish *copy = GW_LIST_PUSH(w->list);
     if (!copy) return gw_tt_no_memory(err);
     *copy = *x;
@@ -228,7 +226,7 @@ static gw_status add_rules(wishes *w, gw_error *err)
     return GW_OK;
 }
 
-/* --- ports, generated walks, the stop itself --- */
+/* --- ports --- */
 
 static gw_status add_plain(wishes *w, uint32_t from, uint32_t to, uint8_t rank, uint8_t kind, int32_t seconds,
                            gw_error *err)
@@ -267,60 +265,6 @@ static gw_status add_halls(wishes *w, gw_error *err)
             if (!status) status = add_plain(w, counter, at, RANK_STOPS, GW_LINK_FIXED, hall->walk_s, err);
             if (status) return status;
         }
-    }
-    return GW_OK;
-}
-
-static bool is_boardable(const gw_tt_stop *s)
-{
-    return s->kind == GW_STOP_GTFS && s->location_type == GW_LOC_STOP && gw_point_known(s->point);
-}
-
-static gw_status add_near(wishes *w, const gw_geo *geo, gw_geo_hit *hits, uint32_t max, gw_error *err)
-{
-    const gw_tt_builder *b = w->b;
-    for (uint32_t from = 0; from < b->first_port_stop; from++) {
-        if (!is_boardable(stop_at(w, from))) continue;
-        uint32_t n = 0;
-        if (gw_geo_within(geo, stop_at(w, from)->point, b->options->walk_radius_m, hits, max, &n))
-            return gw_tt_no_memory(err);
-        for (uint32_t i = 0; i < n; i++) {
-            uint32_t to = hits[i].index;
-            if (to == from || (b->ports && stop_at(w, to)->side != stop_at(w, from)->side)) continue;
-            gw_status status = add_plain(w, from, to, RANK_NEAR, GW_LINK_WALK, 0, err);
-            if (status) return status;
-        }
-    }
-    return GW_OK;
-}
-
-static gw_status add_walks(wishes *w, gw_error *err)
-{
-    uint32_t n = w->b->first_port_stop;
-    if (!(w->b->options->walk_radius_m > 0) || n == 0) return GW_OK;
-    gw_point *points = malloc(n * sizeof *points);
-    gw_geo_hit *hits = malloc(n * sizeof *hits);
-    gw_geo *geo = NULL;
-    gw_status status = GW_NO_MEMORY;
-    if (!points || !hits) goto done;
-
-    for (uint32_t i = 0; i < n; i++)
-        points[i] =
-            is_boardable(stop_at(w, i)) ? stop_at(w, i)->point : (gw_point){GW_LATLON_NONE, GW_LATLON_NONE};
-    status = gw_geo_build(points, n, &geo);
-    if (!status) status = add_near(w, geo, hits, n, err);
-done:
-    gw_geo_free(geo);
-    free(hits);
-    free(points);
-    return status == GW_NO_MEMORY ? gw_tt_no_memory(err) : status;
-}
-
-static gw_status add_selves(wishes *w, gw_error *err)
-{
-    for (uint32_t s = 0; s < w->b->draft.stops.n; s++) {
-        gw_status status = add_plain(w, s, s, RANK_SELF, GW_LINK_SAME, 0, err);
-        if (status) return status;
     }
     return GW_OK;
 }
@@ -377,19 +321,108 @@ static gw_status add_link(gw_tt_draft *d, const wish *x, size_t n, gw_error *err
     return GW_OK;
 }
 
+/* The end of the wishes of one pair of stops, sorted. */
+static size_t end_of_pair(const wishes *w, size_t i, size_t n)
+{
+    const wish *x = w->list.p;
+    size_t end = i + 1;
+    while (end < n && x[end].from == x[i].from && x[end].to == x[i].to) end++;
+    return end;
+}
+
+static gw_tt_near *find_near(const gw_tt_draft *d, uint32_t from, uint32_t to)
+{
+    uint32_t low = d->near_first.p[from], end = d->near_first.p[from + 1], high = end;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (d->near.p[mid].to < to)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < end && d->near.p[low].to == to ? &d->near.p[low] : NULL;
+}
+
+static bool has_wish(const wishes *w, size_t n, uint32_t from, uint32_t to)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const wish *x = &w->list.p[mid];
+        if (x->from < from || (x->from == from && x->to < to))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < n && w->list.p[low].from == from && w->list.p[low].to == to;
+}
+
+/* A pair of which something is said is no walk by nearness any more, either way: it is the last wish of both.
+ */
+static gw_status add_last_wish(wishes *w, size_t n, uint32_t from, uint32_t to, gw_error *err)
+{
+    if (from == to) return add_plain(w, from, to, RANK_SELF, GW_LINK_SAME, 0, err);
+    if (!find_near(&w->b->draft, from, to)) return GW_OK;
+    gw_status status = add_plain(w, from, to, RANK_NEAR, GW_LINK_WALK, 0, err);
+    if (status || has_wish(w, n, to, from)) return status;
+    return add_plain(w, to, from, RANK_NEAR, GW_LINK_WALK, 0, err);
+}
+
+static void take_out(gw_tt_draft *d, const wish *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (x[i].rank != RANK_NEAR) continue;
+        gw_tt_near *near = find_near(d, x[i].from, x[i].to);
+        if (near) near->walk_m = -1; /* none is: marked */
+    }
+}
+
+static void close_gaps(gw_tt_draft *d, uint32_t n_stops)
+{
+    uint32_t kept = 0;
+    for (uint32_t s = 0; s < n_stops; s++) {
+        uint32_t begin = d->near_first.p[s];
+        d->near_first.p[s] = kept;
+        for (uint32_t i = begin; i < d->near_first.p[s + 1]; i++) {
+            if (d->near.p[i].walk_m >= 0) d->near.p[kept++] = d->near.p[i];
+        }
+    }
+    d->near_first.p[n_stops] = kept;
+    d->near.n = kept;
+}
+
+static gw_status make_near(wishes *w, gw_error *err)
+{
+    gw_tt_draft *d = &w->b->draft;
+    gw_tt_walks walks = {0};
+    uint32_t n_stops = (uint32_t)d->stops.n;
+    gw_status status = gw_tt_build_near(w->b, &walks);
+    if (!status) status = gw_tt_draft_index_near(d, walks.p, walks.n, n_stops);
+    free(walks.p);
+    return status ? gw_tt_no_memory(err) : GW_OK;
+}
+
 static gw_status make_links(wishes *w, gw_error *err)
 {
-    wish *x = w->list.p;
-    size_t n = w->list.n;
-    if (n) qsort(x, n, sizeof *x, compare_wishes);
-    for (size_t i = 0, end; i < n; i = end) {
-        end = i + 1;
-        while (end < n && x[end].from == x[i].from && x[end].to == x[i].to) end++;
-        gw_status status = add_link(&w->b->draft, x + i, end - i, err);
-        if (status) return status;
+    gw_tt_draft *d = &w->b->draft;
+    uint32_t n_stops = (uint32_t)d->stops.n;
+    gw_status status = make_near(w, err);
+    size_t said = w->list.n;
+    if (said) qsort(w->list.p, said, sizeof *w->list.p, compare_wishes);
+    for (size_t i = 0; i < said && !status; i = end_of_pair(w, i, said)) {
+        wish x = w->list.p[i];
+        status = add_last_wish(w, said, x.from, x.to, err);
     }
-    return gw_tt_draft_index_links(&w->b->draft, (uint32_t)w->b->draft.stops.n) ? gw_tt_no_memory(err)
-                                                                                : GW_OK;
+    if (status) return status;
+    take_out(d, w->list.p, w->list.n);
+    close_gaps(d, n_stops);
+    if (w->list.n) qsort(w->list.p, w->list.n, sizeof *w->list.p, compare_wishes);
+    for (size_t i = 0, end; i < w->list.n && !status; i = end) {
+        end = end_of_pair(w, i, w->list.n);
+        status = add_link(d, w->list.p + i, end - i, err);
+    }
+    if (status) return status;
+    return gw_tt_draft_index_links(d, n_stops) ? gw_tt_no_memory(err) : GW_OK;
 }
 
 gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err)
@@ -397,8 +430,6 @@ gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err)
     wishes w = {.b = b};
     gw_status status = add_rules(&w, err);
     if (!status) status = add_halls(&w, err);
-    if (!status) status = add_walks(&w, err);
-    if (!status) status = add_selves(&w, err);
     if (!status) status = make_links(&w, err);
     free(w.list.p);
     return status;

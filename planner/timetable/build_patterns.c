@@ -124,12 +124,9 @@ gw_status gw_tt_push_trip(gw_tt_feed_build *f, uint32_t trip, uint8_t flags)
     gw_str headsign = t->headsign;
     if (headsign.n == 0) headsign = gw_stop_time_headsign(feed, &feed->stop_times[t->first_stop_time]);
     if (is_approximate(feed, t)) flags |= GW_TRIP_APPROXIMATE;
-    gw_tt_trip *row = GW_LIST_PUSH(d->trips);
-    if (!row) return GW_NO_MEMORY;
-    *row = (gw_tt_trip){
-        .id = gw_tt_texts_add(&d->texts, t->id),
-        .short_name = gw_tt_texts_add(&d->texts, t->short_name),
-        .headsign = gw_tt_names_get(f->s->names, GW_NAMES_HEADSIGN, t->id, headsign, &d->texts),
+    gw_text short_name = gw_tt_texts_add(&d->texts, t->short_name);
+    gw_name name = gw_tt_names_get(f->s->names, GW_NAMES_HEADSIGN, t->id, headsign, &d->texts);
+    gw_tt_trip row = {
         .pattern = d->pattern_base + (uint32_t)d->patterns.n - 1,
         .service = f->s->first_service + t->service,
         .direction = t->direction,
@@ -137,6 +134,8 @@ gw_status gw_tt_push_trip(gw_tt_feed_build *f, uint32_t trip, uint8_t flags)
         .bikes = t->bikes,
         .flags = flags,
     };
+    if (gw_tt_draft_add_headsign(d, &name, &row.headsign) || gw_tt_draft_add_trip(d, &row, t->id, short_name))
+        return GW_NO_MEMORY;
     return note_trip(f, trip, d->trip_base + (uint32_t)d->trips.n - 1);
 }
 

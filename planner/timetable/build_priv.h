@@ -51,10 +51,13 @@ GW_MUST_USE gw_status gw_tt_build_patterns(gw_tt_builder *b,
                                            gw_error *err); /* patterns, trips, times, periods */
 GW_MUST_USE gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err); /* links, rules */
 GW_MUST_USE gw_status gw_tt_build_slots(gw_tt_builder *b,
-                                        gw_error *err); /* particular slots; of visits too */
+                                        gw_error *err); /* particular slots; of positions too */
 GW_MUST_USE gw_status gw_tt_build_seats(gw_tt_builder *b, gw_error *err);
 
 GW_MUST_USE gw_status gw_tt_no_memory(gw_error *err); /* "no memory for the timetable" */
+
+/* Walks by nearness, each once. summary.walks_of_a_stop says when there were too many. GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_tt_build_near(gw_tt_builder *b, gw_tt_walks *walks);
 
 /* The stop of a hall row; false when its feed or stop is not loaded. */
 bool gw_tt_build_hall_stop(const gw_tt_builder *b, const gw_port_hall *hall, uint32_t *stop);

@@ -70,6 +70,18 @@ static uint32_t slot_of(const slot_list *list, const gw_tt_pattern *p, uint32_t 
     return slot == GW_NO_ID ? gw_tt_stop_slot((uint32_t)list->n, stop) : slot;
 }
 
+/* The slot of each position of each pattern. */
+static gw_status note_slots(const gw_tt_draft *d, const slot_list *list, gw_tt_slot_numbers *out)
+{
+    if (GW_LIST_ROOM(*out, d->pattern_stops.n)) return GW_NO_MEMORY;
+    for (size_t n = 0; n < d->patterns.n; n++) {
+        const gw_tt_pattern *p = &d->patterns.p[n];
+        for (uint32_t i = p->first_stop; i < p->first_stop + p->n_stops; i++)
+            out->p[out->n++] = slot_of(list, p, d->pattern_stops.p[i]);
+    }
+    return GW_OK;
+}
+
 /* first[s] .. first[s + 1]: the slots of stop s, of n_stops. NULL when there are no slots. */
 static gw_status index_slots(gw_tt_builder *b, const slot_list *list, const uint32_t **out)
 {
@@ -89,14 +101,8 @@ gw_status gw_tt_build_slots(gw_tt_builder *b, gw_error *err)
     gw_timetable *t = &b->owner->t;
     slot_list board = {0}, alight = {0};
     gw_status status = collect(d, &board, &alight);
-    for (size_t s = 0; s < d->stops.n && !status; s++) {
-        for (uint32_t v = d->visit_first.p[s]; v < d->visit_first.p[s + 1]; v++) {
-            gw_tt_visit *visit = &d->visits.p[v];
-            const gw_tt_pattern *p = &d->patterns.p[visit->pattern];
-            visit->board_slot = slot_of(&board, p, (uint32_t)s);
-            visit->alight_slot = slot_of(&alight, p, (uint32_t)s);
-        }
-    }
+    if (!status && board.n) status = note_slots(d, &board, &d->board_slots);
+    if (!status && alight.n) status = note_slots(d, &alight, &d->alight_slots);
     if (!status) status = index_slots(b, &board, &t->board_extra_first);
     if (!status) status = index_slots(b, &alight, &t->alight_extra_first);
     t->n_board_extra = (uint32_t)board.n;

@@ -6,12 +6,16 @@
 void gw_tt_draft_free(gw_tt_draft *d)
 {
     gw_tt_texts_free(&d->texts);
-    void *lists[] = {d->stops.p,         d->children.p,      d->routes.p,        d->trips.p,
-                     d->patterns.p,      d->pattern_stops.p, d->pattern_flags.p, d->arrivals.p,
-                     d->departures.p,    d->periods.p,       d->service_days.p,  d->service_ids.p,
-                     d->visit_first.p,   d->visits.p,        d->link_first.p,    d->links.p,
-                     d->link_in_first.p, d->links_in.p,      d->rules.p,         d->seats_from.p,
-                     d->seats_to.p};
+    gw_buf_free(&d->trip_ids);
+    gw_buf_free(&d->last_trip_id);
+    void *lists[] = {d->stops.p,       d->children.p,       d->routes.p,        d->trips.p,
+                     d->headsigns.p,   d->headsign_slots.p, d->short_names.p,   d->trip_id_first.p,
+                     d->patterns.p,    d->pattern_stops.p,  d->pattern_flags.p, d->rows.p,
+                     d->board_slots.p, d->alight_slots.p,   d->arrivals.p,      d->times.p,
+                     d->scratch.p,     d->periods.p,        d->service_days.p,  d->service_ids.p,
+                     d->visit_first.p, d->visits.p,         d->near_first.p,    d->near.p,
+                     d->link_first.p,  d->links.p,          d->link_in_first.p, d->links_in.p,
+                     d->rules.p,       d->seats_from.p,     d->seats_to.p};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) free(lists[i]);
     *d = (gw_tt_draft){0};
 }
@@ -29,36 +33,43 @@ static gw_status add_calls(gw_tt_draft *d, uint32_t n_stops, uint32_t stop_base,
     return GW_OK;
 }
 
-gw_status gw_tt_draft_add_pattern(gw_tt_draft *d, const gw_tt_pattern *head, uint32_t stop_base,
-                                  const gw_tt_run *runs, const gw_tt_chain *chain)
+/* The runs' times side by side, for packing: all arrivals, then all departures. */
+static gw_status lay_out_times(gw_tt_draft *d, gw_tt_pattern *p, const gw_tt_run *runs, uint32_t first)
 {
-    size_t n_times = (size_t)head->n_stops * chain->n;
-    gw_tt_pattern *p = GW_LIST_PUSH(d->patterns);
-    if (!p || GW_LIST_ROOM(d->arrivals, n_times) || GW_LIST_ROOM(d->departures, n_times)) return GW_NO_MEMORY;
-    *p = *head;
-    p->first_stop = (uint32_t)d->pattern_stops.n;
-    p->first_trip = d->trip_base + (uint32_t)d->trips.n;
-    p->n_trips = chain->n;
-    p->first_time = (uint32_t)d->arrivals.n;
-    p->first_period = (uint32_t)d->periods.n;
-    p->n_periods = 0;
-    p->min_time_s = INT32_MAX;
-    p->max_time_s = INT32_MIN;
-
-    int32_t *arrivals = d->arrivals.p + d->arrivals.n, *departures = d->departures.p + d->departures.n;
-    d->arrivals.n += n_times;
-    d->departures.n += n_times;
-    uint32_t r = chain->first;
-    for (uint32_t trip = 0; trip < chain->n; trip++, r = runs[r].next) {
-        for (uint32_t i = 0; i < head->n_stops; i++) {
+    size_t n_times = (size_t)p->n_stops * p->n_trips;
+    d->scratch.n = 0;
+    if (GW_LIST_ROOM(d->scratch, n_times * 2)) return GW_NO_MEMORY;
+    d->scratch.n = n_times * 2;
+    int32_t *arrivals = d->scratch.p, *departures = d->scratch.p + n_times;
+    uint32_t r = first;
+    for (uint32_t trip = 0; trip < p->n_trips; trip++, r = runs[r].next) {
+        for (uint32_t i = 0; i < p->n_stops; i++) {
             int32_t arrival = runs[r].calls[i].arrival_s + runs[r].shift_s;
             int32_t departure = runs[r].calls[i].departure_s + runs[r].shift_s;
-            arrivals[(size_t)i * chain->n + trip] = arrival;
-            departures[(size_t)i * chain->n + trip] = departure;
+            arrivals[(size_t)i * p->n_trips + trip] = arrival;
+            departures[(size_t)i * p->n_trips + trip] = departure;
             if (arrival < p->min_time_s) p->min_time_s = arrival;
             if (departure > p->max_time_s) p->max_time_s = departure;
         }
     }
+    return GW_OK;
+}
+
+gw_status gw_tt_draft_add_pattern(gw_tt_draft *d, const gw_tt_pattern *head, uint32_t stop_base,
+                                  const gw_tt_run *runs, const gw_tt_chain *chain)
+{
+    gw_tt_pattern *p = GW_LIST_PUSH(d->patterns);
+    if (!p) return GW_NO_MEMORY;
+    *p = *head;
+    p->first_stop = (uint32_t)d->pattern_stops.n;
+    p->first_trip = d->trip_base + (uint32_t)d->trips.n;
+    p->n_trips = chain->n;
+    p->first_time = (uint32_t)d->times.n;
+    p->first_period = (uint32_t)d->periods.n;
+    p->n_periods = 0;
+    p->min_time_s = INT32_MAX;
+    p->max_time_s = INT32_MIN;
+    if (lay_out_times(d, p, runs, chain->first) || gw_tt_draft_pack_times(d)) return GW_NO_MEMORY;
     return add_calls(d, head->n_stops, stop_base, runs[chain->first].calls);
 }
 
@@ -103,15 +114,49 @@ gw_status gw_tt_draft_index_visits(gw_tt_draft *d, uint32_t n_stops)
         const gw_tt_pattern *pattern = &d->patterns.p[p];
         for (uint32_t i = 0; i < pattern->n_stops; i++) {
             uint32_t stop = d->pattern_stops.p[pattern->first_stop + i];
-            uint32_t slot = gw_tt_stop_slot(0, stop);
-            d->visits.p[first[stop]++] = (gw_tt_visit){.pattern = d->pattern_base + (uint32_t)p,
-                                                       .position = i,
-                                                       .board_slot = slot,
-                                                       .alight_slot = slot};
+            d->visits.p[first[stop]++] =
+                (gw_tt_visit){.pattern = d->pattern_base + (uint32_t)p, .position = i};
         }
     }
     step_back(first, n_stops);
     return GW_OK;
+}
+
+/* Lists of any order, read stop by stop, give each stop of a list its own in order: a walk stands in two. */
+static void turn_lists(const uint32_t *first, const gw_tt_near *lists, uint32_t n_stops, uint32_t *at,
+                       gw_tt_near *sorted)
+{
+    for (uint32_t s = 0; s < n_stops; s++) {
+        for (uint32_t i = first[s]; i < first[s + 1]; i++)
+            sorted[at[lists[i].to]++] = (gw_tt_near){.to = s, .walk_m = lists[i].walk_m};
+    }
+}
+
+gw_status gw_tt_draft_index_near(gw_tt_draft *d, const gw_tt_walk *walks, size_t n, uint32_t n_stops)
+{
+    if (CLEARED(d->near_first, (size_t)n_stops + 1)) return GW_NO_MEMORY;
+    if (n == 0) return GW_OK;
+    if (n >= GW_LINK_NEAR / 2 || CLEARED(d->near, n * 2)) return GW_NO_MEMORY;
+    gw_tt_near *lists = malloc(n * 2 * sizeof *lists);
+    uint32_t *first = d->near_first.p, *at = malloc(((size_t)n_stops + 1) * sizeof *at);
+    gw_status status = lists && at ? GW_OK : GW_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        first[walks[i].a + 1]++;
+        first[walks[i].b + 1]++;
+    }
+    sum_up(first, n_stops);
+    if (!status) {
+        memcpy(at, first, ((size_t)n_stops + 1) * sizeof *at);
+        for (size_t i = 0; i < n; i++) {
+            lists[at[walks[i].a]++] = (gw_tt_near){.to = walks[i].b, .walk_m = walks[i].walk_m};
+            lists[at[walks[i].b]++] = (gw_tt_near){.to = walks[i].a, .walk_m = walks[i].walk_m};
+        }
+        memcpy(at, first, ((size_t)n_stops + 1) * sizeof *at);
+        turn_lists(first, lists, n_stops, at, d->near.p);
+    }
+    free(lists);
+    free(at);
+    return status;
 }
 
 gw_status gw_tt_draft_index_links(gw_tt_draft *d, uint32_t n_stops)
@@ -182,10 +227,12 @@ gw_status gw_tt_draft_check(const gw_tt_draft *d, gw_error *err)
                  {"trips", d->trips.n + d->trip_base},
                  {"patterns", d->patterns.n + d->pattern_base},
                  {"calls of patterns", d->pattern_stops.n},
-                 {"times", d->arrivals.n},
+                 {"times", d->times.n},
                  {"periods", d->periods.n},
                  {"services", d->service_ids.n + d->service_base},
                  {"links", d->links.n},
+                 {"walks", d->near.n},
+                 {"names of trips", d->trip_ids.n},
                  {"rules", d->rules.n},
                  {"seats", d->seats_from.n}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -218,6 +265,8 @@ static gw_status hand_over_indices(gw_tt_draft *d, gw_tt_owner *o, gw_tt_part *p
 {
     HAND_OVER(d->visit_first, part->visit_first);
     HAND_OVER(d->visits, part->visits);
+    HAND_OVER(d->near_first, part->near_first);
+    HAND_OVER(d->near, part->near);
     HAND_OVER(d->link_first, part->link_first);
     HAND_OVER(d->links, part->links);
     HAND_OVER(d->link_in_first, part->link_in_first);
@@ -235,11 +284,18 @@ static gw_status hand_over_lists(gw_tt_draft *d, gw_tt_owner *o, gw_tt_part *par
     HAND_OVER(d->children, part->children);
     HAND_OVER(d->routes, part->routes);
     HAND_OVER(d->trips, part->trips);
+    HAND_OVER(d->headsigns, part->headsigns);
+    HAND_OVER(d->short_names, part->short_names);
+    HAND_OVER(d->trip_id_first, part->trip_id_first);
+    HAND_OVER(d->trip_ids, part->trip_ids);
     HAND_OVER(d->patterns, part->patterns);
     HAND_OVER(d->pattern_stops, part->pattern_stops);
     HAND_OVER(d->pattern_flags, part->pattern_flags);
+    HAND_OVER(d->rows, part->rows);
+    HAND_OVER(d->board_slots, part->board_slots);
+    HAND_OVER(d->alight_slots, part->alight_slots);
     HAND_OVER(d->arrivals, part->arrivals);
-    HAND_OVER(d->departures, part->departures);
+    HAND_OVER(d->times, part->times);
     HAND_OVER(d->periods, part->periods);
     HAND_OVER(d->service_days, part->service_days);
     HAND_OVER(d->service_ids, part->service_ids);
@@ -252,6 +308,11 @@ gw_status gw_tt_draft_finish(gw_tt_draft *d, gw_tt_owner *o, gw_tt_part *part, g
     if (d->texts.pool.failed) d->texts.failed = true;
     gw_status status = gw_tt_draft_check(d, err);
     if (status) return status;
+    if (d->n_trip_ids) {
+        uint32_t *end = GW_LIST_PUSH(d->trip_id_first);
+        if (!end) return gw_fail(err, GW_NO_MEMORY, "no memory for the timetable");
+        *end = (uint32_t)d->trip_ids.n;
+    }
     *part = (gw_tt_part){
         .text_base = d->texts.base,
         .text_size = (uint32_t)d->texts.pool.n,
@@ -262,14 +323,19 @@ gw_status gw_tt_draft_finish(gw_tt_draft *d, gw_tt_owner *o, gw_tt_part *part, g
         .n_routes = (uint32_t)d->routes.n,
         .trip_base = d->trip_base,
         .n_trips = (uint32_t)d->trips.n,
+        .n_headsigns = (uint32_t)d->headsigns.n,
+        .n_short_names = (uint32_t)d->short_names.n,
+        .trip_ids_size = (uint32_t)d->trip_ids.n,
         .pattern_base = d->pattern_base,
         .n_patterns = (uint32_t)d->patterns.n,
         .n_pattern_stops = (uint32_t)d->pattern_stops.n,
-        .n_times = (uint32_t)d->arrivals.n,
+        .n_arrivals = (uint32_t)d->arrivals.n,
+        .n_times = (uint32_t)d->times.n,
         .n_periods = (uint32_t)d->periods.n,
         .service_base = d->service_base,
         .n_services = (uint32_t)d->service_ids.n,
         .n_visits = (uint32_t)d->visits.n,
+        .n_near = (uint32_t)d->near.n,
         .n_links = (uint32_t)d->links.n,
         .n_rules = (uint32_t)d->rules.n,
         .n_seats = (uint32_t)d->seats_from.n,

@@ -239,6 +239,21 @@ gw_stop_id gw_timetable_port_stop(const gw_timetable *t, uint32_t port, gw_side 
     return (gw_stop_id){GW_NO_ID};
 }
 
+gw_text gw_tt_trip_short_name(const gw_timetable *t, uint32_t trip)
+{
+    const gw_tt_part *part = &t->part[trip >= t->part[0].n_trips];
+    uint32_t low = 0, high = part->n_short_names;
+    trip -= part->trip_base;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (part->short_names[mid].trip < trip)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < part->n_short_names && part->short_names[low].trip == trip ? part->short_names[low].text : 0;
+}
+
 static void add_ref(const char *tag, const char *id, char sep, gw_buf *out)
 {
     if (tag[0]) gw_buf_printf(out, "%s%c", tag, sep);

@@ -238,18 +238,16 @@ static gw_stop_time *make_calls(const gw_overlay_line *line, uint32_t n, const i
 static gw_status push_trip(gw_overlay *o, const gw_overlay_line *line, uint32_t service, const char *id)
 {
     gw_tt_draft *d = &o->draft;
-    gw_tt_trip *trip = GW_LIST_PUSH(d->trips);
-    if (!trip) return GW_NO_MEMORY;
-    *trip = (gw_tt_trip){
-        .id = add_text(o, id),
-        .headsign = add_name(o, line->headsign),
+    gw_name headsign = add_name(o, line->headsign);
+    gw_tt_trip trip = {
         .pattern = d->pattern_base + (uint32_t)d->patterns.n - 1,
         .service = service,
         .direction = (uint8_t)line->direction,
         .wheelchair = line->wheelchair,
         .bikes = line->bikes,
     };
-    return GW_OK;
+    if (gw_tt_draft_add_headsign(d, &headsign, &trip.headsign)) return GW_NO_MEMORY;
+    return gw_tt_draft_add_trip(d, &trip, gw_str_of(id), 0);
 }
 
 static int compare_runs(const void *pa, const void *pb, void *context)

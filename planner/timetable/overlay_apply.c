@@ -22,15 +22,6 @@ static const gw_tt_stop *stop_at(const gw_overlay *o, uint32_t stop)
                                      : &o->draft.stops.p[stop - o->draft.stop_base];
 }
 
-static gw_status add_link(gw_overlay *o, uint32_t from, uint32_t to, uint8_t kind, double walk_m)
-{
-    gw_tt_link *link = GW_LIST_PUSH(o->draft.links);
-    if (!link) return GW_NO_MEMORY;
-    *link = (gw_tt_link){
-        .from = from, .to = to, .walk_m = (float)walk_m, .kind = kind, .generated = kind == GW_LINK_WALK};
-    return GW_OK;
-}
-
 static bool may_walk(const gw_overlay *o, const gw_tt_stop *a, const gw_tt_stop *b)
 {
     if (b->kind == GW_STOP_PORT || b->location_type != GW_LOC_STOP || !gw_point_known(b->point)) return false;
@@ -38,7 +29,7 @@ static bool may_walk(const gw_overlay *o, const gw_tt_stop *a, const gw_tt_stop 
 }
 
 /* Both ways between a new stop and every stop before it in number: all of the base, and earlier new ones. */
-static gw_status add_walks(gw_overlay *o, uint32_t n)
+static gw_status add_walks(const gw_overlay *o, uint32_t n, gw_tt_walks *walks)
 {
     uint32_t own = o->draft.stop_base + n;
     const gw_tt_stop *a = stop_at(o, own);
@@ -51,26 +42,21 @@ static gw_status add_walks(gw_overlay *o, uint32_t n)
         if (!(radius_m > 0) || north_m > radius_m || !may_walk(o, a, b)) continue;
         double walk_m = gw_walk_straight_m(a->point, b->point);
         if (walk_m > radius_m) continue;
-        if (add_link(o, own, s, GW_LINK_WALK, walk_m) || add_link(o, s, own, GW_LINK_WALK, walk_m))
-            return GW_NO_MEMORY;
+        gw_tt_walk *walk = GW_LIST_PUSH(*walks);
+        if (!walk) return GW_NO_MEMORY;
+        *walk = (gw_tt_walk){.a = own, .b = s, .walk_m = (float)walk_m};
     }
-    return add_link(o, own, own, GW_LINK_SAME, 0);
-}
-
-static int compare_links(const void *pa, const void *pb)
-{
-    const gw_tt_link *a = pa, *b = pb;
-    if (a->from != b->from) return a->from < b->from ? -1 : 1;
-    return (a->to > b->to) - (a->to < b->to);
+    return GW_OK;
 }
 
 static gw_status make_links(gw_overlay *o, uint32_t n_stops)
 {
-    for (uint32_t i = 0; i < o->draft.stops.n; i++) {
-        if (add_walks(o, i)) return GW_NO_MEMORY;
-    }
-    if (o->draft.links.n) qsort(o->draft.links.p, o->draft.links.n, sizeof(gw_tt_link), compare_links);
-    return gw_tt_draft_index_links(&o->draft, n_stops);
+    gw_tt_walks walks = {0};
+    gw_status status = GW_OK;
+    for (uint32_t i = 0; i < o->draft.stops.n && !status; i++) status = add_walks(o, i, &walks);
+    if (!status) status = gw_tt_draft_index_near(&o->draft, walks.p, walks.n, n_stops);
+    free(walks.p);
+    return status ? status : gw_tt_draft_index_links(&o->draft, n_stops);
 }
 
 /* --- visits of new patterns --- */
@@ -86,21 +72,28 @@ static uint32_t slot_at(const gw_timetable *t, const gw_tt_slot *extra, const ui
     return gw_tt_stop_slot(n_extra, stop);
 }
 
-static gw_status make_visits(gw_overlay *o, uint32_t n_stops)
+static gw_status note_slots(const gw_tt_draft *d, const gw_timetable *t, bool boarding,
+                            gw_tt_slot_numbers *out)
 {
-    const gw_timetable *t = o->base;
-    gw_tt_draft *d = &o->draft;
-    if (gw_tt_draft_index_visits(d, n_stops)) return GW_NO_MEMORY;
-    for (uint32_t s = 0; s < n_stops; s++) {
-        for (uint32_t v = d->visit_first.p[s]; v < d->visit_first.p[s + 1]; v++) {
-            gw_tt_visit *visit = &d->visits.p[v];
-            uint32_t route = d->patterns.p[visit->pattern - d->pattern_base].route;
-            visit->board_slot = slot_at(t, t->board_extra, t->board_extra_first, t->n_board_extra, s, route);
-            visit->alight_slot =
-                slot_at(t, t->alight_extra, t->alight_extra_first, t->n_alight_extra, s, route);
-        }
+    const gw_tt_slot *extra = boarding ? t->board_extra : t->alight_extra;
+    const uint32_t *first = boarding ? t->board_extra_first : t->alight_extra_first;
+    uint32_t n_extra = boarding ? t->n_board_extra : t->n_alight_extra;
+    if (n_extra == 0) return GW_OK;
+    if (GW_LIST_ROOM(*out, d->pattern_stops.n)) return GW_NO_MEMORY;
+    for (size_t n = 0; n < d->patterns.n; n++) {
+        const gw_tt_pattern *p = &d->patterns.p[n];
+        for (uint32_t i = p->first_stop; i < p->first_stop + p->n_stops; i++)
+            out->p[out->n++] = slot_at(t, extra, first, n_extra, d->pattern_stops.p[i], p->route);
     }
     return GW_OK;
+}
+
+static gw_status make_visits(gw_overlay *o, uint32_t n_stops)
+{
+    gw_tt_draft *d = &o->draft;
+    if (gw_tt_draft_index_visits(d, n_stops)) return GW_NO_MEMORY;
+    if (note_slots(d, o->base, true, &d->board_slots)) return GW_NO_MEMORY;
+    return note_slots(d, o->base, false, &d->alight_slots);
 }
 
 /* --- the base, as far as it has to change --- */
@@ -121,6 +114,7 @@ static gw_status lengthen_base(gw_tt_owner *owner, uint32_t n_stops)
     gw_tt_part *part = &owner->t.part[0];
     if (part->n_stops == n_stops) return GW_OK;
     if (longer_first(owner, part->n_stops, n_stops, &part->visit_first)) return GW_NO_MEMORY;
+    if (longer_first(owner, part->n_stops, n_stops, &part->near_first)) return GW_NO_MEMORY;
     if (longer_first(owner, part->n_stops, n_stops, &part->link_first)) return GW_NO_MEMORY;
     return longer_first(owner, part->n_stops, n_stops, &part->link_in_first);
 }
@@ -179,11 +173,14 @@ static gw_status name_content(const gw_overlay *o, gw_sha256 *content)
     ADD_LIST(d->patterns);
     ADD_LIST(d->pattern_stops);
     ADD_LIST(d->pattern_flags);
+    ADD_LIST(d->headsigns);
+    ADD_LIST(d->trip_ids);
+    ADD_LIST(d->rows);
     ADD_LIST(d->arrivals);
-    ADD_LIST(d->departures);
+    ADD_LIST(d->times);
     ADD_LIST(d->periods);
     ADD_LIST(d->service_days);
-    ADD_LIST(d->links);
+    ADD_LIST(d->near);
     ADD_LIST(o->removed);
     gw_status status = b.failed ? GW_NO_MEMORY : gw_sha256_of(b.p, b.n, content);
     gw_buf_free(&b);

@@ -2,6 +2,8 @@
 #include "planner/timetable/snapshot_priv.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum {
     MAX_TIME_S = 20000000
@@ -17,30 +19,54 @@ static bool id_ok(uint32_t id, uint32_t n)
     return id < n || id == GW_NO_ID;
 }
 
+/* --- trips --- */
+
+static gw_status check_headsigns(const gw_timetable *t, gw_error *err)
+{
+    const gw_tt_part *part = &t->part[0];
+    uint32_t greatest = 0;
+    for (uint32_t i = 0; i < part->n_headsigns; i++) {
+        const gw_name *name = &part->headsigns[i];
+        if (name->base > greatest) greatest = name->base;
+        for (int lang = 0; lang < GW_N_LANGS; lang++)
+            if (name->lang[lang] > greatest) greatest = name->lang[lang];
+    }
+    if (greatest >= part->text_size)
+        return gw_snapshot_bad(err, GW_SECTION_HEADSIGNS, "a text that is not there");
+    for (uint32_t i = 0; i < part->n_short_names; i++) {
+        const gw_tt_trip_text *x = &part->short_names[i];
+        if (x->trip >= part->n_trips || x->text >= part->text_size || (i && x[-1].trip >= x->trip))
+            return gw_snapshot_bad(err, GW_SECTION_SHORT_NAMES, "a trip or text that is not there");
+    }
+    if (!gw_tt_trip_ids_ok(part)) return gw_snapshot_bad(err, GW_SECTION_TRIP_IDS, "do not fit the trips");
+    return GW_OK;
+}
+
+/* Patterns have been checked: their trips follow each other, so each trip has one. */
 static gw_status check_trips(const gw_timetable *t, gw_error *err)
 {
     const gw_tt_part *part = &t->part[0];
-    for (uint32_t i = 0; i < part->n_trips; i++) {
-        const gw_tt_trip *x = &part->trips[i];
-        uint32_t size = part->text_size;
-        bool texts = x->id < size && x->short_name < size && x->headsign.base < size;
-        for (int lang = 0; lang < GW_N_LANGS; lang++) texts = texts && x->headsign.lang[lang] < size;
-        if (!texts) return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a text that is not there");
-        if (x->pattern >= part->n_patterns || x->service >= part->n_services)
-            return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a pattern or service that is not there");
-        const gw_tt_pattern *p = &part->patterns[x->pattern];
-        if (i < p->first_trip || i - p->first_trip >= p->n_trips)
-            return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a pattern that does not hold it");
-        if (x->direction > 2 || x->wheelchair > 2 || x->bikes > 2)
-            return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a value out of range");
+    uint32_t headsign = 0, service = 0, values = 0, strange = 0;
+    for (uint32_t n = 0; n < part->n_patterns; n++) {
+        const gw_tt_pattern *p = &part->patterns[n];
+        for (uint32_t i = p->first_trip; i < p->first_trip + p->n_trips; i++) {
+            const gw_tt_trip *x = &part->trips[i];
+            headsign |= x->headsign >= part->n_headsigns;
+            service |= x->service >= part->n_services;
+            strange |= x->pattern ^ n;
+            values |= (x->direction > 2) | (x->wheelchair > 2) | (x->bikes > 2);
+        }
     }
-    return GW_OK;
+    if (headsign || service)
+        return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a headsign or service that is not there");
+    if (strange) return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a pattern that does not hold it");
+    return values ? gw_snapshot_bad(err, GW_SECTION_TRIPS, "a value out of range") : GW_OK;
 }
 
 /* --- patterns: their ranges follow each other without gaps --- */
 
 typedef struct {
-    uint32_t stop, trip, time, period;
+    uint32_t stop, trip, time, period, arrivals;
 } pattern_ends;
 
 static bool pattern_fits(const gw_timetable *t, const gw_tt_pattern *p, const pattern_ends *end)
@@ -55,25 +81,73 @@ static bool pattern_fits(const gw_timetable *t, const gw_tt_pattern *p, const pa
     if ((uint64_t)p->n_stops * p->n_trips > part->n_times - end->time) return false;
     if (p->n_periods && p->n_trips != 1) return false;
     if (p->own_trip != GW_NO_ID && (p->own_trip != p->first_trip || p->n_trips != 1)) return false;
+    if (p->zero[0] | p->zero[1] | p->zero[2]) return false;
     return p->route < part->n_routes && p->feed_day_row < t->n_zones && p->direction <= 2;
+}
+
+/* The rows of arrivals of a pattern stand in the order of its positions, their times behind its departures.
+ */
+static bool arrivals_fit(const gw_tt_part *part, const gw_tt_pattern *p, pattern_ends *end)
+{
+    for (uint32_t i = p->first_stop; i < p->first_stop + p->n_stops; i++) {
+        const gw_tt_row *row = &part->rows[i];
+        if (row->wrap > p->n_trips || !time_ok(row->base_s)) return false;
+        if (row->arrivals == GW_NO_ID) continue;
+        if (row->arrivals != end->arrivals || row->arrivals >= part->n_arrivals) return false;
+        const gw_tt_arrivals *a = &part->arrivals[row->arrivals];
+        if (a->first_time != end->time || p->n_trips > part->n_times - end->time) return false;
+        if (a->wrap > p->n_trips || !time_ok(a->base_s)) return false;
+        end->time += p->n_trips;
+        end->arrivals++;
+    }
+    return true;
+}
+
+static uint32_t values_fall(const uint16_t *value, uint32_t from, uint32_t to)
+{
+    uint16_t falls = 0;
+    for (uint32_t k = from + 1; k < to; k++) falls |= value[k - 1] > value[k];
+    return falls;
+}
+
+/* Do the times of one row fall with the trip? */
+static uint32_t row_falls(gw_tt_column c, uint32_t n)
+{
+    return values_fall(c.value, 0, c.wrap) | values_fall(c.value, c.wrap, n);
+}
+
+/* Is a trip earlier in b than in a? In stretches in which neither steps by 65,536. */
+static uint32_t columns_fall(gw_tt_column a, gw_tt_column b, uint32_t n)
+{
+    const uint32_t low = a.wrap < b.wrap ? a.wrap : b.wrap, high = a.wrap < b.wrap ? b.wrap : a.wrap;
+    const uint32_t ends[] = {0, low, high, n};
+    uint32_t falls = 0;
+    for (int s = 0; s < 3; s++) {
+        int32_t apart = b.base_s - a.base_s;
+        if (ends[s] >= b.wrap) apart += 65536;
+        if (ends[s] >= a.wrap) apart -= 65536;
+        for (uint32_t k = ends[s]; k < ends[s + 1]; k++)
+            falls |= (int32_t)a.value[k] - (int32_t)b.value[k] > apart;
+    }
+    return falls;
 }
 
 /* Times of a position rise with the trip, those of a trip with the position. */
 static bool times_rise(const gw_tt_part *part, const gw_tt_pattern *p, int32_t *least, int32_t *greatest)
 {
-    const int32_t *arrivals = part->arrivals + p->first_time, *departures = part->departures + p->first_time;
+    uint32_t falls = 0;
+    gw_tt_column before = {0};
     for (uint32_t i = 0; i < p->n_stops; i++) {
-        for (uint32_t k = 0; k < p->n_trips; k++) {
-            size_t at = (size_t)i * p->n_trips + k;
-            if (!time_ok(arrivals[at]) || !time_ok(departures[at]) || arrivals[at] > departures[at])
-                return false;
-            if (i && departures[at - p->n_trips] > arrivals[at]) return false;
-            if (k && (arrivals[at - 1] > arrivals[at] || departures[at - 1] > departures[at])) return false;
-            if (arrivals[at] < *least) *least = arrivals[at];
-            if (departures[at] > *greatest) *greatest = departures[at];
-        }
+        gw_tt_column departures = gw_tt_departures(part, p, i), arrivals = gw_tt_arrivals_at(part, p, i);
+        falls |= row_falls(departures, p->n_trips);
+        if (i) falls |= columns_fall(before, arrivals, p->n_trips);
+        if (arrivals.value != departures.value)
+            falls |= row_falls(arrivals, p->n_trips) | columns_fall(arrivals, departures, p->n_trips);
+        before = departures;
     }
-    return true;
+    *least = gw_tt_arrival(part, p, 0, 0);
+    *greatest = gw_tt_time(before, p->n_trips - 1);
+    return !falls;
 }
 
 static bool periods_rise(const gw_tt_part *part, const gw_tt_pattern *p)
@@ -99,36 +173,51 @@ static bool bounds_fit(const gw_tt_part *part, const gw_tt_pattern *p, int32_t l
     return p->min_time_s == least && p->max_time_s == greatest;
 }
 
+static gw_status check_pattern_stops(const gw_timetable *t, gw_error *err)
+{
+    const gw_tt_part *part = &t->part[0];
+    uint32_t stops = 0, flags = 0;
+    for (uint32_t i = 0; i < part->n_pattern_stops; i++) {
+        stops |= part->pattern_stops[i] >= part->n_stops;
+        flags |= part->pattern_flags[i];
+    }
+    if (stops) return gw_snapshot_bad(err, GW_SECTION_PATTERN_STOPS, "a stop that is not there");
+    return flags > 15 ? gw_snapshot_bad(err, GW_SECTION_PATTERN_FLAGS, "out of range") : GW_OK;
+}
+
+static gw_status check_pattern(const gw_timetable *t, const gw_tt_pattern *p, pattern_ends *end,
+                               gw_error *err)
+{
+    const gw_tt_part *part = &t->part[0];
+    int32_t least, greatest;
+    if (!pattern_fits(t, p, end))
+        return gw_snapshot_bad(err, GW_SECTION_PATTERNS, "a range or id that is wrong");
+    end->stop += p->n_stops;
+    end->trip += p->n_trips;
+    end->time += p->n_stops * p->n_trips;
+    end->period += p->n_periods;
+    if (!arrivals_fit(part, p, end)) return gw_snapshot_bad(err, GW_SECTION_ROWS, "a range that is wrong");
+    if (!times_rise(part, p, &least, &greatest))
+        return gw_snapshot_bad(err, GW_SECTION_TIMES, "times that do not rise");
+    if (!periods_rise(part, p)) return gw_snapshot_bad(err, GW_SECTION_PERIODS, "out of order or range");
+    if (!bounds_fit(part, p, least, greatest))
+        return gw_snapshot_bad(err, GW_SECTION_PATTERNS, "least or greatest time wrong");
+    return GW_OK;
+}
+
 static gw_status check_patterns(const gw_timetable *t, gw_error *err)
 {
     const gw_tt_part *part = &t->part[0];
     pattern_ends end = {0};
     for (uint32_t i = 0; i < part->n_patterns; i++) {
-        const gw_tt_pattern *p = &part->patterns[i];
-        int32_t least = INT32_MAX, greatest = INT32_MIN;
-        if (!pattern_fits(t, p, &end))
-            return gw_snapshot_bad(err, GW_SECTION_PATTERNS, "a range or id that is wrong");
-        if (!times_rise(part, p, &least, &greatest))
-            return gw_snapshot_bad(err, GW_SECTION_ARRIVALS, "times that do not rise");
-        if (!periods_rise(part, p)) return gw_snapshot_bad(err, GW_SECTION_PERIODS, "out of order or range");
-        if (!bounds_fit(part, p, least, greatest))
-            return gw_snapshot_bad(err, GW_SECTION_PATTERNS, "least or greatest time wrong");
-        end.stop += p->n_stops;
-        end.trip += p->n_trips;
-        end.time += p->n_stops * p->n_trips;
-        end.period += p->n_periods;
+        gw_status status = check_pattern(t, &part->patterns[i], &end, err);
+        if (status) return status;
     }
     if (end.stop != part->n_pattern_stops || end.trip != part->n_trips || end.time != part->n_times ||
-        end.period != part->n_periods)
+        end.period != part->n_periods || end.arrivals != part->n_arrivals)
         return gw_snapshot_bad(err, GW_SECTION_PATTERNS,
                                "they do not use all stops, trips, times and periods");
-    for (uint32_t i = 0; i < part->n_pattern_stops; i++) {
-        if (part->pattern_stops[i] >= part->n_stops)
-            return gw_snapshot_bad(err, GW_SECTION_PATTERN_STOPS, "a stop that is not there");
-        if (part->pattern_flags[i] > 15)
-            return gw_snapshot_bad(err, GW_SECTION_PATTERN_FLAGS, "out of range");
-    }
-    return GW_OK;
+    return check_pattern_stops(t, err);
 }
 
 /* --- what belongs to stops: ranges first[s] .. first[s + 1] --- */
@@ -144,11 +233,19 @@ static gw_status check_ranges(const gw_timetable *t, gw_snapshot_section s, cons
     return GW_OK;
 }
 
-static bool slot_ok(const gw_tt_slot *extra, uint32_t n_extra, uint32_t slot, uint32_t stop)
+static gw_status check_slot_numbers(const gw_timetable *t, gw_snapshot_section s, const uint32_t *slots,
+                                    const gw_tt_slot *extra, uint32_t n_extra, gw_error *err)
 {
-    return slot < n_extra ? extra[slot].stop == stop : slot == gw_tt_stop_slot(n_extra, stop);
+    const gw_tt_part *part = &t->part[0];
+    for (uint32_t i = 0; n_extra && i < part->n_pattern_stops; i++) {
+        uint32_t slot = slots[i], stop = part->pattern_stops[i];
+        if (slot < n_extra ? extra[slot].stop != stop : slot != gw_tt_stop_slot(n_extra, stop))
+            return gw_snapshot_bad(err, s, "a slot of another stop");
+    }
+    return GW_OK;
 }
 
+/* Every position is visited once, in the list of its stop: the visits of a stop rise, and are its own. */
 static gw_status check_visits(const gw_timetable *t, gw_error *err)
 {
     const gw_tt_part *part = &t->part[0];
@@ -157,17 +254,15 @@ static gw_status check_visits(const gw_timetable *t, gw_error *err)
     if (part->n_visits != part->n_pattern_stops)
         return gw_snapshot_bad(err, GW_SECTION_VISITS, "not one for each call");
     for (uint32_t s = 0; s < part->n_stops; s++) {
+        uint64_t before = 0;
         for (uint32_t i = part->visit_first[s]; i < part->visit_first[s + 1]; i++) {
             const gw_tt_visit *v = &part->visits[i];
+            uint64_t key = ((uint64_t)v->pattern << 32 | v->position) + 1;
             if (v->pattern >= part->n_patterns || v->position >= part->patterns[v->pattern].n_stops ||
                 part->pattern_stops[part->patterns[v->pattern].first_stop + v->position] != s)
                 return gw_snapshot_bad(err, GW_SECTION_VISITS, "a call that is not there");
-            if (i > part->visit_first[s] && (v[-1].pattern > v->pattern ||
-                                             (v[-1].pattern == v->pattern && v[-1].position >= v->position)))
-                return gw_snapshot_bad(err, GW_SECTION_VISITS, "not in order");
-            if (!slot_ok(t->board_extra, t->n_board_extra, v->board_slot, s) ||
-                !slot_ok(t->alight_extra, t->n_alight_extra, v->alight_slot, s))
-                return gw_snapshot_bad(err, GW_SECTION_VISITS, "a slot of another stop");
+            if (key <= before) return gw_snapshot_bad(err, GW_SECTION_VISITS, "not in order");
+            before = key;
         }
     }
     return GW_OK;
@@ -200,14 +295,12 @@ static gw_status check_links(const gw_timetable *t, gw_error *err)
     gw_status status = check_ranges(t, GW_SECTION_LINK_FIRST, part->link_first, part->n_links, err);
     if (status) return status;
     for (uint32_t s = 0; s < part->n_stops; s++) {
-        bool own = false;
         for (uint32_t i = part->link_first[s]; i < part->link_first[s + 1]; i++) {
             const gw_tt_link *link = &part->links[i];
             if (!link_ok(part, link, s, rule))
                 return gw_snapshot_bad(err, GW_SECTION_LINKS, "a stop, rule or value wrong");
             if (i > part->link_first[s] && link[-1].to >= link->to)
                 return gw_snapshot_bad(err, GW_SECTION_LINKS, "not in order");
-            own = own || link->to == s;
             rule += link->n_rules;
             for (uint32_t k = link->first_rule; k < rule; k++) {
                 if (!rule_ok(part, &part->rules[k]) ||
@@ -215,9 +308,34 @@ static gw_status check_links(const gw_timetable *t, gw_error *err)
                     return gw_snapshot_bad(err, GW_SECTION_RULES, "an id, rank or value wrong");
             }
         }
-        if (!own) return gw_snapshot_bad(err, GW_SECTION_LINKS, "a stop without a link to itself");
     }
     return rule == part->n_rules ? GW_OK : gw_snapshot_bad(err, GW_SECTION_RULES, "more than the links have");
+}
+
+/* Each walk stands in the lists of both its stops, with the same metres. Going through the stops in order,
+ * the one that a walk leads back to must be the next in the list of the other. */
+static gw_status check_near(const gw_timetable *t, gw_error *err)
+{
+    const gw_tt_part *part = &t->part[0];
+    gw_status status = check_ranges(t, GW_SECTION_NEAR_FIRST, part->near_first, part->n_near, err);
+    if (status || part->n_near == 0) return status;
+    uint32_t *at = malloc((size_t)part->n_stops * sizeof *at); /* [stop]: the next of its list */
+    if (!at) return gw_fail(err, GW_NO_MEMORY, "no memory to check the walks");
+    memcpy(at, part->near_first, (size_t)part->n_stops * sizeof *at);
+    uint32_t bad = 0;
+    for (uint32_t s = 0; s < part->n_stops && !bad; s++) {
+        for (uint32_t i = part->near_first[s]; i < part->near_first[s + 1]; i++) {
+            const gw_tt_near *out = &part->near[i];
+            bad = out->to >= part->n_stops || out->to == s || !(out->walk_m >= 0) ||
+                  at[out->to] == part->near_first[out->to + 1];
+            if (bad) break;
+            const gw_tt_near *back = &part->near[at[out->to]++];
+            bad = back->to != s || memcmp(&back->walk_m, &out->walk_m, sizeof out->walk_m) != 0;
+            if (bad) break;
+        }
+    }
+    free(at);
+    return bad ? gw_snapshot_bad(err, GW_SECTION_NEAR, "a walk that does not lead back") : GW_OK;
 }
 
 static gw_status check_links_in(const gw_timetable *t, gw_error *err)
@@ -280,6 +398,7 @@ gw_status gw_snapshot_check_network(const gw_timetable *t, gw_error *err)
 {
     const gw_tt_part *part = &t->part[0];
     gw_status status = check_patterns(t, err);
+    if (!status) status = check_headsigns(t, err);
     if (!status) status = check_trips(t, err);
     if (!status)
         status = check_slots(t, GW_SECTION_BOARD_EXTRA, t->board_extra, t->n_board_extra,
@@ -287,7 +406,14 @@ gw_status gw_snapshot_check_network(const gw_timetable *t, gw_error *err)
     if (!status)
         status = check_slots(t, GW_SECTION_ALIGHT_EXTRA, t->alight_extra, t->n_alight_extra,
                              t->alight_extra_first, err);
+    if (!status)
+        status = check_slot_numbers(t, GW_SECTION_BOARD_SLOTS, part->board_slots, t->board_extra,
+                                    t->n_board_extra, err);
+    if (!status)
+        status = check_slot_numbers(t, GW_SECTION_ALIGHT_SLOTS, part->alight_slots, t->alight_extra,
+                                    t->n_alight_extra, err);
     if (!status) status = check_visits(t, err);
+    if (!status) status = check_near(t, err);
     if (!status) status = check_links(t, err);
     if (!status) status = check_links_in(t, err);
     if (!status) status = check_seats(t, GW_SECTION_SEATS_FROM, part->seats_from, false, err);

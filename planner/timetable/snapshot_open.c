@@ -65,9 +65,12 @@ static gw_status check_header(const gw_tt_owner *o, gw_error *err)
     if (h->byte_order != GW_SNAPSHOT_BYTE_ORDER)
         return gw_fail(err, GW_BAD_SNAPSHOT, "written by a machine of another byte order");
     if (h->version != GW_SNAPSHOT_VERSION)
-        return gw_fail(err, GW_BAD_SNAPSHOT,
-                       "version %u of the form, this program reads version %u: import again", h->version,
-                       GW_SNAPSHOT_VERSION);
+        return gw_fail(
+            err, GW_BAD_SNAPSHOT,
+            h->version < GW_SNAPSHOT_VERSION
+                ? "made by an older gangway (version %u of the form, this one reads %u): import again"
+                : "made by a newer gangway (version %u of the form, this one reads %u)",
+            h->version, GW_SNAPSHOT_VERSION);
     if (h->file_size > o->map_size)
         return gw_fail(err, GW_BAD_SNAPSHOT, "truncated: %llu of %llu bytes", (unsigned long long)o->map_size,
                        (unsigned long long)h->file_size);

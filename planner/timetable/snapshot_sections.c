@@ -9,10 +9,12 @@ _Static_assert(sizeof(gw_snapshot_header) == 192, "snapshot header");
 _Static_assert(sizeof(gw_snapshot_entry) == 32, "snapshot section table");
 _Static_assert(sizeof(gw_tt_feed) == 88 && sizeof(gw_tt_agency) == 32 && sizeof(gw_tt_attribution) == 12,
                "feeds");
-_Static_assert(sizeof(gw_tt_stop) == 60 && sizeof(gw_tt_route) == 48 && sizeof(gw_tt_trip) == 36, "rows");
-_Static_assert(sizeof(gw_tt_pattern) == 52 && sizeof(gw_period) == 20 && sizeof(gw_tt_visit) == 16,
+_Static_assert(sizeof(gw_tt_stop) == 60 && sizeof(gw_tt_route) == 48 && sizeof(gw_tt_trip) == 16, "rows");
+_Static_assert(sizeof(gw_tt_pattern) == 64 && sizeof(gw_period) == 20 && sizeof(gw_tt_visit) == 8,
                "patterns");
-_Static_assert(sizeof(gw_tt_link) == 24 && sizeof(gw_tt_rule) == 28, "links");
+_Static_assert(sizeof(gw_tt_row) == 12 && sizeof(gw_tt_arrivals) == 12, "times");
+_Static_assert(sizeof(gw_name) == 16 && sizeof(gw_tt_trip_text) == 8, "names");
+_Static_assert(sizeof(gw_tt_near) == 8 && sizeof(gw_tt_link) == 24 && sizeof(gw_tt_rule) == 28, "links");
 _Static_assert(sizeof(gw_tt_slot) == 12 && sizeof(gw_tt_seat) == 16, "slots and seats");
 
 enum { NO_COUNT = 0, COUNT_32, COUNT_SIZE };
@@ -34,16 +36,26 @@ static const section_form forms[GW_N_SECTIONS] = {
     [GW_SECTION_CHILDREN] = {"children", 4, PART(children), PART(n_children), COUNT_32},
     [GW_SECTION_ROUTES] = {"routes", sizeof(gw_tt_route), PART(routes), PART(n_routes), COUNT_32},
     [GW_SECTION_TRIPS] = {"trips", sizeof(gw_tt_trip), PART(trips), PART(n_trips), COUNT_32},
+    [GW_SECTION_HEADSIGNS] = {"headsigns", sizeof(gw_name), PART(headsigns), PART(n_headsigns), COUNT_32},
+    [GW_SECTION_SHORT_NAMES] = {"short_names", sizeof(gw_tt_trip_text), PART(short_names),
+                                PART(n_short_names), COUNT_32},
+    [GW_SECTION_TRIP_ID_FIRST] = {"trip_id_first", 4, PART(trip_id_first), 0, NO_COUNT},
+    [GW_SECTION_TRIP_IDS] = {"trip_ids", 1, PART(trip_ids), PART(trip_ids_size), COUNT_32},
     [GW_SECTION_PATTERNS] = {"patterns", sizeof(gw_tt_pattern), PART(patterns), PART(n_patterns), COUNT_32},
     [GW_SECTION_PATTERN_STOPS] = {"pattern_stops", 4, PART(pattern_stops), PART(n_pattern_stops), COUNT_32},
     [GW_SECTION_PATTERN_FLAGS] = {"pattern_flags", 1, PART(pattern_flags), 0, NO_COUNT},
-    [GW_SECTION_ARRIVALS] = {"arrivals", 4, PART(arrivals), PART(n_times), COUNT_32},
-    [GW_SECTION_DEPARTURES] = {"departures", 4, PART(departures), 0, NO_COUNT},
+    [GW_SECTION_ROWS] = {"rows", sizeof(gw_tt_row), PART(rows), 0, NO_COUNT},
+    [GW_SECTION_BOARD_SLOTS] = {"board_slots", 4, PART(board_slots), 0, NO_COUNT},
+    [GW_SECTION_ALIGHT_SLOTS] = {"alight_slots", 4, PART(alight_slots), 0, NO_COUNT},
+    [GW_SECTION_ARRIVALS] = {"arrivals", sizeof(gw_tt_arrivals), PART(arrivals), PART(n_arrivals), COUNT_32},
+    [GW_SECTION_TIMES] = {"times", 2, PART(times), PART(n_times), COUNT_32},
     [GW_SECTION_PERIODS] = {"periods", sizeof(gw_period), PART(periods), PART(n_periods), COUNT_32},
     [GW_SECTION_SERVICE_DAYS] = {"service_days", 8, PART(service_days), 0, NO_COUNT},
     [GW_SECTION_SERVICE_IDS] = {"service_ids", 4, PART(service_ids), PART(n_services), COUNT_32},
     [GW_SECTION_VISIT_FIRST] = {"visit_first", 4, PART(visit_first), 0, NO_COUNT},
     [GW_SECTION_VISITS] = {"visits", sizeof(gw_tt_visit), PART(visits), PART(n_visits), COUNT_32},
+    [GW_SECTION_NEAR_FIRST] = {"near_first", 4, PART(near_first), 0, NO_COUNT},
+    [GW_SECTION_NEAR] = {"near", sizeof(gw_tt_near), PART(near), PART(n_near), COUNT_32},
     [GW_SECTION_LINK_FIRST] = {"link_first", 4, PART(link_first), 0, NO_COUNT},
     [GW_SECTION_LINKS] = {"links", sizeof(gw_tt_link), PART(links), PART(n_links), COUNT_32},
     [GW_SECTION_LINK_IN_FIRST] = {"link_in_first", 4, PART(link_in_first), 0, NO_COUNT},
@@ -95,13 +107,19 @@ static uint64_t count_by_others(const gw_timetable *t, gw_snapshot_section s)
 {
     const gw_tt_part *part = &t->part[0];
     switch (s) {
+    case GW_SECTION_TRIP_ID_FIRST:
+        return part->n_trips ? (part->n_trips + GW_TRIP_ID_BLOCK - 1) / GW_TRIP_ID_BLOCK + 1 : 0;
     case GW_SECTION_PATTERN_FLAGS:
+    case GW_SECTION_ROWS:
         return part->n_pattern_stops;
-    case GW_SECTION_DEPARTURES:
-        return part->n_times;
+    case GW_SECTION_BOARD_SLOTS:
+        return t->n_board_extra ? part->n_pattern_stops : 0;
+    case GW_SECTION_ALIGHT_SLOTS:
+        return t->n_alight_extra ? part->n_pattern_stops : 0;
     case GW_SECTION_SERVICE_DAYS:
         return (uint64_t)part->n_services * t->day_words;
     case GW_SECTION_VISIT_FIRST:
+    case GW_SECTION_NEAR_FIRST:
     case GW_SECTION_LINK_FIRST:
     case GW_SECTION_LINK_IN_FIRST:
         return (uint64_t)part->n_stops + 1;

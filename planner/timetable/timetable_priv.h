@@ -60,6 +60,8 @@ gw_text gw_tt_texts_add(gw_tt_texts *x, gw_str s); /* "" gives 0 */
 
 /* --- a part while it grows --- */
 
+typedef GW_LIST(uint32_t) gw_tt_slot_numbers;
+
 typedef struct {
     gw_tt_texts texts;
     uint32_t stop_base, route_base, trip_base, pattern_base, service_base;
@@ -67,16 +69,27 @@ typedef struct {
     GW_LIST(uint32_t) children;
     GW_LIST(gw_tt_route) routes;
     GW_LIST(gw_tt_trip) trips;
+    GW_LIST(gw_name) headsigns;
+    GW_LIST(uint32_t) headsign_slots; /* hash table of headsigns, 0: empty */
+    GW_LIST(gw_tt_trip_text) short_names;
+    GW_LIST(uint32_t) trip_id_first;
+    gw_buf trip_ids, last_trip_id;
+    uint32_t n_trip_ids;
     GW_LIST(gw_tt_pattern) patterns;
     GW_LIST(uint32_t) pattern_stops;
     GW_LIST(uint8_t) pattern_flags;
-    GW_LIST(int32_t) arrivals;
-    GW_LIST(int32_t) departures;
+    GW_LIST(gw_tt_row) rows;
+    gw_tt_slot_numbers board_slots, alight_slots; /* empty: all are general */
+    GW_LIST(gw_tt_arrivals) arrivals;
+    GW_LIST(uint16_t) times;
+    GW_LIST(int32_t) scratch; /* a pattern's times before they are packed */
     GW_LIST(gw_period) periods;
     GW_LIST(uint64_t) service_days;
     GW_LIST(gw_text) service_ids;
     GW_LIST(uint32_t) visit_first;
     GW_LIST(gw_tt_visit) visits;
+    GW_LIST(uint32_t) near_first;
+    GW_LIST(gw_tt_near) near;
     GW_LIST(uint32_t) link_first;
     GW_LIST(gw_tt_link) links;
     GW_LIST(uint32_t) link_in_first;
@@ -109,8 +122,18 @@ typedef struct {
 typedef GW_LIST(gw_tt_chain) gw_tt_chains;
 
 /* Puts runs[0..n), sorted by first departure and of n_stops calls each, into as few chains as a greedy pass
- * gives: each run goes to the first chain whose last run is nowhere later. Sets next; appends to chains. */
+ * gives: each run goes to the first chain whose last run is nowhere later, and whose first one nowhere more
+ * than 131,071 s earlier (what a row of 16-bit times can hold). Time: n × n_stops × 256 at the worst, since
+ * only the first 256 chains are tried. Sets next; appends to chains. */
 GW_MUST_USE gw_status gw_tt_split(gw_tt_run *runs, uint32_t n, uint32_t n_stops, gw_tt_chains *chains);
+
+/* Trips are pushed together with what stands beside them: id and short name. trip->headsign is a number from
+ * gw_tt_draft_add_headsign. */
+GW_MUST_USE gw_status gw_tt_draft_add_trip(gw_tt_draft *d, const gw_tt_trip *trip, gw_str id,
+                                           gw_text short_name);
+GW_MUST_USE gw_status gw_tt_draft_add_trip_id(gw_tt_draft *d, gw_str id);
+GW_MUST_USE gw_status gw_tt_draft_add_headsign(gw_tt_draft *d, const gw_name *name, uint32_t *out);
+bool gw_tt_trip_ids_ok(const gw_tt_part *part); /* can be read to the last one */
 
 /* A pattern for a chain: stops, flags, times (stop-major), least and greatest time. head gives route,
  * feed_day_row, n_stops, own_trip and direction. The caller then pushes its trips, in the order of the chain.
@@ -120,9 +143,19 @@ GW_MUST_USE gw_status gw_tt_draft_add_pattern(gw_tt_draft *d, const gw_tt_patter
 /* Its periods: makes the last pattern a headway service. */
 GW_MUST_USE gw_status gw_tt_draft_add_periods(gw_tt_draft *d, const gw_period *periods, size_t n);
 
-/* visit_first and visits over n_stops stops; every visit has its stop's general slot for 0 particular ones.
- */
+/* The times of the last pattern, from scratch: arrivals, then departures, stop-major. */
+GW_MUST_USE gw_status gw_tt_draft_pack_times(gw_tt_draft *d);
+
+/* visit_first and visits over n_stops stops. */
 GW_MUST_USE gw_status gw_tt_draft_index_visits(gw_tt_draft *d, uint32_t n_stops);
+typedef struct { /* a walk by nearness, once */
+    uint32_t a, b;
+    float walk_m;
+} gw_tt_walk;
+typedef GW_LIST(gw_tt_walk) gw_tt_walks;
+/* near_first and near over n_stops stops: both ways of each walk. */
+GW_MUST_USE gw_status gw_tt_draft_index_near(gw_tt_draft *d, const gw_tt_walk *walks, size_t n,
+                                             uint32_t n_stops);
 /* link_first, link_in_first and links_in over n_stops stops, from links sorted by from, to. */
 GW_MUST_USE gw_status gw_tt_draft_index_links(gw_tt_draft *d, uint32_t n_stops);
 /* seats_to from seats_from, both sorted, without repeats. */

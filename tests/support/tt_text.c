@@ -15,9 +15,11 @@ static const char *stop_id(const gw_timetable *t, uint32_t stop)
     return gw_tt_text(t, gw_tt_stop_at(t, stop)->id);
 }
 
-static const char *trip_id(const gw_timetable *t, uint32_t trip)
+static void trip_text(const gw_timetable *t, uint32_t trip, gw_buf *out)
 {
-    return gw_tt_text(t, gw_tt_trip_at(t, trip)->id);
+    gw_buf id = {0};
+    gw_buf_text(out, gw_tt_trip_id(t, trip, &id));
+    gw_buf_free(&id);
 }
 
 static void call_text(int32_t arrival, int32_t departure, bool relative, gw_buf *out)
@@ -38,12 +40,12 @@ static void trips_text(const gw_timetable *t, const gw_tt_part *part, const gw_t
 {
     for (uint32_t k = 0; k < p->n_trips; k++) {
         const gw_tt_trip *trip = gw_tt_trip_at(t, p->first_trip + k);
-        gw_buf_printf(out, "%s%s", k ? " | " : " ", trip_id(t, p->first_trip + k));
+        gw_buf_text(out, k ? " | " : " ");
+        trip_text(t, p->first_trip + k, out);
         if (trip->flags & GW_TRIP_FROM_FREQUENCY) gw_buf_text(out, "*");
         if (trip->flags & GW_TRIP_APPROXIMATE) gw_buf_text(out, "~");
         for (uint32_t i = 0; i < p->n_stops; i++) {
-            size_t at = p->first_time + (size_t)i * p->n_trips + k;
-            call_text(part->arrivals[at], part->departures[at], p->n_periods > 0, out);
+            call_text(gw_tt_arrival(part, p, i, k), gw_tt_departure(part, p, i, k), p->n_periods > 0, out);
         }
     }
 }
@@ -95,30 +97,39 @@ static void duration_text(uint8_t kind, int32_t seconds, float walk_m, gw_buf *o
 static void who_text(const gw_timetable *t, uint32_t route, uint32_t trip, gw_buf *out)
 {
     if (trip != GW_NO_ID)
-        gw_buf_text(out, trip_id(t, trip));
+        trip_text(t, trip, out);
     else if (route != GW_NO_ID)
         gw_buf_text(out, gw_tt_text(t, gw_tt_route_at(t, route)->id));
     else
         gw_buf_text(out, "*");
 }
 
+static void link_text(const gw_timetable *t, const gw_tt_part *part, const gw_tt_link *link, gw_buf *out)
+{
+    if (link->from == link->to && link->kind == GW_LINK_SAME && link->n_rules == 0) return;
+    gw_buf_printf(out, "%s>%s ", stop_id(t, link->from), stop_id(t, link->to));
+    duration_text(link->kind, link->seconds, link->walk_m, out);
+    gw_buf_text(out, link->generated ? " generated\n" : "\n");
+    for (uint32_t k = 0; k < link->n_rules; k++) {
+        const gw_tt_rule *r = &part->rules[link->first_rule + k];
+        gw_buf_printf(out, "  %d ", r->rank);
+        who_text(t, r->from_route, r->from_trip, out);
+        gw_buf_text(out, ">");
+        who_text(t, r->to_route, r->to_trip, out);
+        gw_buf_text(out, " ");
+        duration_text(r->kind, r->seconds, r->walk_m, out);
+        gw_buf_text(out, "\n");
+    }
+}
+
 static void part_links(const gw_timetable *t, const gw_tt_part *part, gw_buf *out)
 {
-    for (uint32_t i = 0; i < part->n_links; i++) {
-        const gw_tt_link *link = &part->links[i];
-        if (link->from == link->to && link->kind == GW_LINK_SAME && link->n_rules == 0) continue;
-        gw_buf_printf(out, "%s>%s ", stop_id(t, link->from), stop_id(t, link->to));
-        duration_text(link->kind, link->seconds, link->walk_m, out);
-        gw_buf_text(out, link->generated ? " generated\n" : "\n");
-        for (uint32_t k = 0; k < link->n_rules; k++) {
-            const gw_tt_rule *r = &part->rules[link->first_rule + k];
-            gw_buf_printf(out, "  %d ", r->rank);
-            who_text(t, r->from_route, r->from_trip, out);
-            gw_buf_text(out, ">");
-            who_text(t, r->to_route, r->to_trip, out);
-            gw_buf_text(out, " ");
-            duration_text(r->kind, r->seconds, r->walk_m, out);
-            gw_buf_text(out, "\n");
+    for (uint32_t stop = 0; stop < gw_tt_n_stops(t); stop++) {
+        gw_tt_links links = gw_tt_links_of(t, stop, false);
+        const gw_tt_part *of;
+        gw_tt_link link;
+        while (gw_tt_links_next(&links, &link, NULL, &of)) {
+            if (of == part) link_text(t, part, &link, out);
         }
     }
 }
@@ -126,6 +137,14 @@ static void part_links(const gw_timetable *t, const gw_tt_part *part, gw_buf *ou
 void tt_text_links(const gw_timetable *t, gw_buf *out)
 {
     for (uint32_t i = 0; i < t->n_parts; i++) part_links(t, &t->part[i], out);
+}
+
+static void slot_text(const gw_timetable *t, const char *what, const gw_tt_slot *extra, uint32_t n_extra,
+                      const uint32_t *slots, size_t at, gw_buf *out)
+{
+    if (!slots || slots[at] >= n_extra) return;
+    gw_buf_text(out, what);
+    who_text(t, extra[slots[at]].route, extra[slots[at]].trip, out);
 }
 
 void tt_text_visits(const gw_timetable *t, gw_buf *out)
@@ -137,16 +156,9 @@ void tt_text_visits(const gw_timetable *t, gw_buf *out)
             for (uint32_t v = part->visit_first[s]; v < part->visit_first[s + 1]; v++) {
                 const gw_tt_visit *visit = &part->visits[v];
                 gw_buf_printf(out, "%s %u.%u", stop_id(t, s), visit->pattern, visit->position);
-                if (visit->board_slot < t->n_board_extra) {
-                    const gw_tt_slot *slot = &t->board_extra[visit->board_slot];
-                    gw_buf_text(out, " board ");
-                    who_text(t, slot->route, slot->trip, out);
-                }
-                if (visit->alight_slot < t->n_alight_extra) {
-                    const gw_tt_slot *slot = &t->alight_extra[visit->alight_slot];
-                    gw_buf_text(out, " alight ");
-                    who_text(t, slot->route, slot->trip, out);
-                }
+                size_t at = gw_tt_pattern_at(t, visit->pattern)->first_stop + visit->position;
+                slot_text(t, " board ", t->board_extra, t->n_board_extra, part->board_slots, at, out);
+                slot_text(t, " alight ", t->alight_extra, t->n_alight_extra, part->alight_slots, at, out);
                 gw_buf_text(out, "\n");
             }
         }
@@ -158,8 +170,10 @@ void tt_text_seats(const gw_timetable *t, gw_buf *out)
     const gw_tt_part *part = &t->part[0];
     for (uint32_t i = 0; i < part->n_seats; i++) {
         const gw_tt_seat *seat = &part->seats_from[i];
-        gw_buf_printf(out, "%s>%s %s", trip_id(t, seat->from_trip), trip_id(t, seat->to_trip),
-                      seat->kind == GW_SEAT_BLOCK ? "block" : "type 4");
+        trip_text(t, seat->from_trip, out);
+        gw_buf_text(out, ">");
+        trip_text(t, seat->to_trip, out);
+        gw_buf_text(out, seat->kind == GW_SEAT_BLOCK ? " block" : " type 4");
         for (uint32_t d = 0; seat->service != GW_NO_ID && d < t->n_days; d++) {
             if (!gw_tt_service_runs(t, seat->service, d)) continue;
             char day[11];

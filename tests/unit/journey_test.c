@@ -136,10 +136,10 @@ typedef struct {
 static void fixture_open(fixture *f)
 {
     static const char pool[] = "\0A\0B\0C\0T1\0T2";
+    static const uint8_t ids[] = {2, 'T', '1', 1 << 3 | 1, '2'};
+    static const uint32_t id_first[] = {0, sizeof ids};
     memset(f, 0, sizeof *f);
     for (uint32_t i = 0; i < 3; i++) f->stops[i].id = 1 + 2 * i;
-    f->trips[0].id = 7;
-    f->trips[1].id = 10;
     gw_error err;
     assert_int_equal(gw_zone_load(GW_STR("Asia/Hong_Kong"), &f->zone, &err), GW_OK);
     f->zones[0] = f->zone;
@@ -149,7 +149,10 @@ static void fixture_open(fixture *f)
                                 .stops = f->stops,
                                 .n_stops = 3,
                                 .trips = f->trips,
-                                .n_trips = 2};
+                                .n_trips = 2,
+                                .trip_ids = ids,
+                                .trip_ids_size = sizeof ids,
+                                .trip_id_first = id_first};
 }
 
 static void check_text(const gw_leg *legs, uint32_t n, uint32_t rides, int32_t departure_s,

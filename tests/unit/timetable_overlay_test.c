@@ -64,7 +64,7 @@ static void no_change_is_the_base_again(void **state)
     gw_timetable *base = base_timetable();
     gw_timetable *t = apply(overlay_on(base));
     assert_int_equal(t->n_parts, 1);
-    assert_ptr_equal(t->part[0].arrivals, base->part[0].arrivals);
+    assert_ptr_equal(t->part[0].times, base->part[0].times);
     assert_memory_equal(&t->content, &base->content, sizeof t->content);
     gw_timetable_release(base); /* t holds on to it */
     check_base(t);
@@ -154,7 +154,9 @@ static void a_new_line_over_old_and_new_stops(void **state)
     assert_string_equal(gw_tt_name(t, &gw_tt_stop_at(t, n.v)->name, GW_LANG_HANS),
                         "新"); /* the first that is given */
     assert_string_equal(gw_tt_name(t, &gw_tt_stop_at(t, m.v)->name, GW_LANG_HANT), "More");
-    assert_string_equal(gw_tt_text(t, gw_tt_trip_at(t, 3)->id), "t1");
+    gw_buf id = {0};
+    assert_string_equal(gw_tt_trip_id(t, 3, &id), "t1");
+    gw_buf_free(&id);
     assert_true(gw_tt_service_runs(t, service, 0));
     assert_false(gw_tt_service_runs(t, service, 1));
     assert_int_equal(gw_tt_route_at(t, route.v)->text_color, 0);
@@ -163,8 +165,9 @@ static void a_new_line_over_old_and_new_stops(void **state)
     assert_int_equal(t->part[0].visit_first[6],
                      t->part[0].n_visits); /* the base's ranges reach over new stops */
     assert_int_equal(t->part[0].link_first[6], t->part[0].n_links);
+    assert_int_equal(t->part[0].near_first[6], t->part[0].n_near);
     assert_int_equal(t->part[0].link_in_first[5], t->part[0].n_links);
-    assert_int_equal(t->part[1].visits[0].board_slot, t->n_board_extra + 0);
+    assert_int_equal(t->part[1].board_slots[0], t->n_board_extra + 0);
 
     gw_stop_id found;
     assert_int_equal(gw_timetable_find_stop(t, GW_STR("new"), GW_STR("N"), &found, NULL), GW_OK);

@@ -24,11 +24,15 @@ static void trips_of_one_key_stand_by_first_departure(void **state)
     assert_text(t, tt_text_patterns,
                 "R1 A B C: early 08:00-08:01 08:10 08:20 | late 09:00 09:10-09:12 09:20\n");
     const gw_tt_part *part = &t->part[0];
-    const int32_t arrivals[] = {28800, 32400, 29400, 33000, 30000, 33600};
-    const int32_t departures[] = {28860, 32400, 29400, 33120, 30000, 33600};
-    assert_int_equal(part->n_times, 6); /* stop-major: both trips at A, both at B, both at C */
+    /* Stop-major: both trips' departures at A, B and C; their arrivals at A and B, where one dwells. */
+    const uint16_t times[] = {0, 3540, 0, 3720, 0, 3600, 0, 3600, 0, 3600};
+    const gw_tt_row rows[] = {{28860, 2, 0}, {29400, 2, 1}, {30000, 2, GW_NO_ID}};
+    const gw_tt_arrivals arrivals[] = {{28800, 2, 6}, {29400, 2, 8}};
+    assert_int_equal(part->n_times, 10);
+    assert_int_equal(part->n_arrivals, 2);
+    assert_memory_equal(part->times, times, sizeof times);
+    assert_memory_equal(part->rows, rows, sizeof rows);
     assert_memory_equal(part->arrivals, arrivals, sizeof arrivals);
-    assert_memory_equal(part->departures, departures, sizeof departures);
     assert_int_equal(part->patterns[0].min_time_s, 28800);
     assert_int_equal(part->patterns[0].max_time_s, 33600);
     gw_timetable_release(t);

@@ -241,7 +241,7 @@ static void translations_by_record_stand_before_those_by_value(void **state)
     assert_int_equal(t->part[0].stops[1].name.lang[GW_LANG_EN], 0); /* nothing is made up */
     assert_int_equal(t->part[0].stops[1].name.lang[GW_LANG_HANS], 0);
     check_name(t, &t->part[0].routes[0].long_name, "Eins", "Eins", "One");
-    check_name(t, &t->part[0].trips[0].headsign, "Far", "远", "Afar");
+    check_name(t, gw_tt_headsign(t, 0), "Far", "远", "Afar");
     check_name(t, &t->agencies[0].name, "Agency", "Agency", "Bus");
     assert_int_equal(t->n_attributions, 1);
     assert_string_equal(gw_tt_text(t, t->attributions[0].name), "Pub");

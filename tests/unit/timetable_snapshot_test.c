@@ -10,25 +10,32 @@
 
 #include "planner/timetable/snapshot.h"
 
-/* A bit of everything: rules, slots, seats, a headway, a station, a translation. */
+/* A bit of everything: rules, slots, seats, a headway, a station, a translation, walks, a trip far behind. */
 static gw_timetable *rich_timetable(void)
 {
-    return scene_of(
-        TINY_FEED({"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
-                                "A,甲,22.3,114.1,0,\nB,B,22.4,114.1,0,S\nS,S,,,1,\nC,C,22.5,114.1,0,\n"},
-                  {"routes.txt", "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\n"},
-                  {"trips.txt", "route_id,service_id,trip_id,block_id\nR1,D,a,x\nR2,D,b,x\nR2,D,f,\n"},
-                  {"stop_times.txt", "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-                                     "a,08:00:00,08:00:00,A,1\na,08:10:00,08:11:00,B,2\n"
-                                     "b,08:11:00,08:12:00,B,1\nb,08:20:00,08:20:00,C,2\n"
-                                     "f,08:11:00,08:12:00,B,1\nf,08:21:00,08:21:00,C,2\n"},
-                  {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\nf,06:00:00,07:00:00,600\n"},
-                  {"transfers.txt",
-                   "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_trip_id\n"
-                   "A,C,2,300,,\nB,B,2,60,R1,b\n"},
-                  {"translations.txt", "table_name,field_name,language,translation,record_id\n"
-                                       "stops,stop_name,en,Alpha,A\n"}),
-        NULL);
+    gw_feed *feed = TINY_FEED(
+        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+                      "A,甲,22.3,114.1,0,\nB,B,22.4,114.1,0,S\nS,S,,,1,\nC,C,22.5,114.1,0,\n"
+                      "X,X,22.3001,114.1,0,\nY,Y,22.3002,114.1,0,\n"},
+        {"routes.txt", "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\n"},
+        {"trips.txt", "route_id,service_id,trip_id,block_id,trip_short_name,trip_headsign\n"
+                      "R1,D,a,x,one,To B\nR2,D,b,x,,\nR2,D,f,,,To C\nR1,D,aa,,,To B\n"},
+        {"stop_times.txt", "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+                           "a,08:00:00,08:00:00,A,1\na,08:10:00,08:11:00,B,2\n"
+                           "aa,28:00:00,28:00:00,A,1\naa,28:10:00,28:10:00,B,2\n"
+                           "b,08:11:00,08:12:00,B,1\nb,08:20:00,08:20:00,C,2\n"
+                           "f,08:11:00,08:12:00,B,1\nf,08:21:00,08:21:00,C,2\n"},
+        {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\nf,06:00:00,07:00:00,600\n"},
+        {"transfers.txt", "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_trip_id\n"
+                          "A,C,2,300,,\nB,B,2,60,R1,b\n"},
+        {"translations.txt", "table_name,field_name,language,translation,record_id\n"
+                             "stops,stop_name,en,Alpha,A\n"});
+    gw_build_feed source = {.tag = "", .feed = feed};
+    gw_build_options options = scene_options(&source);
+    options.walk_radius_m = 30;
+    gw_timetable *t = scene_build(&options, NULL);
+    gw_feed_free(feed);
+    return t;
 }
 
 static char *temporary_path(void)
@@ -69,13 +76,22 @@ static void assert_same_part(const gw_tt_part *x, const gw_tt_part *y, uint32_t 
     SAME(patterns, x->n_patterns);
     SAME(pattern_stops, x->n_pattern_stops);
     SAME(pattern_flags, x->n_pattern_stops);
-    SAME(arrivals, x->n_times);
-    SAME(departures, x->n_times);
+    SAME(headsigns, x->n_headsigns);
+    SAME(short_names, x->n_short_names);
+    SAME(trip_id_first, x->n_trips ? (x->n_trips - 1) / GW_TRIP_ID_BLOCK + 2 : 0);
+    SAME(trip_ids, x->trip_ids_size);
+    SAME(rows, x->n_pattern_stops);
+    SAME(board_slots, x->board_slots ? x->n_pattern_stops : 0);
+    SAME(alight_slots, x->alight_slots ? x->n_pattern_stops : 0);
+    SAME(arrivals, x->n_arrivals);
+    SAME(times, x->n_times);
     SAME(periods, x->n_periods);
     SAME(service_days, (size_t)x->n_services * day_words);
     SAME(service_ids, x->n_services);
     SAME(visit_first, x->n_stops + 1);
     SAME(visits, x->n_visits);
+    SAME(near_first, x->n_stops + 1);
+    SAME(near, x->n_near);
     SAME(link_first, x->n_stops + 1);
     SAME(links, x->n_links);
     SAME(link_in_first, x->n_stops + 1);
@@ -120,6 +136,7 @@ static void what_is_written_is_read(void **state)
     if (gw_snapshot_open(path, &y, &err)) fail_msg("%s", err.message);
     assert_same(x, y);
     assert_true(x->part[0].n_rules && x->part[0].n_seats && x->part[0].n_periods && x->n_board_extra);
+    assert_true(x->part[0].n_near && x->part[0].n_short_names && x->part[0].n_arrivals);
     assert_int_equal(gw_zone_offset(y->zones[0], y->zero), 8 * 3600);
 
     gw_buf one = {0}, two = {0};
@@ -205,7 +222,8 @@ static void every_changed_byte_is_noticed(void **state)
     patient p = open_patient();
     for (size_t i = 0; i < p.bytes.n; i++) check_byte(&p, i, (char)(p.bytes.p[i] ^ 1 << i % 8), NULL);
     check_byte(&p, 0, 'X', "not a snapshot of Gangway");
-    check_byte(&p, 8, 2, "version 2 of the form, this program reads version 1");
+    check_byte(&p, 8, 1, "made by an older gangway (version 1 of the form, this one reads 2): import again");
+    check_byte(&p, 8, 3, "made by a newer gangway (version 3 of the form, this one reads 2)");
     check_byte(&p, 15, p.bytes.p[12], "another byte order");
     check_byte(&p, 40, 1, "header damaged");
     gw_timetable *t = NULL;
@@ -245,6 +263,10 @@ static uint64_t read_all(const gw_timetable *t)
                         gw_tt_text(t, gw_tt_stop_at(t, t->part[0].children[stop->first_child + c])->id));
         if (stop->parent != GW_NO_ID) gw_buf_text(&text, gw_tt_text(t, gw_tt_stop_at(t, stop->parent)->id));
         (void)gw_timetable_stop_zone(t, (gw_stop_id){s});
+    }
+    for (uint32_t i = 0; i < gw_tt_n_trips(t); i++) {
+        gw_buf_text(&text, gw_tt_text(t, gw_tt_trip_short_name(t, i)));
+        gw_buf_text(&text, gw_tt_name(t, gw_tt_headsign(t, i), GW_LANG_EN));
     }
     gw_stop_id found;
     gw_error err;

@@ -70,19 +70,19 @@ static int32_t walk_seconds(const gw_tt_link *l, gw_gait gait)
 /* The shortest link from a stop of one end to a stop of the other. */
 static void find_walk(gw_asker *a, const gw_timetable *t, gw_query *q)
 {
-    const gw_tt_part *part = &t->part[0];
     q->direct_walk_s = -1;
     for (uint32_t i = 0; i < a->n_from; i++) {
         uint32_t from = a->from[i].stop.v;
-        for (uint32_t k = part->link_first[from]; k < part->link_first[from + 1]; k++) {
-            const gw_tt_link *l = &part->links[k];
-            int32_t s = walk_seconds(l, q->gait);
-            if (s < 0 || (q->direct_walk_s >= 0 && s >= q->direct_walk_s) || !has_stop(a->to, a->n_to, l->to))
+        gw_tt_links links = gw_tt_links_of(t, from, false);
+        gw_tt_link l;
+        while (gw_tt_links_next(&links, &l, NULL, NULL)) {
+            int32_t s = walk_seconds(&l, q->gait);
+            if (s < 0 || (q->direct_walk_s >= 0 && s >= q->direct_walk_s) || !has_stop(a->to, a->n_to, l.to))
                 continue;
             q->direct_walk_s = s;
-            q->direct_walk_m = l->walk_m;
+            q->direct_walk_m = l.walk_m;
             a->walk_from.v = from;
-            a->walk_to.v = l->to;
+            a->walk_to.v = l.to;
         }
     }
 }
@@ -179,9 +179,18 @@ static void put_stop(gw_json_writer *w, const char *key, const gw_timetable *t, 
     gw_buf_free(&ref);
 }
 
-static const char *trip_of(const gw_timetable *t, const gw_leg *leg)
+/* In buf, which the caller frees. */
+static const char *trip_of(const gw_timetable *t, const gw_leg *leg, gw_buf *buf)
 {
-    return gw_tt_text(t, leg->headway ? leg->row_trip : gw_tt_trip_at(t, leg->trip)->id);
+    return leg->headway ? gw_tt_text(t, leg->row_trip) : gw_tt_trip_id(t, leg->trip, buf);
+}
+
+static void put_trip(gw_json_writer *w, const gw_timetable *t, const gw_leg *leg)
+{
+    gw_buf id = {0};
+    gw_json_put_text(w, "trip_id", trip_of(t, leg, &id));
+    if (id.failed) w->out->failed = true;
+    gw_buf_free(&id);
 }
 
 static const gw_tt_route *route_of(const gw_timetable *t, const gw_leg *leg)
@@ -191,7 +200,7 @@ static const gw_tt_route *route_of(const gw_timetable *t, const gw_leg *leg)
 
 static void write_ride(gw_json_writer *w, const gw_ask_net *net, const gw_leg *leg)
 {
-    gw_json_put_text(w, "trip_id", trip_of(net->t, leg));
+    put_trip(w, net->t, leg);
     gw_json_put_text(w, "route_id", gw_tt_text(net->t, route_of(net->t, leg)->id));
     if (leg->in_seat) gw_json_put_bool(w, "in_seat", true);
     if (!leg->headway || net->options->headway == GW_HEADWAY_FIRST) return;
@@ -302,8 +311,11 @@ static void write_leg_line(const gw_asker *a, const gw_ask_net *net, const gw_le
     if (leg->kind == GW_LEG_RIDE) {
         const gw_tt_route *route = route_of(net->t, leg);
         const char *name = gw_tt_text(net->t, route->short_name);
+        gw_buf id = {0};
         gw_buf_printf(out, "  %s%s, trip %s ", leg->in_seat ? "stay seated: " : "",
-                      name[0] ? name : gw_tt_text(net->t, route->id), trip_of(net->t, leg));
+                      name[0] ? name : gw_tt_text(net->t, route->id), trip_of(net->t, leg, &id));
+        out->failed = out->failed || id.failed;
+        gw_buf_free(&id);
     } else {
         gw_buf_printf(out, "  walk %d min ", (leg->arrival_s - leg->departure_s + 59) / 60);
     }
