@@ -75,6 +75,9 @@ static void print_built(const gw_import *im)
     printf("  %s ways between stops (%s by nearness), %s transfer rules, %s in-seat continuations\n",
            gw_count_text(b->n_links, n1), gw_count_text(b->n_generated_links, n2), gw_count_text(b->n_rules, n3),
            gw_count_text(b->n_seats, n4));
+    if (b->walks_of_a_stop)
+        printf("  TOO MANY STOPS near each other: at most %s walks by nearness for each are kept\n",
+               gw_count_text(b->walks_of_a_stop, n1));
     if (b->first_day == GW_DAY_NONE)
         printf("  NOTHING RUNS on any of the days kept: see first and last day above; --days keeps more\n");
     else
@@ -165,6 +168,7 @@ static void write_built(gw_json_writer *w, const gw_import *im)
     gw_json_put_int(w, "trips_from_frequencies", b->trips_from_frequencies);
     gw_json_put_int(w, "links", b->n_links);
     gw_json_put_int(w, "generated_links", b->n_generated_links);
+    if (b->walks_of_a_stop) gw_json_put_int(w, "walks_of_a_stop_at_most", b->walks_of_a_stop);
     gw_json_put_int(w, "transfer_rules", b->n_rules);
     gw_json_put_int(w, "in_seat", b->n_seats);
     put_day(w, "first_day", b->first_day);
