@@ -13,12 +13,19 @@ void gw_livez(const gw_http_request *q, gw_http_response *r)
     gw_buf_text(&r->body, "{\"status\":\"alive\"}");
 }
 
-/* The feed that ends first: from then on its lines are missing. */
+/* The last day a feed can be relied on: its last service, or where its publisher says it ends. */
+static gw_day last_day_of(const gw_tt_feed *f)
+{
+    bool ends = f->last_valid_day != GW_DAY_NONE && f->last_valid_day < f->last_service_day;
+    return ends ? f->last_valid_day : f->last_service_day;
+}
+
+/* The feed that ends first: from then on its lines are missing, or not vouched for. */
 static uint32_t first_to_end(const gw_timetable *t)
 {
     uint32_t first = 0;
     for (uint32_t i = 1; i < t->n_feeds; i++)
-        if (t->feeds[i].last_service_day < t->feeds[first].last_service_day) first = i;
+        if (last_day_of(&t->feeds[i]) < last_day_of(&t->feeds[first])) first = i;
     return first;
 }
 
@@ -27,9 +34,9 @@ static void warn_of_end(gw_json_writer *w, const gw_timetable *t, gw_day today)
     char text[256], day[11];
     if (t->n_feeds == 0) return;
     const gw_tt_feed *f = &t->feeds[first_to_end(t)];
-    int left = f->last_service_day - today;
+    int left = last_day_of(f) - today;
     if (left > SOON_DAYS) return;
-    gw_day_format_iso(f->last_service_day, day);
+    gw_day_format_iso(last_day_of(f), day);
     snprintf(text, sizeof text, left < 0 ? "feed %s ended on %s: import a newer one" : "feed %s ends on %s",
              gw_tt_text(t, f->tag), day);
     gw_json_put_text(w, "warning", text);

@@ -212,11 +212,11 @@ void gw_v1_stops(const gw_http_request *q, gw_http_response *r)
 static void put_day(gw_json_writer *w, const char *key, gw_day day)
 {
     char text[11];
-    gw_day_format_iso(day, text);
-    gw_json_put_text(w, key, text);
+    if (day != GW_DAY_NONE) gw_day_format_iso(day, text);
+    gw_json_put_text(w, key, day == GW_DAY_NONE ? NULL : text);
 }
 
-static void put_feed(gw_json_writer *w, const gw_timetable *t, const gw_tt_feed *f)
+static void put_feed(gw_json_writer *w, const gw_timetable *t, const gw_tt_feed *f, gw_lang lang)
 {
     char hex[65];
     gw_sha256 hash;
@@ -228,8 +228,10 @@ static void put_feed(gw_json_writer *w, const gw_timetable *t, const gw_tt_feed 
     gw_json_put_text(w, "side", gw_side_name((gw_side)f->side));
     put_day(w, "first_day", f->first_service_day);
     put_day(w, "last_day", f->last_service_day);
+    put_day(w, "valid_from", f->first_valid_day);
+    put_day(w, "valid_until", f->last_valid_day);
     gw_json_put_text(w, "version", gw_tt_text(t, f->version));
-    gw_json_put_text(w, "publisher", gw_tt_text(t, f->publisher));
+    gw_json_put_text(w, "publisher", gw_tt_name(t, &f->publisher, lang));
     gw_json_put_text(w, "timezone", gw_tt_text(t, f->timezone));
     gw_json_put_text(w, "language", gw_tt_text(t, f->lang));
     gw_json_put_int(w, "stops", f->n_stops);
@@ -249,22 +251,20 @@ static bool put_seen(void *cls, const gw_store_feed *f)
     return true;
 }
 
-static void put_attributions(gw_json_writer *w, const gw_timetable *t)
+static void put_credit(void *context, const char *name, const char *url)
 {
-    gw_json_array(w, "attribution");
-    for (uint32_t i = 0; i < t->n_attributions; i++) {
-        gw_json_object(w, NULL);
-        gw_json_put_text(w, "name", gw_tt_text(t, t->attributions[i].name));
-        gw_json_put_text(w, "url", gw_tt_text(t, t->attributions[i].url));
-        gw_json_object_end(w);
-    }
-    gw_json_array_end(w);
+    gw_json_writer *w = context;
+    gw_json_object(w, NULL);
+    gw_json_put_text(w, "name", name);
+    gw_json_put_text(w, "url", url);
+    gw_json_object_end(w);
 }
 
 void gw_v1_feeds(const gw_http_request *q, gw_http_response *r)
 {
     const gw_context *c = gw_context_of(q);
     const gw_timetable *t = c->dataset->timetable;
+    gw_lang lang = gw_request_lang(q);
     gw_json_writer w;
     gw_day first, last;
     char hex[65];
@@ -277,9 +277,11 @@ void gw_v1_feeds(const gw_http_request *q, gw_http_response *r)
         put_day(&w, "last_day", last);
     }
     gw_json_array(&w, "feeds");
-    for (uint32_t i = 0; i < t->n_feeds; i++) put_feed(&w, t, &t->feeds[i]);
+    for (uint32_t i = 0; i < t->n_feeds; i++) put_feed(&w, t, &t->feeds[i], lang);
     gw_json_array_end(&w);
-    put_attributions(&w, t);
+    gw_json_array(&w, "attribution");
+    gw_plan_each_credit(c->dataset, NULL, lang, put_credit, &w);
+    gw_json_array_end(&w);
     if (c->store) {
         gw_json_array(&w, "seen");
         /* A store that fails here costs the history, not the answer. */

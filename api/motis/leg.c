@@ -64,12 +64,10 @@ static gw_motis_place call_at(const gw_motis_out *o, const ride *r, uint32_t pos
 
 static void write_alert(gw_json_writer *w, const char *header, const char *description)
 {
-    gw_json_array(w, "alerts");
     gw_json_object(w, NULL);
     gw_json_put_text(w, "headerText", header);
     gw_json_put_text(w, "descriptionText", description);
     gw_json_object_end(w);
-    gw_json_array_end(w);
 }
 
 static void write_headway_alert(gw_motis_out *o, const gw_leg *l)
@@ -83,6 +81,40 @@ static void write_headway_alert(gw_motis_out *o, const gw_leg *l)
     char words[64];
     gw_headway_words(l->headway_least_s, l->headway_greatest_s, o->lang, words);
     write_alert(&o->w, words, description[o->lang]);
+}
+
+static void write_booking_alert(gw_motis_out *o, const gw_ride_facts *facts, bool alighting)
+{
+    gw_buf words = {0};
+    if (gw_plan_booking_words(facts, alighting, o->lang, &words)) write_alert(&o->w, words.p, "");
+    if (words.failed) o->w.out->failed = true;
+    gw_buf_free(&words);
+}
+
+static void write_circa_alert(gw_motis_out *o, const gw_ride_facts *facts)
+{
+    static const char *const header[GW_N_LANGS] = {"時間為約數", "时间为约数", "Times are approximate (ca.)"};
+    static const char *const both[GW_N_LANGS] = {"上車和下車的時間只是大約。", "上车和下车的时间只是大约。",
+                                                 "Departure and arrival are approximate."};
+    static const char *const leaving[GW_N_LANGS] = {"上車的時間只是大約。", "上车的时间只是大约。",
+                                                    "The departure is approximate."};
+    static const char *const coming[GW_N_LANGS] = {"下車的時間只是大約。", "下车的时间只是大约。",
+                                                   "The arrival is approximate."};
+    const char *const *which = !facts->arrives_about ? leaving : facts->departs_about ? both : coming;
+    write_alert(&o->w, header[o->lang], which[o->lang]);
+}
+
+/* Only where there is something to say. */
+static void write_ride_alerts(gw_motis_out *o, const gw_leg *l, const gw_ride_facts *facts)
+{
+    bool circa = !l->headway && (facts->departs_about || facts->arrives_about);
+    if (!l->headway && !circa && !facts->pickup && !facts->drop_off) return;
+    gw_json_array(&o->w, "alerts");
+    if (l->headway) write_headway_alert(o, l);
+    write_booking_alert(o, facts, false);
+    write_booking_alert(o, facts, true);
+    if (circa) write_circa_alert(o, facts);
+    gw_json_array_end(&o->w);
 }
 
 static int minutes_up(int32_t s)
@@ -120,7 +152,9 @@ static void write_border_alert(gw_motis_out *o, const gw_leg *l)
     size_t n = strlen(text);
     snprintf(text + n, sizeof text - n, source[o->lang], c.source ? c.source : "");
 #pragma GCC diagnostic pop
+    gw_json_array(&o->w, "alerts");
     write_alert(&o->w, head, text);
+    gw_json_array_end(&o->w);
 }
 
 /* --- what all legs have --- */
@@ -175,22 +209,16 @@ static void write_trip_id(gw_motis_out *o, const gw_leg *l, const ride *r)
     gw_buf_free(&own);
 }
 
-static const gw_tt_agency *agency_of(const gw_timetable *t, const gw_tt_route *route)
-{
-    if (route->agency != GW_NO_ID) return &t->agencies[route->agency];
-    for (uint32_t i = 0; i < t->n_agencies; i++)
-        if (t->agencies[i].feed == route->feed) return &t->agencies[i];
-    return NULL;
-}
-
 static void write_agency(gw_motis_out *o, const gw_tt_route *route)
 {
     const gw_timetable *t = o->dataset->timetable;
-    const gw_tt_agency *agency = agency_of(t, route);
+    const gw_tt_agency *agency = gw_plan_agency(t, route);
     if (!agency) return;
     gw_json_put_text(&o->w, "agencyId", gw_tt_text(t, agency->id));
     gw_json_put_text(&o->w, "agencyName", gw_tt_name(t, &agency->name, o->lang));
     gw_json_put_text(&o->w, "agencyUrl", gw_tt_text(t, agency->url));
+    const char *fares = gw_tt_text(t, agency->fare_url);
+    if (fares[0]) gw_json_put_text(&o->w, "agencyFareUrl", fares);
 }
 
 static void write_color(gw_json_writer *w, const char *key, uint32_t rgb)
@@ -204,7 +232,7 @@ static void write_route(gw_motis_out *o, const ride *r)
 {
     const gw_timetable *t = o->dataset->timetable;
     gw_json_writer *w = &o->w;
-    const char *short_name = gw_tt_text(t, r->route->short_name);
+    const char *short_name = gw_tt_name(t, &r->route->short_name, o->lang);
     const char *long_name = gw_tt_name(t, &r->route->long_name, o->lang);
     gw_buf ref = {0};
     gw_timetable_route_ref(t, (gw_route_id){r->pattern->route}, '_', &ref);
@@ -215,6 +243,8 @@ static void write_route(gw_motis_out *o, const ride *r)
     gw_json_put_text(w, "routeLongName", long_name);
     gw_json_put_text(w, "displayName", short_name[0] ? short_name : long_name);
     gw_json_put_int(w, "routeType", r->route->type);
+    const char *url = gw_tt_text(t, r->route->url);
+    if (url[0]) gw_json_put_text(w, "routeUrl", url);
     if (r->route->has_color) {
         write_color(w, "routeColor", r->route->color);
         write_color(w, "routeTextColor", r->route->text_color);
@@ -222,11 +252,11 @@ static void write_route(gw_motis_out *o, const ride *r)
     write_agency(o, r->route);
 }
 
-static void write_trip(gw_motis_out *o, const gw_leg *l, const ride *r)
+static void write_trip(gw_motis_out *o, const gw_leg *l, const ride *r, const gw_ride_facts *facts)
 {
     const gw_timetable *t = o->dataset->timetable;
     gw_json_writer *w = &o->w;
-    const char *headsign = gw_tt_name(t, gw_tt_headsign(t, l->trip), o->lang);
+    const char *headsign = facts->headsign;
     if (!headsign[0]) {
         const gw_tt_stop *last = gw_tt_stop_at(t, stop_at(r, r->pattern->n_stops - 1));
         headsign = gw_tt_name(t, &last->name, o->lang);
@@ -252,7 +282,8 @@ static void write_ride(gw_motis_out *o, const gw_leg *l)
     from.with_modes = to.with_modes = true;
     write_frame(o, gw_mode_of_type(r.route->type), l, &from, &to);
     write_route(o, &r);
-    write_trip(o, l, &r);
+    gw_ride_facts facts = gw_plan_ride_facts(o->dataset, l, o->lang);
+    write_trip(o, l, &r, &facts);
 
     gw_motis_place first = call_at(o, &r, 0), last = call_at(o, &r, r.pattern->n_stops - 1);
     gw_motis_write_place(o, "tripFrom", &first);
@@ -268,7 +299,7 @@ static void write_ride(gw_motis_out *o, const gw_leg *l)
     for (uint32_t i = l->from_position; i <= l->to_position; i++)
         gw_polyline_add(&line, gw_motis_stop_point(t, stop_at(&r, i)));
     write_geometry(&o->w, &line);
-    if (l->headway) write_headway_alert(o, l);
+    write_ride_alerts(o, l, &facts);
 }
 
 /* --- walking, and the border --- */

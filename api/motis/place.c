@@ -59,10 +59,10 @@ void gw_motis_write_modes(gw_motis_out *o, const char *key, uint32_t stop)
     gw_json_array_end(&o->w);
 }
 
-static const char *zone_name(const gw_timetable *t, const gw_tt_stop *s)
+static const char *zone_name(const gw_timetable *t, uint32_t stop)
 {
-    uint32_t feed = s && s->feed != GW_NO_ID ? s->feed : 0;
-    return feed < t->n_feeds ? gw_tt_text(t, t->feeds[feed].timezone) : "Asia/Hong_Kong";
+    uint32_t zone = stop == GW_NO_ID ? t->feeds[0].zone : gw_timetable_zone_of_stop(t, (gw_stop_id){stop});
+    return gw_tt_text(t, t->zone_names[zone]);
 }
 
 static void write_ref(gw_json_writer *w, const char *key, const gw_timetable *t, uint32_t stop)
@@ -94,7 +94,7 @@ static void write_stop(gw_motis_out *o, const gw_motis_place *p)
     write_ref(w, "stopId", t, p->stop);
     if (s->parent != GW_NO_ID) write_ref(w, "parentId", t, s->parent);
     write_point(w, gw_motis_stop_point(t, p->stop));
-    gw_json_put_text(w, "tz", zone_name(t, s));
+    gw_json_put_text(w, "tz", zone_name(t, p->stop));
     gw_json_put_text(w, "vertexType", s->kind == GW_STOP_PORT ? "NORMAL" : "TRANSIT");
     const char *code = gw_tt_text(t, s->code), *track = gw_tt_text(t, s->platform);
     if (code[0]) gw_json_put_text(w, "stopCode", code);
@@ -124,7 +124,7 @@ static void write_end(gw_motis_out *o, const gw_motis_place *p)
         gw_buf_free(&ref);
     }
     write_point(w, p->end->point);
-    gw_json_put_text(w, "tz", zone_name(o->dataset->timetable, NULL));
+    gw_json_put_text(w, "tz", zone_name(o->dataset->timetable, GW_NO_ID));
     gw_json_put_text(w, "vertexType", "NORMAL");
 }
 

@@ -73,7 +73,7 @@ typedef struct {
     uint32_t first_stop_time, n_stop_times; /* stop_times[]; 0 when unusable */
     uint32_t first_frequency, n_frequencies;
     uint8_t direction;         /* 0, 1, or 2: not given */
-    uint8_t wheelchair, bikes; /* 0 unknown, 1 yes, 2 no */
+    uint8_t wheelchair, bikes, cars; /* 0 unknown, 1 yes, 2 no */
 } gw_trip;
 
 typedef struct { /* 24 bytes: a large city has nine million of them */
@@ -116,12 +116,13 @@ typedef struct { /* as in the file; record_id before field_value */
 } gw_translation;
 
 typedef struct {
-    gw_str organization, url;
+    gw_str id, organization, url, email, phone;
+    uint32_t agency, route, trip; /* whose it is; all GW_NONE: of the whole feed */
     bool producer, operator_, authority;
 } gw_attribution;
 
 typedef struct {
-    gw_str publisher, publisher_url, lang, default_lang, version, contact_url;
+    gw_str publisher, publisher_url, lang, default_lang, version, contact_email, contact_url;
     gw_day start, end; /* or GW_DAY_NONE */
 } gw_feed_info;
 

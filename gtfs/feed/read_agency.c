@@ -138,10 +138,10 @@ static void take_info(gw_reader *r)
                          .lang = gw_cell_language(r, FEED_LANG),
                          .default_lang = gw_cell_language(r, DEFAULT_LANG),
                          .version = gw_cell_text(r, VERSION),
+                         .contact_email = gw_cell_email(r, CONTACT_EMAIL),
                          .contact_url = gw_cell_url(r, CONTACT_URL),
                          .start = GW_DAY_NONE,
                          .end = GW_DAY_NONE};
-    gw_cell_email(r, CONTACT_EMAIL);
     gw_cell_day(r, START, &info.start);
     gw_cell_day(r, END, &info.end);
     check_info(r, &info);
@@ -153,7 +153,7 @@ gw_status gw_load_feed_info(gw_loader *l)
 {
     gw_reader r;
     gw_str none = GW_STR("");
-    l->info = (gw_feed_info){none, none, none, none, none, none, GW_DAY_NONE, GW_DAY_NONE};
+    l->info = (gw_feed_info){none, none, none, none, none, none, none, GW_DAY_NONE, GW_DAY_NONE};
     gw_status status = gw_reader_open(&r, l, "feed_info.txt", info_columns, N_INFO, false);
     while (!status && gw_reader_next(&r)) {
         if (r.n_rows == 1) {

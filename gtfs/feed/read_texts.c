@@ -50,6 +50,10 @@ static bool translation_fits(gw_reader *r)
         gw_cell_fault(r, "missing_required_field", RECORD);
         return false;
     }
+    if (gw_str_is(c[TABLE], "stop_times") && c[RECORD].n && !c[SUB_RECORD].n) {
+        gw_cell_fault(r, "missing_required_field", SUB_RECORD);
+        return false;
+    }
     if (c[RECORD].n && !record_exists(r->l, c[TABLE], c[RECORD])) {
         gw_cell_fault(r, "translation_foreign_key_violation", RECORD);
     }
@@ -74,25 +78,69 @@ gw_status gw_load_translations(gw_loader *l)
     return gw_reader_close(&r, status);
 }
 
-enum { ORGANIZATION, PRODUCER, OPERATOR, AUTHORITY, URL, N_ATTRIBUTIONS };
-static const char *const attribution_columns[] = {"organization_name", "is_producer", "is_operator",
-                                                  "is_authority", "attribution_url"};
+enum {
+    ORGANIZATION,
+    PRODUCER,
+    OPERATOR,
+    AUTHORITY,
+    URL,
+    EMAIL,
+    PHONE,
+    OF_AGENCY,
+    OF_ROUTE,
+    OF_TRIP,
+    ATTRIBUTION,
+    N_ATTRIBUTIONS
+};
+static const char *const attribution_columns[] = {
+    "organization_name", "is_producer", "is_operator", "is_authority", "attribution_url", "attribution_email",
+    "attribution_phone", "agency_id",   "route_id",    "trip_id",      "attribution_id"};
 _Static_assert(GW_N(attribution_columns) == N_ATTRIBUTIONS, "one name a column");
+
+/* One whose agency, route or trip does not exist is shown for the whole feed: rather too often than never. */
+static uint32_t find_owner(gw_reader *r, uint32_t column, const gw_ids *ids, const void *rows, size_t stride)
+{
+    if (!r->cells[column].n) return GW_NONE;
+    uint32_t row = gw_ids_find(ids, rows, stride, r->cells[column]);
+    if (row != GW_ID_NONE) return row;
+    gw_cell_fault_action(r, "foreign_key_violation", GW_ACTION_DEFAULT, column);
+    return GW_NONE;
+}
+
+/* A second row of one id: reported, and shown all the same. */
+static gw_status check_id(gw_reader *r, gw_intern *ids)
+{
+    uint32_t index;
+    size_t before = ids->n;
+    if (!r->cells[ATTRIBUTION].n) return GW_OK;
+    if (gw_intern_put(ids, r->l->texts, r->cells[ATTRIBUTION], &index)) return gw_load_no_memory(r->l);
+    if (index < before) gw_cell_fault_action(r, "duplicate_key", GW_ACTION_IGNORE, ATTRIBUTION);
+    return GW_OK;
+}
 
 gw_status gw_load_attributions(gw_loader *l)
 {
     gw_reader r;
+    gw_intern ids = {0};
     gw_status status = gw_reader_open(&r, l, "attributions.txt", attribution_columns, N_ATTRIBUTIONS, false);
     while (!status && gw_reader_next(&r)) {
         if (!gw_cell_given(&r, ORGANIZATION)) continue;
-        gw_attribution a = {.organization = gw_cell_text(&r, ORGANIZATION),
-                            .url = gw_cell_url(&r, URL),
-                            .producer = gw_cell_enum(&r, PRODUCER, 1, 0),
-                            .operator_ = gw_cell_enum(&r, OPERATOR, 1, 0),
-                            .authority = gw_cell_enum(&r, AUTHORITY, 1, 0)};
+        gw_attribution a = {
+            .organization = gw_cell_text(&r, ORGANIZATION),
+            .url = gw_cell_url(&r, URL),
+            .email = gw_cell_email(&r, EMAIL),
+            .phone = gw_cell_phone(&r, PHONE),
+            .agency = find_owner(&r, OF_AGENCY, &l->agency_ids, l->agencies.p, sizeof *l->agencies.p),
+            .route = find_owner(&r, OF_ROUTE, &l->route_ids, l->routes.p, sizeof *l->routes.p),
+            .trip = find_owner(&r, OF_TRIP, &l->trip_ids, l->trips.p, sizeof *l->trips.p),
+            .producer = gw_cell_enum(&r, PRODUCER, 1, 0),
+            .operator_ = gw_cell_enum(&r, OPERATOR, 1, 0),
+            .authority = gw_cell_enum(&r, AUTHORITY, 1, 0)};
         if (!a.producer && !a.operator_ && !a.authority)
             gw_cell_fault(&r, "attribution_without_role", PRODUCER);
-        status = GW_PUSH(l, l->attributions, a);
+        status = check_id(&r, &ids);
+        if (!status) status = GW_PUSH(l, l->attributions, a);
     }
+    gw_intern_free(&ids);
     return gw_reader_close(&r, status);
 }

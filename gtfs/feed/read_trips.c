@@ -1,9 +1,10 @@
 #include "gtfs/feed/reader_priv.h"
 
-enum { ID, ROUTE, SERVICE, HEADSIGN, SHORT_NAME, DIRECTION, BLOCK, SHAPE, WHEELCHAIR, BIKES, N_TRIPS };
-static const char *const columns[] = {
-    "trip_id",      "route_id", "service_id", "trip_headsign",         "trip_short_name",
-    "direction_id", "block_id", "shape_id",   "wheelchair_accessible", "bikes_allowed"};
+enum { ID, ROUTE, SERVICE, HEADSIGN, SHORT_NAME, DIRECTION, BLOCK, SHAPE, WHEELCHAIR, BIKES, CARS, N_TRIPS };
+static const char *const columns[] = {"trip_id",       "route_id",        "service_id",
+                                      "trip_headsign", "trip_short_name", "direction_id",
+                                      "block_id",      "shape_id",        "wheelchair_accessible",
+                                      "bikes_allowed", "cars_allowed"};
 _Static_assert(GW_N(columns) == N_TRIPS, "one name a column");
 
 /* Without routes.txt every route_id that occurs is a route: journeys can be found, only names are missing. */
@@ -57,7 +58,8 @@ static gw_status add_trip(gw_reader *r, uint32_t route, uint32_t service)
                  .service = service,
                  .direction = gw_cell_enum(r, DIRECTION, 1, 2),
                  .wheelchair = gw_cell_enum(r, WHEELCHAIR, 2, 0),
-                 .bikes = gw_cell_enum(r, BIKES, 2, 0)};
+                 .bikes = gw_cell_enum(r, BIKES, 2, 0),
+                 .cars = gw_cell_enum(r, CARS, 2, 0)};
     if (l->routes.p[route].type == 4 && !t.bikes) gw_cell_fault(r, "missing_bike_allowance", BIKES);
     if (r->status || gw_ids_add(&l->trip_ids, t.id, (uint32_t)l->trips.n)) return gw_load_no_memory(l);
     gw_status status = GW_PUSH(l, l->trip_lines, (uint32_t)r->line);

@@ -17,6 +17,12 @@ static const wording feed_dates = {"feed-dates",
                                    {"時刻表「{1}」沒有這一天的班次（有效期：{2}）。",
                                     "时刻表“{1}”没有这一天的班次（有效期：{2}）。",
                                     "The timetable '{1}' has no service for this day (it holds {2})."}};
+static const wording validity = {
+    "feed-validity",
+    {"發佈者只保證這些日期的時刻表：{1}。這一天不在其中，班次或有不同。",
+     "发布者只保证这些日期的时刻表：{1}。这一天不在其中，班次或有不同。",
+     "The publisher vouches for the timetable only on these dates: {1}. This day is "
+     "outside them; services may differ."}};
 static const wording no_stop_from = {"no-stop-near-from",
                                      {"起點步行 {1} 分鐘之內沒有車站。", "起点步行 {1} 分钟之内没有车站。",
                                       "No stop lies within {1} minutes' walk of the start."}};
@@ -131,6 +137,42 @@ static void note_dates(const gw_dataset *d, gw_plan_answer *a)
     }
 }
 
+static void format_end(gw_day day, char out[11])
+{
+    if (day == GW_DAY_NONE) {
+        memcpy(out, "…", sizeof "…");
+    } else {
+        gw_day_format_iso(day, out);
+    }
+}
+
+static bool rides_feed(const gw_dataset *d, const gw_plan_answer *a, uint32_t feed)
+{
+    const gw_tt_attribution whole = {.feed = feed, .agency = GW_NO_ID, .route = GW_NO_ID};
+    return gw_plan_uses(d, a, &whole);
+}
+
+/* Of the feeds that the answer rides: those whose feed_info.txt does not reach to this day. */
+static void note_validity(const gw_dataset *d, gw_plan_answer *a)
+{
+    const gw_timetable *t = d->timetable;
+    const gw_plan_request *r = &a->request;
+    gw_day day = local_day(d, r->direction == GW_ARRIVE_BY ? &r->to : &r->from, r->time);
+    gw_buf which = {0};
+    for (uint32_t i = 0; i < t->n_feeds; i++) {
+        const gw_tt_feed *f = &t->feeds[i];
+        bool early = f->first_valid_day != GW_DAY_NONE && day < f->first_valid_day;
+        bool late = f->last_valid_day != GW_DAY_NONE && day > f->last_valid_day;
+        if ((!early && !late) || !rides_feed(d, a, i)) continue;
+        char from[11], to[11];
+        format_end(f->first_valid_day, from);
+        format_end(f->last_valid_day, to);
+        gw_buf_printf(&which, "%s%s %s - %s", which.n ? "; " : "", gw_tt_text(t, f->tag), from, to);
+    }
+    if (which.p) add_plain(a, &validity, which.p, NULL);
+    gw_buf_free(&which);
+}
+
 /* --- ports --- */
 
 static void add_closed(const gw_dataset *d, gw_plan_answer *a, uint32_t port, int32_t asked_s,
@@ -226,4 +268,5 @@ void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from,
         add_note(a, &no_journey, NULL, NULL);
     }
     if (a->journeys.n) note_dates(d, a);
+    note_validity(d, a);
 }

@@ -71,6 +71,12 @@ void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a);
 void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from, bool near_to,
                          bool after_window);
 
+/* --- rides and those they are owed to --- */
+
+bool gw_plan_trip_is(const gw_timetable *t, const gw_leg *leg, const char *trip_id);
+/* Does the answer ride anything of this attribution's feed, agency, route or trip? */
+bool gw_plan_uses(const gw_dataset *d, const gw_plan_answer *a, const gw_tt_attribution *credit);
+
 /* --- words --- */
 
 /* Appends the words with {1} … {9} replaced by fill[0] …: languages put them in their own order. */

@@ -19,6 +19,11 @@ static void put_buf(writer *x, const char *key)
     gw_buf_reset(&x->scratch);
 }
 
+static void put_given(writer *x, const char *key, const char *text)
+{
+    if (text[0]) gw_json_put_text(&x->w, key, text);
+}
+
 static void put_place_members(writer *x, gw_point point, gw_side side)
 {
     if (gw_point_known(point)) {
@@ -54,6 +59,8 @@ static void put_stop(writer *x, const char *key, gw_stop_id stop, const gw_end *
     put_buf(x, "ref");
     gw_plan_stop_name(x->d, stop, x->lang, &x->scratch);
     put_buf(x, "name");
+    put_given(x, "code", gw_tt_text(x->d->timetable, s->code));
+    put_given(x, "platform", gw_tt_text(x->d->timetable, s->platform));
     put_place_members(x, point, (gw_side)s->side);
 }
 
@@ -117,19 +124,54 @@ static void put_route(writer *x, uint32_t id)
     gw_json_object(&x->w, "route");
     gw_timetable_route_ref(t, (gw_route_id){id}, ':', &x->scratch);
     put_buf(x, "ref");
-    gw_json_put_text(&x->w, "short_name", gw_tt_text(t, route->short_name));
+    gw_json_put_text(&x->w, "short_name", gw_tt_name(t, &route->short_name, x->lang));
     gw_json_put_text(&x->w, "name", gw_tt_name(t, &route->long_name, x->lang));
     put_colour(x, "color", route->has_color, route->color);
     put_colour(x, "text_color", route->has_color, route->text_color);
     gw_json_object_end(&x->w);
 }
 
+static void put_yes_no(writer *x, const char *key, uint8_t value)
+{
+    if (value) gw_json_put_bool(&x->w, key, value == 1);
+}
+
+static void put_booking(writer *x, const char *key, const gw_ride_facts *facts, bool alighting)
+{
+    static const char *const by[] = {"regular", "phone", "driver"};
+    if (!gw_plan_booking_words(facts, alighting, x->lang, &x->scratch)) return;
+    gw_json_object(&x->w, key);
+    gw_json_put_text(&x->w, "by", by[alighting ? facts->drop_off : facts->pickup]);
+    put_buf(x, "text");
+    gw_json_object_end(&x->w);
+}
+
+/* What a feed does not say is not there. */
+static void put_facts(writer *x, const gw_ride_facts *facts, bool headway)
+{
+    put_given(x, "trip_short_name", facts->trip_short_name);
+    if (facts->agency[0]) {
+        gw_json_object(&x->w, "agency");
+        gw_json_put_text(&x->w, "name", facts->agency);
+        put_given(x, "phone", facts->phone);
+        gw_json_object_end(&x->w);
+    }
+    put_booking(x, "pickup", facts, false);
+    put_booking(x, "drop_off", facts, true);
+    if (facts->departs_about && !headway) gw_json_put_bool(&x->w, "departure_about", true);
+    if (facts->arrives_about && !headway) gw_json_put_bool(&x->w, "arrival_about", true);
+    put_yes_no(x, "wheelchair", facts->wheelchair);
+    put_yes_no(x, "bikes", facts->bikes);
+    put_yes_no(x, "cars", facts->cars);
+}
+
 static void put_ride(writer *x, const gw_leg *leg)
 {
     const gw_timetable *t = x->d->timetable;
+    gw_ride_facts facts = gw_plan_ride_facts(x->d, leg, x->lang);
     gw_json_put_text(&x->w, "type", "ride");
     put_route(x, gw_tt_pattern_at(t, leg->pattern.v)->route);
-    gw_json_put_text(&x->w, "headsign", gw_tt_name(t, gw_tt_headsign(t, leg->trip), x->lang));
+    gw_json_put_text(&x->w, "headsign", facts.headsign);
     gw_buf id = {0};
     gw_json_put_text(&x->w, "trip",
                      leg->headway ? gw_tt_text(t, leg->row_trip) : gw_tt_trip_id(t, leg->trip, &id));
@@ -139,6 +181,7 @@ static void put_ride(writer *x, const gw_leg *leg)
     gw_json_put_int(&x->w, "n_stops", (int64_t)leg->to_position - (int64_t)leg->from_position);
     gw_json_put_int(&x->w, "wait_s", leg->departure_s - leg->ready_s);
     gw_json_put_bool(&x->w, "in_seat", leg->in_seat);
+    put_facts(x, &facts, leg->headway);
     if (!leg->headway) return;
     char words[64];
     gw_headway_words(leg->headway_least_s, leg->headway_greatest_s, x->lang, words);
@@ -210,17 +253,13 @@ static void put_query(writer *x)
     gw_json_object_end(&x->w);
 }
 
-static bool attribution_said(const gw_timetable *t, uint32_t i)
+static void put_credit(void *context, const char *name, const char *url)
 {
-    const gw_tt_attribution *mine = &t->attributions[i];
-    for (uint32_t k = 0; k < i; k++) {
-        const gw_tt_attribution *other = &t->attributions[k];
-        if (strcmp(gw_tt_text(t, mine->name), gw_tt_text(t, other->name)) == 0 &&
-            strcmp(gw_tt_text(t, mine->url), gw_tt_text(t, other->url)) == 0) {
-            return true;
-        }
-    }
-    return false;
+    writer *x = context;
+    gw_json_object(&x->w, NULL);
+    gw_json_put_text(&x->w, "name", name);
+    gw_json_put_text(&x->w, "url", url);
+    gw_json_object_end(&x->w);
 }
 
 static void put_notes(writer *x)
@@ -233,15 +272,8 @@ static void put_notes(writer *x)
         gw_json_object_end(&x->w);
     }
     gw_json_array_end(&x->w);
-    const gw_timetable *t = x->d->timetable;
     gw_json_array(&x->w, "attribution");
-    for (uint32_t i = 0; i < t->n_attributions; i++) {
-        if (attribution_said(t, i)) continue;
-        gw_json_object(&x->w, NULL);
-        gw_json_put_text(&x->w, "name", gw_tt_text(t, t->attributions[i].name));
-        gw_json_put_text(&x->w, "url", gw_tt_text(t, t->attributions[i].url));
-        gw_json_object_end(&x->w);
-    }
+    gw_plan_each_credit(x->d, x->a, x->lang, put_credit, x);
     gw_json_array_end(&x->w);
 }
 

@@ -1,5 +1,6 @@
 /* Our answer for people at a terminal. Times stand in front, so that they line up whatever the names are; "~"
- * marks a time that follows from the wait for a line that only runs every so many minutes. */
+ * marks a time that follows from the wait for a line that only runs every so many minutes, "ca." one that the
+ * vehicle need not keep to. */
 #include "planner/plan/plan_priv.h"
 
 #include <stdio.h>
@@ -10,7 +11,8 @@ typedef struct {
     const gw_plan_answer *a;
     gw_lang lang;
     gw_buf *out;
-    bool about; /* from here on in this journey times are expected ones */
+    bool about;    /* from here on in this journey times are expected ones */
+    bool credited; /* the first of those whose data it is has been named */
 } writer;
 
 typedef struct {
@@ -40,6 +42,9 @@ static const words ride_headway = {{"，{1}一班，約等 {2}", "，{1}一班�
 static const words ride_to = {
     {"；車程 {1}，{2} 站，到{3}", "；车程 {1}，{2} 站，到{3}", "; {1}, {2} stops, to {3}"}};
 static const words ride_to_next = {{"；車程 {1}，到{3}", "；车程 {1}，到{3}", "; {1}, next stop, {3}"}};
+static const words at_platform = {{"（{1} 號月台）", "（{1} 号站台）", " (platform {1})"}};
+static const words circa = {{"約  ", "约  ", "ca. "}}; /* as wide as what stands before other times */
+static const words arrives_circa = {{"（約）", "（约）", " (ca.)"}};
 static const words border_takes = {{"{1}過關：一般 {2}，20 人中有 1 人要超過 {3}",
                                     "{1}过关：一般 {2}，20 人中有 1 人要超过 {3}",
                                     "{1}: usually {2}, 1 in 20 takes over {3}"}};
@@ -110,11 +115,17 @@ static void day_of(int64_t local, char out[11])
 }
 
 /* People read no seconds: a departure is shown a little early, an arrival (later: 59) a little late. */
-static void put_time(writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s, int32_t later)
+static void put_marked_time(writer *x, const char *mark, const gw_end *end, gw_stop_id stop, int32_t tt_s,
+                            int32_t later)
 {
     char clock[12];
     clock_of(local_time(x, end, stop, tt_s + later), clock);
-    gw_buf_printf(x->out, "   %s%s  ", x->about ? "~" : " ", clock);
+    gw_buf_printf(x->out, "%s%s  ", mark, clock);
+}
+
+static void put_time(writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s, int32_t later)
+{
+    put_marked_time(x, x->about ? "   ~" : "    ", end, stop, tt_s, later);
 }
 
 /* --- legs --- */
@@ -176,18 +187,43 @@ static void put_border(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     gw_buf_free(&name);
 }
 
+static void put_platform(writer *x, gw_stop_id stop)
+{
+    const gw_timetable *t = x->d->timetable;
+    const char *platform = stop.v == GW_NO_ID ? "" : gw_tt_text(t, gw_tt_stop_at(t, stop.v)->platform);
+    if (*platform) say(x, &at_platform, platform, NULL, NULL);
+}
+
+/* In a line of its own under the ride. */
+static void put_booking(writer *x, const gw_ride_facts *facts, bool alighting)
+{
+    size_t before = x->out->n;
+    gw_buf_text(x->out, "           ! ");
+    if (gw_plan_booking_words(facts, alighting, x->lang, x->out)) {
+        gw_buf_text(x->out, "\n");
+    } else if (!x->out->failed) {
+        x->out->p[x->out->n = before] = '\0';
+    }
+}
+
 static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
 {
     const gw_timetable *t = x->d->timetable;
     const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
-    const char *line = gw_tt_text(t, route->short_name);
-    const char *headsign = gw_tt_name(t, gw_tt_headsign(t, leg->trip), x->lang);
+    const char *line = gw_tt_name(t, &route->short_name, x->lang);
+    gw_ride_facts facts = gw_plan_ride_facts(x->d, leg, x->lang);
     if (!*line) line = gw_tt_name(t, &route->long_name, x->lang);
 
     if (!leg->headway) x->about = false;
-    put_time(x, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s, 0);
+    const char *mark = leg->headway          ? (x->about ? "   ~" : "    ")
+                       : facts.departs_about ? circa.text[x->lang]
+                                             : "    ";
+    put_marked_time(x, mark, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s,
+                    0);
     say(x, leg->in_seat ? &ride_seat : &ride_line, mode_word(route->type, x->lang), line, NULL);
-    if (*headsign) say(x, &ride_towards, headsign, NULL, NULL);
+    if (*facts.headsign) say(x, &ride_towards, facts.headsign, NULL, NULL);
+    if (*facts.trip_short_name) gw_buf_printf(x->out, " %s", facts.trip_short_name);
+    put_platform(x, leg->from);
     if (leg->headway) {
         char every[64];
         gw_headway_words(leg->headway_least_s, leg->headway_greatest_s, x->lang, every);
@@ -199,7 +235,11 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     snprintf(stops, sizeof stops, "%u", n_stops);
     say(x, n_stops == 1 ? &ride_to_next : &ride_to, duration(x, leg->arrival_s - leg->departure_s, a), stops,
         stop_name(x, leg->to, &x->a->request.to, b));
+    put_platform(x, leg->to);
+    if (facts.arrives_about && !leg->headway) say(x, &arrives_circa, NULL, NULL, NULL);
     gw_buf_text(x->out, "\n");
+    put_booking(x, &facts, false);
+    put_booking(x, &facts, true);
 }
 
 /* --- journeys --- */
@@ -313,22 +353,22 @@ static void put_head(writer *x, gw_buf *a, gw_buf *b)
     gw_buf_text(x->out, "\n");
 }
 
+static void put_credit(void *context, const char *name, const char *url)
+{
+    writer *x = context;
+    (void)url;
+    if (!x->credited) say(x, &data_by, NULL, NULL, NULL);
+    gw_buf_printf(x->out, "%s%s", x->credited ? "; " : "", name);
+    x->credited = true;
+}
+
 static void put_foot(writer *x)
 {
-    const gw_timetable *t = x->d->timetable;
     if (x->a->n_notes) gw_buf_text(x->out, "\n");
     for (uint32_t i = 0; i < x->a->n_notes; i++)
         gw_buf_printf(x->out, "* %s\n", x->a->notes[i].text[x->lang]);
-    if (!t->n_attributions) return;
-    say(x, &data_by, NULL, NULL, NULL);
-    for (uint32_t i = 0, said = 0; i < t->n_attributions; i++) {
-        bool before = false;
-        const char *name = gw_tt_text(t, t->attributions[i].name);
-        for (uint32_t k = 0; k < i && !before; k++)
-            before = !strcmp(name, gw_tt_text(t, t->attributions[k].name));
-        if (!before) gw_buf_printf(x->out, "%s%s", said++ ? "; " : "", name);
-    }
-    gw_buf_text(x->out, "\n");
+    gw_plan_each_credit(x->d, x->a, x->lang, put_credit, x);
+    if (x->credited) gw_buf_text(x->out, "\n");
 }
 
 void gw_plan_write_text(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_buf *out)

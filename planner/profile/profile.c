@@ -345,7 +345,7 @@ void gw_profile_path_lines(const gw_profile *p, const gw_timetable *t, uint32_t 
     const path *way = &p->data->paths[number];
     for (uint32_t i = 0; i < way->n_legs; i++) {
         const gw_tt_route *r = gw_tt_route_at(t, way->legs[i].route);
-        const char *name = gw_tt_text(t, r->short_name);
+        const char *name = gw_tt_text(t, r->short_name.base);
         gw_buf_printf(out, "%s%s", i ? " > " : "", name[0] ? name : gw_tt_text(t, r->long_name.base));
     }
 }

@@ -37,7 +37,7 @@ static void put_feeds(const savings_case *c, gw_json_writer *w)
         gw_json_put_text(w, "tag", gw_tt_text(t, t->feeds[i].tag));
         gw_json_put_text(w, "source", gw_tt_text(t, t->feeds[i].source));
         gw_json_put_text(w, "version", gw_tt_text(t, t->feeds[i].version));
-        gw_json_put_text(w, "publisher", gw_tt_text(t, t->feeds[i].publisher));
+        gw_json_put_text(w, "publisher", gw_tt_text(t, t->feeds[i].publisher.base));
         put_hash(w, "hash", &hash);
         gw_json_object_end(w);
     }

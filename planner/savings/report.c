@@ -269,11 +269,11 @@ static void put_receipt(const page *p)
         memcpy(hash.bytes, t->feeds[i].hash, sizeof hash.bytes);
         gw_sha256_hex(&hash, hex);
         snprintf(text, sizeof text, "%.40s: %.200s %.100s", gw_tt_text(t, t->feeds[i].tag),
-                 gw_tt_text(t, t->feeds[i].publisher), gw_tt_text(t, t->feeds[i].version));
+                 gw_tt_name(t, &t->feeds[i].publisher, p->lang), gw_tt_text(t, t->feeds[i].version));
         put_receipt_row(p, W_FEED, text, hex);
     }
     for (uint32_t i = 0; i < t->n_attributions; i++)
-        put_receipt_row(p, W_ATTRIBUTION, gw_tt_text(t, t->attributions[i].name), NULL);
+        put_receipt_row(p, W_ATTRIBUTION, gw_tt_name(t, &t->attributions[i].name, p->lang), NULL);
     gw_buf_text(p->out, "</tbody></table>\n");
 }
 

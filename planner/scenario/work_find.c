@@ -160,7 +160,7 @@ const char *scn_line_name(const scn_work *w, const scn_line *l)
 {
     if (l->added) return l->added->line;
     const gw_tt_route *r = gw_tt_route_at(w->t, l->route);
-    const char *name = gw_tt_text(w->t, r->short_name);
+    const char *name = gw_tt_text(w->t, r->short_name.base);
     return name[0] ? name : gw_tt_text(w->t, r->long_name.base);
 }
 
@@ -196,7 +196,7 @@ static bool is_gone(const scn_work *w, uint32_t route)
 static bool route_is(const scn_work *w, uint32_t route, gw_str name)
 {
     const gw_tt_route *r = gw_tt_route_at(w->t, route);
-    return gw_str_is(name, gw_tt_text(w->t, r->short_name)) || name_is(w->t, &r->long_name, name);
+    return name_is(w->t, &r->short_name, name) || name_is(w->t, &r->long_name, name);
 }
 
 static gw_status find_named_line(scn_work *w, scn_path at, gw_str whole, gw_str name, scn_line **out)

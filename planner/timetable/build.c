@@ -145,15 +145,40 @@ static gw_status sort_ids(gw_tt_owner *o, uint32_t n, bool of_routes, const uint
         (field) = block;                                                                                     \
     } while (0)
 
+static gw_status keep_zones(gw_tt_builder *b)
+{
+    gw_timetable *t = &b->owner->t;
+    size_t n = b->zone_names.n;
+    gw_text *names = malloc(n * sizeof *names);
+    if (!names) return GW_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) names[i] = gw_tt_texts_add(&b->draft.texts, b->zone_names.p[i]);
+    t->zone_names = names;
+    if (gw_tt_owner_keep(b->owner, names)) return GW_NO_MEMORY;
+    if (!b->any_stop_zone) return GW_OK;
+    t->stop_zones = b->stop_zones.p;
+    t->n_stop_zones = (uint32_t)b->stop_zones.n;
+    b->stop_zones.p = NULL;
+    return gw_tt_owner_keep(b->owner, (void *)(uintptr_t)t->stop_zones);
+}
+
 static gw_status finish(gw_tt_builder *b, gw_error *err)
 {
     gw_timetable *t = &b->owner->t;
     t->n_feeds = (uint32_t)b->feeds.n;
     t->n_agencies = (uint32_t)b->agencies.n;
     t->n_attributions = (uint32_t)b->attributions.n;
+    t->n_looks = (uint32_t)b->looks.n;
+    t->n_look_runs = (uint32_t)b->look_runs.n;
+    t->n_calls = (uint32_t)b->calls.n;
+    t->n_signs = (uint32_t)b->signs.n;
+    KEEP_LIST(b->looks, t->looks);
+    KEEP_LIST(b->look_runs, t->look_runs);
+    KEEP_LIST(b->calls, t->calls);
+    KEEP_LIST(b->signs, t->signs);
     KEEP_LIST(b->feeds, t->feeds);
     KEEP_LIST(b->agencies, t->agencies);
     KEEP_LIST(b->attributions, t->attributions);
+    if (keep_zones(b)) return gw_tt_no_memory(err);
     gw_status status = gw_tt_draft_finish(&b->draft, b->owner, &t->part[0], err);
     if (status) return status;
     const gw_tt_part *part = &t->part[0];
@@ -197,6 +222,7 @@ static gw_status run_steps(gw_tt_builder *b, gw_error *err)
         {"links", gw_tt_build_links},
         {"rules", gw_tt_build_slots},
         {"seats", gw_tt_build_seats},
+        {"looks", gw_tt_build_looks},
         {"timetable", finish},
     };
     const uint64_t n = sizeof steps / sizeof *steps;
@@ -228,6 +254,13 @@ gw_status gw_timetable_build(const gw_build_options *options, gw_timetable **out
     free(b.feeds.p);
     free(b.agencies.p);
     free(b.attributions.p);
+    free(b.origins.p);
+    free(b.looks.p);
+    free(b.look_runs.p);
+    free(b.calls.p);
+    free(b.signs.p);
+    free(b.zone_names.p);
+    free(b.stop_zones.p);
     free(b.named.p);
     gw_port_table_free(b.ports);
     gw_arena_free(b.scratch);

@@ -1,4 +1,5 @@
-/* translations.txt as four sorted lists: by record id and by value, for the names that answers show. */
+/* translations.txt as sorted lists, one a field: by record id and by value, for the names that answers show.
+ */
 #include "planner/timetable/build_priv.h"
 
 #include <stdlib.h>
@@ -16,7 +17,8 @@ struct gw_tt_names {
     names_row *rows[GW_N_NAMES]; /* sorted by by_value, key, row */
     uint32_t n_rows[GW_N_NAMES];
     uint32_t *stops_by_name; /* stops[] of the feed, by name, then number */
-    int own_lang;            /* gw_lang of the feed, or -1 */
+    int own_lang;            /* gw_lang of the feed, or -1: another one, or several */
+    int default_lang;        /* gw_lang to show those whose language is not there; or -1 */
 };
 
 static const struct {
@@ -24,8 +26,12 @@ static const struct {
 } fields[GW_N_NAMES] = {
     [GW_NAMES_STOP] = {"stops", "stop_name"},
     [GW_NAMES_ROUTE] = {"routes", "route_long_name"},
+    [GW_NAMES_ROUTE_SHORT] = {"routes", "route_short_name"},
     [GW_NAMES_AGENCY] = {"agency", "agency_name"},
     [GW_NAMES_HEADSIGN] = {"trips", "trip_headsign"},
+    [GW_NAMES_STOP_HEADSIGN] = {"stop_times", "stop_headsign"},
+    [GW_NAMES_PUBLISHER] = {"feed_info", "feed_publisher_name"},
+    [GW_NAMES_ORGANIZATION] = {"attributions", "organization_name"},
 };
 
 static bool same_letters(gw_str s, const char *lower)
@@ -111,6 +117,31 @@ static int field_of(const gw_translation *t)
     return -1;
 }
 
+/* What a row is found by. A stop time is named by its trip and its place in it. */
+static gw_status key_of(gw_arena *a, const gw_translation *t, bool by_value, gw_str *out)
+{
+    *out = by_value ? t->field_value : t->record_id;
+    if (by_value || !gw_str_is(t->table, "stop_times")) return GW_OK;
+    return gw_tt_names_call_key(a, t->record_id, t->record_sub_id, out);
+}
+
+gw_status gw_tt_names_call_key(gw_arena *a, gw_str trip_id, gw_str sequence, gw_str *out)
+{
+    uint32_t n = trip_id.n + 1 + sequence.n;
+    char *key = gw_arena_alloc(a, n);
+    if (!key) return GW_NO_MEMORY;
+    memcpy(key, trip_id.p, trip_id.n);
+    key[trip_id.n] = '\x1f';
+    memcpy(key + trip_id.n + 1, sequence.p, sequence.n);
+    *out = (gw_str){key, n};
+    return GW_OK;
+}
+
+bool gw_tt_names_has(const gw_tt_names *n, gw_names_of of)
+{
+    return n->n_rows[of] > 0;
+}
+
 gw_status gw_tt_names_create(gw_arena *a, const gw_feed *f, gw_tt_names **out)
 {
     gw_tt_names *n = gw_arena_zalloc(a, sizeof *n);
@@ -119,6 +150,7 @@ gw_status gw_tt_names_create(gw_arena *a, const gw_feed *f, gw_tt_names **out)
     if (own.n == 0 && f->n_agencies) own = f->agencies[0].lang;
     n->feed = f;
     n->own_lang = lang_of(own, GW_LANG_HANS);
+    n->default_lang = lang_of(f->info.default_lang, GW_LANG_HANS);
     int plain_zh = n->own_lang == GW_LANG_HANT ? GW_LANG_HANT : GW_LANG_HANS;
 
     uint32_t count[GW_N_NAMES] = {0};
@@ -135,11 +167,12 @@ gw_status gw_tt_names_create(gw_arena *a, const gw_feed *f, gw_tt_names **out)
         const gw_translation *t = &f->translations[i];
         int of = field_of(t), lang = lang_of(t->language, plain_zh);
         if (of < 0 || lang < 0 || t->translation.n == 0) continue;
-        bool by_value = t->record_id.n == 0;
-        n->rows[of][n->n_rows[of]++] = (names_row){.key = by_value ? t->field_value : t->record_id,
-                                                   .row = i,
-                                                   .by_value = by_value,
-                                                   .lang = (uint8_t)lang};
+        gw_str key;
+        bool by_value =
+            t->record_id.n == 0 && of != GW_NAMES_PUBLISHER; /* feed_info has one record, without id */
+        if (key_of(a, t, by_value, &key)) return GW_NO_MEMORY;
+        n->rows[of][n->n_rows[of]++] =
+            (names_row){.key = key, .row = i, .by_value = by_value, .lang = (uint8_t)lang};
     }
     for (int of = 0; of < GW_N_NAMES; of++) {
         if (n->n_rows[of]) qsort(n->rows[of], n->n_rows[of], sizeof(names_row), compare_rows);
@@ -189,15 +222,30 @@ static void fill_from_stop(const gw_tt_names *n, gw_str headsign, gw_tt_texts *t
     fill(n, GW_NAMES_STOP, 1, headsign, texts, name);
 }
 
+/* A language that is not there: the other script of Chinese, when the feed itself is not in Chinese; then the
+ * feed's default_lang, when the feed is in several languages or in none of ours. */
+static void fill_gaps(const gw_tt_names *n, gw_name *name)
+{
+    if (n->own_lang == GW_LANG_HANT || n->own_lang == GW_LANG_HANS) return;
+    gw_text hant = name->lang[GW_LANG_HANT], hans = name->lang[GW_LANG_HANS];
+    if (!hant) name->lang[GW_LANG_HANT] = hans;
+    if (!hans) name->lang[GW_LANG_HANS] = hant;
+    if (n->own_lang >= 0 || n->default_lang < 0) return;
+    for (int i = 0; i < GW_N_LANGS; i++) {
+        if (!name->lang[i]) name->lang[i] = name->lang[n->default_lang];
+    }
+}
+
 gw_name gw_tt_names_get(const gw_tt_names *n, gw_names_of of, gw_str record_id, gw_str base,
                         gw_tt_texts *texts)
 {
     gw_name name = {.base = gw_tt_texts_add(texts, base)};
     if (n->n_rows[of]) {
-        if (record_id.n) fill(n, of, 0, record_id, texts, &name);
+        if (record_id.n || of == GW_NAMES_PUBLISHER) fill(n, of, 0, record_id, texts, &name);
         if (base.n) fill(n, of, 1, base, texts, &name);
     }
-    if (of == GW_NAMES_HEADSIGN) fill_from_stop(n, base, texts, &name);
+    if (of == GW_NAMES_HEADSIGN || of == GW_NAMES_STOP_HEADSIGN) fill_from_stop(n, base, texts, &name);
     if (n->own_lang >= 0 && !name.lang[n->own_lang]) name.lang[n->own_lang] = name.base;
+    fill_gaps(n, &name);
     return name;
 }

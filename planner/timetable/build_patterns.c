@@ -108,6 +108,9 @@ static bool is_approximate(const gw_feed *feed, const gw_trip *t)
 static gw_status note_trip(gw_tt_feed_build *f, uint32_t trip, uint32_t number)
 {
     const gw_tt_source *s = f->s;
+    gw_tt_origin *origin = GW_LIST_PUSH(f->b->origins);
+    if (!origin) return GW_NO_MEMORY;
+    *origin = (gw_tt_origin){.source = f->source, .trip = trip};
     if (s->feed->trips[trip].n_frequencies == 0) s->trip_of[trip] = number;
     if (!s->trip_named[trip]) return GW_OK;
     gw_tt_named *named = GW_LIST_PUSH(f->b->named);

@@ -25,6 +25,12 @@ typedef struct {
     uint32_t feed, feed_trip, trip;
 } gw_tt_named;
 
+/* Where a trip of the timetable comes from. */
+typedef struct {
+    uint32_t source, trip; /* sources[], and the trip of that feed */
+    uint32_t look;
+} gw_tt_origin;
+
 typedef struct {
     const gw_build_options *options;
     gw_build_summary summary;
@@ -36,6 +42,14 @@ typedef struct {
     GW_LIST(gw_tt_feed) feeds;
     GW_LIST(gw_tt_agency) agencies;
     GW_LIST(gw_tt_attribution) attributions;
+    GW_LIST(gw_str) zone_names; /* borrowed from the feeds */
+    GW_LIST(uint16_t) stop_zones;
+    bool any_stop_zone; /* some stop has another than its feed */
+    GW_LIST(gw_tt_origin) origins; /* [trips] */
+    GW_LIST(gw_tt_look) looks;
+    GW_LIST(gw_tt_look_run) look_runs;
+    GW_LIST(uint32_t) calls;
+    GW_LIST(gw_name) signs;
     GW_LIST(gw_tt_named) named; /* sorted by feed, feed_trip, trip */
     uint32_t first_port_stop;
     uint32_t day_words;
@@ -52,6 +66,7 @@ GW_MUST_USE gw_status gw_tt_build_patterns(gw_tt_builder *b,
 GW_MUST_USE gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err); /* links, rules */
 GW_MUST_USE gw_status gw_tt_build_slots(gw_tt_builder *b,
                                         gw_error *err); /* particular slots; of positions too */
+GW_MUST_USE gw_status gw_tt_build_looks(gw_tt_builder *b, gw_error *err); /* how trips are shown */
 GW_MUST_USE gw_status gw_tt_build_seats(gw_tt_builder *b, gw_error *err);
 
 GW_MUST_USE gw_status gw_tt_no_memory(gw_error *err); /* "no memory for the timetable" */
@@ -66,13 +81,27 @@ uint32_t gw_tt_build_port_stop(const gw_tt_builder *b, uint32_t port, gw_side si
 
 /* --- names in our languages (build_names.c) --- */
 
-typedef enum { GW_NAMES_STOP, GW_NAMES_ROUTE, GW_NAMES_AGENCY, GW_NAMES_HEADSIGN, GW_N_NAMES } gw_names_of;
+typedef enum {
+    GW_NAMES_STOP,
+    GW_NAMES_ROUTE,
+    GW_NAMES_ROUTE_SHORT,
+    GW_NAMES_AGENCY,
+    GW_NAMES_HEADSIGN,
+    GW_NAMES_STOP_HEADSIGN, /* record: gw_tt_names_call_key */
+    GW_NAMES_PUBLISHER,
+    GW_NAMES_ORGANIZATION,
+    GW_N_NAMES
+} gw_names_of;
 
 GW_MUST_USE gw_status gw_tt_names_create(gw_arena *a, const gw_feed *f,
                                          gw_tt_names **out); /* lives in the arena */
 /* base, and its translations by record id, else by value; the feed's own language holds base itself. */
 gw_name gw_tt_names_get(const gw_tt_names *n, gw_names_of of, gw_str record_id, gw_str base,
                         gw_tt_texts *texts);
+
+bool gw_tt_names_has(const gw_tt_names *n, gw_names_of of); /* any translation of that field */
+/* The record id under which translations name one stop time, in the arena. */
+GW_MUST_USE gw_status gw_tt_names_call_key(gw_arena *a, gw_str trip_id, gw_str sequence, gw_str *out);
 
 /* --- patterns of one feed (build_patterns.c, build_headways.c) --- */
 

@@ -4,19 +4,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The number of a zone; a new one gets the next. */
+static gw_status number_zone(gw_tt_builder *b, gw_str name, uint32_t *zone)
+{
+    for (*zone = 0; *zone < b->zone_names.n; ++*zone) {
+        if (gw_str_equal(b->zone_names.p[*zone], name)) return GW_OK;
+    }
+    gw_str *row = GW_LIST_PUSH(b->zone_names);
+    if (!row) return GW_NO_MEMORY;
+    *row = name;
+    return b->zone_names.n > UINT16_MAX ? GW_NO_MEMORY : GW_OK;
+}
+
+/* The clock people read at a stop: its station's, else its own, else that of the feed. Times never count by
+ * it. */
+static gw_str zone_of_stop(const gw_feed *f, const gw_stop *stop)
+{
+    while (stop->parent != GW_NONE) stop = &f->stops[stop->parent];
+    return stop->timezone.n ? stop->timezone : f->timezone;
+}
+
+static gw_status number_stop_zones(gw_tt_builder *b, const gw_tt_source *s)
+{
+    if (GW_LIST_ROOM(b->stop_zones, s->feed->n_stops)) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < s->feed->n_stops; i++) {
+        uint32_t zone;
+        if (number_zone(b, zone_of_stop(s->feed, &s->feed->stops[i]), &zone)) return GW_NO_MEMORY;
+        b->any_stop_zone |= zone != s->zone;
+        b->stop_zones.p[b->stop_zones.n++] = (uint16_t)zone;
+    }
+    return GW_OK;
+}
+
 static gw_status find_zones(gw_tt_builder *b, gw_error *err)
 {
-    uint32_t n_feeds = b->options->n_feeds, n = 0;
-    gw_str *names = gw_arena_alloc(b->scratch, n_feeds * sizeof *names);
-    if (!names) return gw_tt_no_memory(err);
-    for (uint32_t i = 0; i < n_feeds; i++) {
-        gw_str zone = b->sources[i].feed->timezone;
-        uint32_t z = 0;
-        while (z < n && !gw_str_equal(names[z], zone)) z++;
-        if (z == n) names[n++] = zone;
-        b->sources[i].zone = z;
+    for (uint32_t i = 0; i < b->options->n_feeds; i++) {
+        if (number_zone(b, b->sources[i].feed->timezone, &b->sources[i].zone)) return gw_tt_no_memory(err);
     }
-    return gw_tt_owner_load_zones(b->owner, names, n, err);
+    for (uint32_t i = 0; i < b->options->n_feeds; i++) {
+        if (number_stop_zones(b, &b->sources[i])) return gw_tt_no_memory(err);
+    }
+    return gw_tt_owner_load_zones(b->owner, b->zone_names.p, (uint32_t)b->zone_names.n, err);
 }
 
 gw_status gw_tt_build_days(gw_tt_builder *b, gw_error *err)
@@ -82,7 +110,7 @@ gw_status gw_tt_build_services(gw_tt_builder *b, gw_error *err)
 
 /* --- feeds, agencies, attributions --- */
 
-static gw_status add_feed(gw_tt_builder *b, const gw_tt_source *s)
+static gw_status add_feed(gw_tt_builder *b, const gw_tt_source *s, const gw_tt_names *names)
 {
     const gw_feed *f = s->feed;
     gw_tt_texts *texts = &b->draft.texts;
@@ -95,7 +123,9 @@ static gw_status add_feed(gw_tt_builder *b, const gw_tt_source *s)
         .lang = gw_tt_texts_add(texts, lang),
         .version = gw_tt_texts_add(texts, f->info.version),
         .source = gw_tt_texts_add(texts, f->source),
-        .publisher = gw_tt_texts_add(texts, f->info.publisher),
+        .publisher = gw_tt_names_get(names, GW_NAMES_PUBLISHER, GW_STR(""), f->info.publisher, texts),
+        .first_valid_day = f->info.start,
+        .last_valid_day = f->info.end,
         .zone = s->zone,
         .first_stop = s->first_stop,
         .n_stops = f->n_stops,
@@ -123,6 +153,7 @@ static gw_status add_agencies(gw_tt_builder *b, gw_tt_source *s, uint32_t feed, 
             .id = gw_tt_texts_add(texts, a->id),
             .url = gw_tt_texts_add(texts, a->url),
             .phone = gw_tt_texts_add(texts, a->phone),
+            .fare_url = gw_tt_texts_add(texts, a->fare_url),
             .name = gw_tt_names_get(names, GW_NAMES_AGENCY, a->id, a->name, texts),
             .feed = feed,
         };
@@ -130,23 +161,42 @@ static gw_status add_agencies(gw_tt_builder *b, gw_tt_source *s, uint32_t feed, 
     return GW_OK;
 }
 
-static gw_status add_attribution(gw_tt_builder *b, uint32_t feed, gw_str name, gw_str url)
+static gw_status add_publisher(gw_tt_builder *b, uint32_t feed, const gw_feed *f)
 {
-    if (name.n == 0) return GW_OK;
+    if (f->info.publisher.n == 0) return GW_OK;
     gw_tt_attribution *row = GW_LIST_PUSH(b->attributions);
     if (!row) return GW_NO_MEMORY;
-    row->name = gw_tt_texts_add(&b->draft.texts, name);
-    row->url = gw_tt_texts_add(&b->draft.texts, url);
-    row->feed = feed;
+    *row = (gw_tt_attribution){.name = b->feeds.p[feed].publisher,
+                               .url = gw_tt_texts_add(&b->draft.texts, f->info.publisher_url),
+                               .feed = feed,
+                               .agency = GW_NO_ID,
+                               .route = GW_NO_ID};
     return GW_OK;
 }
 
-static gw_status add_attributions(gw_tt_builder *b, uint32_t feed, const gw_feed *f)
+static gw_status add_attribution(gw_tt_builder *b, const gw_tt_source *s, uint32_t feed,
+                                 const gw_attribution *a)
 {
-    if (add_attribution(b, feed, f->info.publisher, f->info.publisher_url)) return GW_NO_MEMORY;
-    for (uint32_t i = 0; i < f->n_attributions; i++) {
-        if (add_attribution(b, feed, f->attributions[i].organization, f->attributions[i].url))
-            return GW_NO_MEMORY;
+    gw_tt_texts *texts = &b->draft.texts;
+    gw_tt_attribution *row = GW_LIST_PUSH(b->attributions);
+    if (!row) return GW_NO_MEMORY;
+    gw_str trip = a->trip == GW_NONE ? GW_STR("") : s->feed->trips[a->trip].id;
+    *row = (gw_tt_attribution){
+        .name = gw_tt_names_get(s->names, GW_NAMES_ORGANIZATION, a->id, a->organization, texts),
+        .url = gw_tt_texts_add(texts, a->url),
+        .feed = feed,
+        .agency = a->agency == GW_NONE ? GW_NO_ID : s->first_agency + a->agency,
+        .route = a->route == GW_NONE ? GW_NO_ID : s->first_route + a->route,
+        .trip = gw_tt_texts_add(texts, trip),
+    };
+    return GW_OK;
+}
+
+static gw_status add_attributions(gw_tt_builder *b, const gw_tt_source *s, uint32_t feed)
+{
+    if (add_publisher(b, feed, s->feed)) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < s->feed->n_attributions; i++) {
+        if (add_attribution(b, s, feed, &s->feed->attributions[i])) return GW_NO_MEMORY;
     }
     return GW_OK;
 }
@@ -218,7 +268,7 @@ static gw_status add_routes(gw_tt_builder *b, const gw_tt_source *s, uint32_t fe
         const gw_route *r = &s->feed->routes[i];
         d->routes.p[d->routes.n++] = (gw_tt_route){
             .id = gw_tt_texts_add(&d->texts, r->id),
-            .short_name = gw_tt_texts_add(&d->texts, r->short_name),
+            .short_name = gw_tt_names_get(names, GW_NAMES_ROUTE_SHORT, r->id, r->short_name, &d->texts),
             .url = gw_tt_texts_add(&d->texts, r->url),
             .long_name = gw_tt_names_get(names, GW_NAMES_ROUTE, r->id, r->long_name, &d->texts),
             .agency = r->agency < s->feed->n_agencies ? s->first_agency + r->agency : GW_NO_ID,
@@ -241,7 +291,7 @@ static gw_status add_source(gw_tt_builder *b, uint32_t feed)
     s->names = names;
     s->first_stop = (uint32_t)d->stops.n;
     s->first_route = (uint32_t)d->routes.n;
-    if (add_agencies(b, s, feed, names) || add_feed(b, s) || add_attributions(b, feed, s->feed))
+    if (add_agencies(b, s, feed, names) || add_feed(b, s, names) || add_attributions(b, s, feed))
         return GW_NO_MEMORY;
     if (add_stops(b, s, feed, names) || add_children(d, s->first_stop, s->feed->n_stops)) return GW_NO_MEMORY;
     return add_routes(b, s, feed, names);

@@ -120,7 +120,7 @@ static int distance(const gw_timetable *t, id_kind kind, uint32_t i, gw_str id)
     const gw_name *name = name_of(t, kind, i);
     const char *names[GW_N_LANGS + 2] = {gw_tt_text(t, name->base)};
     for (int lang = 0; lang < GW_N_LANGS; lang++) names[lang + 1] = gw_tt_text(t, name->lang[lang]);
-    names[GW_N_LANGS + 1] = kind == OF_ROUTES ? gw_tt_text(t, gw_tt_route_at(t, i)->short_name) : "";
+    names[GW_N_LANGS + 1] = kind == OF_ROUTES ? gw_tt_text(t, gw_tt_route_at(t, i)->short_name.base) : "";
     bool inside = contains(own, id);
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         if (compare_text(names[k], id) == 0) return 0;
@@ -277,8 +277,14 @@ void gw_timetable_route_ref(const gw_timetable *t, gw_route_id route, char sep, 
 
 const gw_zone *gw_timetable_stop_zone(const gw_timetable *t, gw_stop_id stop)
 {
+    return t->zones[gw_timetable_zone_of_stop(t, stop)];
+}
+
+uint32_t gw_timetable_zone_of_stop(const gw_timetable *t, gw_stop_id stop)
+{
+    if (stop.v < t->n_stop_zones) return t->stop_zones[stop.v];
     uint32_t feed = gw_tt_stop_at(t, stop.v)->feed;
-    return t->zones[t->feeds[feed == GW_NO_ID ? 0 : feed].zone];
+    return t->feeds[feed == GW_NO_ID ? 0 : feed].zone;
 }
 
 bool gw_timetable_covers(const gw_timetable *t, int64_t instant)

@@ -132,7 +132,7 @@ gw_status gw_overlay_add_route(gw_overlay *o, const gw_overlay_route *r, gw_rout
     if (!row) return no_memory(err);
     *row = (gw_tt_route){
         .id = add_text(o, r->id),
-        .short_name = add_text(o, r->short_name),
+        .short_name = {.base = add_text(o, r->short_name)},
         .long_name = add_name(o, r->names),
         .agency = GW_NO_ID,
         .feed = GW_NO_ID,

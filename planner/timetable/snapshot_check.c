@@ -44,12 +44,12 @@ static gw_status check_text(const gw_timetable *t, gw_error *err)
 static gw_status check_feeds(const gw_timetable *t, gw_error *err)
 {
     uint32_t stop = 0;
-    if (t->n_feeds == 0 || t->n_zones == 0 || t->n_zones > t->n_feeds)
-        return gw_snapshot_bad(err, GW_SECTION_FEEDS, "none, or fewer than time zones");
+    if (t->n_feeds == 0 || t->n_zones == 0)
+        return gw_snapshot_bad(err, GW_SECTION_FEEDS, "none, or no time zone");
     for (uint32_t i = 0; i < t->n_feeds; i++) {
         const gw_tt_feed *f = &t->feeds[i];
         bool texts = text_ok(t, f->tag) && text_ok(t, f->timezone) && text_ok(t, f->lang) &&
-                     text_ok(t, f->version) && text_ok(t, f->source) && text_ok(t, f->publisher);
+                     text_ok(t, f->version) && text_ok(t, f->source) && name_ok(t, &f->publisher);
         if (!texts || f->zone >= t->n_zones || f->side > GW_SIDE_CN)
             return gw_snapshot_bad(err, GW_SECTION_FEEDS, "a text, zone or side that is not there");
         if (f->first_stop != stop || f->n_stops > t->part[0].n_stops - stop)
@@ -59,18 +59,33 @@ static gw_status check_feeds(const gw_timetable *t, gw_error *err)
     return GW_OK;
 }
 
+static gw_status check_zones(const gw_timetable *t, gw_error *err)
+{
+    for (uint32_t i = 0; i < t->n_zones; i++) {
+        if (!text_ok(t, t->zone_names[i]))
+            return gw_snapshot_bad(err, GW_SECTION_ZONE_NAMES, "a text that is not there");
+    }
+    for (uint32_t i = 0; i < t->n_stop_zones; i++) {
+        if (t->stop_zones[i] >= t->n_zones)
+            return gw_snapshot_bad(err, GW_SECTION_STOP_ZONES, "a time zone that is not there");
+    }
+    return GW_OK;
+}
+
 static gw_status check_agencies(const gw_timetable *t, gw_error *err)
 {
     for (uint32_t i = 0; i < t->n_agencies; i++) {
         const gw_tt_agency *a = &t->agencies[i];
-        if (!text_ok(t, a->id) || !text_ok(t, a->url) || !text_ok(t, a->phone) || !name_ok(t, &a->name) ||
-            a->feed >= t->n_feeds)
+        if (!text_ok(t, a->id) || !text_ok(t, a->url) || !text_ok(t, a->phone) || !text_ok(t, a->fare_url) ||
+            !name_ok(t, &a->name) || a->feed >= t->n_feeds)
             return gw_snapshot_bad(err, GW_SECTION_AGENCIES, "a text or feed that is not there");
     }
     for (uint32_t i = 0; i < t->n_attributions; i++) {
         const gw_tt_attribution *a = &t->attributions[i];
-        if (!text_ok(t, a->name) || !text_ok(t, a->url) || a->feed >= t->n_feeds)
+        if (!name_ok(t, &a->name) || !text_ok(t, a->url) || !text_ok(t, a->trip) || a->feed >= t->n_feeds)
             return gw_snapshot_bad(err, GW_SECTION_ATTRIBUTIONS, "a text or feed that is not there");
+        if (!id_ok(a->agency, t->n_agencies) || !id_ok(a->route, t->part[0].n_routes))
+            return gw_snapshot_bad(err, GW_SECTION_ATTRIBUTIONS, "an agency or route that is not there");
     }
     return GW_OK;
 }
@@ -118,7 +133,7 @@ static gw_status check_routes(const gw_timetable *t, gw_error *err)
 {
     for (uint32_t i = 0; i < t->part[0].n_routes; i++) {
         const gw_tt_route *r = &t->part[0].routes[i];
-        if (!text_ok(t, r->id) || !text_ok(t, r->short_name) || !text_ok(t, r->url) ||
+        if (!text_ok(t, r->id) || !text_ok(t, r->url) || !name_ok(t, &r->short_name) ||
             !name_ok(t, &r->long_name))
             return gw_snapshot_bad(err, GW_SECTION_ROUTES, "a text that is not there");
         if (!id_ok(r->agency, t->n_agencies) || r->feed >= t->n_feeds)
@@ -184,6 +199,7 @@ gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err)
     uint32_t n_ports;
     gw_status status = check_text(t, err);
     if (!status) status = check_feeds(t, err);
+    if (!status) status = check_zones(t, err);
     if (!status) status = count_ports(t, &n_ports, err);
     if (!status) status = check_agencies(t, err);
     if (!status) status = check_stops(t, n_ports, err);
@@ -192,5 +208,6 @@ gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err)
     if (!status) status = check_by_id(t, GW_SECTION_STOPS_BY_ID, t->stops_by_id, t->part[0].n_stops, err);
     if (!status) status = check_by_id(t, GW_SECTION_ROUTES_BY_ID, t->routes_by_id, t->part[0].n_routes, err);
     if (!status) status = gw_snapshot_check_network(t, err);
+    if (!status) status = gw_snapshot_check_looks(t, err);
     return status;
 }

@@ -138,22 +138,13 @@ static gw_status take_sections(gw_tt_owner *o, gw_error *err)
     return GW_OK;
 }
 
-/* Zones are named by the feeds that use them. */
 static gw_status load_zones(gw_tt_owner *o, uint32_t n_zones, gw_error *err)
 {
     const gw_timetable *t = &o->t;
     gw_str *names = malloc(n_zones * sizeof *names);
     if (!names) return gw_fail(err, GW_NO_MEMORY, "no memory for time zones");
-    gw_status status = GW_OK;
-    for (uint32_t z = 0; z < n_zones && !status; z++) {
-        uint32_t feed = 0;
-        while (feed < t->n_feeds && t->feeds[feed].zone != z) feed++;
-        if (feed == t->n_feeds)
-            status = gw_snapshot_bad(err, GW_SECTION_FEEDS, "a time zone without a feed");
-        else
-            names[z] = gw_str_of(gw_tt_text(t, t->feeds[feed].timezone));
-    }
-    if (!status) status = gw_tt_owner_load_zones(o, names, n_zones, err);
+    for (uint32_t z = 0; z < n_zones; z++) names[z] = gw_str_of(gw_tt_text(t, t->zone_names[z]));
+    gw_status status = gw_tt_owner_load_zones(o, names, n_zones, err);
     free(names);
     return status == GW_BAD_INPUT ? GW_BAD_SNAPSHOT : status;
 }

@@ -69,6 +69,12 @@ typedef enum {
     GW_SECTION_AGENCIES,
     GW_SECTION_ATTRIBUTIONS,
     GW_SECTION_DAY_ZERO,
+    GW_SECTION_ZONE_NAMES,
+    GW_SECTION_STOP_ZONES,
+    GW_SECTION_LOOKS,
+    GW_SECTION_LOOK_RUNS,
+    GW_SECTION_CALLS,
+    GW_SECTION_SIGNS,
     GW_SECTION_BOARD_EXTRA,
     GW_SECTION_ALIGHT_EXTRA,
     GW_SECTION_BOARD_EXTRA_FIRST,
@@ -98,6 +104,7 @@ bool gw_snapshot_set_count(gw_timetable *t, gw_snapshot_section s, uint64_t n);
 GW_MUST_USE gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err);
 GW_MUST_USE gw_status gw_snapshot_check_network(const gw_timetable *t,
                                                 gw_error *err); /* patterns, visits, links … */
+GW_MUST_USE gw_status gw_snapshot_check_looks(const gw_timetable *t, gw_error *err);
 /* GW_BAD_SNAPSHOT: "section stops damaged: why". */
 gw_status gw_snapshot_bad(gw_error *err, gw_snapshot_section s, const char *why);
 

@@ -7,14 +7,15 @@
 /* The file holds these as they are in memory: no holes, no change of size unnoticed. */
 _Static_assert(sizeof(gw_snapshot_header) == 192, "snapshot header");
 _Static_assert(sizeof(gw_snapshot_entry) == 32, "snapshot section table");
-_Static_assert(sizeof(gw_tt_feed) == 88 && sizeof(gw_tt_agency) == 32 && sizeof(gw_tt_attribution) == 12,
+_Static_assert(sizeof(gw_tt_feed) == 108 && sizeof(gw_tt_agency) == 36 && sizeof(gw_tt_attribution) == 36,
                "feeds");
-_Static_assert(sizeof(gw_tt_stop) == 60 && sizeof(gw_tt_route) == 48 && sizeof(gw_tt_trip) == 16, "rows");
+_Static_assert(sizeof(gw_tt_stop) == 60 && sizeof(gw_tt_route) == 60 && sizeof(gw_tt_trip) == 16, "rows");
 _Static_assert(sizeof(gw_tt_pattern) == 64 && sizeof(gw_period) == 20 && sizeof(gw_tt_visit) == 8,
                "patterns");
 _Static_assert(sizeof(gw_tt_row) == 12 && sizeof(gw_tt_arrivals) == 12, "times");
 _Static_assert(sizeof(gw_name) == 16 && sizeof(gw_tt_trip_text) == 8, "names");
 _Static_assert(sizeof(gw_tt_near) == 8 && sizeof(gw_tt_link) == 24 && sizeof(gw_tt_rule) == 28, "links");
+_Static_assert(sizeof(gw_tt_look) == 12 && sizeof(gw_tt_look_run) == 8, "looks");
 _Static_assert(sizeof(gw_tt_slot) == 12 && sizeof(gw_tt_seat) == 16, "slots and seats");
 
 enum { NO_COUNT = 0, COUNT_32, COUNT_SIZE };
@@ -68,6 +69,13 @@ static const section_form forms[GW_N_SECTIONS] = {
     [GW_SECTION_ATTRIBUTIONS] = {"attributions", sizeof(gw_tt_attribution), WHOLE(attributions),
                                  WHOLE(n_attributions), COUNT_32},
     [GW_SECTION_DAY_ZERO] = {"day_zero", 4, WHOLE(day_zero), 0, NO_COUNT},
+    [GW_SECTION_ZONE_NAMES] = {"zone_names", 4, WHOLE(zone_names), 0, NO_COUNT},
+    [GW_SECTION_STOP_ZONES] = {"stop_zones", 2, WHOLE(stop_zones), WHOLE(n_stop_zones), COUNT_32},
+    [GW_SECTION_LOOKS] = {"looks", sizeof(gw_tt_look), WHOLE(looks), WHOLE(n_looks), COUNT_32},
+    [GW_SECTION_LOOK_RUNS] = {"look_runs", sizeof(gw_tt_look_run), WHOLE(look_runs), WHOLE(n_look_runs),
+                              COUNT_32},
+    [GW_SECTION_CALLS] = {"calls", 4, WHOLE(calls), WHOLE(n_calls), COUNT_32},
+    [GW_SECTION_SIGNS] = {"signs", sizeof(gw_name), WHOLE(signs), WHOLE(n_signs), COUNT_32},
     [GW_SECTION_BOARD_EXTRA] = {"board_extra", sizeof(gw_tt_slot), WHOLE(board_extra), WHOLE(n_board_extra),
                                 COUNT_32},
     [GW_SECTION_ALIGHT_EXTRA] = {"alight_extra", sizeof(gw_tt_slot), WHOLE(alight_extra),
@@ -127,6 +135,8 @@ static uint64_t count_by_others(const gw_timetable *t, gw_snapshot_section s)
         return part->n_links;
     case GW_SECTION_SEATS_TO:
         return part->n_seats;
+    case GW_SECTION_ZONE_NAMES:
+        return t->n_zones;
     case GW_SECTION_DAY_ZERO:
         return (uint64_t)t->n_zones * t->n_days;
     case GW_SECTION_BOARD_EXTRA_FIRST:

@@ -39,6 +39,7 @@
 #include "planner/headway/headway.h"
 #include "planner/port/place.h"
 #include "planner/port/port.h"
+#include "planner/timetable/looks.h"
 #include "planner/walk/walk.h"
 
 #define GW_NO_ID UINT32_MAX
@@ -66,9 +67,11 @@ typedef struct {
 } gw_name;
 
 typedef struct {
-    gw_text tag, timezone, lang, version, source, publisher;
+    gw_text tag, timezone, lang, version, source;
+    gw_name publisher;
     uint8_t hash[32];
     int32_t first_service_day, last_service_day; /* day numbers since 1970, before the window was cut */
+    int32_t first_valid_day, last_valid_day;     /* of feed_info.txt; GW_DAY_NONE: not given */
     uint32_t zone;                               /* index of its time zone among the distinct ones */
     uint32_t first_stop, n_stops;                /* its stops are together */
     uint8_t side;                                /* gw_side */
@@ -77,14 +80,17 @@ typedef struct {
 } gw_tt_feed;
 
 typedef struct {
-    gw_text id, url, phone;
+    gw_text id, url, phone, fare_url;
     gw_name name;
     uint32_t feed;
 } gw_tt_agency;
 
-typedef struct { /* attributions.txt, and feed publishers: must be shown with answers */
-    gw_text name, url;
+typedef struct { /* attributions.txt, and feed publishers: must be shown with the answers that use them */
+    gw_name name;
+    gw_text url;
     uint32_t feed;
+    uint32_t agency, route; /* agencies[], routes[] of part 0: only for these; or GW_NO_ID */
+    gw_text trip;           /* only for the trip with this id; or 0. All three missing: for the whole feed */
 } gw_tt_attribution;
 
 enum { GW_STOP_GTFS, GW_STOP_PORT, GW_STOP_NEW };
@@ -104,8 +110,8 @@ typedef struct {
 } gw_tt_stop;
 
 typedef struct {
-    gw_text id, short_name, url;
-    gw_name long_name;
+    gw_text id, url;
+    gw_name short_name, long_name;
     uint32_t agency; /* or GW_NO_ID */
     uint32_t feed;   /* GW_NO_ID: of a scenario */
     uint32_t color, text_color;
@@ -290,6 +296,14 @@ typedef struct gw_timetable {
     const gw_tt_attribution *attributions;
     const int32_t *day_zero;     /* [zone × n_days + day]: tt seconds of noon minus 12 h */
     const gw_zone *const *zones; /* [n_zones]; also for printing times */
+    const gw_text *zone_names;   /* [n_zones] "Asia/Hong_Kong": those of the feeds, then of stops */
+    const uint16_t *stop_zones;  /* [n_stop_zones = all stops of feeds]: zones[]; NULL: each has its feed's */
+    uint32_t n_stop_zones;
+    const gw_tt_look *looks; /* see looks.h */
+    const gw_tt_look_run *look_runs;
+    const uint32_t *calls;
+    const gw_name *signs; /* [0] is none */
+    uint32_t n_looks, n_look_runs, n_calls, n_signs;
 
     uint32_t n_board_extra, n_alight_extra;
     const gw_tt_slot *board_extra, *alight_extra; /* sorted by stop, trip, route */
@@ -467,6 +481,15 @@ gw_tt_link gw_tt_link_of(const gw_timetable *t, uint32_t number, uint32_t from, 
 /* The trip's id, in buf (whose content is replaced); "" when there is no memory (then buf->failed). */
 const char *gw_tt_trip_id(const gw_timetable *t, uint32_t trip, gw_buf *buf);
 gw_text gw_tt_trip_short_name(const gw_timetable *t, uint32_t trip);
+/* --- how trips are shown --- */
+
+typedef struct {
+    const gw_name *headsign; /* of this stop alone; NULL: the trip's */
+    bool approximate;        /* timepoint 0, or interpolated */
+} gw_tt_call;
+
+const gw_tt_look *gw_tt_look_of(const gw_timetable *t, uint32_t trip);
+gw_tt_call gw_tt_call_of(const gw_timetable *t, uint32_t trip, uint32_t position);
 
 /* --- finding and printing --- */
 
@@ -482,7 +505,8 @@ gw_stop_id gw_timetable_port_stop(const gw_timetable *t, uint32_t port, gw_side 
 /* "tag:id" (ports: "port:ID@side", new stops: "new:ID"); sep is ':' or '_'. */
 void gw_timetable_stop_ref(const gw_timetable *t, gw_stop_id stop, char sep, gw_buf *out);
 void gw_timetable_route_ref(const gw_timetable *t, gw_route_id route, char sep, gw_buf *out);
-/* The zone a stop's times are shown in (its feed's; the first feed's for ports and new stops). */
+/* The zone a stop's times are shown in: its own, else its feed's; the first feed's for ports and new stops. */
+uint32_t gw_timetable_zone_of_stop(const gw_timetable *t, gw_stop_id stop); /* zones[], zone_names[] */
 const gw_zone *gw_timetable_stop_zone(const gw_timetable *t, gw_stop_id stop);
 static inline int32_t gw_tt_seconds(const gw_timetable *t,
                                     int64_t instant) /* caller: instant within the days held */

@@ -140,6 +140,8 @@ static void keep_counts(gw_import_feed *f)
     f->n_frequency_rows = feed->n_frequency_rows;
     for (uint32_t i = 0; i < feed->n_trips; i++) f->n_trips += feed->trips[i].n_stop_times > 0;
     snprintf(f->version, sizeof f->version, "%.*s", (int)feed->info.version.n, feed->info.version.p);
+    f->valid_from = feed->info.start;
+    f->valid_until = feed->info.end;
     if (!gw_feed_span(feed, &f->first_day, &f->last_day)) f->first_day = f->last_day = GW_DAY_NONE;
 }
 

@@ -310,7 +310,7 @@ static void write_leg_line(const gw_asker *a, const gw_ask_net *net, const gw_le
     write_end(net->t, leg->departure_s, leg_from(a, leg), out);
     if (leg->kind == GW_LEG_RIDE) {
         const gw_tt_route *route = route_of(net->t, leg);
-        const char *name = gw_tt_text(net->t, route->short_name);
+        const char *name = gw_tt_text(net->t, route->short_name.base);
         gw_buf id = {0};
         gw_buf_printf(out, "  %s%s, trip %s ", leg->in_seat ? "stay seated: " : "",
                       name[0] ? name : gw_tt_text(net->t, route->id), trip_of(net->t, leg, &id));

@@ -18,6 +18,7 @@ typedef struct {
     char version[64];
     uint32_t n_agencies, n_stops, n_routes, n_trips, n_trip_rows, n_frequency_rows;
     gw_day first_day, last_day; /* GW_DAY_NONE: nothing runs */
+    gw_day valid_from, valid_until; /* of feed_info.txt; GW_DAY_NONE: not given */
     double seconds;
 } gw_import_feed;
 

@@ -92,6 +92,20 @@ static void print_built(const gw_import *im)
     }
 }
 
+/* Days that run in a feed though its publisher does not vouch for them. */
+static void print_validity(const gw_import *im)
+{
+    for (uint32_t i = 0; i < im->n_feeds; i++) {
+        const gw_import_feed *f = &im->feeds[i];
+        bool early = f->valid_from != GW_DAY_NONE && f->first_day < f->valid_from;
+        bool late = f->valid_until != GW_DAY_NONE && f->last_day > f->valid_until;
+        char from[11], until[11];
+        if (f->first_day == GW_DAY_NONE || (!early && !late)) continue;
+        printf("  feed %s is valid from %s to %s (feed_info.txt); answers for other days say so\n", f->tag,
+               day_text(f->valid_from, from), day_text(f->valid_until, until));
+    }
+}
+
 static void print_notices(const gw_import *im)
 {
     gw_out_table t = gw_out_table_begin("lllrl");
@@ -116,6 +130,7 @@ void gw_import_print_text(const gw_import *im)
 {
     printf("Feeds\n");
     print_feeds(im);
+    print_validity(im);
     print_built(im);
     print_notices(im);
     printf("\nWrote %s (%.1f MB) in %.2f s, %.0f MB of memory at most\n", im->snapshot,
@@ -148,6 +163,8 @@ static void write_feed(gw_json_writer *w, const gw_import_feed *f)
     gw_json_put_int(w, "frequency_rows", f->n_frequency_rows);
     put_day(w, "first_day", f->first_day);
     put_day(w, "last_day", f->last_day);
+    put_day(w, "valid_from", f->valid_from);
+    put_day(w, "valid_until", f->valid_until);
     gw_json_put_fixed(w, "seconds", f->seconds, 3);
     gw_notices_write_json(f->notices, w);
     gw_json_object_end(w);

@@ -44,7 +44,11 @@ static gw_status add_feed(gw_import *im, gw_str tag, const char *folder, size_t 
     path[n_folder + source.n] = 0;
 
     gw_import_feed *f = &im->feeds[im->n_feeds++];
-    *f = (gw_import_feed){.source = path, .first_day = GW_DAY_NONE, .last_day = GW_DAY_NONE};
+    *f = (gw_import_feed){.source = path,
+                          .first_day = GW_DAY_NONE,
+                          .last_day = GW_DAY_NONE,
+                          .valid_from = GW_DAY_NONE,
+                          .valid_until = GW_DAY_NONE};
     memcpy(f->tag, tag.p, tag.n);
     *out = f;
     return GW_OK;
