@@ -163,7 +163,7 @@ static gw_status check_coverage(gw_checks *c)
         any = true;
     }
     free(of_day);
-    if (!any || c->days.first + (gw_day)first > today || c->days.first + (gw_day)last < today + 7) {
+    if (c->days.first + (gw_day)first > today || c->days.first + (gw_day)last < today + 7) {
         char text[9];
         gw_day_format_gtfs(c->days.first + (gw_day)last, text);
         gw_check_tell(c, "trip_coverage_not_active_for_next7_days", "trips.txt", 0, "", gw_str_of(text));

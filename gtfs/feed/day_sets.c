@@ -45,5 +45,5 @@ bool gw_day_sets_meet(const gw_day_sets *d, uint32_t a, uint32_t b)
 
 bool gw_day_sets_has(const gw_day_sets *d, uint32_t service, uint32_t day)
 {
-    return day < d->n_days && d->bits[service * d->n_words + day / 64] >> day % 64 & 1;
+    return d->bits[service * d->n_words + day / 64] >> day % 64 & 1;
 }

@@ -18,6 +18,6 @@ typedef struct {
 GW_MUST_USE gw_status gw_day_sets_build(gw_day_sets *d, const gw_feed *f, gw_day today);
 void gw_day_sets_free(gw_day_sets *d);
 bool gw_day_sets_meet(const gw_day_sets *d, uint32_t a, uint32_t b); /* some day has both */
-bool gw_day_sets_has(const gw_day_sets *d, uint32_t service, uint32_t day);
+bool gw_day_sets_has(const gw_day_sets *d, uint32_t service, uint32_t day); /* day < n_days */
 
 #endif

@@ -86,6 +86,7 @@ static void times_pass_midnight_but_not_reason(void **state)
     assert_false(gw_time_parse_clock(GW_STR("07:60"), &s));
     assert_false(gw_time_parse_clock(GW_STR("0730"), &s));
     assert_false(gw_time_parse_clock(GW_STR("07:3x"), &s));
+    assert_false(gw_time_parse_clock(GW_STR("07:300"), &s));
     char text[12];
     gw_time_format_clock(27000, text);
     assert_string_equal(text, "07:30");
@@ -105,6 +106,10 @@ static void wall_times_are_read_with_and_without_offset(void **state)
     assert_true(t.seconds == 28801 && t.has_offset && t.offset_s == 0);
     assert_true(gw_wall_parse(GW_STR("2026-03-02 23:59:59-03:30"), &t));
     assert_true(t.has_offset && t.offset_s == -12600);
+    assert_true(gw_wall_parse(GW_STR("2026-03-02T08:00:01.5"), &t) && !t.has_offset);
+    char text[32];
+    gw_instant_format(0, 0, false, text);
+    assert_string_equal(text, "1970-01-01T00:00:00+00:00");
     assert_true(gw_wall_parse(GW_STR("2026-03-02t08:00z"), &t) && t.has_offset && !t.offset_s);
     assert_true(gw_wall_parse(GW_STR("2026-03-02T08:00+05:45"), &t) && t.offset_s == 20700);
     assert_true(gw_wall_parse(GW_STR("2026-03-02T08:00:01.5-03:00"), &t) && t.offset_s == -10800);
@@ -245,13 +250,21 @@ static void names_that_are_no_zone_are_refused(void **state)
                                       "zone.tab",
                                       "a.b",
                                       "Asia/Hong Kong",
-                                      "posixrules\n"};
+                                      "posixrules\n",
+                                      "Europe{Berlin",
+                                      "a/name/of/more/than/one/hundred/letters/is/for/that/reason/alone/no/"
+                                      "zone/anywhere/in/the/whole/wide/world"};
     gw_zone *z = NULL;
     gw_error err;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_int_equal(gw_zone_load(gw_str_of(bad[i]), &z, &err), GW_NOT_FOUND);
         assert_null(z);
     }
+    assert_int_equal(gw_zone_load(GW_STR("Etc/GMT+8"), &z, &err), GW_OK);
+    assert_int_equal(gw_zone_offset(z, 0), -28800);
+    gw_zone_free(z);
+    assert_int_equal(gw_zone_load(GW_STR("Etc/GMT-8"), &z, &err), GW_OK);
+    gw_zone_free(z);
     gw_zone_free(NULL);
 }
 

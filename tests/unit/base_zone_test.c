@@ -9,6 +9,18 @@
 
 #include "feed_failing_memory.h"
 
+static bool file_is_foreign; /* the next zone file is something else */
+
+gw_status __real_gw_file_read(const char *path, size_t limit, gw_buf *buf, gw_error *err);
+gw_status __wrap_gw_file_read(const char *path, size_t limit, gw_buf *buf, gw_error *err);
+
+gw_status __wrap_gw_file_read(const char *path, size_t limit, gw_buf *buf, gw_error *err)
+{
+    if (!file_is_foreign) return __real_gw_file_read(path, limit, buf, err);
+    gw_buf_text(buf, "# leap seconds");
+    return GW_OK;
+}
+
 /* --- rules --- */
 
 static void assert_rule_offset(const char *rule, const char *wall_utc, int32_t expected)
@@ -318,6 +330,17 @@ static void memory_that_ends(void **state)
     fail_allocation(0);
 }
 
+static void a_file_that_is_no_zone(void **state)
+{
+    (void)state;
+    gw_error err;
+    gw_zone *z = NULL;
+    file_is_foreign = true;
+    assert_int_equal(gw_zone_load(GW_STR("leapseconds"), &z, &err), GW_NOT_FOUND);
+    assert_string_equal(err.message, "leapseconds: not a time zone file");
+    file_is_foreign = false;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +356,7 @@ int main(void)
         cmocka_unit_test(every_cut_and_every_count_too_large_is_refused),
         cmocka_unit_test(damage_inside_is_refused),
         cmocka_unit_test(memory_that_ends),
+        cmocka_unit_test(a_file_that_is_no_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
