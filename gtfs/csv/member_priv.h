@@ -1,6 +1,7 @@
 /* One file inside a zip: its packed bytes by libzip, inflated by ISA-L, checked against the directory.
  *
- *   zip --(libzip, packed)--> in[64 KiB] --(isal_inflate)--> the caller's buffer --> CRC-32 and size at the end
+ *   zip --(libzip, packed)--> in[64 KiB] --(isal_inflate)--> the caller's buffer --> CRC-32 and size at the
+ * end
  *
  * ISA-L inflates tables several times as fast as zlib (docs/decisions/0004). Nothing is believed: bytes are
  * handed out as they come, and the end is only an end when CRC-32 and size are those of the directory. The

@@ -3,7 +3,6 @@
 #include "gtfs/csv/archive_priv.h"
 
 #include "gtfs/csv/member_priv.h"
-#include "gtfs/csv/read_ahead_priv.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,16 +14,11 @@
 #define HIGHEST_RATIO 250
 #define RATIO_FROM    (UINT64_C(64) << 20) /* bytes: below, a bomb does no harm */
 
-/* From this size on a second thread inflates ahead; below, starting it costs more than it saves. */
-#define READ_AHEAD_FROM (4u << 20)
-
 struct gw_stream {
-    gw_archive *archive;  /* borrowed */
-    gw_read_ahead *ahead; /* owned; NULL: read here */
-    gw_member *file;      /* owned; NULL in a folder */
-    int fd;               /* owned; -1 in a zip */
-    uint64_t packed;      /* bytes in the zip, 0 in a folder */
-    uint64_t claimed;     /* size by the zip's directory */
+    gw_member *file;  /* owned; NULL in a folder */
+    int fd;           /* owned; -1 in a zip */
+    uint64_t packed;  /* bytes in the zip, 0 in a folder */
+    uint64_t claimed; /* size by the zip's directory */
     uint64_t n_read, limit;
     const char *source, *name; /* borrowed from the archive */
 };
@@ -75,10 +69,8 @@ static gw_status read_some(gw_stream *s, void *p, size_t room, size_t *n, gw_err
     }
 }
 
-/* A gw_read_fn. */
-static gw_status read_counted(void *stream, void *p, size_t room, size_t *n, gw_error *err)
+gw_status gw_stream_read(gw_stream *s, void *p, size_t room, size_t *n, gw_error *err)
 {
-    gw_stream *s = stream;
     size_t got = 0;
     gw_status status = read_some(s, p, room, &got, err);
     if (status) return status;
@@ -114,7 +106,6 @@ gw_status gw_stream_open(gw_archive *a, const gw_archive_entry *e, gw_stream **o
     }
     gw_stream *s = calloc(1, sizeof *s);
     if (!s) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to read %s", a->source, e->name);
-    s->archive = a;
     s->fd = -1;
     s->limit = a->limits.max_bytes;
     s->source = a->source;
@@ -125,8 +116,6 @@ gw_status gw_stream_open(gw_archive *a, const gw_archive_entry *e, gw_stream **o
         gw_stream_close(s);
         return status;
     }
-    if (a->zip && e->size >= READ_AHEAD_FROM) s->ahead = gw_read_ahead_start(read_counted, s);
-    a->read_ahead = s->ahead != NULL;
     *out = s;
     return GW_OK;
 }
@@ -134,16 +123,7 @@ gw_status gw_stream_open(gw_archive *a, const gw_archive_entry *e, gw_stream **o
 void gw_stream_close(gw_stream *s)
 {
     if (!s) return;
-    if (s->ahead) {
-        gw_read_ahead_stop(s->ahead);
-        s->archive->read_ahead = false;
-    }
     gw_member_close(s->file);
     if (s->fd >= 0) close(s->fd);
     free(s);
-}
-
-gw_status gw_stream_read(gw_stream *s, void *p, size_t room, size_t *n, gw_error *err)
-{
-    return s->ahead ? gw_read_ahead_read(s->ahead, p, room, n, err) : read_counted(s, p, room, n, err);
 }

@@ -1,4 +1,4 @@
-#include "gtfs/csv/scan_priv.h"
+#include "gtfs/csv/row_source_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,9 +7,17 @@
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 #define NO_COLUMN   UINT32_MAX
 
+typedef struct {
+    uint32_t cell, place; /* cells[cell] stands at this place in the file */
+} present_column;
+
 struct gw_table {
-    gw_stream *stream; /* owned */
-    gw_scan scan;      /* owned parts */
+    gw_row_source *rows;   /* owned */
+    const gw_batch *batch; /* borrowed from rows; NULL before the first */
+    uint32_t next_row;     /* of the batch */
+    const gw_row *row;     /* the one at hand */
+    uint64_t line;         /* where it begins */
+    bool odd_ends;         /* a row was met at which line ends turned out to be odd */
     gw_table_fault_fn fault;
     void *context;
     gw_arena *names;  /* owned: the header */
@@ -17,9 +25,11 @@ struct gw_table {
     gw_str *header;   /* in names; index: column of the file */
     uint32_t n_header;
     uint32_t n_wanted;
-    uint32_t *column; /* owned; index: wanted; place in the file or NO_COLUMN */
-    gw_str *cells;    /* owned; index: wanted */
-    bool told_break;  /* new_line_in_value for odd line ends: once a file */
+    uint32_t *column;        /* owned; index: wanted; place in the file or NO_COLUMN */
+    present_column *present; /* owned: wanted columns that the file has */
+    uint32_t n_present;
+    gw_str *cells;   /* owned; index: wanted */
+    bool told_break; /* new_line_in_value for odd line ends: once a file */
     bool ended, no_memory;
     uint64_t n_blank, first_blank; /* blank lines since the last row: told when another row follows */
 };
@@ -102,26 +112,31 @@ static bool has_bad_character(gw_str s)
     return s.n && (!gw_utf8_is_valid(s.p, s.n) || memchr(s.p, '\0', s.n) || memmem(s.p, s.n, REPLACEMENT, 3));
 }
 
+static bool is_dirty(const gw_table *t)
+{
+    return t->row->flags & GW_ROW_DIRTY;
+}
+
 /* A cell that needs more than its two ends moved. */
 static gw_str mend(gw_table *t, gw_cell c, gw_str s, gw_str name)
 {
     if (c.flags & GW_CELL_COMPLEX) s = unquote(t, s);
     if (c.flags & GW_CELL_BREAK) s = join_lines(t, s);
-    bool bad = t->scan.dirty_end > c.at && has_bad_character(s);
+    bool bad = is_dirty(t) && has_bad_character(s);
     if (bad) s = replace_invalid(t, s);
-    if (c.flags & GW_CELL_BREAK) tell(t, "new_line_in_value", t->scan.line, name, s);
-    if (bad || c.flags & GW_CELL_STRAY) tell(t, "invalid_character", t->scan.line, name, s);
+    if (c.flags & GW_CELL_BREAK) tell(t, "new_line_in_value", t->line, name, s);
+    if (bad || c.flags & GW_CELL_STRAY) tell(t, "invalid_character", t->line, name, s);
     return s;
 }
 
 static gw_str clean_cell(gw_table *t, gw_cell c, gw_str name)
 {
-    gw_str s = {gw_scan_at(&t->scan, c.at), c.n};
-    if (c.flags & ~GW_CELL_QUOTED || t->scan.dirty_end > c.at) s = mend(t, c, s, name);
+    gw_str s = {t->batch->text + t->row->at + c.at, c.n};
+    if (c.flags & ~GW_CELL_QUOTED || is_dirty(t)) s = mend(t, c, s, name);
     if (!s.n) return GW_STR("");
     if (is_blank(s.p[0]) || is_blank(s.p[s.n - 1])) {
         gw_str trimmed = gw_str_trim(s);
-        tell(t, "leading_or_trailing_whitespaces", t->scan.line, name, trimmed);
+        tell(t, "leading_or_trailing_whitespaces", t->line, name, trimmed);
         return trimmed;
     }
     return s;
@@ -140,25 +155,34 @@ static bool looks_like_utf16(const char *p, size_t n)
     return n >= 4 && ((!p[0] && !p[2] && p[1] && p[3]) || (p[0] && p[2] && !p[1] && !p[3]));
 }
 
-static gw_status check_encoding(gw_table *t, const char *file, gw_error *err)
+/* p, n: the first bytes of the file. */
+static gw_status check_encoding(gw_table *t, const char *file, const char *p, size_t n, gw_error *err)
 {
-    size_t n;
-    const char *p = gw_scan_peek(&t->scan, 4, &n);
-    if (t->scan.status) return t->scan.status;
     if (n == 0) return fail_empty(t, file, err);
     if (looks_like_utf16(p, n)) {
         tell(t, "csv_parsing_failed", 1, GW_STR(""), GW_STR("UTF-16"));
         return gw_fail(err, GW_BAD_FEED, "%s: the file is in UTF-16; GTFS is UTF-8", file);
     }
-    if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) gw_scan_skip(&t->scan, 3);
+    if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) gw_row_source_skip(t->rows, 3);
     return GW_OK;
 }
 
-static bool row_is_blank(const gw_scan *s)
+/* Cell i of the row at hand, which has more cells than i. */
+static inline gw_cell cell_at(const gw_table *t, uint32_t i)
 {
-    if (s->n_cells != 1 || s->cells[0].flags) return false;
-    gw_str only = {gw_scan_at(s, s->cells[0].at), s->cells[0].n};
-    return gw_str_trim(only).n == 0;
+    const gw_batch *b = t->batch;
+    const gw_row *row = t->row;
+    if (!(row->flags & GW_ROW_PLAIN)) return b->cells[row->first + i];
+    const uint32_t *ends = b->ends + row->first;
+    uint32_t from = i ? ends[i - 1] + 1 : row->at;
+    return (gw_cell){from - row->at, ends[i] - from, 0};
+}
+
+static bool row_is_blank(const gw_table *t)
+{
+    if (t->row->n_cells != 1) return false;
+    gw_cell only = cell_at(t, 0);
+    return !only.flags && gw_str_trim((gw_str){t->batch->text + t->row->at + only.at, only.n}).n == 0;
 }
 
 static const char *words_of(gw_scan_result result)
@@ -166,13 +190,30 @@ static const char *words_of(gw_scan_result result)
     return result == GW_SCAN_UNCLOSED ? "a quote is never closed" : "a row is longer than 1 MiB";
 }
 
+/* Takes up the next row; GW_SCAN_MORE never comes back. */
 static gw_scan_result read_row(gw_table *t)
 {
-    gw_scan_result result = gw_scan_row(&t->scan);
-    if (result == GW_SCAN_UNCLOSED || result == GW_SCAN_TOO_LONG) {
-        tell(t, "csv_parsing_failed", t->scan.line, GW_STR(""), gw_str_of(words_of(result)));
+    while (!t->batch || t->next_row == t->batch->n_rows) {
+        if (t->batch && t->batch->result != GW_SCAN_MORE) break;
+        t->batch = gw_row_source_next(t->rows);
+        t->next_row = 0;
     }
-    return result;
+    const gw_batch *b = t->batch;
+    if (t->next_row < b->n_rows) {
+        t->row = &b->rows[t->next_row++];
+        t->line = b->first_line + t->row->line;
+        if (t->row->flags & GW_ROW_ODD_ENDS) t->odd_ends = true;
+        return GW_SCAN_ROW;
+    }
+    if (b->result == GW_SCAN_UNCLOSED || b->result == GW_SCAN_TOO_LONG)
+        tell(t, "csv_parsing_failed", b->end_line, GW_STR(""), gw_str_of(words_of(b->result)));
+    return b->result;
+}
+
+static gw_status fail_reading(const gw_table *t, gw_error *err)
+{
+    if (err) *err = t->batch->err;
+    return t->batch->status;
 }
 
 static bool name_occurs_before(const gw_table *t, uint32_t i)
@@ -185,19 +226,18 @@ static bool name_occurs_before(const gw_table *t, uint32_t i)
 
 static bool keep_header(gw_table *t)
 {
-    gw_scan *s = &t->scan;
-    t->n_header = s->n_cells;
-    t->header = gw_arena_alloc(t->names, s->n_cells * sizeof *t->header);
+    t->n_header = t->row->n_cells;
+    t->header = gw_arena_alloc(t->names, t->n_header * sizeof *t->header);
     if (!t->header) return false;
-    for (uint32_t i = 0; i < s->n_cells; i++) {
-        gw_str name = clean_cell(t, s->cells[i], GW_STR(""));
+    for (uint32_t i = 0; i < t->n_header; i++) {
+        gw_str name = clean_cell(t, cell_at(t, i), GW_STR(""));
         if (t->no_memory || !gw_arena_str(t->names, name, &t->header[i])) return false;
         char place[16];
         snprintf(place, sizeof place, "%u", i + 1);
         if (!name.n) {
-            tell(t, "empty_column_name", s->line, GW_STR(""), gw_str_of(place));
+            tell(t, "empty_column_name", t->line, GW_STR(""), gw_str_of(place));
         } else if (name_occurs_before(t, i)) {
-            tell(t, "duplicated_column", s->line, name, gw_str_of(place));
+            tell(t, "duplicated_column", t->line, name, gw_str_of(place));
         }
     }
     return true;
@@ -205,25 +245,21 @@ static bool keep_header(gw_table *t)
 
 static gw_status read_header(gw_table *t, const char *file, gw_error *err)
 {
-    gw_status status = check_encoding(t, file, err);
-    if (status) return status;
     gw_scan_result result;
     do {
         result = read_row(t);
-    } while (result == GW_SCAN_ROW && row_is_blank(&t->scan));
-    if (result == GW_SCAN_FAILED) return t->scan.status;
+    } while (result == GW_SCAN_ROW && row_is_blank(t));
+    if (result == GW_SCAN_FAILED) return fail_reading(t, err);
     if (result == GW_SCAN_END) return fail_empty(t, file, err);
     if (result != GW_SCAN_ROW) {
-        return gw_fail(err, GW_BAD_FEED, "%s: line %llu: %s", file, (unsigned long long)t->scan.line,
+        return gw_fail(err, GW_BAD_FEED, "%s: line %llu: %s", file, (unsigned long long)t->batch->end_line,
                        words_of(result));
     }
-    if (t->scan.n_cells > t->scan.most_cells) {
-        tell(t, "csv_parsing_failed", t->scan.line, GW_STR(""), GW_STR("too many columns"));
-        return gw_fail(err, GW_BAD_FEED, "%s: the header has more than %u columns", file, t->scan.most_cells);
+    if (t->row->n_cells > GW_MOST_COLUMNS) {
+        tell(t, "csv_parsing_failed", t->line, GW_STR(""), GW_STR("too many columns"));
+        return gw_fail(err, GW_BAD_FEED, "%s: the header has more than %u columns", file, GW_MOST_COLUMNS);
     }
-    if (!keep_header(t)) return gw_fail(err, GW_NO_MEMORY, "%s: no memory for its header", file);
-    t->scan.most_cells = t->n_header;
-    return GW_OK;
+    return keep_header(t) ? GW_OK : gw_fail(err, GW_NO_MEMORY, "%s: no memory for its header", file);
 }
 
 static uint32_t find_column(const gw_table *t, const char *name)
@@ -237,12 +273,15 @@ static uint32_t find_column(const gw_table *t, const char *name)
 static gw_status want_columns(gw_table *t, const char *const *columns, uint32_t n, gw_error *err)
 {
     t->column = malloc((n + 1) * sizeof *t->column);
+    t->present = malloc((n + 1) * sizeof *t->present);
     t->cells = malloc((n + 1) * sizeof *t->cells);
-    if (!t->column || !t->cells) return gw_fail(err, GW_NO_MEMORY, "no memory to read a table");
+    if (!t->column || !t->present || !t->cells)
+        return gw_fail(err, GW_NO_MEMORY, "no memory to read a table");
     t->n_wanted = n;
     for (uint32_t i = 0; i < n; i++) {
         t->column[i] = find_column(t, columns[i]);
         t->cells[i] = GW_STR("");
+        if (t->column[i] != NO_COLUMN) t->present[t->n_present++] = (present_column){i, t->column[i]};
     }
     return GW_OK;
 }
@@ -252,8 +291,10 @@ static gw_status prepare(gw_table *t, gw_archive *a, const gw_archive_entry *e, 
     t->names = gw_arena_create(0);
     t->mended = gw_arena_create(0);
     if (!t->names || !t->mended) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to read it", e->name);
-    gw_status status = gw_stream_open(a, e, &t->stream, err);
-    if (!status) status = gw_scan_start(&t->scan, t->stream, e->size, err);
+    const char *first;
+    size_t n_first;
+    gw_status status = gw_row_source_open(a, e, &t->rows, &first, &n_first, err);
+    if (!status) status = check_encoding(t, e->name, first, n_first, err);
     return status ? status : read_header(t, e->name, err);
 }
 
@@ -279,11 +320,11 @@ gw_status gw_table_open(gw_archive *a, const char *name, const char *const *colu
 void gw_table_close(gw_table *t)
 {
     if (!t) return;
-    gw_scan_stop(&t->scan);
-    gw_stream_close(t->stream);
+    gw_row_source_close(t->rows);
     gw_arena_free(t->names);
     gw_arena_free(t->mended);
     free(t->column);
+    free(t->present);
     free(t->cells);
     free(t);
 }
@@ -313,7 +354,6 @@ static void tell_breaks(gw_table *t, uint64_t line, const char *what)
 /* Blank lines before a row, and line ends that are not all alike: either may be a value torn apart. */
 static void tell_line_faults(gw_table *t)
 {
-    const gw_scan *s = &t->scan;
     if (t->n_blank) {
         tell_breaks(t, t->first_blank, "a line break without a row");
         for (uint64_t i = 0; i < t->n_blank; i++) {
@@ -321,52 +361,67 @@ static void tell_line_faults(gw_table *t)
         }
         t->n_blank = 0;
     }
-    if (s->saw_cr || (s->saw_lf && s->saw_crlf))
-        tell_breaks(t, s->line, "line ends of several kinds, or lone CR");
+    if (t->odd_ends) tell_breaks(t, t->line, "line ends of several kinds, or lone CR");
 }
 
-static void take_cells(gw_table *t)
+/* Nothing to clean: what stands between the separators is the value. */
+static inline void take_plain_cells(gw_table *t)
 {
-    const gw_scan *s = &t->scan;
-    for (uint32_t i = 0; i < t->n_wanted; i++) {
-        uint32_t at = t->column[i];
-        if (at == NO_COLUMN) continue;
-        t->cells[i] = at < s->n_cells ? clean_cell(t, s->cells[at], t->header[at]) : GW_STR("");
+    const char *text = t->batch->text;
+    const uint32_t *ends = t->batch->ends + t->row->first;
+    for (uint32_t i = 0; i < t->n_present; i++) {
+        present_column c = t->present[i];
+        uint32_t from = c.place ? ends[c.place - 1] + 1 : t->row->at;
+        t->cells[c.cell] = (gw_str){text + from, ends[c.place] - from};
     }
-    if (s->n_cells == t->n_header) return;
+}
+
+static void take_careful_cells(gw_table *t)
+{
+    uint32_t n = t->row->n_cells;
+    for (uint32_t i = 0; i < t->n_present; i++) {
+        present_column c = t->present[i];
+        t->cells[c.cell] = c.place < n ? clean_cell(t, cell_at(t, c.place), t->header[c.place]) : GW_STR("");
+    }
+    if (n == t->n_header) return;
     char count[16];
-    snprintf(count, sizeof count, "%u", s->n_cells);
-    tell(t, "invalid_row_length", s->line, GW_STR(""), gw_str_of(count));
+    snprintf(count, sizeof count, "%u", n);
+    tell(t, "invalid_row_length", t->line, GW_STR(""), gw_str_of(count));
+}
+
+static bool end_table(gw_table *t)
+{
+    t->ended = true;
+    return false;
 }
 
 bool gw_table_next(gw_table *t, const gw_str **cells, uint64_t *line, gw_status *status, gw_error *err)
 {
     *status = GW_OK;
     if (t->ended) return false;
-    t->scan.err = err;
     if (gw_arena_used(t->mended)) gw_arena_reset(t->mended);
     gw_scan_result result;
-    while ((result = read_row(t)) == GW_SCAN_ROW && row_is_blank(&t->scan)) {
-        if (!t->n_blank++) t->first_blank = t->scan.line;
+    while ((result = read_row(t)) == GW_SCAN_ROW && row_is_blank(t)) {
+        if (!t->n_blank++) t->first_blank = t->line;
     }
-    if (result != GW_SCAN_ROW) { /* the file simply ends where it cannot be cut any further */
-        t->ended = true;
-        *status = t->scan.status;
-        return false;
-    }
-    tell_line_faults(t);
-    take_cells(t);
+    if (result == GW_SCAN_FAILED) *status = fail_reading(t, err);
+    if (result != GW_SCAN_ROW)
+        return end_table(t); /* the file simply ends where it cannot be cut any further */
+    if (t->n_blank || t->odd_ends) tell_line_faults(t);
+    if (t->row->flags & GW_ROW_PLAIN)
+        take_plain_cells(t);
+    else
+        take_careful_cells(t);
     if (t->no_memory) {
-        t->ended = true;
         *status = gw_fail(err, GW_NO_MEMORY, "no memory for a row");
-        return false;
+        return end_table(t);
     }
     *cells = t->cells;
-    *line = t->scan.line;
+    *line = t->line;
     return true;
 }
 
 uint64_t gw_table_bytes_read(const gw_table *t)
 {
-    return t->scan.n_read;
+    return t->batch ? t->batch->n_read : 0;
 }
