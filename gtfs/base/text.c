@@ -1,9 +1,11 @@
 #include "gtfs/base/text.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 gw_str gw_str_of(const char *zero_ended)
 {
@@ -185,6 +187,17 @@ void gw_buf_printf(gw_buf *b, const char *fmt, ...)
     va_end(again);
 }
 
+#define LARGE_BLOCK ((size_t)4 << 20)
+
+/* Filling a large block is mostly page faults, 512 times fewer with large pages. Only a hint. It goes to all
+ * pages of the block: a mapping with two kinds of pages could no longer grow without being copied. */
+static void advise_large_pages(void *p)
+{
+    const uintptr_t page = 4096, from = (uintptr_t)p & ~(page - 1);
+    const uintptr_t end = ((uintptr_t)p + malloc_usable_size(p)) & ~(page - 1);
+    (void)madvise((void *)from, end - from, MADV_HUGEPAGE);
+}
+
 gw_status gw_grow(void *data_pointer, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap) return GW_OK;
@@ -196,6 +209,7 @@ gw_status gw_grow(void *data_pointer, size_t *cap, size_t need, size_t size)
     memcpy(&data, data_pointer, sizeof data); /* the caller's pointer has another type */
     data = realloc(data, room * size);
     if (!data) return GW_NO_MEMORY;
+    if (room * size >= LARGE_BLOCK) advise_large_pages(data);
     memcpy(data_pointer, &data, sizeof data);
     *cap = room;
     return GW_OK;

@@ -119,7 +119,7 @@ gw_status gw_load_find_timezone(gw_loader *l, gw_str name);
 /* Row n of a list, grown by one. GW_LIMIT above most rows. */
 #define GW_MOST_ROWS 200000000u
 #define GW_PUSH(l, list, value)                                                                              \
-    (gw_grow(&(list).p, &(list).cap, (list).n + 1, sizeof *(list).p)                                         \
+    ((list).n == (list).cap && gw_grow(&(list).p, &(list).cap, (list).n + 1, sizeof *(list).p)               \
          ? gw_load_no_memory(l)                                                                              \
          : ((list).p[(list).n++] = (value), GW_OK))
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROWS_BEFORE_GUESS 16384 /* then the size of the table is estimated */
+
 enum {
     TRIP,
     ARRIVAL,
@@ -41,13 +43,22 @@ static const char *const columns[] = {
 };
 _Static_assert(GW_N(columns) == N_STOP_TIMES, "one name a column");
 
+/* What a row needs to know of a stop, in one line of the cache. */
+typedef struct {
+    uint64_t head; /* head_of(id) */
+    const char *id;
+    uint32_t id_length;
+    uint32_t next; /* stops[]; the one seen after it, or GW_NONE */
+    uint8_t location_type;
+} stop_key;
+
 typedef struct {
     gw_reader r;
-    uint32_t trip;       /* of the row before: rows mostly come trip by trip */
-    uint32_t run;        /* the run under way, or GW_NONE */
-    uint32_t stop;       /* of the row before */
-    uint32_t *next_stop; /* owned; index: stops; the one seen after it, or GW_NONE */
-    bool flex;           /* the file has columns of demand-responsive service */
+    uint32_t trip;   /* of the row before: rows mostly come trip by trip */
+    uint32_t run;    /* the run under way, or GW_NONE */
+    uint32_t stop;   /* of the row before */
+    stop_key *stops; /* owned; index: stops */
+    bool flex;       /* the file has columns of demand-responsive service */
     bool has_timepoint;
     uint64_t n_flex;
 } reading;
@@ -59,7 +70,9 @@ static uint32_t find_trip(reading *f)
     gw_loader *l = r->l;
     gw_str id = r->cells[TRIP];
     if (f->trip != GW_NONE && gw_str_equal(l->trips.p[f->trip].id, id)) return f->trip;
-    uint32_t trip = gw_ids_find(&l->trip_ids, l->trips.p, sizeof *l->trips.p, id);
+    uint32_t trip = f->trip + 1; /* of none: 0. Both files mostly have the trips in one order */
+    if (trip >= l->trips.n || !gw_str_equal(l->trips.p[trip].id, id))
+        trip = gw_ids_find(&l->trip_ids, l->trips.p, sizeof *l->trips.p, id);
     if (trip != GW_ID_NONE) {
         f->trip = trip;
         l->trip_runs[trip].seen = 1;
@@ -110,16 +123,43 @@ static bool skip_flex(reading *f)
     return true;
 }
 
+/* The first byte is the lowest, whatever the machine. */
+static inline uint32_t load_4(const char *p)
+{
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap32(v);
+#endif
+    return v;
+}
+
+/* Differs for any two texts of one length up to 8; of longer ones it is the beginning. */
+static inline uint64_t head_of(gw_str s)
+{
+    if (s.n >= 8) return load_4(s.p) | (uint64_t)load_4(s.p + 4) << 32;
+    if (s.n >= 4) return load_4(s.p) | (uint64_t)load_4(s.p + s.n - 4) << 32;
+    if (!s.n) return 0;
+    return (uint64_t)(unsigned char)s.p[0] | (uint64_t)(unsigned char)s.p[s.n / 2] << 8 |
+           (uint64_t)(unsigned char)s.p[s.n - 1] << 16;
+}
+
+static inline bool has_id(const stop_key *k, gw_str id, uint64_t head)
+{
+    return k->head == head && k->id_length == id.n &&
+           (id.n <= 8 || memcmp(k->id + 8, id.p + 8, id.n - 8) == 0);
+}
+
 /* After a stop mostly comes the one that came after it before: most look-ups are one comparison. */
 static uint32_t look_up_stop(reading *f)
 {
     const gw_loader *l = f->r.l;
     gw_str id = f->r.cells[STOP];
-    uint32_t guess = f->next_stop[f->stop];
-    if (guess != GW_NONE && gw_str_equal(l->stops.p[guess].id, id)) return f->stop = guess;
+    uint32_t guess = f->stops[f->stop].next;
+    if (guess != GW_NONE && has_id(&f->stops[guess], id, head_of(id))) return f->stop = guess;
     uint32_t stop = gw_ids_find(&l->stop_ids, l->stops.p, sizeof *l->stops.p, id);
     if (stop == GW_ID_NONE) return stop;
-    f->next_stop[f->stop] = stop;
+    f->stops[f->stop].next = stop;
     return f->stop = stop;
 }
 
@@ -134,23 +174,24 @@ static uint32_t find_stop(reading *f)
         return GW_NONE;
     }
     l->stop_used[stop] = 1;
-    if (l->stops.p[stop].location_type == GW_LOC_STOP) return stop;
+    if (f->stops[stop].location_type == GW_LOC_STOP) return stop;
     gw_cell_fault(r, "location_with_unexpected_stop_time", STOP);
     return GW_NONE;
 }
 
-/* "HH:MM:SS" as nearly all feeds write it: eight bytes at once. */
-static bool parse_common_time(gw_str s, int32_t *seconds)
+/* "HH:MM:SS" as nearly all feeds write it, all eight bytes at once: what is left of each when that of
+ * "00:00:00" is taken away must be a digit (tens of minutes and seconds below 6), or nothing at the colons.
+ */
+static inline bool parse_common_time(gw_str s, int32_t *seconds)
 {
-    if (s.n != 8 || s.p[2] != ':' || s.p[5] != ':') return false;
-    static const uint8_t place[6] = {0, 1, 3, 4, 6, 7};
-    unsigned d[6];
-    for (int i = 0; i < 6; i++) {
-        d[i] = (unsigned)(unsigned char)s.p[place[i]] - '0';
-        if (d[i] > 9) return false;
-    }
-    if (d[2] > 5 || d[4] > 5) return false;
-    *seconds = (int32_t)((d[0] * 10 + d[1]) * 3600 + (d[2] * 10 + d[3]) * 60 + d[4] * 10 + d[5]);
+    if (s.n != 8) return false;
+    const uint64_t zero = UINT64_C(0x30303A30303A3030), to_16 = UINT64_C(0x060A00060A000606);
+    const uint64_t not_digits = UINT64_C(0xF0F0FFF0F0FFF0F0);
+    uint64_t d = (load_4(s.p) | (uint64_t)load_4(s.p + 4) << 32) ^ zero;
+    if ((d | (d + to_16)) & not_digits) return false;
+    uint32_t hours = (uint32_t)(d & 15) * 10 + (uint32_t)(d >> 8 & 15);
+    uint32_t minutes = (uint32_t)(d >> 24 & 15) * 10 + (uint32_t)(d >> 32 & 15);
+    *seconds = (int32_t)(hours * 3600 + minutes * 60 + (uint32_t)(d >> 48 & 15) * 10 + (uint32_t)(d >> 56));
     return true;
 }
 
@@ -160,6 +201,14 @@ static bool read_time(gw_reader *r, uint32_t column, int32_t *seconds)
     *seconds = GW_SECONDS_NONE;
     if (parse_common_time(r->cells[column], seconds) || !r->cells[column].n) return true;
     return gw_cell_time(r, column, seconds);
+}
+
+/* gw_cell_enum, without a call for the usual digit. */
+static inline uint8_t read_enum(gw_reader *r, uint32_t column, uint8_t most, uint8_t by_default)
+{
+    gw_str s = r->cells[column];
+    if (s.n == 1 && (unsigned)(s.p[0] - '0') <= most) return (uint8_t)(s.p[0] - '0');
+    return s.n ? gw_cell_enum(r, column, most, by_default) : by_default;
 }
 
 /* One of both times stands for both; blank ones wait for interpolation. */
@@ -177,7 +226,7 @@ static bool read_times(reading *f, gw_stop_time *st)
         else
             st->arrival_s = st->departure_s;
     }
-    st->timepoint = gw_cell_enum(r, TIMEPOINT, 1, arrives || departs ? 1 : 0);
+    st->timepoint = read_enum(r, TIMEPOINT, 1, arrives || departs ? 1 : 0);
     if (!arrives && !departs && st->timepoint) {
         gw_cell_fault(r, "stop_time_timepoint_without_times", TIMEPOINT);
         st->timepoint = 0;
@@ -251,8 +300,8 @@ static gw_status take_row(reading *f)
     if (trip == GW_NONE || (f->flex && skip_flex(f))) return GW_OK;
     st.stop = find_stop(f);
     if (st.stop == GW_NONE || !read_sequence(r, &st) || !read_times(f, &st)) return GW_OK;
-    st.pickup = gw_cell_enum(r, PICKUP, 3, 0);
-    st.drop_off = gw_cell_enum(r, DROP_OFF, 3, 0);
+    st.pickup = read_enum(r, PICKUP, 3, 0);
+    st.drop_off = read_enum(r, DROP_OFF, 3, 0);
     if (r->cells[HEADSIGN].n && gw_intern_put(&l->headsigns, l->texts, r->cells[HEADSIGN], &st.headsign)) {
         return gw_load_no_memory(l);
     }
@@ -261,14 +310,31 @@ static gw_status take_row(reading *f)
 
 static gw_status prepare(gw_loader *l, reading *f)
 {
-    f->next_stop = malloc(l->stops.n * sizeof *f->next_stop);
-    if (!f->next_stop) return gw_load_no_memory(l);
-    memset(f->next_stop, 0xFF, l->stops.n * sizeof *f->next_stop);
+    f->stops = malloc(l->stops.n * sizeof *f->stops);
+    if (!f->stops) return gw_load_no_memory(l);
+    for (size_t i = 0; i < l->stops.n; i++) {
+        const gw_stop *s = &l->stops.p[i];
+        f->stops[i] = (stop_key){head_of(s->id), s->id.p, s->id.n, GW_NONE, s->location_type};
+    }
     l->trip_runs = malloc(l->trips.n * sizeof *l->trip_runs);
     l->stop_used = calloc(l->stops.n, 1);
     if (!l->trip_runs || !l->stop_used) return gw_load_no_memory(l);
     for (size_t i = 0; i < l->trips.n; i++) l->trip_runs[i] = (gw_trip_runs){GW_NONE, GW_NONE, 0};
     return GW_OK;
+}
+
+/* Once some rows have been read, room for as many as the file is likely to have: a list of this size had
+ * better not move. Without that much memory it grows as it goes. */
+static void make_room(reading *f)
+{
+    gw_loader *l = f->r.l;
+    const uint64_t n = l->stop_times.n, read = gw_table_bytes_read(f->r.table);
+    const uint64_t size = gw_archive_size_of(l->archive, f->r.file);
+    if (read == 0 || size <= read) return;
+    const uint64_t likely = (size / read + 1) * (n + n / 4); /* what was read ahead holds rows to come */
+    if (likely > GW_MOST_ROWS ||
+        gw_grow(&l->stop_times.p, &l->stop_times.cap, likely, sizeof *l->stop_times.p))
+        return;
 }
 
 static gw_status check_columns(reading *f)
@@ -287,9 +353,12 @@ gw_status gw_load_stop_times(gw_loader *l)
     gw_status status = prepare(l, &f);
     if (!status) status = gw_reader_open(&f.r, l, "stop_times.txt", columns, N_STOP_TIMES, true);
     if (!status) status = check_columns(&f);
-    while (!status && gw_reader_next(&f.r)) status = take_row(&f);
+    while (!status && gw_reader_next(&f.r)) {
+        status = take_row(&f);
+        if (f.r.n_rows == ROWS_BEFORE_GUESS) make_room(&f);
+    }
     status = gw_reader_close(&f.r, status);
-    free(f.next_stop);
+    free(f.stops);
     if (!status && !l->stop_times.n) {
         return gw_load_fatal(l, "foreign_key_violation", "stop_times.txt", "no row of it can be used");
     }
