@@ -9,6 +9,7 @@ target_link_options(test_unit_base_zone PRIVATE -Wl,--wrap=malloc,--wrap=calloc,
 gw_test(NAME unit_base_json SOURCES base_json_test.c LINK gw_base)
 gw_test(NAME unit_base_hash SOURCES base_hash_test.c LINK gw_base)
 gw_test(NAME unit_csv_table SOURCES csv_table_test.c LINK gw_csv)
+gw_test(NAME unit_csv_rows SOURCES csv_rows_test.c LINK gw_csv)
 gw_test(NAME unit_csv_archive SOURCES csv_archive_test.c LINK gw_csv)
 gw_test(NAME unit_feed_stop_times SOURCES feed_stop_times_test.c LINK gw_feed)
 gw_test(NAME unit_feed_tables SOURCES feed_tables_test.c LINK gw_feed)
