@@ -1,6 +1,6 @@
 /* stops.txt and levels.txt. Parents may stand behind their children, so links are settled when all rows are
  * there. */
-#include "gtfs/feed/reader_priv.h"
+#include "gtfs/feed/stop_names_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -76,7 +76,7 @@ static void take_location(gw_reader *r, gw_stop *s)
 static void take_names(gw_reader *r, gw_stop *s)
 {
     s->code = gw_cell_shared(r, CODE);
-    s->name = gw_cell_text(r, NAME);
+    s->name = gw_cell_stop_name(r, NAME, GW_NAME_OF_STOP);
     s->desc = gw_cell_shared(r, DESC);
     s->zone_id = gw_cell_shared(r, ZONE);
     s->url = gw_cell_url(r, URL);

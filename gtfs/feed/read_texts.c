@@ -1,5 +1,5 @@
 /* translations.txt and attributions.txt: never routing. */
-#include "gtfs/feed/reader_priv.h"
+#include "gtfs/feed/stop_names_priv.h"
 
 enum { TABLE, FIELD, LANGUAGE, TRANSLATION, RECORD, SUB_RECORD, VALUE, N_TRANSLATIONS };
 static const char *const translation_columns[] = {"table_name", "field_name",    "language",   "translation",
@@ -66,13 +66,16 @@ gw_status gw_load_translations(gw_loader *l)
     gw_status status = gw_reader_open(&r, l, "translations.txt", translation_columns, N_TRANSLATIONS, false);
     while (!status && gw_reader_next(&r)) {
         if (!translation_fits(&r)) continue;
+        bool stop = gw_str_is(r.cells[TABLE], "stops") && gw_str_is(r.cells[FIELD], "stop_name");
         gw_translation t = {.table = gw_cell_shared(&r, TABLE),
                             .field = gw_cell_shared(&r, FIELD),
                             .language = gw_cell_language(&r, LANGUAGE),
-                            .translation = gw_cell_text(&r, TRANSLATION),
+                            .translation = stop ? gw_cell_stop_name(&r, TRANSLATION, GW_NAME_TRANSLATED)
+                                                : gw_cell_text(&r, TRANSLATION),
                             .record_id = gw_cell_shared(&r, RECORD),
                             .record_sub_id = gw_cell_shared(&r, SUB_RECORD),
-                            .field_value = gw_cell_shared(&r, VALUE)};
+                            .field_value = stop ? gw_cell_stop_name(&r, VALUE, GW_NAME_AS_KEY)
+                                                : gw_cell_shared(&r, VALUE)};
         status = GW_PUSH(l, l->translations, t);
     }
     return gw_reader_close(&r, status);
