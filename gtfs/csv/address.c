@@ -39,10 +39,12 @@ static bool ipv6_is_public(const unsigned char p[16])
     static const unsigned char nat64[12] = {0x00, 0x64, 0xFF, 0x9B};
     static const unsigned char six_to_four[2] = {0x20, 0x02};
     static const unsigned char documentation[4] = {0x20, 0x01, 0x0D, 0xB8};
+    static const unsigned char documentation_2[2] = {0x3F, 0xFF};   /* 3fff::/20 */
     static const unsigned char teredo_and_others[2] = {0x20, 0x01}; /* 2001:0000::/23 */
     if (begins_with(p, mapped, 12) || begins_with(p, nat64, 12)) return ipv4_is_public(load_be32(p + 12));
     if (begins_with(p, six_to_four, 2)) return ipv4_is_public(load_be32(p + 2));
     if (begins_with(p, documentation, 4)) return false;
+    if (begins_with(p, documentation_2, 2) && p[2] < 0x10) return false;
     if (begins_with(p, teredo_and_others, 2) && p[2] < 2) return false;
     return (p[0] & 0xE0) == 0x20; /* 2000::/3 is all there is of global unicast */
 }

@@ -8,9 +8,11 @@
 #include <unistd.h>
 #include <zip.h>
 
+/* Any scheme: what cannot be fetched is told as such, and not as a file that is not there. */
 static bool is_url(const char *source)
 {
-    return strncmp(source, "http://", 7) == 0 || strncmp(source, "https://", 8) == 0;
+    size_t n = strspn(source, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+    return n > 1 && strncmp(source + n, "://", 3) == 0;
 }
 
 static int compare_entries(const void *a, const void *b)
