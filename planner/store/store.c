@@ -1,6 +1,5 @@
-#include "planner/store/store.h"
+#include "planner/store/store_priv.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,22 +18,17 @@ static const char *const steps[] = {
     "  id TEXT NOT NULL UNIQUE, scenario TEXT NOT NULL REFERENCES scenario (id), snapshot TEXT NOT NULL,"
     "  options TEXT NOT NULL, result TEXT NOT NULL, created INTEGER NOT NULL) STRICT;"
     "CREATE INDEX run_by_scenario ON run (scenario, position);",
+    "CREATE TABLE source ("
+    "  tag TEXT PRIMARY KEY, address TEXT NOT NULL, address_hash TEXT NOT NULL, etag TEXT NOT NULL,"
+    "  last_modified TEXT NOT NULL, hash TEXT NOT NULL, counts TEXT NOT NULL, checked INTEGER NOT NULL,"
+    "  changed INTEGER NOT NULL, failed INTEGER NOT NULL, failure TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE made ("
+    "  one INTEGER PRIMARY KEY CHECK (one = 1), snapshot TEXT NOT NULL, recipe TEXT NOT NULL,"
+    "  again INTEGER NOT NULL) STRICT;",
 };
 #define N_STEPS ((int)(sizeof steps / sizeof steps[0]))
 
-typedef enum {
-    PUT_FEED,
-    PUT_SCENARIO,
-    PUT_RUN,
-    EACH_FEED,
-    EACH_SCENARIO,
-    EACH_RUN,
-    FIND_SCENARIO,
-    FIND_RUN,
-    N_STATEMENTS
-} statement;
-
-static const char *const sql[N_STATEMENTS] = {
+static const char *const sql[GW_STORE_STATEMENTS] = {
     [PUT_FEED] = "INSERT INTO feed (tag, hash, source, seen) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
     [PUT_SCENARIO] = "INSERT INTO scenario (id, title, json, created) VALUES (?1, ?2, ?3, ?4)"
                      " ON CONFLICT (id) DO NOTHING",
@@ -52,12 +46,14 @@ static const char *const sql[N_STATEMENTS] = {
         " (SELECT count(*) FROM run WHERE run.scenario = scenario.id) FROM scenario WHERE id = ?1",
     [FIND_RUN] =
         "SELECT id, scenario, snapshot, options, result, created FROM run WHERE scenario = ?1 AND id = ?2",
-};
-
-struct gw_store {
-    sqlite3 *db;
-    sqlite3_stmt *statements[N_STATEMENTS];
-    char *path; /* owned, for messages */
+    [PUT_SOURCE] =
+        "INSERT OR REPLACE INTO source (tag, address, address_hash, etag, last_modified, hash, counts,"
+        " checked, changed, failed, failure) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [FIND_SOURCE] =
+        "SELECT tag, address, address_hash, etag, last_modified, hash, counts, checked, changed, failed,"
+        " failure FROM source WHERE tag = ?1",
+    [PUT_MADE] = "INSERT OR REPLACE INTO made (one, snapshot, recipe, again) VALUES (1, ?1, ?2, ?3)",
+    [FIND_MADE] = "SELECT snapshot, recipe, again FROM made",
 };
 
 static gw_status failed(const gw_store *s, gw_error *err)
@@ -123,7 +119,7 @@ static gw_status migrate(const gw_store *s, gw_error *err)
 
 static gw_status prepare_all(gw_store *s, gw_error *err)
 {
-    for (int i = 0; i < N_STATEMENTS; i++)
+    for (int i = 0; i < GW_STORE_STATEMENTS; i++)
         if (sqlite3_prepare_v3(s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))
             return failed(s, err);
     return GW_OK;
@@ -168,7 +164,7 @@ gw_status gw_store_open(const char *path, gw_store **out, gw_error *err)
 void gw_store_close(gw_store *s)
 {
     if (!s) return;
-    for (int i = 0; i < N_STATEMENTS; i++) sqlite3_finalize(s->statements[i]);
+    for (int i = 0; i < GW_STORE_STATEMENTS; i++) sqlite3_finalize(s->statements[i]);
     sqlite3_close(s->db);
     free(s->path);
     free(s);
@@ -176,20 +172,19 @@ void gw_store_close(gw_store *s)
 
 /* --- one statement --- */
 
-static void bind_text(sqlite3_stmt *st, int at, gw_str v)
+void gw_store_bind_text(sqlite3_stmt *st, int at, gw_str v)
 {
     /* Borrowed: every use steps to the end and clears the bindings before its caller returns. */
     sqlite3_bind_text(st, at, v.p, (int)v.n, SQLITE_STATIC);
 }
 
-static gw_str column_text(sqlite3_stmt *st, int at)
+gw_str gw_store_column_text(sqlite3_stmt *st, int at)
 {
     const char *p = (const char *)sqlite3_column_text(st, at);
     return p ? (gw_str){p, (uint32_t)sqlite3_column_bytes(st, at)} : GW_STR("");
 }
 
-/* Done with it; whatever went wrong is told before. */
-static gw_status finish(gw_store *s, sqlite3_stmt *st, int code, gw_error *err)
+gw_status gw_store_finish(gw_store *s, sqlite3_stmt *st, int code, gw_error *err)
 {
     gw_status status = code == SQLITE_DONE || code == SQLITE_ROW ? GW_OK : failed(s, err);
     sqlite3_reset(st);
@@ -197,11 +192,11 @@ static gw_status finish(gw_store *s, sqlite3_stmt *st, int code, gw_error *err)
     return status;
 }
 
-static gw_status put(gw_store *s, sqlite3_stmt *st, bool *is_new, gw_error *err)
+gw_status gw_store_put(gw_store *s, sqlite3_stmt *st, bool *is_new, gw_error *err)
 {
     int code = sqlite3_step(st);
     bool added = code == SQLITE_DONE && sqlite3_changes(s->db) > 0;
-    gw_status status = finish(s, st, code, err);
+    gw_status status = gw_store_finish(s, st, code, err);
     if (!status && is_new) *is_new = added;
     return status;
 }
@@ -209,33 +204,33 @@ static gw_status put(gw_store *s, sqlite3_stmt *st, bool *is_new, gw_error *err)
 gw_status gw_store_put_feed(gw_store *s, const gw_store_feed *f, gw_error *err)
 {
     sqlite3_stmt *st = s->statements[PUT_FEED];
-    bind_text(st, 1, f->tag);
-    bind_text(st, 2, f->hash);
-    bind_text(st, 3, f->source);
+    gw_store_bind_text(st, 1, f->tag);
+    gw_store_bind_text(st, 2, f->hash);
+    gw_store_bind_text(st, 3, f->source);
     sqlite3_bind_int64(st, 4, f->seen);
-    return put(s, st, NULL, err);
+    return gw_store_put(s, st, NULL, err);
 }
 
 gw_status gw_store_put_scenario(gw_store *s, const gw_store_scenario *sc, bool *is_new, gw_error *err)
 {
     sqlite3_stmt *st = s->statements[PUT_SCENARIO];
-    bind_text(st, 1, sc->id);
-    bind_text(st, 2, sc->title);
-    bind_text(st, 3, sc->json);
+    gw_store_bind_text(st, 1, sc->id);
+    gw_store_bind_text(st, 2, sc->title);
+    gw_store_bind_text(st, 3, sc->json);
     sqlite3_bind_int64(st, 4, sc->created);
-    return put(s, st, is_new, err);
+    return gw_store_put(s, st, is_new, err);
 }
 
 gw_status gw_store_put_run(gw_store *s, const gw_store_run *r, bool *is_new, gw_error *err)
 {
     sqlite3_stmt *st = s->statements[PUT_RUN];
-    bind_text(st, 1, r->id);
-    bind_text(st, 2, r->scenario);
-    bind_text(st, 3, r->snapshot);
-    bind_text(st, 4, r->options);
-    bind_text(st, 5, r->result);
+    gw_store_bind_text(st, 1, r->id);
+    gw_store_bind_text(st, 2, r->scenario);
+    gw_store_bind_text(st, 3, r->snapshot);
+    gw_store_bind_text(st, 4, r->options);
+    gw_store_bind_text(st, 5, r->result);
     sqlite3_bind_int64(st, 6, r->created);
-    return put(s, st, is_new, err);
+    return gw_store_put(s, st, is_new, err);
 }
 
 gw_status gw_store_each_feed(gw_store *s, gw_store_feed_visit *visit, void *cls, gw_error *err)
@@ -243,11 +238,11 @@ gw_status gw_store_each_feed(gw_store *s, gw_store_feed_visit *visit, void *cls,
     sqlite3_stmt *st = s->statements[EACH_FEED];
     int code;
     while ((code = sqlite3_step(st)) == SQLITE_ROW) {
-        gw_store_feed f = {column_text(st, 0), column_text(st, 1), column_text(st, 2),
-                           sqlite3_column_int64(st, 3)};
+        gw_store_feed f = {gw_store_column_text(st, 0), gw_store_column_text(st, 1),
+                           gw_store_column_text(st, 2), sqlite3_column_int64(st, 3)};
         if (!visit(cls, &f)) break;
     }
-    return finish(s, st, code, err);
+    return gw_store_finish(s, st, code, err);
 }
 
 static gw_status each_scenario(gw_store *s, sqlite3_stmt *st, gw_store_scenario_visit *visit, void *cls,
@@ -257,11 +252,12 @@ static gw_status each_scenario(gw_store *s, sqlite3_stmt *st, gw_store_scenario_
     *n = 0;
     while ((code = sqlite3_step(st)) == SQLITE_ROW) {
         ++*n;
-        gw_store_scenario sc = {column_text(st, 0), column_text(st, 1), column_text(st, 2),
-                                sqlite3_column_int64(st, 3), (uint32_t)sqlite3_column_int64(st, 4)};
+        gw_store_scenario sc = {gw_store_column_text(st, 0), gw_store_column_text(st, 1),
+                                gw_store_column_text(st, 2), sqlite3_column_int64(st, 3),
+                                (uint32_t)sqlite3_column_int64(st, 4)};
         if (!visit(cls, &sc)) break;
     }
-    return finish(s, st, code, err);
+    return gw_store_finish(s, st, code, err);
 }
 
 static gw_status each_run(gw_store *s, sqlite3_stmt *st, gw_store_run_visit *visit, void *cls, uint32_t *n,
@@ -271,11 +267,12 @@ static gw_status each_run(gw_store *s, sqlite3_stmt *st, gw_store_run_visit *vis
     *n = 0;
     while ((code = sqlite3_step(st)) == SQLITE_ROW) {
         ++*n;
-        gw_store_run r = {column_text(st, 0), column_text(st, 1), column_text(st, 2),
-                          column_text(st, 3), column_text(st, 4), sqlite3_column_int64(st, 5)};
+        gw_store_run r = {gw_store_column_text(st, 0), gw_store_column_text(st, 1),
+                          gw_store_column_text(st, 2), gw_store_column_text(st, 3),
+                          gw_store_column_text(st, 4), sqlite3_column_int64(st, 5)};
         if (!visit(cls, &r)) break;
     }
-    return finish(s, st, code, err);
+    return gw_store_finish(s, st, code, err);
 }
 
 gw_status gw_store_each_scenario(gw_store *s, gw_str after, uint32_t limit, gw_store_scenario_visit *visit,
@@ -283,7 +280,7 @@ gw_status gw_store_each_scenario(gw_store *s, gw_str after, uint32_t limit, gw_s
 {
     sqlite3_stmt *st = s->statements[EACH_SCENARIO];
     uint32_t n;
-    bind_text(st, 1, after);
+    gw_store_bind_text(st, 1, after);
     sqlite3_bind_int64(st, 2, limit);
     return each_scenario(s, st, visit, cls, &n, err);
 }
@@ -292,7 +289,7 @@ gw_status gw_store_each_run(gw_store *s, gw_str scenario, gw_store_run_visit *vi
 {
     sqlite3_stmt *st = s->statements[EACH_RUN];
     uint32_t n;
-    bind_text(st, 1, scenario);
+    gw_store_bind_text(st, 1, scenario);
     return each_run(s, st, visit, cls, &n, err);
 }
 
@@ -301,7 +298,7 @@ gw_status gw_store_find_scenario(gw_store *s, gw_str id, gw_store_scenario_visit
 {
     sqlite3_stmt *st = s->statements[FIND_SCENARIO];
     uint32_t n;
-    bind_text(st, 1, id);
+    gw_store_bind_text(st, 1, id);
     gw_status status = each_scenario(s, st, visit, cls, &n, err);
     if (!status && n == 0)
         return gw_fail(err, GW_NOT_FOUND, "no scenario \"%.*s\" is stored", (int)id.n, id.p);
@@ -313,8 +310,8 @@ gw_status gw_store_find_run(gw_store *s, gw_str scenario, gw_str id, gw_store_ru
 {
     sqlite3_stmt *st = s->statements[FIND_RUN];
     uint32_t n;
-    bind_text(st, 1, scenario);
-    bind_text(st, 2, id);
+    gw_store_bind_text(st, 1, scenario);
+    gw_store_bind_text(st, 2, id);
     gw_status status = each_run(s, st, visit, cls, &n, err);
     if (!status && n == 0)
         return gw_fail(err, GW_NOT_FOUND, "no run \"%.*s\" of scenario \"%.*s\" is stored", (int)id.n, id.p,

@@ -1,5 +1,5 @@
-/* What must outlive a restart: the feeds seen, the scenarios sent in, and the results of their runs. SQLite
- * behind one opaque type.
+/* What must outlive a restart: the feeds seen and where they come from, the scenarios sent in, and the
+ * results of their runs. SQLite behind one opaque type.
  *
  * One file (gangway.db) in write-ahead mode: readers never wait for the writer, and a killed program leaves
  * what was committed. A gw_store is one worker's handle: open one in each thread. Several processes may share
@@ -38,6 +38,23 @@ typedef struct {
     int64_t created;
 } gw_store_run;
 
+typedef struct { /* an address that a feed is fetched from, and the copy of it at hand */
+    gw_str tag;
+    gw_str address;             /* as it may be shown */
+    gw_str address_hash;        /* hex SHA-256 of the whole address: another one makes the rest worthless */
+    gw_str etag, last_modified; /* as the server sent them, or "" */
+    gw_str hash;                /* of the copy at hand; "" when there is none */
+    gw_str counts;              /* JSON: what the copy holds */
+    int64_t checked, changed, failed; /* instants of the last answer, new copy and failure; 0: never */
+    gw_str failure;                   /* its message; "" after a success */
+} gw_store_source;
+
+typedef struct {     /* what the timetable in place was made by */
+    gw_str snapshot; /* its content hash */
+    gw_str recipe;   /* hash over feeds, options and tables: the same gives the same timetable */
+    int64_t again;   /* instant from when on it is worth making again all the same; 0: never */
+} gw_store_made;
+
 /* The same tag and hash again: the first sight stays. */
 GW_MUST_USE gw_status gw_store_put_feed(gw_store *s, const gw_store_feed *f, gw_error *err);
 /* *is_new: false when the id was there already (then nothing changed). May be NULL. */
@@ -64,5 +81,15 @@ GW_MUST_USE gw_status gw_store_find_scenario(gw_store *s, gw_str id, gw_store_sc
                                              void *cls, gw_error *err);
 GW_MUST_USE gw_status gw_store_find_run(gw_store *s, gw_str scenario, gw_str id, gw_store_run_visit *visit,
                                         void *cls, gw_error *err);
+
+/* The row of a tag is replaced. */
+GW_MUST_USE gw_status gw_store_put_source(gw_store *s, const gw_store_source *x, gw_error *err);
+typedef bool gw_store_source_visit(void *cls, const gw_store_source *x);
+GW_MUST_USE gw_status gw_store_find_source(gw_store *s, gw_str tag, gw_store_source_visit *visit, void *cls,
+                                           gw_error *err);
+/* There is one. */
+GW_MUST_USE gw_status gw_store_put_made(gw_store *s, const gw_store_made *m, gw_error *err);
+typedef bool gw_store_made_visit(void *cls, const gw_store_made *m);
+GW_MUST_USE gw_status gw_store_find_made(gw_store *s, gw_store_made_visit *visit, void *cls, gw_error *err);
 
 #endif

@@ -202,7 +202,7 @@ CLEAN = {
                         '    snprintf(b, 9, "exit(%d)", x);\n    return k[0];\n}\n'
                         'static const struct { int a; } rows[] = {{1}};\nstatic int (*const calls[])(int) = {g};\n'
                         'int h(void)\n{\n    static int (*const steps[])(int) = {g};\n    return steps[0](1);\n}\n',
-    'gtfs/csv/download.c': 'static pthread_once_t curl_once = PTHREAD_ONCE_INIT;\n',
+    'gtfs/csv/fetch.c': 'static pthread_once_t curl_once = PTHREAD_ONCE_INIT;\n',
     'planner/walk/walk.c': '#include "gtfs/base/text.h"\n',
     'planner/geo/geo.h': '',
     'planner/geo/geo_priv.h': '#include "planner/geo/geo.h"\n',

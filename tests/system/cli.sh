@@ -26,7 +26,7 @@ expect() {
 # --- a timetable to begin with
 data=$work/data
 expect 0 '6 ports usable' "$gangway" import -o "$data" "${tables[@]}" --side sz=cn sz="$root/data/shenzhen"
-expect 0 '^2026-09-23 2027-12-31$' "$gangway" day --data "$data"
+expect 0 '^2026-01-01 2027-12-31$' "$gangway" day --data "$data"
 expect 0 '^2026-11-23$' "$gangway" day --data "$data" --next-weekday --today 2026-11-20
 expect 0 '^2027-01-04$' "$gangway" day --data "$data" --next-weekday --today 2027-01-01
 plan=("$gangway" plan --data "$data" --language en --to place:hku-szh)
@@ -69,7 +69,7 @@ expect 65 'given twice' "${import[@]}" --side sz=cn sz="$root/data/shenzhen" sz=
 expect 65 'is no feed tag' "${import[@]}" port="$root/data/shenzhen"
 expect 65 'the sides are hk and cn' "${import[@]}" --side sz=uk sz="$root/data/shenzhen"
 printf '{"feeds":[{"tag":"sz"}]}' >"$work/feeds.json"
-expect 65 'feeds.json: each of feeds needs' "${import[@]}" "$work/feeds.json"
+expect 65 'feeds.json: feeds\[0\]: wants a url, or a source' "${import[@]}" "$work/feeds.json"
 expect 74 'ports.csv' "$gangway" import -o "$data" --ports "$work" --side sz=cn sz="$root/data/shenzhen"
 unchanged 'a failed import'
 

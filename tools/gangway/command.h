@@ -7,11 +7,12 @@
 #ifndef GW_TOOLS_COMMAND_H
 #define GW_TOOLS_COMMAND_H
 
-#include "gtfs/base/status.h"
+#include "gtfs/base/civil.h"
 
 /* X(name, one line of help), in the order that help shows */
 #define GW_COMMANDS(X)                                                                                       \
     X(import, "read GTFS feeds and write the timetable that all other commands use")                         \
+    X(update, "fetch the feeds that changed, check them, and make the timetable anew")                       \
     X(check, "the faults of a GTFS feed, and what is done about each")                                       \
     X(plan, "journeys from door to door, across the border")                                                 \
     X(route, "journeys from stop to stop, straight from GTFS files")                                         \
@@ -26,6 +27,9 @@ GW_COMMANDS(X)
 /* Exit codes: 0, these, and nothing else (BSD sysexits where one fits). */
 enum {
     GW_EXIT_OK = 0,
+    GW_EXIT_NOTHING_NEW = 3,  /* update: the timetable is as new as its feeds */
+    GW_EXIT_SOME_FAILED = 4,  /* update: some feeds failed or were refused, the others are up to date */
+    GW_EXIT_ALL_FAILED = 5,   /* update: all did */
     GW_EXIT_UNUSABLE = 2,     /* a feed nothing can be answered from, a damaged snapshot */
     GW_EXIT_USAGE = 64,       /* wrong options */
     GW_EXIT_DATA = 65,        /* an unknown name, a bad time, bad content of a file given */
@@ -39,6 +43,9 @@ int gw_exit_of(gw_status status);
 int gw_exit_error(gw_status status, const gw_error *err);
 /* The same for wrong usage: 64. */
 int gw_exit_usage(const char *command, const char *fmt, ...) GW_PRINTF(2, 3);
+/* The day that --today says; text NULL: the one on the system's clock. false: it is no date, which was said,
+ * and *code is the exit code. */
+bool gw_today_find(const char *command, const char *text, gw_day *out, int *code);
 /* Flushes stdout: an exit code of 0 becomes 74 when what was printed did not arrive. */
 int gw_exit_flush(int code);
 

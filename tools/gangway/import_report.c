@@ -1,6 +1,6 @@
 #include "tools/gangway/import.h"
 
-#include "tools/gangway/out.h"
+#include "gtfs/csv/fetch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,18 +34,30 @@ static const char *action_name(gw_action a)
 
 /* --- text --- */
 
+/* The last part of a path or an address, without what is asked of a server: that may be a secret. */
+static void print_source(gw_out_table *t, const char *source)
+{
+    gw_buf shown = {0};
+    gw_fetch_shown_url(source, &shown);
+    const char *text = shown.failed || !shown.p ? "" : shown.p, *slash = strrchr(text, '/');
+    gw_out_table_cell(t, "%s", slash && slash[1] ? slash + 1 : text);
+    gw_buf_free(&shown);
+}
+
 static void print_feeds(const gw_import *im)
 {
-    gw_out_table t = gw_out_table_begin("lllrrrrlll");
-    static const char *const heads[] = {"feed",   "side",  "sha-256",   "agencies", "stops",
+    gw_out_table t = gw_out_table_begin("llllrrrrlll");
+    static const char *const heads[] = {"feed",   "side",  "zone",      "sha-256",  "agencies", "stops",
                                         "routes", "trips", "first day", "last day", "source"};
-    for (int i = 0; i < 10; i++) gw_out_table_cell(&t, "%s", heads[i]);
+    for (int i = 0; i < 11; i++) gw_out_table_cell(&t, "%s", heads[i]);
     for (uint32_t i = 0; i < im->n_feeds; i++) {
         const gw_import_feed *f = &im->feeds[i];
         char hex[65], first[11], last[11], a[32], b[32], c[32], d[32];
+        if (!f->notices) continue; /* left out */
         gw_sha256_hex(&f->hash, hex);
-        gw_out_table_cell(&t, "%s", f->tag);
-        gw_out_table_cell(&t, "%s", f->side ? gw_side_name(f->side) : "-");
+        gw_out_table_cell(&t, "%s", f->entry.tag);
+        gw_out_table_cell(&t, "%s", f->entry.side ? gw_side_name(f->entry.side) : "-");
+        gw_out_table_cell(&t, "%s", f->timezone);
         gw_out_table_cell(&t, "%.12s", hex);
         gw_out_table_cell(&t, "%s", gw_count_text(f->n_agencies, a));
         gw_out_table_cell(&t, "%s", gw_count_text(f->n_stops, b));
@@ -53,16 +65,39 @@ static void print_feeds(const gw_import *im)
         gw_out_table_cell(&t, "%s", gw_count_text(f->n_trips, d));
         gw_out_table_cell(&t, "%s", day_text(f->first_day, first));
         gw_out_table_cell(&t, "%s", day_text(f->last_day, last));
-        const char *slash = strrchr(f->source, '/');
-        gw_out_table_cell(&t, "%s", slash && slash[1] ? slash + 1 : f->source);
+        print_source(&t, f->entry.source);
     }
     gw_out_table_print(&t, 2);
+}
+
+/* Days that are left out are said where nobody can miss it. */
+static void print_days(const gw_import *im)
+{
+    const gw_build_summary *b = &im->built;
+    gw_day end = im->window_first + (gw_day)im->n_window - 1;
+    char first[11], last[11], from[11], to[11];
+    if (b->first_day == GW_DAY_NONE)
+        printf("  NOTHING RUNS on any of the days kept: see first and last day above; --days keeps more\n");
+    else
+        printf("  days %s to %s\n", day_text(b->first_day, first), day_text(b->last_day, last));
+    if (!im->is_cut) return;
+    printf("  DAYS LEFT OUT: service runs on %s to %s, kept are the %u from %s to %s; --days and --today "
+           "choose\n",
+           day_text(im->span_first, first), day_text(im->span_last, last), im->n_window,
+           day_text(im->window_first, from), day_text(end, to));
+    for (uint32_t i = 0; i < im->n_feeds; i++) {
+        const gw_import_feed *f = &im->feeds[i];
+        if (!f->notices || f->first_day == GW_DAY_NONE) continue;
+        if (f->first_day > end || f->last_day < im->window_first)
+            printf("  NOTHING OF FEED %s RUNS on the days kept: its own are %s to %s\n", f->entry.tag,
+                   day_text(f->first_day, first), day_text(f->last_day, last));
+    }
 }
 
 static void print_built(const gw_import *im)
 {
     const gw_build_summary *b = &im->built;
-    char n1[32], n2[32], n3[32], n4[32], first[11], last[11];
+    char n1[32], n2[32], n3[32], n4[32];
     printf("\nTimetable\n");
     printf("  %s stops, %s routes, %s patterns, %s trips\n", gw_count_text(b->n_stops, n1),
            gw_count_text(b->n_routes, n2), gw_count_text(b->n_patterns, n3), gw_count_text(b->n_trips, n4));
@@ -73,16 +108,14 @@ static void print_built(const gw_import *im)
                gw_count_text(b->frequency_rows_joined, n3), gw_count_text(b->trips_from_frequencies, n4));
     }
     printf("  %s ways between stops (%s by nearness), %s transfer rules, %s in-seat continuations\n",
-           gw_count_text(b->n_links, n1), gw_count_text(b->n_generated_links, n2), gw_count_text(b->n_rules, n3),
-           gw_count_text(b->n_seats, n4));
+           gw_count_text(b->n_links, n1), gw_count_text(b->n_generated_links, n2),
+           gw_count_text(b->n_rules, n3), gw_count_text(b->n_seats, n4));
     if (b->walks_of_a_stop)
-        printf("  TOO MANY STOPS near each other: at most %s walks by nearness for each are kept\n",
+        printf("  TOO MANY STOPS near each other: at most %s walks by nearness for each are kept
+",
                gw_count_text(b->walks_of_a_stop, n1));
-    if (b->first_day == GW_DAY_NONE)
-        printf("  NOTHING RUNS on any of the days kept: see first and last day above; --days keeps more\n");
-    else
-        printf("  days %s to %s\n", day_text(b->first_day, first), day_text(b->last_day, last));
-    if (!im->ports) {
+    print_days(im);
+    if (!im->tables.has_ports) {
         printf("  no ports: sides of the border are not looked at\n");
     } else {
         printf("  %u ports usable", b->n_ports_usable);
@@ -112,10 +145,10 @@ static void print_notices(const gw_import *im)
     uint32_t n = 0;
     for (uint32_t i = 0; i < im->n_feeds; i++) {
         const gw_import_feed *f = &im->feeds[i];
-        for (uint32_t k = 0; k < gw_notices_count(f->notices); k++, n++) {
+        for (uint32_t k = 0; f->notices && k < gw_notices_count(f->notices); k++, n++) {
             gw_notice notice = gw_notices_at(f->notices, k);
             char count[32];
-            gw_out_table_cell(&t, "%s", f->tag);
+            gw_out_table_cell(&t, "%s", f->entry.tag);
             gw_out_table_cell(&t, "%s", severity_name(notice.severity));
             gw_out_table_cell(&t, "%s", action_name(notice.action));
             gw_out_table_cell(&t, "%s", gw_count_text(notice.count, count));
@@ -148,11 +181,16 @@ static void put_day(gw_json_writer *w, const char *key, gw_day day)
 static void write_feed(gw_json_writer *w, const gw_import_feed *f)
 {
     char hex[65];
+    gw_buf source = {0};
+    if (!f->notices) return; /* left out */
     gw_sha256_hex(&f->hash, hex);
+    gw_fetch_shown_url(f->entry.source, &source);
     gw_json_object(w, NULL);
-    gw_json_put_text(w, "tag", f->tag);
-    gw_json_put_text(w, "source", f->source);
-    gw_json_put_text(w, "side", f->side ? gw_side_name(f->side) : NULL);
+    gw_json_put_text(w, "tag", f->entry.tag);
+    gw_json_put_str(w, "source", source.p ? (gw_str){source.p, (uint32_t)source.n} : GW_STR(""));
+    gw_buf_free(&source);
+    gw_json_put_text(w, "side", f->entry.side ? gw_side_name(f->entry.side) : NULL);
+    gw_json_put_text(w, "timezone", f->timezone);
     gw_json_put_text(w, "sha256", hex);
     gw_json_put_text(w, "version", f->version[0] ? f->version : NULL);
     gw_json_put_int(w, "agencies", f->n_agencies);
@@ -190,9 +228,24 @@ static void write_built(gw_json_writer *w, const gw_import *im)
     gw_json_put_int(w, "in_seat", b->n_seats);
     put_day(w, "first_day", b->first_day);
     put_day(w, "last_day", b->last_day);
+    put_day(w, "window_first_day", im->window_first);
+    gw_json_put_int(w, "window_days", im->n_window);
+    gw_json_put_bool(w, "days_left_out", im->is_cut);
     gw_json_put_int(w, "ports_usable", b->n_ports_usable);
     gw_json_put_int(w, "port_rows_skipped", b->port_rows_skipped);
     gw_json_object_end(w);
+}
+
+void gw_import_write_members(const gw_import *im, gw_json_writer *w)
+{
+    gw_json_array(w, "feeds");
+    for (uint32_t i = 0; i < im->n_feeds; i++) write_feed(w, &im->feeds[i]);
+    gw_json_array_end(w);
+    write_built(w, im);
+    gw_json_put_text(w, "snapshot", im->snapshot);
+    gw_json_put_int(w, "snapshot_bytes", (int64_t)im->snapshot_bytes);
+    gw_json_put_fixed(w, "seconds", im->seconds, 3);
+    gw_json_put_fixed(w, "memory_mb", im->memory_mb, 1);
 }
 
 gw_status gw_import_write_json(const gw_import *im, gw_buf *out)
@@ -200,14 +253,7 @@ gw_status gw_import_write_json(const gw_import *im, gw_buf *out)
     gw_json_writer w;
     gw_json_begin(&w, out);
     gw_json_object(&w, NULL);
-    gw_json_array(&w, "feeds");
-    for (uint32_t i = 0; i < im->n_feeds; i++) write_feed(&w, &im->feeds[i]);
-    gw_json_array_end(&w);
-    write_built(&w, im);
-    gw_json_put_text(&w, "snapshot", im->snapshot);
-    gw_json_put_int(&w, "snapshot_bytes", (int64_t)im->snapshot_bytes);
-    gw_json_put_fixed(&w, "seconds", im->seconds, 3);
-    gw_json_put_fixed(&w, "memory_mb", im->memory_mb, 1);
+    gw_import_write_members(im, &w);
     gw_json_object_end(&w);
     gw_buf_text(out, "\n");
     return out->failed ? GW_NO_MEMORY : GW_OK;

@@ -1,0 +1,38 @@
+/* One database, its prepared statements, and the steps that every use of one takes. */
+#ifndef GW_STORE_STORE_PRIV_H
+#define GW_STORE_STORE_PRIV_H
+
+#include "planner/store/store.h"
+
+#include <sqlite3.h>
+
+enum {
+    PUT_FEED,
+    PUT_SCENARIO,
+    PUT_RUN,
+    EACH_FEED,
+    EACH_SCENARIO,
+    EACH_RUN,
+    FIND_SCENARIO,
+    FIND_RUN,
+    PUT_SOURCE,
+    FIND_SOURCE,
+    PUT_MADE,
+    FIND_MADE,
+    GW_STORE_STATEMENTS
+};
+
+struct gw_store {
+    sqlite3 *db;
+    sqlite3_stmt *statements[GW_STORE_STATEMENTS];
+    char *path; /* owned, for messages */
+};
+
+void gw_store_bind_text(sqlite3_stmt *st, int at, gw_str v);
+gw_str gw_store_column_text(sqlite3_stmt *st, int at);
+/* Done with st, whose last step gave code; what went wrong is told before. */
+GW_MUST_USE gw_status gw_store_finish(gw_store *s, sqlite3_stmt *st, int code, gw_error *err);
+/* Steps a statement that writes. is_new: whether a row was added; may be NULL. */
+GW_MUST_USE gw_status gw_store_put(gw_store *s, sqlite3_stmt *st, bool *is_new, gw_error *err);
+
+#endif
