@@ -22,8 +22,9 @@ typedef struct {
 static gw_status fail(const reader *r, const char *field, const char *words, gw_str value)
 {
     const char *dot = r->at[0] && field[0] ? "." : "";
+    const char *colon = r->at[0] || field[0] ? ": " : "";
     bool shown = value.n > 0;
-    return gw_fail(r->err, GW_BAD_INPUT, "%s: %s%s%s: %s%.*s%s%s", r->path, r->at, dot, field,
+    return gw_fail(r->err, GW_BAD_INPUT, "%s: %s%s%s%s%s%.*s%s%s", r->path, r->at, dot, field, colon,
                    shown ? "'" : "", value.n > 120 ? 120 : (int)value.n, value.p, shown ? "' " : "", words);
 }
 
@@ -57,7 +58,7 @@ static gw_status read_text(const reader *r, const gw_json *object, const char *f
     gw_str text;
     const gw_json *v = gw_json_get(object, field);
     if (!v) return GW_OK;
-    if (!gw_json_string(v, &text) || !text.n || memchr(text.p, '\0', text.n))
+    if (!gw_json_string(v, &text) || memchr(text.p, '\0', text.n) || strspn(text.p, " ") == text.n)
         return fail(r, field, "a text is wanted, and not an empty one", GW_STR(""));
     *out = strndup(text.p, text.n);
     return *out ? GW_OK : no_memory(r);

@@ -29,8 +29,7 @@ void gw_update_print_feed(const gw_update *u, uint32_t i)
     const gw_feeds_entry *e = &u->im.feeds[i].entry;
     printf("%-8s %-9s ", e->tag, outcome_name(f->outcome));
     if (f->outcome == GW_UPDATE_FAILED || f->outcome == GW_UPDATE_REFUSED) {
-        printf("%s; %s\n", f->why.message,
-               u->im.feeds[i].notices ? "the copy at hand is used" : "there is no copy to use");
+        printf("%s; %s\n", f->why.message, f->has_copy ? "the copy at hand stays" : "there is no copy of it");
         return;
     }
     if (f->fetched.answer.http_status)
@@ -58,7 +57,8 @@ void gw_update_print_text(const gw_update *u)
     else if (u->would_build)
         printf("A dry run: the timetable would be made anew; nothing was changed\n");
     else
-        printf("Nothing new: the timetable stays as it is\n");
+        printf("%s: the timetable stays as it is\n",
+               u->result == GW_UPDATE_OF_NOTHING ? "Nothing new" : "Nothing taken");
 }
 
 /* --- JSON --- */
