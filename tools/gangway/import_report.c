@@ -111,8 +111,7 @@ static void print_built(const gw_import *im)
            gw_count_text(b->n_links, n1), gw_count_text(b->n_generated_links, n2),
            gw_count_text(b->n_rules, n3), gw_count_text(b->n_seats, n4));
     if (b->walks_of_a_stop)
-        printf("  TOO MANY STOPS near each other: at most %s walks by nearness for each are kept
-",
+        printf("  TOO MANY STOPS near each other: at most %s walks by nearness for each are kept\n",
                gw_count_text(b->walks_of_a_stop, n1));
     print_days(im);
     if (!im->tables.has_ports) {
