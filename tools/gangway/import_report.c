@@ -133,8 +133,8 @@ static void print_validity(const gw_import *im)
         bool late = f->valid_until != GW_DAY_NONE && f->last_day > f->valid_until;
         char from[11], until[11];
         if (f->first_day == GW_DAY_NONE || (!early && !late)) continue;
-        printf("  feed %s is valid from %s to %s (feed_info.txt); answers for other days say so\n", f->tag,
-               day_text(f->valid_from, from), day_text(f->valid_until, until));
+        printf("  feed %s is valid from %s to %s (feed_info.txt); answers for other days say so\n",
+               f->entry.tag, day_text(f->valid_from, from), day_text(f->valid_until, until));
     }
 }
 

@@ -19,8 +19,11 @@ static gw_status add_feed(gw_import *im, gw_feeds_entry *e, gw_error *err)
     if (im->n_feeds == GW_IMPORT_FEEDS_MAX) {
         return gw_fail(err, GW_LIMIT, "more than %d feeds", GW_IMPORT_FEEDS_MAX);
     }
-    im->feeds[im->n_feeds++] =
-        (gw_import_feed){.entry = *e, .first_day = GW_DAY_NONE, .last_day = GW_DAY_NONE};
+    im->feeds[im->n_feeds++] = (gw_import_feed){.entry = *e,
+                                                .first_day = GW_DAY_NONE,
+                                                .last_day = GW_DAY_NONE,
+                                                .valid_from = GW_DAY_NONE,
+                                                .valid_until = GW_DAY_NONE};
     e->source = NULL;
     *e = gw_feeds_entry_defaults();
     return GW_OK;
