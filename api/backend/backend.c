@@ -5,17 +5,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #define WEB_FILE_LIMIT (4u << 20)
 
+/* What tells one file of a name from the next. A snapshot is never written in place: it is renamed. */
+typedef struct {
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec modified;
+} file_mark;
+
 struct gw_backend {
     gw_backend_options options;
-    char *data_dir, *store_path; /* owned */
-    pthread_mutex_t lock;        /* over dataset and no_dataset */
-    const gw_dataset *dataset;   /* retained; NULL: none yet */
+    char *data_dir, *store_path, *snapshot_path; /* owned */
+    pthread_mutex_t lock;                        /* over dataset, no_dataset and reloads */
+    const gw_dataset *dataset;                   /* retained; NULL: none yet */
     gw_error no_dataset;
-    pthread_mutex_t reload_lock; /* one reload at a time */
+    gw_backend_reloads reloads;
+    pthread_mutex_t reload_lock; /* one reload at a time; over tried */
+    file_mark tried;             /* the snapshot that was opened, or tried, last */
     atomic_bool cancelled;
     int64_t started;
     gw_http *http; /* borrowed */
@@ -51,27 +62,85 @@ static void note_feeds(const gw_backend *s, const gw_dataset *d)
     gw_store_close(store);
 }
 
-gw_status gw_backend_reload(gw_backend *s, gw_error *err)
+static bool mark_of(const char *path, file_mark *out)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) return false;
+    *out = (file_mark){st.st_dev, st.st_ino, st.st_size, st.st_mtim};
+    return true;
+}
+
+static bool same_mark(const file_mark *a, const file_mark *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->modified.tv_sec == b->modified.tv_sec && a->modified.tv_nsec == b->modified.tv_nsec;
+}
+
+static void note_refused(gw_backend *s, const gw_error *why)
+{
+    pthread_mutex_lock(&s->lock);
+    if (!s->dataset) s->no_dataset = *why;
+    s->reloads.n_refused++;
+    s->reloads.failing = true;
+    s->reloads.why = *why;
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* The old dataset lives on until the last request that began on it has ended. */
+static void swap(gw_backend *s, const gw_dataset *fresh)
+{
+    pthread_mutex_lock(&s->lock);
+    const gw_dataset *old = s->dataset;
+    s->dataset = fresh;
+    s->reloads.n_taken++;
+    s->reloads.taken_at = time(NULL);
+    s->reloads.failing = false;
+    pthread_mutex_unlock(&s->lock);
+    gw_dataset_release(old);
+}
+
+/* With reload_lock held. */
+static gw_status reload(gw_backend *s, gw_error *err)
 {
     const gw_dataset *fresh = NULL;
     gw_error why = {0};
-    pthread_mutex_lock(&s->reload_lock);
+    /* Marked before it is opened: a file that comes in between is seen as another one the next time. */
+    if (!mark_of(s->snapshot_path, &s->tried)) s->tried = (file_mark){0};
     gw_status status = gw_dataset_open(s->data_dir, &fresh, &why);
     if (status) {
-        pthread_mutex_lock(&s->lock);
-        if (!s->dataset) s->no_dataset = why;
-        pthread_mutex_unlock(&s->lock);
+        note_refused(s, &why);
         if (err) *err = why;
-    } else {
-        note_feeds(s, fresh);
-        pthread_mutex_lock(&s->lock);
-        const gw_dataset *old = s->dataset;
-        s->dataset = fresh;
-        pthread_mutex_unlock(&s->lock);
-        gw_dataset_release(old);
+        return status;
     }
+    note_feeds(s, fresh);
+    swap(s, fresh);
+    return GW_OK;
+}
+
+gw_status gw_backend_reload(gw_backend *s, gw_error *err)
+{
+    pthread_mutex_lock(&s->reload_lock);
+    gw_status status = reload(s, err);
     pthread_mutex_unlock(&s->reload_lock);
     return status;
+}
+
+gw_status gw_backend_reload_if_changed(gw_backend *s, bool *tried, gw_error *err)
+{
+    file_mark now;
+    pthread_mutex_lock(&s->reload_lock);
+    *tried = mark_of(s->snapshot_path, &now) && !same_mark(&now, &s->tried);
+    gw_status status = *tried ? reload(s, err) : GW_OK;
+    pthread_mutex_unlock(&s->reload_lock);
+    return status;
+}
+
+gw_backend_reloads gw_backend_reload_state(gw_backend *s)
+{
+    pthread_mutex_lock(&s->lock);
+    gw_backend_reloads state = s->reloads;
+    pthread_mutex_unlock(&s->lock);
+    return state;
 }
 
 gw_status gw_backend_create(const gw_backend_options *o, gw_backend **out, gw_error *err)
@@ -84,8 +153,10 @@ gw_status gw_backend_create(const gw_backend_options *o, gw_backend **out, gw_er
     pthread_mutex_init(&s->reload_lock, NULL);
     s->data_dir = strdup(o->data_dir);
     s->store_path = joined(o->data_dir, GW_STORE_FILE);
-    gw_status status =
-        s->data_dir && s->store_path ? GW_OK : gw_fail(err, GW_NO_MEMORY, "no memory for the backend");
+    s->snapshot_path = joined(o->data_dir, GW_SNAPSHOT_FILE);
+    gw_status status = s->data_dir && s->store_path && s->snapshot_path
+                           ? GW_OK
+                           : gw_fail(err, GW_NO_MEMORY, "no memory for the backend");
     if (!status) {
         status = gw_backend_reload(s, err);
         if (o->wait && status != GW_NO_MEMORY) status = GW_OK;
@@ -110,6 +181,7 @@ void gw_backend_free(gw_backend *s)
     pthread_mutex_destroy(&s->reload_lock);
     free(s->data_dir);
     free(s->store_path);
+    free(s->snapshot_path);
     free(s);
 }
 

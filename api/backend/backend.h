@@ -52,8 +52,19 @@ typedef struct {
 GW_MUST_USE gw_status gw_backend_create(const gw_backend_options *o, gw_backend **out, gw_error *err);
 void gw_backend_free(gw_backend *s); /* accepts NULL; after the last worker */
 
-/* Opens the data folder again and swaps. On failure the old dataset goes on serving. */
+/* Opens and checks the snapshot beside the one that is served, then swaps one pointer. On failure the old
+ * dataset goes on serving. */
 GW_MUST_USE gw_status gw_backend_reload(gw_backend *s, gw_error *err);
+/* The same when the file is another one than was opened, or tried, last; one stat() otherwise. *tried:
+ * whether it was. A file that is gone changes nothing. */
+GW_MUST_USE gw_status gw_backend_reload_if_changed(gw_backend *s, bool *tried, gw_error *err);
+typedef struct {
+    uint64_t n_taken, n_refused; /* since the start, that of the start with them */
+    int64_t taken_at;            /* instant; 0: never */
+    bool failing;                /* the last one was refused */
+    gw_error why;                /* then: the reason */
+} gw_backend_reloads;
+gw_backend_reloads gw_backend_reload_state(gw_backend *s);
 /* Retained: give it back with gw_dataset_release. NULL: none yet; then why (may be NULL) holds the reason. */
 const gw_dataset *gw_backend_dataset(gw_backend *s, gw_error *why);
 /* Long work should end soon. */

@@ -65,8 +65,26 @@ void gw_readyz(const gw_http_request *q, gw_http_response *r)
         gw_json_put_text(&w, "last_day", day);
     }
     warn_of_end(&w, d->timetable, gw_day_now(time(NULL)));
+    gw_backend_reloads reloads = gw_backend_reload_state(q->shared);
+    if (reloads.failing) gw_json_put_text(&w, "refused", reloads.why.message);
     gw_json_object_end(&w);
     gw_dataset_release(d);
+}
+
+static void write_reloads(gw_buf *out, gw_backend *s)
+{
+    gw_backend_reloads r = gw_backend_reload_state(s);
+    gw_buf_printf(
+        out,
+        "# HELP gangway_reloads_total Timetables opened, that of the start with them.\n"
+        "# TYPE gangway_reloads_total counter\n"
+        "gangway_reloads_total{result=\"taken\"} %llu\ngangway_reloads_total{result=\"refused\"} %llu\n"
+        "# HELP gangway_reload_refused Whether the timetable in the data folder was refused and an older "
+        "one is served.\n"
+        "# TYPE gangway_reload_refused gauge\ngangway_reload_refused %d\n"
+        "# HELP gangway_reload_time_seconds When the timetable that is served was taken.\n"
+        "# TYPE gangway_reload_time_seconds gauge\ngangway_reload_time_seconds %lld\n",
+        (unsigned long long)r.n_taken, (unsigned long long)r.n_refused, r.failing, (long long)r.taken_at);
 }
 
 static void write_dataset(gw_buf *out, const gw_dataset *d)
@@ -100,6 +118,7 @@ void gw_metrics(const gw_http_request *q, gw_http_response *r)
         "# TYPE gangway_start_time_seconds gauge\ngangway_start_time_seconds %lld\n",
         GW_VERSION, (long long)gw_backend_started(s));
     write_dataset(&r->body, d);
+    write_reloads(&r->body, s);
     gw_dataset_release(d);
     gw_http_write_metrics(gw_backend_http(s), &r->body);
 }

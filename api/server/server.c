@@ -70,12 +70,24 @@ uint16_t gw_server_port(const gw_server *s)
     return gw_http_port(s->http);
 }
 
+static void name_snapshot(gw_server *s, char snapshot[17])
+{
+    const gw_dataset *d = gw_backend_dataset(s->backend, NULL);
+    if (d) gw_dataset_id(d, snapshot);
+    gw_dataset_release(d);
+}
+
 gw_status gw_server_reload(gw_server *s, char snapshot[17], gw_error *err)
 {
     gw_status status = gw_backend_reload(s->backend, err);
-    const gw_dataset *d = status ? NULL : gw_backend_dataset(s->backend, NULL);
-    if (d) gw_dataset_id(d, snapshot);
-    gw_dataset_release(d);
+    if (!status) name_snapshot(s, snapshot);
+    return status;
+}
+
+gw_status gw_server_reload_if_changed(gw_server *s, bool *tried, char snapshot[17], gw_error *err)
+{
+    gw_status status = gw_backend_reload_if_changed(s->backend, tried, err);
+    if (!status && *tried) name_snapshot(s, snapshot);
     return status;
 }
 

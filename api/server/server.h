@@ -30,6 +30,9 @@ GW_MUST_USE gw_status gw_server_start(const gw_server_options *o, gw_server **ou
 uint16_t gw_server_port(const gw_server *s);
 /* The data folder again; on failure the old timetable goes on serving. *snapshot: its id. */
 GW_MUST_USE gw_status gw_server_reload(gw_server *s, char snapshot[17], gw_error *err);
+/* The same when timetable.gw is another file than before; *tried: whether it was. Cheap otherwise. */
+GW_MUST_USE gw_status gw_server_reload_if_changed(gw_server *s, bool *tried, char snapshot[17],
+                                                  gw_error *err);
 /* Finishes what is under way: within within_ms, then gives up long runs and waits as long again. GW_LIMIT:
  * even that was not enough; then the process should end without gw_server_free. */
 GW_MUST_USE gw_status gw_server_stop(gw_server *s, uint32_t within_ms);

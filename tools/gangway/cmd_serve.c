@@ -1,21 +1,25 @@
-/* gangway serve: answers over HTTP until SIGTERM or SIGINT; SIGHUP opens the timetable again. */
+/* gangway serve: answers over HTTP until SIGTERM or SIGINT. A new timetable is taken when its file is another
+ * one, which is looked at now and then, and on SIGHUP. stat() and not inotify: it costs a microsecond, and
+ * also sees what was renamed by another machine on a shared file system. */
 #include "tools/gangway/command.h"
 #include "tools/gangway/args.h"
 #include "tools/gangway/folders.h"
 
 #include "api/server/server.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define STOP_MS 10000
 
 typedef struct {
     const char *data, *bind, *web;
-    int64_t port, threads, max_connections, max_per_ip;
+    int64_t port, threads, watch_s, max_connections, max_per_ip;
     bool log, wait;
 } options;
 
@@ -28,18 +32,21 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("web", &o->web, "DIR",
                     "folder with index.html and gangway-widget.js (the program's own)"),
         GW_OPT_INT("threads", &o->threads, "N", 1, 256, "so many requests are computed at once (one a core)"),
+        GW_OPT_INT("watch", &o->watch_s, "S", 0, 3600,
+                   "look for a new timetable every S seconds; 0: only on SIGHUP (2)"),
         GW_OPT_FLAG("log", &o->log, "one line a request on stderr: method, route, status, milliseconds"),
         GW_OPT_HEADING("Limits"),
         GW_OPT_INT("max-connections", &o->max_connections, "N", 1, 10000, "open at once (512)"),
         GW_OPT_INT("max-per-ip", &o->max_per_ip, "N", 0, 10000,
                    "of them from one address; 0: all, as behind a proxy (0)"),
-        GW_OPT_FLAG("wait", &o->wait, "begin without a timetable; SIGHUP loads it when there is one"),
+        GW_OPT_FLAG("wait", &o->wait, "begin without a timetable; it is taken when it is there"),
     };
     const gw_arg_table table = {
         .command = "serve",
         .usage = "--data DATA [--bind ADDRESS] [--port N]",
         .about = "Serves the API and the page: /v1/plan, /api/v6/plan, / and more (docs/API.md).\n"
-                 "SIGTERM and SIGINT finish what is under way and end; SIGHUP takes a new timetable.",
+                 "SIGTERM and SIGINT finish what is under way and end; a new timetable\n"
+                 "is taken by itself, or at once on SIGHUP.",
         .more = "Example:\n  gangway serve --data DATA --port 8080",
         .args = args,
         .n_args = GW_ARG_COUNT(args),
@@ -83,20 +90,34 @@ static void print_line(void *cls, const gw_http_log_line *line)
     fprintf(stderr, "%s %s %d %.1f ms\n", line->method, line->pattern, line->status, line->ms);
 }
 
-static void reload(gw_server *server)
+/* The reason and the timetable, never a request. */
+static void reload(gw_server *server, bool always)
 {
     gw_error err = {0};
     char snapshot[17] = "";
-    if (gw_server_reload(server, snapshot, &err))
+    bool tried = always;
+    gw_status status = always ? gw_server_reload(server, snapshot, &err)
+                              : gw_server_reload_if_changed(server, &tried, snapshot, &err);
+    if (status)
         fprintf(stderr, "gangway: the new timetable is not taken, the old one goes on: %s\n", err.message);
-    else
+    else if (tried)
         fprintf(stderr, "gangway: serving timetable %s\n", snapshot);
 }
 
-static int wait_for_end(gw_server *server, const sigset_t *signals)
+/* The next signal, looking at the timetable's file while none comes. */
+static int wait_for_signal(gw_server *server, const sigset_t *signals, int64_t watch_s)
 {
-    int sig = 0;
-    while (sigwait(signals, &sig) == 0 && sig == SIGHUP) reload(server);
+    const struct timespec pause = {.tv_sec = (time_t)watch_s};
+    for (;;) {
+        int sig = watch_s ? sigtimedwait(signals, NULL, &pause) : sigwaitinfo(signals, NULL);
+        if (sig > 0) return sig;
+        if (errno == EAGAIN) reload(server, false);
+    }
+}
+
+static int wait_for_end(gw_server *server, const sigset_t *signals, int64_t watch_s)
+{
+    while (wait_for_signal(server, signals, watch_s) == SIGHUP) reload(server, true);
     fprintf(stderr, "gangway: stopping\n");
     if (gw_server_stop(server, STOP_MS) == GW_OK) {
         gw_server_free(server);
@@ -110,7 +131,7 @@ static int wait_for_end(gw_server *server, const sigset_t *signals)
 
 int gw_cmd_serve(int argc, char **argv)
 {
-    options o = {.bind = "127.0.0.1", .port = 8080};
+    options o = {.bind = "127.0.0.1", .port = 8080, .watch_s = 2};
     gw_server_options so;
     gw_server *server = NULL;
     gw_error err = {0};
@@ -141,5 +162,5 @@ int gw_cmd_serve(int argc, char **argv)
     printf("serving on http://%s%s%s:%u\n", v6 ? "[" : "", o.bind, v6 ? "]" : "",
            (unsigned)gw_server_port(server));
     fflush(stdout);
-    return wait_for_end(server, &signals);
+    return wait_for_end(server, &signals, o.watch_s);
 }
