@@ -121,31 +121,28 @@ static const cJSON **sorted_members(const cJSON *object, size_t n)
     return members;
 }
 
-static gw_status check_object(const cJSON *object, gw_error *err)
+/* *repeated: a key that occurs twice. */
+static gw_status check_object(const cJSON *object, const char **repeated, gw_error *err)
 {
     size_t n = gw_json_count(object);
     if (n < 2) return GW_OK;
     const cJSON **members = sorted_members(object, n);
     if (!members) return gw_fail(err, GW_NO_MEMORY, "no memory to check JSON");
-    gw_status status = GW_OK;
-    for (size_t i = 1; i < n && !status; i++) {
-        if (strcmp(members[i - 1]->string, members[i]->string) == 0) {
-            status = gw_fail(err, GW_BAD_INPUT, "not valid JSON: the key \"%s\" occurs twice in one object",
-                             members[i]->string);
-        }
+    for (size_t i = 1; i < n; i++) {
+        if (strcmp(members[i - 1]->string, members[i]->string) == 0) *repeated = members[i]->string;
     }
     free(members);
-    return status;
+    return GW_OK;
 }
 
 /* Duplicate keys and numbers beyond a double, in the whole tree; at most DEEPEST levels. */
-static gw_status check_tree(const cJSON *v, gw_error *err)
+static gw_status check_tree(const cJSON *v, const char **repeated, gw_error *err)
 {
     if (cJSON_IsNumber(v) && !isfinite(v->valuedouble)) {
         return gw_fail(err, GW_BAD_INPUT, "not valid JSON: a number is too large");
     }
-    gw_status status = cJSON_IsObject(v) ? check_object(v, err) : GW_OK;
-    for (const cJSON *c = v->child; c && !status; c = c->next) status = check_tree(c, err);
+    gw_status status = cJSON_IsObject(v) ? check_object(v, repeated, err) : GW_OK;
+    for (const cJSON *c = v->child; c && !status; c = c->next) status = check_tree(c, repeated, err);
     return status;
 }
 
@@ -165,8 +162,10 @@ static gw_status parse_copy(const char *p, size_t n, cJSON **out, gw_error *err)
     return status;
 }
 
-gw_status gw_json_parse(const char *p, size_t n, size_t limit, gw_json **out, gw_error *err)
+gw_status gw_json_parse_repeating(const char *p, size_t n, size_t limit, gw_json **out, const char **repeated,
+                                  gw_error *err)
 {
+    *repeated = NULL;
     if (limit && n > limit)
         return gw_fail(err, GW_LIMIT, "JSON of %zu bytes; at most %zu are read", n, limit);
     size_t valid = gw_utf8_valid_prefix(p, n);
@@ -175,13 +174,27 @@ gw_status gw_json_parse(const char *p, size_t n, size_t limit, gw_json **out, gw
     if (!scan_text(&s)) return fail_at(err, p, s.p, s.what);
     cJSON *root = NULL;
     gw_status status = parse_copy(p, n, &root, err);
-    if (!status) status = check_tree(root, err);
+    if (!status) status = check_tree(root, repeated, err);
     if (status) {
         cJSON_Delete(root);
         return status;
     }
     *out = root;
     return GW_OK;
+}
+
+gw_status gw_json_parse(const char *p, size_t n, size_t limit, gw_json **out, gw_error *err)
+{
+    gw_json *root = NULL;
+    const char *repeated;
+    gw_status status = gw_json_parse_repeating(p, n, limit, &root, &repeated, err);
+    if (!status && repeated) {
+        status =
+            gw_fail(err, GW_BAD_INPUT, "not valid JSON: the key \"%s\" occurs twice in one object", repeated);
+        gw_json_free(root);
+    }
+    if (!status) *out = root;
+    return status;
 }
 
 void gw_json_free(gw_json *root)

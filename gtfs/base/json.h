@@ -13,6 +13,10 @@
 typedef struct cJSON gw_json; /* borrowed nodes of a tree that gw_json_free frees */
 
 GW_MUST_USE gw_status gw_json_parse(const char *p, size_t n, size_t limit, gw_json **out, gw_error *err);
+/* The same, but a key may occur twice in an object: gw_json_get finds the first. *repeated is then one such
+ * key (borrowed from the tree), else NULL. */
+GW_MUST_USE gw_status gw_json_parse_repeating(const char *p, size_t n, size_t limit, gw_json **out,
+                                              const char **repeated, gw_error *err);
 void gw_json_free(gw_json *root); /* accepts NULL */
 
 const gw_json *gw_json_get(const gw_json *object, const char *key); /* NULL: absent or not an object */

@@ -34,6 +34,11 @@ bool gw_archive_in_subfolder(const gw_archive *a); /* all files stand in one fol
 uint32_t gw_archive_count(const gw_archive *a);
 const char *gw_archive_name(const gw_archive *a, uint32_t i);
 
+/* A whole file that is no table, appended to out. limit in bytes, 0: none. Returns GW_OK, GW_NOT_FOUND,
+ * GW_LIMIT, GW_BAD_FEED, GW_IO, GW_CONFLICT or GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_archive_read(gw_archive *a, const char *name, size_t limit, gw_buf *out,
+                                      gw_error *err);
+
 typedef struct gw_table gw_table;
 
 /* Faults of form are told to this function as they are met: code of notices.csv, line, column name, value.

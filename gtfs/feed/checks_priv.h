@@ -3,6 +3,7 @@
 #define GW_FEED_CHECKS_PRIV_H
 
 #include "gtfs/feed/day_sets_priv.h"
+#include "gtfs/feed/reader_priv.h"
 
 typedef struct {
     gw_loader *l;
@@ -12,10 +13,6 @@ typedef struct {
 
 void gw_check_tell(gw_checks *c, const char *code, const char *file, uint32_t line, const char *field,
                    gw_str value);
-/* Words for people all in small letters, or several all in capitals. Words of scripts without case say
- * nothing. Pieces of one letter and what has digits say nothing either ("RTE 30"). */
-bool gw_lacks_mixed_case(gw_str s);
-
 gw_status gw_check_names(gw_checks *c);    /* names and links that are alike where they should differ */
 gw_status gw_check_calendar(gw_checks *c); /* what has ended, begins late, or has gaps */
 gw_status gw_check_blocks(gw_checks *c);   /* trips of one vehicle at the same time */

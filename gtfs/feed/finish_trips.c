@@ -160,7 +160,8 @@ static void told_clock(int32_t seconds, char text[12])
 static void drop_backward_rows(gathered *g)
 {
     size_t kept = 0;
-    while (kept < g->n && g->rows[kept].departure_s >= g->rows[kept].arrival_s) kept++; /* nearly always all */
+    while (kept < g->n && g->rows[kept].departure_s >= g->rows[kept].arrival_s)
+        kept++; /* nearly always all */
     for (size_t i = kept; i < g->n; i++) {
         if (g->rows[i].departure_s < g->rows[i].arrival_s) {
             char text[12];

@@ -1,5 +1,5 @@
 /* From an archive to a feed, table by table. */
-#include "gtfs/feed/load_priv.h"
+#include "gtfs/feed/flex_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,28 +63,12 @@ static gw_status prepare(gw_loader *l)
 static gw_status load_tables(gw_loader *l)
 {
     static gw_status (*const steps[])(gw_loader *) = {
-        prepare,
-        open_archive,
-        gw_load_check_files,
-        gw_load_feed_info,
-        gw_load_agencies,
-        gw_load_levels,
-        gw_load_stops,
-        gw_load_routes,
-        gw_load_calendar,
-        gw_load_calendar_dates,
-        gw_load_trips,
-        gw_load_shapes,
-        gw_load_stop_times,
-        gw_load_finish_trips,
-        gw_load_frequencies,
-        gw_load_transfers,
-        gw_load_pathways,
-        gw_load_translations,
-        gw_load_attributions,
-        gw_load_fares,
-        gw_load_check_tables,
-        gw_load_check_feed,
+        prepare,           open_archive,           gw_load_check_files,  gw_load_feed_info,
+        gw_load_agencies,  gw_load_levels,         gw_load_stops,        gw_load_routes,
+        gw_load_calendar,  gw_load_calendar_dates, gw_load_trips,        gw_load_shapes,
+        gw_load_flex,      gw_load_stop_times,     gw_load_finish_trips, gw_load_frequencies,
+        gw_load_transfers, gw_load_pathways,       gw_load_translations, gw_load_attributions,
+        gw_load_fares,     gw_load_check_feed,
     };
     gw_status status = GW_OK;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !status; i++) status = steps[i](l);
@@ -183,15 +167,16 @@ static gw_status hand_over(gw_loader *l, gw_feed **out)
 static void release(gw_loader *l)
 {
     for (size_t i = 0; i < l->touched.n; i++) free(l->touched.p[i].bits);
-    void *const lists[] = {l->agencies.p,     l->stops.p,      l->routes.p,       l->services.p,
-                           l->exceptions.p,   l->trips.p,      l->stop_times.p,   l->frequencies.p,
-                           l->transfers.p,    l->pathways.p,   l->translations.p, l->attributions.p,
-                           l->runs.p,         l->trip_runs,    l->dists.p,        l->stop_used,
-                           l->agency_lines.p, l->stop_lines.p, l->route_lines.p,  l->service_lines.p,
-                           l->trip_lines.p,   l->touched.p};
+    void *const lists[] = {l->agencies.p,     l->stops.p,      l->routes.p,          l->services.p,
+                           l->exceptions.p,   l->trips.p,      l->stop_times.p,      l->frequencies.p,
+                           l->transfers.p,    l->pathways.p,   l->translations.p,    l->attributions.p,
+                           l->runs.p,         l->trip_runs,    l->dists.p,           l->stop_used,
+                           l->agency_lines.p, l->stop_lines.p, l->route_lines.p,     l->service_lines.p,
+                           l->trip_lines.p,   l->touched.p,    l->route_continuous.p};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free(lists[i]);
     gw_ids *const ids[] = {&l->agency_ids, &l->stop_ids, &l->route_ids, &l->service_ids, &l->trip_ids};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) gw_ids_free(ids[i]);
+    gw_flex_free(l->flex);
     gw_intern_free(&l->shared);
     gw_intern_free(&l->headsigns);
     gw_intern_free(&l->levels);

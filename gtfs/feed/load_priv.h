@@ -74,6 +74,9 @@ typedef struct {
     bool routes_missing;       /* routes are made from trips.txt */
     gw_intern dropped_trips;   /* ids of trips that were in trips.txt and could not be kept */
 
+    GW_LIST(uint8_t)
+    route_continuous;     /* index: routes; boarding between stops is offered. Empty: no such column */
+    struct gw_flex *flex; /* owned */
     GW_LIST(gw_touched) touched;
     GW_LIST(gw_run) runs;
     gw_trip_runs *trip_runs; /* owned; index: trips */
@@ -92,6 +95,7 @@ gw_status gw_load_calendar(gw_loader *l);
 gw_status gw_load_calendar_dates(gw_loader *l);
 gw_status gw_load_trips(gw_loader *l);
 gw_status gw_load_shapes(gw_loader *l);
+gw_status gw_load_flex(gw_loader *l); /* tables and zones of demand-responsive service: checked only */
 gw_status gw_load_stop_times(gw_loader *l);
 gw_status gw_load_finish_trips(gw_loader *l); /* sorts, checks and interpolates every trip's stop times */
 gw_status gw_load_frequencies(gw_loader *l);
@@ -100,7 +104,6 @@ gw_status gw_load_pathways(gw_loader *l);
 gw_status gw_load_translations(gw_loader *l);
 gw_status gw_load_attributions(gw_loader *l);
 gw_status gw_load_fares(gw_loader *l);
-gw_status gw_load_check_tables(gw_loader *l);
 gw_status gw_load_check_feed(gw_loader *l); /* what can only be seen when all is there */
 
 /* A fault that ends the load: a FATAL notice and GW_BAD_FEED with "source: file: words". */

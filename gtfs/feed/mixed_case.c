@@ -1,5 +1,5 @@
 /* Whether a name could be in mixed case and is not: by words, as gtfs-validator does. */
-#include "gtfs/feed/checks_priv.h"
+#include "gtfs/feed/reader_priv.h"
 
 typedef enum { NO_LETTER, UNCASED, SMALL, CAPITAL } letter_kind;
 

@@ -2,10 +2,26 @@
 
 #include <string.h>
 
-enum { ID, AGENCY, SHORT_NAME, LONG_NAME, DESC, TYPE, URL, COLOR, TEXT_COLOR, SORT_ORDER, NETWORK, N_ROUTES };
+enum {
+    ID,
+    AGENCY,
+    SHORT_NAME,
+    LONG_NAME,
+    DESC,
+    TYPE,
+    URL,
+    COLOR,
+    TEXT_COLOR,
+    SORT_ORDER,
+    NETWORK,
+    CONTINUOUS_PICKUP,
+    CONTINUOUS_DROP_OFF,
+    N_ROUTES
+};
 static const char *const columns[] = {
-    "route_id",  "agency_id",   "route_short_name", "route_long_name",  "route_desc", "route_type",
-    "route_url", "route_color", "route_text_color", "route_sort_order", "network_id",
+    "route_id",   "agency_id",         "route_short_name",    "route_long_name",  "route_desc",
+    "route_type", "route_url",         "route_color",         "route_text_color", "route_sort_order",
+    "network_id", "continuous_pickup", "continuous_drop_off",
 };
 _Static_assert(GW_N(columns) == N_ROUTES, "one name a column");
 
@@ -104,6 +120,16 @@ static void take_names(gw_reader *r, gw_route *route)
     }
 }
 
+/* Whether people may board or alight between stops: everything but 1 and blank. */
+static gw_status take_continuous(gw_reader *r)
+{
+    gw_loader *l = r->l;
+    if (!gw_reader_has(r, CONTINUOUS_PICKUP) && !gw_reader_has(r, CONTINUOUS_DROP_OFF)) return GW_OK;
+    bool pickup = gw_cell_enum(r, CONTINUOUS_PICKUP, 3, 1) != 1;
+    bool drop_off = gw_cell_enum(r, CONTINUOUS_DROP_OFF, 3, 1) != 1;
+    return GW_PUSH(l, l->route_continuous, pickup || drop_off);
+}
+
 static gw_status take_route(gw_reader *r)
 {
     gw_loader *l = r->l;
@@ -122,6 +148,7 @@ static gw_status take_route(gw_reader *r)
     }
     take_names(r, &route);
     take_colors(r, &route);
+    if (take_continuous(r)) return gw_load_no_memory(l);
     if (r->status || gw_ids_add(&l->route_ids, route.id, (uint32_t)l->routes.n)) return gw_load_no_memory(l);
     gw_status status = GW_PUSH(l, l->route_lines, (uint32_t)r->line);
     return status ? status : GW_PUSH(l, l->routes, route);

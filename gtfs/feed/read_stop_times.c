@@ -1,6 +1,6 @@
 /* stop_times.txt, the largest table: one pass, nothing kept but 24 bytes a row. Rows of a trip may stand
  * anywhere in the file; runs remember where, and finish_trips.c puts them together. */
-#include "gtfs/feed/reader_priv.h"
+#include "gtfs/feed/flex_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,6 +23,8 @@ enum {
     LOCATION,
     WINDOW_START,
     WINDOW_END,
+    PICKUP_RULE,
+    DROP_OFF_RULE,
     N_STOP_TIMES
 };
 static const char *const columns[] = {
@@ -40,8 +42,13 @@ static const char *const columns[] = {
     "location_id",
     "start_pickup_drop_off_window",
     "end_pickup_drop_off_window",
+    "pickup_booking_rule_id",
+    "drop_off_booking_rule_id",
 };
 _Static_assert(GW_N(columns) == N_STOP_TIMES, "one name a column");
+static const gw_flex_columns flex_columns = {STOP,       GROUP,   LOCATION,    WINDOW_START,
+                                             WINDOW_END, ARRIVAL, DEPARTURE,   PICKUP,
+                                             DROP_OFF,   DIST,    PICKUP_RULE, DROP_OFF_RULE};
 
 /* What a row needs to know of a stop, in one line of the cache. */
 typedef struct {
@@ -60,7 +67,6 @@ typedef struct {
     stop_key *stops; /* owned; index: stops */
     bool flex;       /* the file has columns of demand-responsive service */
     bool has_timepoint;
-    uint64_t n_flex;
 } reading;
 
 /* GW_NONE: the row is for a trip that is not there. */
@@ -82,45 +88,6 @@ static uint32_t find_trip(reading *f)
     if (gw_ids_find(&dropped->ids, dropped->texts, sizeof *dropped->texts, id) != GW_ID_NONE) return GW_NONE;
     if (gw_cell_given(r, TRIP)) gw_cell_fault(r, "foreign_key_violation", TRIP);
     return GW_NONE;
-}
-
-/* What the reference forbids beside a window or an area; the row is skipped in any case. */
-static void check_flex(gw_reader *r, bool window)
-{
-    const gw_str *c = r->cells;
-    if (window && (!c[PICKUP].n || gw_str_is(c[PICKUP], "0") || gw_str_is(c[PICKUP], "3"))) {
-        gw_cell_fault(r, "forbidden_pickup_type", PICKUP);
-    }
-    if (window && (!c[DROP_OFF].n || gw_str_is(c[DROP_OFF], "0")))
-        gw_cell_fault(r, "forbidden_drop_off_type", DROP_OFF);
-    if (c[DIST].n && !c[STOP].n) gw_cell_fault(r, "forbidden_shape_dist_traveled", DIST);
-}
-
-/* Demand-responsive rows name an area or a window instead of a stop and a time. true: the row is such a one.
- */
-static bool skip_flex(reading *f)
-{
-    gw_reader *r = &f->r;
-    const gw_str *c = r->cells;
-    bool area = c[GROUP].n || c[LOCATION].n;
-    bool window = c[WINDOW_START].n || c[WINDOW_END].n;
-    if (!area && !window) return false;
-    if (area && c[STOP].n) {
-        gw_cell_fault(r, "forbidden_geography_id", c[GROUP].n ? GROUP : LOCATION);
-    } else if (window && (c[ARRIVAL].n || c[DEPARTURE].n)) {
-        gw_cell_fault(r, "forbidden_arrival_or_departure_time", WINDOW_START);
-        if (!area) return false; /* the fixed times stay */
-    } else if (window && (!c[WINDOW_START].n || !c[WINDOW_END].n)) {
-        gw_cell_fault(r, "missing_pickup_or_drop_off_window", c[WINDOW_START].n ? WINDOW_END : WINDOW_START);
-    } else if (window) {
-        int32_t from, to;
-        if (gw_cell_time(r, WINDOW_START, &from) && gw_cell_time(r, WINDOW_END, &to) && to <= from) {
-            gw_cell_fault(r, "invalid_pickup_drop_off_window", WINDOW_END);
-        }
-    }
-    check_flex(r, window);
-    f->n_flex++;
-    return true;
 }
 
 /* The first byte is the lowest, whatever the machine. */
@@ -296,8 +263,11 @@ static gw_status take_row(reading *f)
     gw_loader *l = r->l;
     gw_stop_time st = {0};
     l->n_stop_time_rows++;
+    r->touch = GW_TOUCH_NOTHING;
     uint32_t trip = find_trip(f);
-    if (trip == GW_NONE || (f->flex && skip_flex(f))) return GW_OK;
+    r->touch = trip == GW_NONE ? GW_TOUCH_NOTHING : GW_TOUCH_TRIP;
+    r->touched = trip;
+    if (trip == GW_NONE || (f->flex && gw_flex_row(r, &flex_columns, trip))) return GW_OK;
     st.stop = find_stop(f);
     if (st.stop == GW_NONE || !read_sequence(r, &st) || !read_times(f, &st)) return GW_OK;
     st.pickup = read_enum(r, PICKUP, 3, 0);
@@ -342,8 +312,8 @@ static gw_status check_columns(reading *f)
     gw_reader *r = &f->r;
     if (!r->table) return GW_OK;
     f->has_timepoint = gw_reader_has(r, TIMEPOINT);
-    for (uint32_t i = GROUP; i <= WINDOW_END; i++) f->flex = f->flex || gw_reader_has(r, i);
-    if (gw_reader_has(r, SEQUENCE)) return GW_OK;
+    for (uint32_t i = GROUP; i < N_STOP_TIMES; i++) f->flex = f->flex || gw_reader_has(r, i);
+    if (gw_reader_has(r, SEQUENCE)) return f->flex ? gw_flex_begin(r->l) : GW_OK;
     return gw_load_fatal(r->l, "missing_required_column", r->file, "there is no column stop_sequence");
 }
 
@@ -362,11 +332,5 @@ gw_status gw_load_stop_times(gw_loader *l)
     if (!status && !l->stop_times.n) {
         return gw_load_fatal(l, "foreign_key_violation", "stop_times.txt", "no row of it can be used");
     }
-    if (f.n_flex) {
-        gw_notices_add_repair(l->notices,
-                              (gw_repair){.code = "missing_stop_times_record",
-                                          .what = "rows of demand-responsive service were skipped",
-                                          .n_rows = f.n_flex});
-    }
-    return status;
+    return !status && f.flex ? gw_flex_end(l) : status;
 }

@@ -54,4 +54,8 @@ gw_str gw_cell_phone(gw_reader *r, uint32_t column);
 bool gw_cell_is_timezone(gw_reader *r, uint32_t column); /* reports nothing */
 gw_str gw_cell_id(gw_reader *r, uint32_t column);        /* as text; reports what is not printable ASCII */
 
+/* Words for people all in small letters, or several all in capitals. Words of scripts without case say
+ * nothing. Pieces of one letter and what has digits say nothing either ("RTE 30"). */
+bool gw_lacks_mixed_case(gw_str s);
+
 #endif

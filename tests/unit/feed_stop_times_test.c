@@ -205,10 +205,11 @@ static void flexible_rows_are_skipped_and_fixed_ones_stay(void **state)
                                          "T3,,,,3,zone,,09:00:00,08:00:00\nT3,,,,4,zone,,09:00:00,\n"
                                          "T3,08:50:00,08:50:00,A,5,,,,\n"));
     assert_trips(&l, "T1 A 8:00 C 8:20; T2 -; T3 C 8:30 A 8:50");
-    assert_notices(
-        &l, "forbidden_arrival_or_departure_time*1 forbidden_drop_off_type*4 forbidden_geography_id*1 "
-            "forbidden_pickup_type*4 invalid_pickup_drop_off_window*1 missing_pickup_or_drop_off_window*1 "
-            "stop_without_stop_time*1 unusable_trip*1");
+    assert_notices(&l,
+                   "forbidden_arrival_or_departure_time*1 forbidden_drop_off_type*5 forbidden_geography_id*1 "
+                   "forbidden_pickup_type*5 foreign_key_violation*5 invalid_pickup_drop_off_window*1 "
+                   "missing_pickup_or_drop_off_window*1 "
+                   "stop_without_stop_time*1 unusable_trip*1");
     unload(&l);
 }
 
