@@ -31,7 +31,7 @@ typedef struct {
     gw_sha256 hash;       /* of the feed, kept for the summary */
     char version[64], timezone[64];
     uint32_t n_agencies, n_stops, n_routes, n_trips, n_services, n_trip_rows, n_frequency_rows;
-    gw_day first_day, last_day; /* GW_DAY_NONE: nothing runs */
+    gw_day first_day, last_day;     /* GW_DAY_NONE: nothing runs */
     gw_day valid_from, valid_until; /* of feed_info.txt; GW_DAY_NONE: not given */
     double seconds;
 } gw_import_feed;
@@ -52,6 +52,7 @@ typedef struct {
     gw_day span_first, span_last; /* on which anything runs; GW_DAY_NONE: none */
     bool is_cut;                  /* the window holds fewer days than have service */
     gw_build_summary built;
+    uint32_t n_joins;  /* walks between stops of different feeds, each way */
     gw_sha256 content; /* of the snapshot */
     uint64_t snapshot_bytes;
     const char *snapshot; /* borrowed; its path */

@@ -110,6 +110,9 @@ static void print_built(const gw_import *im)
     printf("  %s ways between stops (%s by nearness), %s transfer rules, %s in-seat continuations\n",
            gw_count_text(b->n_links, n1), gw_count_text(b->n_generated_links, n2),
            gw_count_text(b->n_rules, n3), gw_count_text(b->n_seats, n4));
+    if (im->n_feeds > 1)
+        printf("  %s of the walks by nearness join stops of different feeds\n",
+               gw_count_text(im->n_joins, n1));
     if (b->walks_of_a_stop)
         printf("  TOO MANY STOPS near each other: at most %s walks by nearness for each are kept\n",
                gw_count_text(b->walks_of_a_stop, n1));
@@ -223,6 +226,7 @@ static void write_built(gw_json_writer *w, const gw_import *im)
     gw_json_put_int(w, "links", b->n_links);
     gw_json_put_int(w, "generated_links", b->n_generated_links);
     if (b->walks_of_a_stop) gw_json_put_int(w, "walks_of_a_stop_at_most", b->walks_of_a_stop);
+    gw_json_put_int(w, "links_between_feeds", im->n_joins);
     gw_json_put_int(w, "transfer_rules", b->n_rules);
     gw_json_put_int(w, "in_seat", b->n_seats);
     put_day(w, "first_day", b->first_day);

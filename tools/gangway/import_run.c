@@ -206,6 +206,18 @@ static gw_status build(const gw_import_options *o, gw_import *im, gw_progress *b
     return status;
 }
 
+/* Walks by nearness from a stop of one feed to a stop of another, each way counted. */
+static uint32_t count_joins(const gw_timetable *t)
+{
+    const gw_tt_part *p = &t->part[0];
+    uint32_t n = 0;
+    for (uint32_t s = 0; s < p->n_stops; s++) {
+        for (uint32_t i = p->near_first[s]; i < p->near_first[s + 1]; i++)
+            n += p->stops[s].feed != p->stops[p->near[i].to].feed;
+    }
+    return n;
+}
+
 gw_status gw_import_write(const gw_import_options *o, gw_import *im, gw_progress *bar, gw_error *err)
 {
     char path[PATH_MAX];
@@ -213,6 +225,7 @@ gw_status gw_import_write(const gw_import_options *o, gw_import *im, gw_progress
     gw_status status = build(o, im, bar, &t, err);
     if (status) return status;
     im->content = t->content;
+    im->n_joins = count_joins(t);
     snprintf(path, sizeof path, "%s/%s", o->data, GW_SNAPSHOT_FILE);
     status = gw_snapshot_write(t, path, err);
     gw_timetable_release(t);
