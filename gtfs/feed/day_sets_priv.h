@@ -17,7 +17,7 @@ typedef struct {
 /* Over the services of usable trips. Returns GW_OK or GW_NO_MEMORY. */
 GW_MUST_USE gw_status gw_day_sets_build(gw_day_sets *d, const gw_feed *f, gw_day today);
 void gw_day_sets_free(gw_day_sets *d);
-bool gw_day_sets_meet(const gw_day_sets *d, uint32_t a, uint32_t b); /* some day has both */
+bool gw_day_sets_meet(const gw_day_sets *d, uint32_t a, uint32_t b);        /* some day has both */
 bool gw_day_sets_has(const gw_day_sets *d, uint32_t service, uint32_t day); /* day < n_days */
 
 #endif

@@ -72,7 +72,7 @@ typedef struct {
     uint32_t route, service;
     uint32_t first_stop_time, n_stop_times; /* stop_times[]; 0 when unusable */
     uint32_t first_frequency, n_frequencies;
-    uint8_t direction;         /* 0, 1, or 2: not given */
+    uint8_t direction;               /* 0, 1, or 2: not given */
     uint8_t wheelchair, bikes, cars; /* 0 unknown, 1 yes, 2 no */
 } gw_trip;
 

@@ -2,7 +2,7 @@
 #include "gtfs/feed/interpolate_priv.h"
 #include "gtfs/feed/load_priv.h"
 #include "gtfs/feed/notice_codes_priv.h"
-#include "gtfs/feed/trip_checks_priv.h"
+#include "gtfs/feed/shape_checks_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -220,6 +220,7 @@ static gw_status check_trip(gathered *g)
     check_dists(g);
     gw_trip_rows rows = {g->trip, (uint32_t)g->n, g->rows, g->has_dists ? g->dists : NULL, g->lines};
     gw_status status = gw_travel_check(g->travel, &rows);
+    if (!status && g->l->shape_checks) status = gw_shape_checks_trip(g->l->shape_checks, &rows);
     if (status) return status;
     uint32_t filled = gw_interpolate_times(g->rows, g->has_dists ? g->dists : NULL, (uint32_t)g->n);
     g->n_filled += filled;
@@ -361,6 +362,8 @@ static gw_status finish_in_place(gw_loader *l)
 gw_status gw_load_finish_trips(gw_loader *l)
 {
     gw_status status = tell_scattered(l) ? finish_into_new_list(l) : finish_in_place(l);
+    gw_shape_checks_free(l->shape_checks);
+    l->shape_checks = NULL;
     free(l->runs.p);
     l->runs.p = NULL;
     l->runs.n = l->runs.cap = 0;

@@ -1,5 +1,6 @@
 /* From an archive to a feed, table by table. */
 #include "gtfs/feed/flex_priv.h"
+#include "gtfs/feed/shape_checks_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -177,6 +178,7 @@ static void release(gw_loader *l)
     gw_ids *const ids[] = {&l->agency_ids, &l->stop_ids, &l->route_ids, &l->service_ids, &l->trip_ids};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) gw_ids_free(ids[i]);
     gw_flex_free(l->flex);
+    gw_shape_checks_free(l->shape_checks);
     gw_intern_free(&l->shared);
     gw_intern_free(&l->headsigns);
     gw_intern_free(&l->levels);

@@ -77,6 +77,7 @@ typedef struct {
     GW_LIST(uint8_t)
     route_continuous;     /* index: routes; boarding between stops is offered. Empty: no such column */
     struct gw_flex *flex; /* owned */
+    struct gw_shape_checks *shape_checks; /* owned; NULL: no shapes.txt */
     GW_LIST(gw_touched) touched;
     GW_LIST(gw_run) runs;
     gw_trip_runs *trip_runs; /* owned; index: trips */

@@ -1,6 +1,8 @@
 /* shapes.txt: which lines there are. The points are checked and let go; what needs them reads them again. */
 #include "gtfs/feed/reader_priv.h"
+#include "gtfs/feed/shape_checks_priv.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { ID, LAT, LON, SEQUENCE, DIST, N_SHAPES };
@@ -11,6 +13,7 @@ _Static_assert(GW_N(columns) == N_SHAPES, "one name a column");
 typedef struct {
     gw_intern ids;
     GW_LIST(uint32_t) n_points; /* index: ids */
+    GW_LIST(uint32_t) lines;    /* index: ids; where the shape begins in the file */
     uint32_t last;              /* shape of the row before */
 } shapes;
 
@@ -21,35 +24,52 @@ static gw_status find_shape(gw_reader *r, shapes *s, uint32_t *shape)
     if (s->ids.n && gw_str_equal(s->ids.texts[s->last], r->cells[ID])) return GW_OK;
     if (gw_intern_put(&s->ids, l->texts, r->cells[ID], shape)) return gw_load_no_memory(l);
     s->last = *shape;
-    return *shape < s->n_points.n ? GW_OK : GW_PUSH(l, s->n_points, 0);
+    if (*shape < s->n_points.n) return GW_OK;
+    gw_status status = GW_PUSH(l, s->lines, (uint32_t)r->line);
+    return status ? status : GW_PUSH(l, s->n_points, 0);
 }
 
-static void check_degrees(gw_reader *r, uint32_t column, double most)
+static bool read_degrees(gw_reader *r, uint32_t column, double most, int32_t *e7)
 {
     double value;
-    if (!gw_cell_given(r, column) || !gw_cell_double(r, column, &value)) return;
-    if (value < -most || value > most) gw_cell_fault(r, "number_out_of_range", column);
+    if (!gw_cell_given(r, column) || !gw_cell_double(r, column, &value)) return false;
+    if (!(value >= -most && value <= most)) {
+        gw_cell_fault(r, "number_out_of_range", column);
+        return false;
+    }
+    *e7 = (int32_t)lround(value * 1e7);
+    return true;
+}
+
+/* NAN: blank or faulty. */
+static double read_dist(gw_reader *r)
+{
+    double dist;
+    if (!gw_cell_double(r, DIST, &dist)) return NAN;
+    if (dist >= 0) return dist;
+    gw_cell_fault_action(r, "number_out_of_range", GW_ACTION_DEFAULT, DIST);
+    return NAN;
 }
 
 static gw_status take_point(gw_reader *r, shapes *s)
 {
-    uint32_t shape;
-    int64_t sequence;
-    double dist;
+    gw_shape_row row = {.line = (uint32_t)r->line};
+    int64_t sequence = 0;
     if (!gw_cell_given(r, ID)) return GW_OK;
-    gw_status status = find_shape(r, s, &shape);
+    gw_status status = find_shape(r, s, &row.shape);
     if (status) return status;
-    s->n_points.p[shape]++;
-    check_degrees(r, LAT, 90);
-    check_degrees(r, LON, 180);
-    if (gw_cell_given(r, SEQUENCE)) gw_cell_int(r, SEQUENCE, 0, UINT32_MAX, &sequence);
-    gw_cell_double(r, DIST, &dist);
-    return GW_OK;
+    s->n_points.p[row.shape]++;
+    bool placed = read_degrees(r, LAT, 90, &row.lat_e7);
+    placed = read_degrees(r, LON, 180, &row.lon_e7) && placed;
+    bool ordered = gw_cell_given(r, SEQUENCE) && gw_cell_int(r, SEQUENCE, 0, UINT32_MAX, &sequence);
+    row.sequence = (uint32_t)sequence;
+    row.dist = read_dist(r);
+    return placed && ordered ? gw_shape_checks_add(r->l->shape_checks, row) : GW_OK;
 }
 
-static void tell(gw_loader *l, const char *code, gw_str id)
+static void tell(gw_loader *l, const char *code, uint32_t line, gw_str id)
 {
-    gw_notices_add(l->notices, code, GW_STR("shapes.txt"), 0, GW_STR("shape_id"), id);
+    gw_notices_add(l->notices, code, GW_STR("shapes.txt"), line, GW_STR("shape_id"), id);
 }
 
 /* A trip whose line is not there loses the reference, and nothing else. */
@@ -63,6 +83,7 @@ static gw_status settle_trips(gw_loader *l, const shapes *s)
         uint32_t shape = gw_ids_find(&s->ids.ids, s->ids.texts, sizeof *s->ids.texts, t->shape_id);
         if (shape != GW_ID_NONE) {
             used[shape] = 1;
+            if (l->shape_checks) gw_shape_checks_follow(l->shape_checks, (uint32_t)i, shape);
             continue;
         }
         gw_notices_add_action(l->notices, "foreign_key_violation", GW_ACTION_DEFAULT, GW_STR("trips.txt"),
@@ -70,8 +91,8 @@ static gw_status settle_trips(gw_loader *l, const shapes *s)
         t->shape_id = GW_STR("");
     }
     for (uint32_t i = 0; i < s->ids.n; i++) {
-        if (!used[i]) tell(l, "unused_shape", s->ids.texts[i]);
-        if (s->n_points.p[i] == 1) tell(l, "single_shape_point", s->ids.texts[i]);
+        if (!used[i]) tell(l, "unused_shape", s->lines.p[i], s->ids.texts[i]);
+        if (s->n_points.p[i] == 1) tell(l, "single_shape_point", s->lines.p[i], s->ids.texts[i]);
     }
     free(used);
     return GW_OK;
@@ -82,10 +103,13 @@ gw_status gw_load_shapes(gw_loader *l)
     gw_reader r;
     shapes s = {0};
     gw_status status = gw_reader_open(&r, l, "shapes.txt", columns, N_SHAPES, false);
+    if (!status && r.table && !(l->shape_checks = gw_shape_checks_create(l))) status = gw_load_no_memory(l);
     while (!status && gw_reader_next(&r)) status = take_point(&r, &s);
     status = gw_reader_close(&r, status);
+    if (!status && l->shape_checks) status = gw_shape_checks_settle(l->shape_checks, &s.ids);
     if (!status) status = settle_trips(l, &s);
     gw_intern_free(&s.ids);
     free(s.n_points.p);
+    free(s.lines.p);
     return status;
 }
