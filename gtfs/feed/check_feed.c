@@ -28,6 +28,7 @@ static gw_feed view_of(const gw_loader *l)
                      .trips = l->trips.p,
                      .stop_times = l->stop_times.p,
                      .frequencies = l->frequencies.p,
+                     .levels = l->levels.p,
                      .pathways = l->pathways.p,
                      .n_agencies = (uint32_t)l->agencies.n,
                      .n_stops = (uint32_t)l->stops.n,
@@ -37,6 +38,7 @@ static gw_feed view_of(const gw_loader *l)
                      .n_trips = (uint32_t)l->trips.n,
                      .n_stop_times = (uint32_t)l->stop_times.n,
                      .n_frequencies = (uint32_t)l->frequencies.n,
+                     .n_levels = (uint32_t)l->levels.n,
                      .n_pathways = (uint32_t)l->pathways.n};
 }
 

@@ -40,6 +40,7 @@ typedef struct {
     gw_str id, code, name, desc, zone_id, url, timezone, platform_code, level_id;
     double lat, lon; /* degrees WGS84; NAN when unknown or unusable (never walkable) */
     uint32_t parent; /* stops[], or GW_NONE */
+    uint32_t level;  /* levels[], or GW_NONE; its id is level_id */
     uint8_t location_type;
     uint8_t wheelchair;  /* 0 unknown, 1 yes, 2 no; inherited from the station when 0 */
     uint8_t stop_access; /* 0 or 1; 2: not given */
@@ -103,12 +104,20 @@ typedef struct {
 } gw_transfer;
 
 typedef struct {
-    uint32_t from_stop, to_stop;
-    uint8_t mode; /* 1 walkway … 7 exit gate */
+    gw_str id, name;
+    float index; /* 0 is the ground; NAN: not given */
+} gw_level;
+
+typedef struct {
+    gw_str signposted_as, reversed_signposted_as; /* from → to, and back */
+    uint32_t from_stop, to_stop;                  /* no stations */
+    uint8_t mode;                                 /* 1 walkway … 7 exit gate */
     bool bidirectional;
     float length_m;      /* NAN: not given */
+    float max_slope;     /* rise over run, negative downwards; NAN: not given */
+    float min_width_m;   /* NAN: not given */
     int32_t traversal_s; /* GW_SECONDS_NONE: not given */
-    int32_t stair_count; /* 0: not given */
+    int32_t stair_count; /* steps up from → to, negative: down; 0: not given */
 } gw_pathway;
 
 typedef struct { /* as in the file; record_id before field_value */
@@ -143,11 +152,12 @@ typedef struct gw_feed {
     const gw_str *headsigns;  /* of single stop times; [0] is empty */
     const gw_frequency *frequencies;
     const gw_transfer *transfers;
+    const gw_level *levels;
     const gw_pathway *pathways;
     const gw_translation *translations;
     const gw_attribution *attributions;
     uint32_t n_agencies, n_stops, n_routes, n_services, n_exceptions, n_trips, n_stop_times, n_frequencies,
-        n_transfers, n_pathways, n_translations, n_attributions, n_headsigns;
+        n_transfers, n_levels, n_pathways, n_translations, n_attributions, n_headsigns;
     gw_fares fares;
     /* What the files held before anything was dropped, for the summary. */
     uint32_t n_trip_rows, n_stop_time_rows, n_frequency_rows;

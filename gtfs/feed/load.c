@@ -133,6 +133,7 @@ static void hand_over_lists(gw_loader *l, gw_feed *f)
     HAND_OVER(stop_times);
     HAND_OVER(frequencies);
     HAND_OVER(transfers);
+    HAND_OVER(levels);
     HAND_OVER(pathways);
     HAND_OVER(translations);
     HAND_OVER(attributions);
@@ -168,20 +169,20 @@ static gw_status hand_over(gw_loader *l, gw_feed **out)
 static void release(gw_loader *l)
 {
     for (size_t i = 0; i < l->touched.n; i++) free(l->touched.p[i].bits);
-    void *const lists[] = {l->agencies.p,     l->stops.p,      l->routes.p,          l->services.p,
-                           l->exceptions.p,   l->trips.p,      l->stop_times.p,      l->frequencies.p,
-                           l->transfers.p,    l->pathways.p,   l->translations.p,    l->attributions.p,
-                           l->runs.p,         l->trip_runs,    l->dists.p,           l->stop_used,
-                           l->agency_lines.p, l->stop_lines.p, l->route_lines.p,     l->service_lines.p,
-                           l->trip_lines.p,   l->touched.p,    l->route_continuous.p};
+    void *const lists[] = {l->agencies.p,      l->stops.p,        l->routes.p,     l->services.p,
+                           l->exceptions.p,    l->trips.p,        l->stop_times.p, l->frequencies.p,
+                           l->transfers.p,     l->levels.p,       l->pathways.p,   l->translations.p,
+                           l->attributions.p,  l->runs.p,         l->trip_runs,    l->dists.p,
+                           l->stop_used,       l->agency_lines.p, l->stop_lines.p, l->route_lines.p,
+                           l->service_lines.p, l->trip_lines.p,   l->touched.p,    l->route_continuous.p};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free(lists[i]);
-    gw_ids *const ids[] = {&l->agency_ids, &l->stop_ids, &l->route_ids, &l->service_ids, &l->trip_ids};
+    gw_ids *const ids[] = {&l->agency_ids, &l->level_ids,   &l->stop_ids,
+                           &l->route_ids,  &l->service_ids, &l->trip_ids};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) gw_ids_free(ids[i]);
     gw_flex_free(l->flex);
     gw_shape_checks_free(l->shape_checks);
     gw_intern_free(&l->shared);
     gw_intern_free(&l->headsigns);
-    gw_intern_free(&l->levels);
     gw_intern_free(&l->networks);
     gw_load_free_fares(&l->fares);
     gw_intern_free(&l->dropped_trips);
@@ -202,9 +203,10 @@ void gw_feed_free(gw_feed *f)
 {
     if (!f) return;
     owned_feed *o = (owned_feed *)f; /* the feed is its first member */
-    const void *const lists[] = {f->agencies,  f->stops,      f->routes,       f->services,    f->exceptions,
-                                 f->trips,     f->stop_times, f->shape_dists,  f->headsigns,   f->frequencies,
-                                 f->transfers, f->pathways,   f->translations, f->attributions};
+    const void *const lists[] = {f->agencies,   f->stops,        f->routes,      f->services,
+                                 f->exceptions, f->trips,        f->stop_times,  f->shape_dists,
+                                 f->headsigns,  f->frequencies,  f->transfers,   f->levels,
+                                 f->pathways,   f->translations, f->attributions};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free((void *)lists[i]);
     gw_load_free_fares(&f->fares);
     gw_arena_free(o->texts);

@@ -57,6 +57,7 @@ typedef struct {
     GW_LIST(gw_stop_time) stop_times;
     GW_LIST(gw_frequency) frequencies;
     GW_LIST(gw_transfer) transfers;
+    GW_LIST(gw_level) levels;
     GW_LIST(gw_pathway) pathways;
     GW_LIST(gw_translation) translations;
     GW_LIST(gw_attribution) attributions;
@@ -65,10 +66,9 @@ typedef struct {
     gw_lines agency_lines, stop_lines, route_lines, service_lines, trip_lines;
     uint32_t info_line; /* of feed_info.txt's row; 0: there is none */
 
-    gw_ids agency_ids, stop_ids, route_ids, service_ids, trip_ids;
+    gw_ids agency_ids, level_ids, stop_ids, route_ids, service_ids, trip_ids;
     gw_intern shared;          /* texts that repeat */
     gw_intern headsigns;       /* of stop times; [0] is empty */
-    gw_intern levels;          /* level ids */
     gw_intern networks;        /* network ids of routes.txt, then of networks.txt */
     bool routes_name_networks; /* routes.txt has the column network_id */
     bool routes_missing;       /* routes are made from trips.txt */

@@ -30,18 +30,30 @@ static const char *const stop_columns[] = {
 };
 _Static_assert(GW_N(stop_columns) == N_STOPS, "one name a column");
 
-static const char *const level_columns[] = {"level_id"};
+enum { LEVEL_ID, LEVEL_INDEX, LEVEL_NAME, N_LEVELS };
+static const char *const level_columns[] = {"level_id", "level_index", "level_name"};
+_Static_assert(GW_N(level_columns) == N_LEVELS, "one name a column");
+
+static gw_status take_level_row(gw_reader *r)
+{
+    gw_loader *l = r->l;
+    double index;
+    if (!gw_cell_given(r, LEVEL_ID)) return GW_OK;
+    if (gw_ids_find(&l->level_ids, l->levels.p, sizeof *l->levels.p, r->cells[LEVEL_ID]) != GW_ID_NONE) {
+        gw_cell_fault(r, "duplicate_key", LEVEL_ID);
+        return GW_OK;
+    }
+    gw_level x = {.id = gw_cell_shared(r, LEVEL_ID), .name = gw_cell_text(r, LEVEL_NAME), .index = NAN};
+    if (gw_cell_double(r, LEVEL_INDEX, &index)) x.index = (float)index;
+    if (r->status || gw_ids_add(&l->level_ids, x.id, (uint32_t)l->levels.n)) return gw_load_no_memory(l);
+    return GW_PUSH(l, l->levels, x);
+}
 
 gw_status gw_load_levels(gw_loader *l)
 {
     gw_reader r;
-    gw_status status = gw_reader_open(&r, l, "levels.txt", level_columns, 1, false);
-    while (!status && gw_reader_next(&r)) {
-        uint32_t before = (uint32_t)l->levels.n, index;
-        if (!gw_cell_given(&r, 0)) continue;
-        if (gw_intern_put(&l->levels, l->texts, r.cells[0], &index)) status = gw_load_no_memory(l);
-        if (!status && index < before) gw_cell_fault(&r, "duplicate_key", 0);
-    }
+    gw_status status = gw_reader_open(&r, l, "levels.txt", level_columns, N_LEVELS, false);
+    while (!status && gw_reader_next(&r)) status = take_level_row(&r);
     return gw_reader_close(&r, status);
 }
 
@@ -105,9 +117,10 @@ static void take_level(gw_reader *r, gw_stop *s)
 {
     gw_loader *l = r->l;
     s->level_id = GW_STR("");
+    s->level = GW_NONE;
     if (!r->cells[LEVEL].n) return;
-    if (gw_ids_find(&l->levels.ids, l->levels.texts, sizeof *l->levels.texts, r->cells[LEVEL]) ==
-        GW_ID_NONE) {
+    s->level = gw_ids_find(&l->level_ids, l->levels.p, sizeof *l->levels.p, r->cells[LEVEL]);
+    if (s->level == GW_ID_NONE) {
         gw_cell_fault_action(r, "foreign_key_violation", GW_ACTION_DEFAULT, LEVEL);
     } else {
         s->level_id = gw_cell_shared(r, LEVEL);

@@ -60,9 +60,7 @@ static inline void relax_ruled_slot(gw_router *r, bool back, const gw_tt_part *p
                                     uint32_t slot, class_t here, class_t there, int32_t key, parent_t parent)
 {
     uint32_t rule = back ? fitting_rule(part, l, there, here) : fitting_rule(part, l, here, there);
-    int32_t s = rule == GW_NO_ID ? gw_link_change_seconds(r->q, l->kind, l->walk_m, l->seconds)
-                                 : gw_link_change_seconds(r->q, part->rules[rule].kind, l->walk_m,
-                                                          part->rules[rule].seconds);
+    int32_t s = gw_link_seconds(r->t, r->q, l, rule == GW_NO_ID ? NULL : &part->rules[rule], true);
     if (s < 0) return;
     parent.rule = rule;
     relax_slot(r, slot, key + s, parent);
@@ -94,12 +92,12 @@ static inline void relax_link(gw_router *r, bool back, uint32_t n, uint32_t at, 
     uint32_t far = back ? l->from : l->to;
     parent_t parent = {ride, SRC_RIDE, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
     if (gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) {
-        int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
+        int32_t walk = gw_link_seconds(t, r->q, l, NULL, false);
         if (walk >= 0) reach_port(r, back, far, key + walk, parent);
     } else if (l->n_rules) {
         relax_ruled(r, back, part, l, far, here, key, parent);
     } else {
-        int32_t s = gw_link_change_seconds(r->q, l->kind, l->walk_m, l->seconds);
+        int32_t s = gw_link_seconds(t, r->q, l, NULL, true);
         if (s >= 0) relax_all_slots(r, back, far, key + s, parent);
     }
 }
@@ -124,7 +122,7 @@ static inline void relax_near(gw_router *r, bool back, near_t *x, uint32_t limit
             relax_self(r, back, stop, key, ride);
             x->self = false;
         }
-        int32_t s = gw_link_change_seconds(r->q, GW_LINK_WALK, x->near->walk_m, 0);
+        int32_t s = gw_near_seconds(r->q, x->near->walk_m);
         if (s >= 0)
             relax_all_slots(r, back, x->near->to, key + s, (parent_t){ride, SRC_RIDE, x->number, GW_NO_ID});
     }
@@ -172,7 +170,7 @@ static inline void leave_port(gw_router *r, bool back, uint32_t stop, int32_t ke
             uint32_t at = back ? part->links_in[i] : i;
             const gw_tt_link *l = &part->links[at];
             uint32_t far = back ? l->from : l->to;
-            int32_t walk = gw_link_walk_seconds(r->q, l->kind, l->walk_m, l->seconds);
+            int32_t walk = gw_link_seconds(t, r->q, l, NULL, false);
             if (walk < 0 || far == stop || gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) continue;
             parent_t parent = {source, kind, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
             relax_all_slots(r, back, far, key + walk, parent);

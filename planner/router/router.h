@@ -50,6 +50,12 @@ typedef struct gw_query {
     const gw_port_table *ports; /* NULL: no crossing */
 } gw_query;
 
+/* What a link takes in a query: as a change between two rides, or as the walk alone (at an end, to and from
+ * counters). rule: the one of the link's that decides, or NULL; no rides, no rules. -1: the link cannot be
+ * used, with a wheelchair also where the feed's pathways leave no step-free way. */
+int32_t gw_link_seconds(const gw_timetable *t, const gw_query *q, const gw_tt_link *l, const gw_tt_rule *rule,
+                        bool change);
+
 /* The basic GTFS type (0-12) that an extended route type stands for; 3 (bus) for what nobody knows. */
 uint32_t gw_route_basic_type(uint16_t route_type);
 

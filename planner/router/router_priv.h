@@ -164,11 +164,8 @@ void *gw_pool_add(gw_router *r, pool_t *p, size_t size); /* NULL: no memory, r->
 /* trace.c: the journey behind r->targets[k], timed forwards from its departure. */
 gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure_s, gw_journey_set *out);
 
-/* relax.c */
-int32_t gw_link_change_seconds(const gw_query *q, uint8_t kind, float walk_m,
-                               int32_t seconds); /* -1: not allowed */
-int32_t gw_link_walk_seconds(const gw_query *q, uint8_t kind, float walk_m,
-                             int32_t seconds); /* the walk alone */
+/* link.c: a change by a walk by nearness */
+int32_t gw_near_seconds(const gw_query *q, float walk_m);
 
 static inline ride_t *ride_at(gw_router *r, uint32_t i)
 {

@@ -17,22 +17,6 @@ void *gw_pool_add(gw_router *r, pool_t *p, size_t size)
     return (char *)p->p + size * p->n++;
 }
 
-int32_t gw_link_walk_seconds(const gw_query *q, uint8_t kind, float walk_m, int32_t seconds)
-{
-    if (kind == GW_LINK_FIXED) return seconds;
-    if (kind == GW_LINK_SAME) return 0;
-    if (kind != GW_LINK_WALK) return -1;
-    int32_t walk = gw_walk_seconds((double)walk_m, q->gait);
-    return walk == INT32_MAX || walk > q->max_walk_s ? -1 : walk;
-}
-
-int32_t gw_link_change_seconds(const gw_query *q, uint8_t kind, float walk_m, int32_t seconds)
-{
-    int32_t walk = gw_link_walk_seconds(q, kind, walk_m, seconds);
-    if (walk < 0 || kind == GW_LINK_FIXED) return walk;
-    return walk > q->default_transfer_s ? walk : q->default_transfer_s;
-}
-
 /* --- memory: grown to the timetable once, then reset by what was touched --- */
 
 static bool grow_u32(uint32_t **p, uint32_t from, uint32_t to, uint32_t fill)
@@ -109,7 +93,7 @@ static void add_links_of_end(gw_router *r, pool_t *list, bool arriving, const gw
     gw_tt_link l;
     while (gw_tt_links_next(&links, &l, NULL, NULL)) {
         uint32_t far = arriving ? l.from : l.to;
-        int32_t walk = gw_link_walk_seconds(r->q, l.kind, l.walk_m, l.seconds);
+        int32_t walk = gw_link_seconds(r->t, r->q, &l, NULL, false);
         if (walk < 0 || far == a->stop.v || gw_tt_stop_at(r->t, far)->kind == GW_STOP_PORT) continue;
         add_end(r, list, (end_t){far, a->walk_s + walk, l.walk_m, a->stop.v});
     }
@@ -155,7 +139,7 @@ gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query 
     r->t = t;
     r->q = q;
     r->failed = false;
-    r->change_s = gw_link_change_seconds(q, GW_LINK_SAME, 0, 0);
+    r->change_s = q->default_transfer_s > 0 ? q->default_transfer_s : 0;
     r->n_rounds = q->max_rides < MAX_ROUNDS ? q->max_rides : MAX_ROUNDS;
     uint32_t stops = gw_tt_n_stops(t);
     uint32_t extra = t->n_board_extra > t->n_alight_extra ? t->n_board_extra : t->n_alight_extra;

@@ -144,11 +144,9 @@ static void take_link(timing_t *c, const step_t *s, bool to_ride, bool from_ride
 {
     const gw_tt_part *part;
     gw_tt_link l = gw_tt_link_of(c->r->t, s->a, c->stop, c->r->back, &part);
-    uint8_t kind = s->b == GW_NO_ID ? l.kind : part->rules[s->b].kind;
-    int32_t fixed = s->b == GW_NO_ID ? l.seconds : part->rules[s->b].seconds;
-    int32_t change = to_ride && from_ride ? gw_link_change_seconds(c->r->q, kind, l.walk_m, fixed)
-                                          : gw_link_walk_seconds(c->r->q, kind, l.walk_m, fixed);
-    int32_t walking = gw_link_walk_seconds(c->r->q, kind, l.walk_m, fixed);
+    const gw_tt_rule *rule = s->b == GW_NO_ID ? NULL : &part->rules[s->b];
+    int32_t walking = gw_link_seconds(c->r->t, c->r->q, &l, rule, false), change = walking;
+    if (to_ride && from_ride) change = gw_link_seconds(c->r->t, c->r->q, &l, rule, true);
     *ready = c->now + change;
     if (l.from != l.to) walk(c, l.to, walking, l.walk_m);
     c->stop = l.to;

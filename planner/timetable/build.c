@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { MAX_DAYS = 20000 };                 /* tt seconds fit int32_t well beyond that */
-#define CONTENT_FORM "gangway-timetable/1" /* changes when the same feeds would give other arrays */
+#define CONTENT_FORM "gangway-timetable/2" /* changes when the same feeds would give other arrays */
 
 gw_status gw_tt_no_memory(gw_error *err)
 {
@@ -179,6 +179,12 @@ static gw_status finish(gw_tt_builder *b, gw_error *err)
     KEEP_LIST(b->agencies, t->agencies);
     KEEP_LIST(b->attributions, t->attributions);
     if (keep_zones(b)) return gw_tt_no_memory(err);
+    t->n_nodes = (uint32_t)b->nodes.n;
+    t->n_paths = (uint32_t)b->paths.n;
+    t->n_step_free = (uint32_t)b->step_free.n;
+    KEEP_LIST(b->nodes, t->nodes);
+    KEEP_LIST(b->paths, t->paths);
+    KEEP_LIST(b->step_free, t->step_free);
     gw_status status = gw_tt_draft_finish(&b->draft, b->owner, &t->part[0], err);
     if (status) return status;
     const gw_tt_part *part = &t->part[0];
@@ -202,7 +208,7 @@ static void sum_up(gw_tt_builder *b)
     s->n_generated_links = part->n_near;
     s->n_links = part->n_near + part->n_links + part->n_stops; /* each stop has one to itself */
     for (uint32_t i = 0; i < part->n_links; i++) {
-        s->n_generated_links += part->links[i].generated;
+        s->n_generated_links += part->links[i].flags & GW_LINK_GENERATED;
         s->n_links -= part->links[i].from == part->links[i].to; /* counted already */
     }
     if (!gw_timetable_span(t, &s->first_day, &s->last_day)) s->first_day = s->last_day = GW_DAY_NONE;
@@ -214,16 +220,12 @@ static gw_status run_steps(gw_tt_builder *b, gw_error *err)
         const char *what;
         gw_status (*run)(gw_tt_builder *b, gw_error *err);
     } steps[] = {
-        {"days", gw_tt_build_days},
-        {"stops and routes", gw_tt_build_tables},
-        {"calendars", gw_tt_build_services},
-        {"ports", gw_tt_build_ports},
-        {"patterns", gw_tt_build_patterns},
-        {"links", gw_tt_build_links},
-        {"rules", gw_tt_build_slots},
-        {"seats", gw_tt_build_seats},
-        {"looks", gw_tt_build_looks},
-        {"timetable", finish},
+        {"days", gw_tt_build_days},          {"stops and routes", gw_tt_build_tables},
+        {"calendars", gw_tt_build_services}, {"ports", gw_tt_build_ports},
+        {"patterns", gw_tt_build_patterns},  {"stations", gw_tt_build_stations},
+        {"doors", gw_tt_build_doors},        {"links", gw_tt_build_links},
+        {"rules", gw_tt_build_slots},        {"seats", gw_tt_build_seats},
+        {"looks", gw_tt_build_looks},        {"timetable", finish},
     };
     const uint64_t n = sizeof steps / sizeof *steps;
     const gw_build_options *o = b->options;
@@ -262,6 +264,11 @@ gw_status gw_timetable_build(const gw_build_options *options, gw_timetable **out
     free(b.zone_names.p);
     free(b.stop_zones.p);
     free(b.named.p);
+    free(b.nodes.p);
+    free(b.paths.p);
+    free(b.step_free.p);
+    free(b.ways.p);
+    free(b.doors);
     gw_port_table_free(b.ports);
     gw_arena_free(b.scratch);
     return status;

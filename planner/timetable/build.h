@@ -34,6 +34,8 @@ typedef struct { /* what the import prints */
     uint32_t frequency_rows_joined;  /* periods kept after joining */
     uint32_t trips_from_frequencies; /* departures laid out from short runs or exact_times 1 */
     uint32_t n_links, n_generated_links, n_rules, n_seats;
+    uint32_t n_station_ways;     /* between platforms and entrances, along pathways */
+    uint32_t n_stations_refused; /* with too many pathways to be looked through: as if they had none */
     uint32_t walks_of_a_stop; /* 0, or the most walks by nearness that a stop could have: there were more */
     uint32_t n_ports_usable, port_rows_skipped; /* rows of halls.csv for feeds or stops that are not loaded */
     gw_day first_day, last_day;                 /* on which anything runs, within the window */

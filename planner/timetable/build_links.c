@@ -1,24 +1,26 @@
 /* Links between stops, and the rules of transfers.txt on them.
  *
  * Everything that may say something about a pair of stops is written down as a wish (from, to, rank …): rows
- * of transfers.txt for every pair of stops they stand for, hall walks of ports; and for those pairs the walk
- * by nearness and the stop itself (pairs of which nothing else is said stay in near[], or are not written at
- * all). Sorted by pair and rank, the first wish of rank 6 or more makes the link, those of ranks 1-5 are its
- * rules:
+ * of transfers.txt for every pair of stops they stand for, hall walks of ports, ways along pathways; and for
+ * those pairs the walk by nearness and the stop itself (pairs of which nothing else is said stay in near[],
+ * or are not written at all). Sorted by pair and rank, the first wish of rank 6 or more makes the link, those
+ * of ranks 1-5 are its rules:
  *
- *   rank 1  from_trip and to_trip           4  from_route and to_route     7  a generated walk
- *        2  a trip, and a route opposite    5  a route                     8  the stop itself
- *        3  a trip                          6  stops only; a port's hall
+ *   rank 1  from_trip and to_trip           4  from_route and to_route     7  along pathways
+ *        2  a trip, and a route opposite    5  a route                     8  a generated walk
+ *        3  a trip                          6  stops only; a port's hall   9  the stop itself
  *
  * At equal rank a rule between stops stands before one with a station, that before one between stations, then
- * file order. A rule is kept only where the trips and routes it names call.
+ * file order. A rule is kept only where the trips and routes it names call. Where pathways join the two
+ * stops, the rule's time stands for those who walk, but a wheelchair still needs a step-free way, and its
+ * time.
  */
 #include "planner/timetable/build_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { RANK_STOPS = 6, RANK_NEAR = 7, RANK_SELF = 8 };
+enum { RANK_STOPS = 6, RANK_WAY = 7, RANK_NEAR = 8, RANK_SELF = 9 };
 #define MAX_WISHES ((size_t)1 << 24)   /* against stations with thousands of stops and rules */
 #define MAX_STEPS  ((uint64_t)1 << 33) /* looking for what calls where: seconds */
 
@@ -27,7 +29,7 @@ typedef struct {
     uint32_t from_route, from_trip, to_route, to_trip;
     int32_t seconds;
     float walk_m;
-    uint32_t row; /* of transfers.txt, over all feeds */
+    uint32_t row; /* of transfers.txt, over all feeds; rank WAY: of ways[] */
     uint8_t rank;
     uint8_t blur; /* 0: between stops, 1: one station, 2: two */
     uint8_t kind;
@@ -44,7 +46,8 @@ static gw_status add_wish(wishes *w, const wish *x, gw_error *err)
 {
     if (w->list.n >= MAX_WISHES)
         return gw_fail(err, GW_LIMIT,
-                       "transfers.txt: over %zu pairs of stops, counting every stop of a station", MAX_WISHES);
+                       "transfers.txt: over %zu pairs of stops, counting every stop of a station",
+                       MAX_WISHES);
     wish *copy = GW_LIST_PUSH(w->list);
     if (!copy) return gw_tt_no_memory(err);
     *copy = *x;
@@ -269,6 +272,30 @@ static gw_status add_halls(wishes *w, gw_error *err)
     return GW_OK;
 }
 
+static gw_status add_ways(wishes *w, gw_error *err)
+{
+    const gw_tt_builder *b = w->b;
+    for (size_t i = 0; i < b->ways.n; i++) {
+        const gw_tt_way *way = &b->ways.p[i];
+        wish x = {
+            .from = way->from,
+            .to = way->to,
+            .from_route = GW_NO_ID,
+            .from_trip = GW_NO_ID,
+            .to_route = GW_NO_ID,
+            .to_trip = GW_NO_ID,
+            .seconds = way->seconds,
+            .walk_m = way->walk_m,
+            .row = (uint32_t)i,
+            .rank = RANK_WAY,
+            .kind = GW_LINK_INSIDE,
+        };
+        gw_status status = add_wish(w, &x, err);
+        if (status) return status;
+    }
+    return GW_OK;
+}
+
 /* --- wishes into links --- */
 
 static int compare_wishes(const void *pa, const void *pb)
@@ -297,27 +324,51 @@ static gw_tt_rule rule_of(const wish *x)
     };
 }
 
-/* All wishes of one pair, sorted, as one link. */
-static gw_status add_link(gw_tt_draft *d, const wish *x, size_t n, gw_error *err)
+/* What the way along pathways between the two says about wheelchairs: the link's flags, and their own way
+ * where they have one. */
+static gw_status tell_step_free(gw_tt_builder *b, gw_tt_link *link, const gw_tt_way *way)
 {
+    bool plain = way->step_free_s == way->seconds && !(way->step_free_m > way->walk_m) &&
+                 !(way->step_free_m < way->walk_m);
+    if (way->step_free_s == GW_NO_WAY) {
+        link->flags |= GW_LINK_NOT_STEP_FREE;
+    } else if (plain && link->kind == GW_LINK_INSIDE) {
+        link->flags |= GW_LINK_STEP_FREE;
+    } else {
+        gw_tt_step_free *own = GW_LIST_PUSH(b->step_free);
+        if (!own) return GW_NO_MEMORY;
+        *own = (gw_tt_step_free){link->from, link->to, way->step_free_s, way->step_free_m};
+        link->flags |= GW_LINK_STEP_FREE_APART;
+    }
+    return GW_OK;
+}
+
+/* All wishes of one pair, sorted, as one link. */
+static gw_status add_link(gw_tt_builder *b, const wish *x, size_t n, gw_error *err)
+{
+    gw_tt_draft *d = &b->draft;
     size_t n_rules = 0;
     while (n_rules < n && x[n_rules].rank < RANK_STOPS) n_rules++;
     if (n_rules > UINT16_MAX)
         return gw_fail(err, GW_LIMIT, "transfers.txt: over 65535 rules between two stops");
     gw_tt_link *link = GW_LIST_PUSH(d->links);
     if (!link || GW_LIST_ROOM(d->rules, n_rules)) return gw_tt_no_memory(err);
-    const wish *general = n_rules < n ? &x[n_rules] : NULL;
+    const wish *general = n_rules < n ? &x[n_rules] : NULL, *way = NULL;
+    for (size_t i = n_rules; i < n && !way; i++) way = x[i].rank == RANK_WAY ? &x[i] : NULL;
+    if (way && general->kind == GW_LINK_WALK) general = way; /* type 0 without a time: as long as it takes */
     *link = (gw_tt_link){
         .from = x->from,
         .to = x->to,
-        .walk_m = x->walk_m,
+        .walk_m = general && general == way ? way->walk_m : x->walk_m,
         .seconds = general ? general->seconds : 0,
         .first_rule = (uint32_t)d->rules.n,
         .n_rules = (uint16_t)n_rules,
         .kind = general ? general->kind : (uint8_t)GW_LINK_NONE,
-        .generated = general && general->rank == RANK_NEAR,
+        .flags = general && general->rank == RANK_NEAR ? GW_LINK_GENERATED : 0,
     };
     for (size_t i = 0; i < n_rules; i++) d->rules.p[d->rules.n++] = rule_of(&x[i]);
+    if (way && link->kind != GW_LINK_FORBIDDEN && tell_step_free(b, link, &b->ways.p[way->row]))
+        return gw_tt_no_memory(err);
     return GW_OK;
 }
 
@@ -419,7 +470,7 @@ static gw_status make_links(wishes *w, gw_error *err)
     if (w->list.n) qsort(w->list.p, w->list.n, sizeof *w->list.p, compare_wishes);
     for (size_t i = 0, end; i < w->list.n && !status; i = end) {
         end = end_of_pair(w, i, w->list.n);
-        status = add_link(d, w->list.p + i, end - i, err);
+        status = add_link(w->b, w->list.p + i, end - i, err);
     }
     if (status) return status;
     return gw_tt_draft_index_links(d, n_stops) ? gw_tt_no_memory(err) : GW_OK;
@@ -430,6 +481,7 @@ gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err)
     wishes w = {.b = b};
     gw_status status = add_rules(&w, err);
     if (!status) status = add_halls(&w, err);
+    if (!status) status = add_ways(&w, err);
     if (!status) status = make_links(&w, err);
     free(w.list.p);
     return status;

@@ -75,6 +75,7 @@ static void add_walk(search *x, uint32_t a, uint32_t b)
 {
     const gw_tt_stop *stops = x->b->draft.stops.p;
     if (x->b->ports && stops[a].side != stops[b].side) return;
+    if (x->b->doors && x->b->doors[a] | x->b->doors[b]) return; /* build_doors.c has seen to them */
     double walk_m = gw_walk_straight_m(stops[a].point, stops[b].point);
     if (!(walk_m <= x->b->options->walk_radius_m)) return;
     if (x->n_walks[a] >= x->most || x->n_walks[b] >= x->most) {

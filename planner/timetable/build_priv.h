@@ -3,6 +3,7 @@
 #define GW_TIMETABLE_BUILD_PRIV_H
 
 #include "planner/timetable/build.h"
+#include "planner/timetable/stations.h"
 #include "planner/timetable/timetable_priv.h"
 
 typedef struct gw_tt_names gw_tt_names; /* translations of one feed, sorted for looking up */
@@ -31,6 +32,20 @@ typedef struct {
     uint32_t look;
 } gw_tt_origin;
 
+/* The quickest way from a platform or an entrance to a stop, part of it inside stations. */
+typedef struct {
+    uint32_t from, to;
+    int32_t seconds;     /* inside */
+    float walk_m;        /* straight metres of street */
+    int32_t step_free_s; /* the same of the quickest way for a wheelchair; GW_NO_WAY */
+    float step_free_m;
+} gw_tt_way;
+
+enum {                  /* how a platform and the street are joined */
+       GW_DOORS_IN = 1, /* entered through entrances only */
+       GW_DOORS_OUT = 2 /* left through entrances only */
+};
+
 typedef struct {
     const gw_build_options *options;
     gw_build_summary summary;
@@ -44,12 +59,17 @@ typedef struct {
     GW_LIST(gw_tt_attribution) attributions;
     GW_LIST(gw_str) zone_names; /* borrowed from the feeds */
     GW_LIST(uint16_t) stop_zones;
-    bool any_stop_zone; /* some stop has another than its feed */
+    bool any_stop_zone;            /* some stop has another than its feed */
     GW_LIST(gw_tt_origin) origins; /* [trips] */
     GW_LIST(gw_tt_look) looks;
     GW_LIST(gw_tt_look_run) look_runs;
     GW_LIST(uint32_t) calls;
     GW_LIST(gw_name) signs;
+    GW_LIST(gw_tt_node) nodes; /* with the guard, unless there are none */
+    GW_LIST(gw_tt_path) paths;
+    GW_LIST(gw_tt_step_free) step_free;
+    GW_LIST(gw_tt_way) ways;    /* by from, to */
+    uint8_t *doors;             /* [stops, without ports] GW_DOORS_…; owned, NULL: no station has any */
     GW_LIST(gw_tt_named) named; /* sorted by feed, feed_trip, trip */
     uint32_t first_port_stop;
     uint32_t day_words;
@@ -63,7 +83,9 @@ GW_MUST_USE gw_status gw_tt_build_services(gw_tt_builder *b, gw_error *err); /* 
 GW_MUST_USE gw_status gw_tt_build_ports(gw_tt_builder *b, gw_error *err);    /* port stops */
 GW_MUST_USE gw_status gw_tt_build_patterns(gw_tt_builder *b,
                                            gw_error *err); /* patterns, trips, times, periods */
-GW_MUST_USE gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err); /* links, rules */
+GW_MUST_USE gw_status gw_tt_build_stations(gw_tt_builder *b, gw_error *err); /* nodes, paths */
+GW_MUST_USE gw_status gw_tt_build_doors(gw_tt_builder *b, gw_error *err);    /* ways, doors */
+GW_MUST_USE gw_status gw_tt_build_links(gw_tt_builder *b, gw_error *err);    /* links, rules */
 GW_MUST_USE gw_status gw_tt_build_slots(gw_tt_builder *b,
                                         gw_error *err); /* particular slots; of positions too */
 GW_MUST_USE gw_status gw_tt_build_looks(gw_tt_builder *b, gw_error *err); /* how trips are shown */

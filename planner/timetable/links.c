@@ -12,7 +12,7 @@ static gw_tt_link near_of(const gw_tt_near *near, uint32_t stop, bool arriving)
                         .to = arriving ? stop : near->to,
                         .walk_m = near->walk_m,
                         .kind = GW_LINK_WALK,
-                        .generated = 1};
+                        .flags = GW_LINK_GENERATED};
 }
 
 /* A base knows nothing of the stops that a scenario adds. */

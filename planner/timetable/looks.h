@@ -1,9 +1,9 @@
 /* How trips are shown beyond what a search reads: approximate times, headsigns of single stops, whether they
  * take cars. Only part 0 has looks; a scenario's trips are shown plainly.
  *
- * A look is shared by all trips that are shown alike. runs[] are sorted by trip: a run holds from its trip to that of
- * the next run, so that trips of one pattern mostly cost nothing. Look 0 is the plain one; before the first run, and
- * without any, it holds.
+ * A look is shared by all trips that are shown alike. runs[] are sorted by trip: a run holds from its trip to
+ * that of the next run, so that trips of one pattern mostly cost nothing. Look 0 is the plain one; before the
+ * first run, and without any, it holds.
  */
 #ifndef GW_TIMETABLE_LOOKS_H
 #define GW_TIMETABLE_LOOKS_H

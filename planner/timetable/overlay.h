@@ -6,14 +6,15 @@
 
 typedef struct gw_overlay gw_overlay; /* collects additions and removals; one thread */
 
-/* Every function checks what it is given and says what is wrong (GW_BAD_INPUT); else GW_NO_MEMORY. A base that is a
- * scenario's timetable itself is refused. */
-GW_MUST_USE gw_status gw_overlay_create(const gw_timetable *base, gw_overlay **out, gw_error *err); /* base: retained */
-void gw_overlay_free(gw_overlay *o); /* accepts NULL */
+/* Every function checks what it is given and says what is wrong (GW_BAD_INPUT); else GW_NO_MEMORY. A base
+ * that is a scenario's timetable itself is refused. */
+GW_MUST_USE gw_status gw_overlay_create(const gw_timetable *base, gw_overlay **out,
+                                        gw_error *err); /* base: retained */
+void gw_overlay_free(gw_overlay *o);                    /* accepts NULL */
 
 typedef struct {
-    const char *id;                 /* unique in the scenario */
-    const char *names[GW_N_LANGS];  /* NULL or "": the first that is given */
+    const char *id;                /* unique in the scenario */
+    const char *names[GW_N_LANGS]; /* NULL or "": the first that is given */
     gw_point point;
     gw_side side;
 } gw_overlay_stop;
@@ -24,42 +25,46 @@ GW_MUST_USE gw_status gw_overlay_add_stop(gw_overlay *o, const gw_overlay_stop *
 typedef struct {
     const char *id, *short_name;
     const char *names[GW_N_LANGS];
-    uint16_t type;                  /* GTFS route type */
+    uint16_t type; /* GTFS route type */
     uint32_t color;
 } gw_overlay_route;
-GW_MUST_USE gw_status gw_overlay_add_route(gw_overlay *o, const gw_overlay_route *r, gw_route_id *out, gw_error *err);
+GW_MUST_USE gw_status gw_overlay_add_route(gw_overlay *o, const gw_overlay_route *r, gw_route_id *out,
+                                           gw_error *err);
 
 /* Days on which it runs: bits over the base's days, day_words words. Numbered after the base's services. */
-GW_MUST_USE gw_status gw_overlay_add_service(gw_overlay *o, const char *id, const uint64_t *days, uint32_t *out,
-                                             gw_error *err);
+GW_MUST_USE gw_status gw_overlay_add_service(gw_overlay *o, const char *id, const uint64_t *days,
+                                             uint32_t *out, gw_error *err);
 
 typedef struct {
-    gw_route_id route;      /* of the base or added */
-    uint32_t like_pattern;  /* day row to use: that of this base pattern; GW_NO_ID: that of the first feed on side cn,
-                               else of the first feed */
+    gw_route_id route;     /* of the base or added */
+    uint32_t like_pattern; /* day row to use: that of this base pattern; GW_NO_ID: that of the first feed on
+                              side cn, else of the first feed */
     uint32_t n_stops;
     const gw_stop_id *stops;
-    const uint8_t *flags;   /* pickup | drop_off << 2; NULL: all regular */
+    const uint8_t *flags; /* pickup | drop_off << 2; NULL: all regular */
     const char *headsign[GW_N_LANGS];
     uint32_t direction;
     uint8_t wheelchair, bikes; /* 0 unknown, 1 yes, 2 no */
 } gw_overlay_line;
 
-/* Timetabled trips: times of trip k at position i are arrivals[k × n_stops + i], service-day seconds, rising; trips may
- * come in any order and may overtake (they are put into patterns here). services[k]: numbers. ids[k]: trip ids. */
+/* Timetabled trips: times of trip k at position i are arrivals[k × n_stops + i], service-day seconds, rising;
+ * trips may come in any order and may overtake (they are put into patterns here). services[k]: numbers.
+ * ids[k]: trip ids. */
 GW_MUST_USE gw_status gw_overlay_add_trips(gw_overlay *o, const gw_overlay_line *line, uint32_t n_trips,
                                            const int32_t *arrivals, const int32_t *departures,
                                            const uint32_t *services, const char *const *ids, gw_error *err);
-/* A headway service: times relative to the departure at the first stop (so departures[0] is 0); periods sorted, without
- * overlap; their trip_text is a text of the base, or 0: id. */
-GW_MUST_USE gw_status gw_overlay_add_headway(gw_overlay *o, const gw_overlay_line *line, const int32_t *arrivals,
-                                             const int32_t *departures, const gw_period *periods, uint32_t n_periods,
-                                             uint32_t service, const char *id, gw_error *err);
+/* A headway service: times relative to the departure at the first stop (so departures[0] is 0); periods
+ * sorted, without overlap; their trip_text is a text of the base, or 0: id. */
+GW_MUST_USE gw_status gw_overlay_add_headway(gw_overlay *o, const gw_overlay_line *line,
+                                             const int32_t *arrivals, const int32_t *departures,
+                                             const gw_period *periods, uint32_t n_periods, uint32_t service,
+                                             const char *id, gw_error *err);
 GW_MUST_USE gw_status gw_overlay_remove_pattern(gw_overlay *o, gw_pattern_id base_pattern);
 
-/* Makes the new timetable: it retains the base. Once only: what o collected moves into it, and o can be freed. An
- * overlay without changes gives a timetable that answers byte for byte like the base. In the new timetable the first
- * arrays of part[0] reach over all stops as well, and seats of removed patterns are gone. */
+/* Makes the new timetable: it retains the base. Once only: what o collected moves into it, and o can be
+ * freed. An overlay without changes gives a timetable that answers byte for byte like the base. In the new
+ * timetable the first arrays of part[0] reach over all stops as well, and seats of removed patterns are gone.
+ */
 GW_MUST_USE gw_status gw_overlay_apply(gw_overlay *o, gw_timetable **out, gw_error *err);
 
 #endif

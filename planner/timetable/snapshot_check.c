@@ -208,6 +208,7 @@ gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err)
     if (!status) status = check_by_id(t, GW_SECTION_STOPS_BY_ID, t->stops_by_id, t->part[0].n_stops, err);
     if (!status) status = check_by_id(t, GW_SECTION_ROUTES_BY_ID, t->routes_by_id, t->part[0].n_routes, err);
     if (!status) status = gw_snapshot_check_network(t, err);
+    if (!status) status = gw_snapshot_check_stations(t, err);
     if (!status) status = gw_snapshot_check_looks(t, err);
     return status;
 }

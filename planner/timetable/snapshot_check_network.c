@@ -275,7 +275,7 @@ static bool duration_ok(int32_t seconds, float walk_m)
 
 static bool link_ok(const gw_tt_part *part, const gw_tt_link *link, uint32_t from, uint32_t rule)
 {
-    if (link->from != from || link->to >= part->n_stops || link->kind > GW_LINK_NONE || link->generated > 1)
+    if (link->from != from || link->to >= part->n_stops || link->kind > GW_LINK_INSIDE || link->flags > 15)
         return false;
     if (!duration_ok(link->seconds, link->walk_m)) return false;
     return link->first_rule == rule && link->n_rules <= part->n_rules - rule;

@@ -6,7 +6,7 @@
 #include "planner/timetable/timetable_priv.h"
 
 #define GW_SNAPSHOT_MAGIC      "GANGWAY\n"
-#define GW_SNAPSHOT_VERSION    2u
+#define GW_SNAPSHOT_VERSION    3u
 #define GW_SNAPSHOT_BYTE_ORDER 0x01020304u
 #define GW_SNAPSHOT_ALIGN      ((uint64_t)64)
 #define GW_SNAPSHOT_MAX_DAYS   20000u
@@ -79,6 +79,9 @@ typedef enum {
     GW_SECTION_ALIGHT_EXTRA,
     GW_SECTION_BOARD_EXTRA_FIRST,
     GW_SECTION_ALIGHT_EXTRA_FIRST,
+    GW_SECTION_NODES,
+    GW_SECTION_PATHS,
+    GW_SECTION_STEP_FREE,
     GW_SECTION_STOPS_BY_ID,
     GW_SECTION_ROUTES_BY_ID,
     GW_SECTION_PORTS,
@@ -105,6 +108,7 @@ GW_MUST_USE gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err);
 GW_MUST_USE gw_status gw_snapshot_check_network(const gw_timetable *t,
                                                 gw_error *err); /* patterns, visits, links … */
 GW_MUST_USE gw_status gw_snapshot_check_looks(const gw_timetable *t, gw_error *err);
+GW_MUST_USE gw_status gw_snapshot_check_stations(const gw_timetable *t, gw_error *err);
 /* GW_BAD_SNAPSHOT: "section stops damaged: why". */
 gw_status gw_snapshot_bad(gw_error *err, gw_snapshot_section s, const char *why);
 

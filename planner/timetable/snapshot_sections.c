@@ -17,6 +17,8 @@ _Static_assert(sizeof(gw_name) == 16 && sizeof(gw_tt_trip_text) == 8, "names");
 _Static_assert(sizeof(gw_tt_near) == 8 && sizeof(gw_tt_link) == 24 && sizeof(gw_tt_rule) == 28, "links");
 _Static_assert(sizeof(gw_tt_look) == 12 && sizeof(gw_tt_look_run) == 8, "looks");
 _Static_assert(sizeof(gw_tt_slot) == 12 && sizeof(gw_tt_seat) == 16, "slots and seats");
+_Static_assert(sizeof(gw_tt_node) == 16 && sizeof(gw_tt_path) == 16 && sizeof(gw_tt_step_free) == 16,
+               "stations");
 
 enum { NO_COUNT = 0, COUNT_32, COUNT_SIZE };
 
@@ -82,6 +84,10 @@ static const section_form forms[GW_N_SECTIONS] = {
                                  WHOLE(n_alight_extra), COUNT_32},
     [GW_SECTION_BOARD_EXTRA_FIRST] = {"board_extra_first", 4, WHOLE(board_extra_first), 0, NO_COUNT},
     [GW_SECTION_ALIGHT_EXTRA_FIRST] = {"alight_extra_first", 4, WHOLE(alight_extra_first), 0, NO_COUNT},
+    [GW_SECTION_NODES] = {"nodes", sizeof(gw_tt_node), WHOLE(nodes), WHOLE(n_nodes), COUNT_32},
+    [GW_SECTION_PATHS] = {"paths", sizeof(gw_tt_path), WHOLE(paths), WHOLE(n_paths), COUNT_32},
+    [GW_SECTION_STEP_FREE] = {"step_free", sizeof(gw_tt_step_free), WHOLE(step_free), WHOLE(n_step_free),
+                              COUNT_32},
     [GW_SECTION_STOPS_BY_ID] = {"stops_by_id", 4, WHOLE(stops_by_id), 0, NO_COUNT},
     [GW_SECTION_ROUTES_BY_ID] = {"routes_by_id", 4, WHOLE(routes_by_id), 0, NO_COUNT},
     [GW_SECTION_PORTS] = {"ports", 1, WHOLE(ports_blob), WHOLE(ports_size), COUNT_SIZE},

@@ -28,6 +28,11 @@
  * backward search). Slot numbers: 0 .. n_extra-1 are the particular ones, n_extra + stop is the stop's
  * general slot. Trips that a trip rule names have a pattern of their own.
  *
+ * Stations. Pathways inside stations are directed paths between nodes (stops of any location type but
+ * stations); stations.h finds ways along them. What comes of them for a search are links of kind
+ * GW_LINK_INSIDE: between platforms, between a platform and an entrance, and from platforms through entrances
+ * to stops outside.
+ *
  * Ports are stops of kind GW_STOP_PORT: one for each side of each usable port (its counters). Links lead from
  * the hall's stops to it and back. The two sides of a port are joined by its gate, not by a link.
  */
@@ -188,7 +193,9 @@ typedef enum {
                           alone */
     GW_LINK_FIXED,     /* exactly seconds */
     GW_LINK_FORBIDDEN, /* type 3: not even where a walk is near */
-    GW_LINK_NONE       /* only the rules of the link exist */
+    GW_LINK_NONE,      /* only the rules of the link exist */
+    GW_LINK_INSIDE     /* through stations: seconds inside and walk_m straight metres of street; as a change
+                          max(default, both), at an end both */
 } gw_link_kind;
 
 typedef struct {
@@ -197,10 +204,16 @@ typedef struct {
     int32_t seconds;     /* FIXED */
     uint32_t first_rule; /* rules[] of the part */
     uint16_t n_rules;
-    uint8_t kind;      /* gw_link_kind */
-    uint8_t generated; /* 1: by nearness, not by a feed or a port (here only with rules, or when the way back
-                          is another kind of link) */
+    uint8_t kind;  /* gw_link_kind */
+    uint8_t flags; /* GW_LINK_GENERATED … */
 } gw_tt_link;
+enum {
+    GW_LINK_GENERATED = 1, /* by nearness, not by a feed or a port (here only with rules, or when the way back
+                              is another kind of link) */
+    GW_LINK_NOT_STEP_FREE = 2,   /* the feed's pathways leave no way for a wheelchair */
+    GW_LINK_STEP_FREE_APART = 4, /* a wheelchair has another way, in step_free[] */
+    GW_LINK_STEP_FREE = 8        /* INSIDE: the way itself is step-free */
+};
 
 typedef struct { /* the first that fits decides: sorted by rank, then stop before station, then file order */
     uint32_t from_route, from_trip, to_route, to_trip; /* GW_NO_ID: any */
@@ -226,6 +239,29 @@ enum {
     GW_SEAT_BLOCK, /* block_id: the same service day */
     GW_SEAT_TYPE4  /* transfers type 4: the first departure at or after the arrival, under 24 h later */
 };
+
+typedef struct { /* a place inside a station: any stop with a pathway or a level */
+    uint32_t stop;
+    uint32_t
+        first_path;    /* paths[]: [first_path, that of the next node); the last node is a guard (GW_NO_ID) */
+    float level_index; /* 0: the ground; NAN: not known */
+    gw_text level_name;
+} gw_tt_node;
+
+typedef struct { /* one direction of a pathway, from the node in whose range it stands */
+    uint32_t to; /* node */
+    int32_t time_ms;
+    gw_text sign;      /* signposted_as in this direction */
+    uint8_t mode;      /* pathway_mode 1-7 */
+    uint8_t step_free; /* a wheelchair can use it, as far as the feed says */
+    uint8_t pad[2];
+} gw_tt_path;
+
+typedef struct { /* of a link with GW_LINK_STEP_FREE_APART: what it takes with a wheelchair */
+    uint32_t from, to;
+    int32_t seconds;
+    float walk_m;
+} gw_tt_step_free;
 
 typedef struct gw_tt_part {
     const char *text;
@@ -310,6 +346,12 @@ typedef struct gw_timetable {
     const uint32_t *board_extra_first,
         *alight_extra_first; /* [n_stops of part 0 + 1]: range of a stop's extra slots;
                                 NULL when there are none. Stops of part 1 have none. */
+    /* Inside stations (part 0 only). */
+    const gw_tt_node *nodes;          /* by stop; with the guard. NULL: no pathways and no levels */
+    const gw_tt_path *paths;          /* of a node: by to, then time */
+    const gw_tt_step_free *step_free; /* by from, to */
+    uint32_t n_nodes;                 /* with the guard */
+    uint32_t n_paths, n_step_free;
     /* All of part 0 sorted by id, then number, to find one by bisection; NULL: not there. */
     const uint32_t *stops_by_id, *routes_by_id;
     gw_sha256 content;                    /* of the snapshot, or of the feeds and options */
@@ -505,7 +547,8 @@ gw_stop_id gw_timetable_port_stop(const gw_timetable *t, uint32_t port, gw_side 
 /* "tag:id" (ports: "port:ID@side", new stops: "new:ID"); sep is ':' or '_'. */
 void gw_timetable_stop_ref(const gw_timetable *t, gw_stop_id stop, char sep, gw_buf *out);
 void gw_timetable_route_ref(const gw_timetable *t, gw_route_id route, char sep, gw_buf *out);
-/* The zone a stop's times are shown in: its own, else its feed's; the first feed's for ports and new stops. */
+/* The zone a stop's times are shown in: its own, else its feed's; the first feed's for ports and new stops.
+ */
 uint32_t gw_timetable_zone_of_stop(const gw_timetable *t, gw_stop_id stop); /* zones[], zone_names[] */
 const gw_zone *gw_timetable_stop_zone(const gw_timetable *t, gw_stop_id stop);
 static inline int32_t gw_tt_seconds(const gw_timetable *t,

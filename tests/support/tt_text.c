@@ -87,9 +87,10 @@ void tt_text_patterns(const gw_timetable *t, gw_buf *out)
 
 static void duration_text(uint8_t kind, int32_t seconds, float walk_m, gw_buf *out)
 {
-    static const char *const kinds[] = {"SAME", "WALK", "FIXED", "FORBIDDEN", "NONE"};
+    static const char *const kinds[] = {"SAME", "WALK", "FIXED", "FORBIDDEN", "NONE", "INSIDE"};
     gw_buf_text(out, kinds[kind]);
     if (kind == GW_LINK_FIXED) gw_buf_printf(out, " %d", seconds);
+    if (kind == GW_LINK_INSIDE) gw_buf_printf(out, walk_m > 0 ? " %d+%.0fm" : " %d", seconds, (double)walk_m);
     if (kind == GW_LINK_WALK)
         isinf(walk_m) ? gw_buf_text(out, " ?") : gw_buf_printf(out, " %.0fm", (double)walk_m);
 }
@@ -104,12 +105,25 @@ static void who_text(const gw_timetable *t, uint32_t route, uint32_t trip, gw_bu
         gw_buf_text(out, "*");
 }
 
+static void step_free_text(const gw_timetable *t, const gw_tt_link *link, gw_buf *out)
+{
+    if (link->flags & GW_LINK_STEP_FREE) gw_buf_text(out, " step-free");
+    if (link->flags & GW_LINK_NOT_STEP_FREE) gw_buf_text(out, " not step-free");
+    for (uint32_t i = 0; link->flags & GW_LINK_STEP_FREE_APART && i < t->n_step_free; i++) {
+        const gw_tt_step_free *x = &t->step_free[i];
+        if (x->from != link->from || x->to != link->to) continue;
+        gw_buf_text(out, " step-free ");
+        duration_text(GW_LINK_INSIDE, x->seconds, x->walk_m, out);
+    }
+}
+
 static void link_text(const gw_timetable *t, const gw_tt_part *part, const gw_tt_link *link, gw_buf *out)
 {
     if (link->from == link->to && link->kind == GW_LINK_SAME && link->n_rules == 0) return;
     gw_buf_printf(out, "%s>%s ", stop_id(t, link->from), stop_id(t, link->to));
     duration_text(link->kind, link->seconds, link->walk_m, out);
-    gw_buf_text(out, link->generated ? " generated\n" : "\n");
+    step_free_text(t, link, out);
+    gw_buf_text(out, link->flags & GW_LINK_GENERATED ? " generated\n" : "\n");
     for (uint32_t k = 0; k < link->n_rules; k++) {
         const gw_tt_rule *r = &part->rules[link->first_rule + k];
         gw_buf_printf(out, "  %d ", r->rank);

@@ -9,7 +9,8 @@
  * of one trip. */
 void tt_text_patterns(const gw_timetable *t, gw_buf *out);
 /* "A>B FIXED 120", "A>B WALK 55m generated"; rules below it: "  2 t1>R2 FORBIDDEN". Links of a stop to itself
- * without a rule are left out. */
+ * without a rule are left out. Through stations: "P>Q INSIDE 60 step-free", "P>X INSIDE 60+55m not step-free",
+ * "P>Q FIXED 90 step-free INSIDE 120". */
 void tt_text_links(const gw_timetable *t, gw_buf *out);
 /* "A 0: board R1, alight t2"; general slots are left out. */
 void tt_text_visits(const gw_timetable *t, gw_buf *out);

@@ -59,14 +59,6 @@ static bool has_stop(const gw_access *list, uint32_t n, uint32_t stop)
 
 /* --- the walk all the way --- */
 
-static int32_t walk_seconds(const gw_tt_link *l, gw_gait gait)
-{
-    if (l->kind == GW_LINK_FIXED) return l->seconds;
-    if (l->kind != GW_LINK_WALK) return -1;
-    int32_t s = gw_walk_seconds((double)l->walk_m, gait);
-    return s == INT32_MAX ? -1 : s;
-}
-
 /* The shortest link from a stop of one end to a stop of the other. */
 static void find_walk(gw_asker *a, const gw_timetable *t, gw_query *q)
 {
@@ -76,7 +68,7 @@ static void find_walk(gw_asker *a, const gw_timetable *t, gw_query *q)
         gw_tt_links links = gw_tt_links_of(t, from, false);
         gw_tt_link l;
         while (gw_tt_links_next(&links, &l, NULL, NULL)) {
-            int32_t s = walk_seconds(&l, q->gait);
+            int32_t s = l.kind == GW_LINK_SAME ? -1 : gw_link_seconds(t, q, &l, NULL, false);
             if (s < 0 || (q->direct_walk_s >= 0 && s >= q->direct_walk_s) || !has_stop(a->to, a->n_to, l.to))
                 continue;
             q->direct_walk_s = s;
