@@ -1,7 +1,8 @@
-/* JSON of any bytes: read, written in its canonical form, read again; and as a scenario file. */
+/* JSON of any bytes: read, written in its canonical form, read again; as a scenario file and as feeds.json. */
 #include "tests/fuzz/fuzz.h"
 
 #include "planner/scenario/scenario.h"
+#include "tools/gangway/feeds_file.h"
 
 #include <string.h>
 
@@ -55,6 +56,22 @@ static void check_scenario(const char *p, size_t n)
     gw_scenario_free(s);
 }
 
+static void check_feeds_file(const char *p, size_t n)
+{
+    gw_feeds_file *f = NULL;
+    gw_error err;
+    gw_status status = gw_feeds_file_parse(p, n, "feeds.json", &f, &err);
+    FUZZ_CHECK(!status == (f != NULL));
+    FUZZ_CHECK(!status || status == GW_BAD_INPUT || status == GW_LIMIT);
+    if (status) fuzz_check_message(&err);
+    for (uint32_t i = 0; f && i < f->n_feeds; i++) {
+        const gw_feeds_entry *e = &f->feeds[i];
+        FUZZ_CHECK(gw_feeds_is_tag(gw_str_of(e->tag)) && e->source[0] && e->max_bytes > 0);
+        FUZZ_CHECK(e->least_percent >= 0 && e->least_percent <= 100 && e->n_headers <= GW_FEEDS_HEADERS);
+    }
+    gw_feeds_file_free(f);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input in = {data, size};
@@ -70,5 +87,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     gw_json_free(root);
     check_scenario(s.p, s.n);
+    check_feeds_file(s.p, s.n);
     return 0;
 }

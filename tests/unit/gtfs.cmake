@@ -9,7 +9,7 @@ target_link_options(test_unit_base_zone PRIVATE -Wl,--wrap=malloc,--wrap=calloc,
 gw_test(NAME unit_base_json SOURCES base_json_test.c LINK gw_base)
 gw_test(NAME unit_base_hash SOURCES base_hash_test.c LINK gw_base)
 gw_test(NAME unit_csv_table SOURCES csv_table_test.c LINK gw_csv)
-gw_test(NAME unit_csv_rows SOURCES csv_rows_test.c LINK gw_csv)
+gw_test(NAME unit_csv_rows SOURCES csv_rows_test.c ${PROJECT_SOURCE_DIR}/tests/support/rows_text.c LINK gw_csv)
 gw_test(NAME unit_csv_archive SOURCES csv_archive_test.c LINK gw_csv)
 gw_test(NAME unit_feed_stop_times SOURCES feed_stop_times_test.c LINK gw_feed)
 gw_test(NAME unit_feed_tables SOURCES feed_tables_test.c LINK gw_feed)
@@ -29,3 +29,15 @@ gw_test(NAME unit_feed_memory SOURCES feed_memory_test.c LINK gw_feed)
 target_link_options(test_unit_feed_memory PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
   -Wl,--wrap=gw_arena_alloc,--wrap=gw_arena_text,--wrap=gw_arena_str)
 gw_test(NAME unit_csv_download SOURCES csv_download_test.c LINK gw_csv Threads::Threads)
+# These stand in for the system and for foreign libraries.
+gw_test(NAME unit_csv_fetch SOURCES csv_fetch_test.c LINK gw_csv)
+foreach(call malloc calloc realloc strdup write clock_gettime curl_easy_init curl_easy_setopt curl_easy_getinfo
+    curl_easy_perform curl_slist_append curl_url)
+  target_link_options(test_unit_csv_fetch PRIVATE LINKER:--wrap=${call})
+endforeach()
+gw_test(NAME unit_csv_system SOURCES csv_system_test.c LINK gw_csv)
+foreach(call malloc calloc realloc gw_arena_alloc gw_arena_text gw_arena_str fstat fstatat dup fdopendir readdir openat read
+    pread pthread_create mkostemp strdup zip_fdopen zip_get_name zip_stat_index zip_fopen_index zip_fread EVP_MD_CTX_new
+    EVP_DigestInit_ex EVP_DigestUpdate EVP_DigestFinal_ex)
+  target_link_options(test_unit_csv_system PRIVATE LINKER:--wrap=${call})
+endforeach()
