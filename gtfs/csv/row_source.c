@@ -125,11 +125,8 @@ static void stop_helper(gw_row_source *s)
 static const gw_batch *wait_for_batch(gw_row_source *s)
 {
     pthread_mutex_lock(&s->lock);
-    if (s->in_hand) {
-        s->n_taken++;
-        pthread_cond_signal(&s->changed);
-    }
-    s->in_hand = true;
+    s->n_taken++; /* the helper was started with one in hand */
+    pthread_cond_signal(&s->changed);
     while (s->n_filled == s->n_taken) pthread_cond_wait(&s->changed, &s->lock);
     const gw_batch *b = &s->batches[s->n_taken % N_BATCHES];
     pthread_mutex_unlock(&s->lock);

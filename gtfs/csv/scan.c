@@ -173,8 +173,7 @@ gw_scan_result gw_scan_row(gw_scan *s, const char *p, size_t n, bool at_end)
     s->wants_more = false;
     s->n_cells = s->n_breaks = 0;
     load_block(s, 0);
-    gw_scan_result result = cut_row(s);
-    return result == GW_SCAN_ROW && s->wants_more && !at_end ? GW_SCAN_MORE : result;
+    return cut_row(s);
 }
 
 gw_status gw_scan_start(gw_scan *s)

@@ -167,22 +167,23 @@ static gw_status check_encoding(gw_table *t, const char *file, const char *p, si
     return GW_OK;
 }
 
-/* Cell i of the row at hand, which has more cells than i. */
-static inline gw_cell cell_at(const gw_table *t, uint32_t i)
+/* Cell i of the row at hand, which is not plain and has more cells than i. */
+static inline gw_cell careful_cell(const gw_table *t, uint32_t i)
 {
-    const gw_batch *b = t->batch;
-    const gw_row *row = t->row;
-    if (!(row->flags & GW_ROW_PLAIN)) return b->cells[row->first + i];
-    const uint32_t *ends = b->ends + row->first;
-    uint32_t from = i ? ends[i - 1] + 1 : row->at;
-    return (gw_cell){from - row->at, ends[i] - from, 0};
+    return t->batch->cells[t->row->first + i];
 }
 
 static bool row_is_blank(const gw_table *t)
 {
-    if (t->row->n_cells != 1) return false;
-    gw_cell only = cell_at(t, 0);
-    return !only.flags && gw_str_trim((gw_str){t->batch->text + t->row->at + only.at, only.n}).n == 0;
+    const gw_row *row = t->row;
+    if (row->n_cells != 1) return false;
+    gw_cell only = {.n = 0};
+    if (row->flags & GW_ROW_PLAIN) {
+        only.n = t->batch->ends[row->first] - row->at;
+    } else {
+        only = careful_cell(t, 0);
+    }
+    return !only.flags && gw_str_trim((gw_str){t->batch->text + row->at + only.at, only.n}).n == 0;
 }
 
 static const char *words_of(gw_scan_result result)
@@ -230,7 +231,7 @@ static bool keep_header(gw_table *t)
     t->header = gw_arena_alloc(t->names, t->n_header * sizeof *t->header);
     if (!t->header) return false;
     for (uint32_t i = 0; i < t->n_header; i++) {
-        gw_str name = clean_cell(t, cell_at(t, i), GW_STR(""));
+        gw_str name = clean_cell(t, careful_cell(t, i), GW_STR(""));
         if (t->no_memory || !gw_arena_str(t->names, name, &t->header[i])) return false;
         char place[16];
         snprintf(place, sizeof place, "%u", i + 1);
@@ -381,7 +382,8 @@ static void take_careful_cells(gw_table *t)
     uint32_t n = t->row->n_cells;
     for (uint32_t i = 0; i < t->n_present; i++) {
         present_column c = t->present[i];
-        t->cells[c.cell] = c.place < n ? clean_cell(t, cell_at(t, c.place), t->header[c.place]) : GW_STR("");
+        t->cells[c.cell] =
+            c.place < n ? clean_cell(t, careful_cell(t, c.place), t->header[c.place]) : GW_STR("");
     }
     if (n == t->n_header) return;
     char count[16];
@@ -423,5 +425,5 @@ bool gw_table_next(gw_table *t, const gw_str **cells, uint64_t *line, gw_status 
 
 uint64_t gw_table_bytes_read(const gw_table *t)
 {
-    return t->batch ? t->batch->n_read : 0;
+    return t->batch->n_read; /* of the header at least */
 }
