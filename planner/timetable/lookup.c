@@ -296,16 +296,29 @@ bool gw_timetable_covers(const gw_timetable *t, int64_t instant)
 }
 
 /* Widens [*first, *last] by the days of one service. */
+/* 64 days of a service, none behind the timetable's last. */
+static uint64_t days_in_word(const gw_timetable *t, uint32_t service, uint32_t word)
+{
+    const gw_tt_part *part = &t->part[service >= t->part[0].n_services];
+    uint64_t days = part->service_days[(size_t)(service - part->service_base) * t->day_words + word];
+    uint32_t left = t->n_days - 64 * word;
+    return left >= 64 ? days : days & ((UINT64_C(1) << left) - 1);
+}
+
 static void widen(const gw_timetable *t, uint32_t service, uint32_t *first, uint32_t *last)
 {
-    for (uint32_t day = 0; day < *first; day++) {
-        if (!gw_tt_service_runs(t, service, day)) continue;
-        *first = day;
+    for (uint32_t w = 0; w < t->day_words && 64 * w < *first; w++) {
+        uint64_t days = days_in_word(t, service, w);
+        if (!days) continue;
+        uint32_t day = 64 * w + (uint32_t)__builtin_ctzll(days);
+        if (day < *first) *first = day;
         break;
     }
-    for (uint32_t day = t->n_days; day-- > 0 && (*last == GW_NO_ID || day > *last);) {
-        if (!gw_tt_service_runs(t, service, day)) continue;
-        *last = day;
+    for (uint32_t w = t->day_words; w-- > 0 && (*last == GW_NO_ID || 64 * w + 63 > *last);) {
+        uint64_t days = days_in_word(t, service, w);
+        if (!days) continue;
+        uint32_t day = 64 * w + 63 - (uint32_t)__builtin_clzll(days);
+        if (*last == GW_NO_ID || day > *last) *last = day;
         break;
     }
 }

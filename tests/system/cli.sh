@@ -64,6 +64,7 @@ expect 74 'feed b: .*none\.zip' "${import[@]}" --side sz=cn,b=cn sz="$root/data/
 expect 2 'feed b: .*foreign\.zip' "${import[@]}" --side sz=cn,b=cn sz="$root/data/shenzhen" b="$work/foreign.zip"
 expect 2 'feed b: .*cut\.zip' "${import[@]}" --side sz=cn,b=cn sz="$root/data/shenzhen" b="$work/cut.zip"
 expect 65 'feed .*sz.* side' "${import[@]}" sz="$root/data/shenzhen"
+expect 65 'feed .*b.* side' "${import[@]}" --side sz=cn sz="$root/data/shenzhen" b="$work/none.zip" # before it reads
 expect 65 'side names the feed .q.' "${import[@]}" --side q=cn sz="$root/data/shenzhen"
 expect 65 'given twice' "${import[@]}" --side sz=cn sz="$root/data/shenzhen" sz="$root/data/shenzhen"
 expect 65 'is no feed tag' "${import[@]}" port="$root/data/shenzhen"

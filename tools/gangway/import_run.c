@@ -32,6 +32,21 @@ void gw_import_settle_options(const gw_import *im, gw_import_options *o)
 
 /* --- the program's own tables --- */
 
+/* Told before any feed is read: the builder would say the same when all of them are. */
+static gw_status check_sides(const gw_import *im, gw_error *err)
+{
+    for (uint32_t i = 0; im->tables.has_ports && i < im->n_feeds; i++) {
+        const gw_feeds_entry *e = &im->feeds[i].entry;
+        if (e->side == GW_SIDE_NONE)
+            return gw_fail(
+                err, GW_BAD_INPUT,
+                "feed %s has no side (hk or cn), and ports are loaded: --side %s=hk, --side %s=cn, or "
+                "--no-ports",
+                e->tag, e->tag, e->tag);
+    }
+    return GW_OK;
+}
+
 gw_status gw_import_read_tables(const gw_import_options *o, gw_import *im, gw_error *err)
 {
     gw_import_tables *out = &im->tables;
@@ -51,6 +66,7 @@ gw_status gw_import_read_tables(const gw_import_options *o, gw_import *im, gw_er
         if (!status) status = gw_sha256_of(out->ports.p, out->ports.n, &out->ports_hash);
         out->has_ports = !status;
     }
+    if (!status) status = check_sides(im, err);
     bool wanted = o->places || gw_folder_exists(places);
     if (!status && wanted) {
         status = gw_place_files_read(places, &out->places, err);
