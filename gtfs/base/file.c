@@ -41,39 +41,35 @@ gw_status gw_file_read(const char *path, size_t limit, gw_buf *buf, gw_error *er
     return status;
 }
 
-static bool write_all(int fd, const char *p, size_t n)
+bool gw_write_all(int fd, const void *data, uint64_t n)
 {
+    const char *p = data;
     while (n) {
-        ssize_t done = write(fd, p, n);
+        ssize_t done = write(fd, p, n < (1 << 30) ? (size_t)n : 1 << 30);
         if (done < 0 && errno == EINTR) continue;
         if (done < 0) return false;
         p += done;
-        n -= (size_t)done;
+        n -= (uint64_t)done;
     }
     return true;
 }
 
-/* The rename itself must reach the disk, or a power cut may bring the old name back without the new content.
- */
-static bool sync_folder_of(const char *path)
+static int open_folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
-    if (!folder) return false;
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     free(folder);
-    if (fd < 0) return false;
-    bool ok = fsync(fd) == 0 || errno == EINVAL; /* some file systems cannot sync a folder */
-    close(fd);
-    return ok;
+    return fd;
 }
 
-static gw_status write_temporary(const char *path, const void *p, size_t n, gw_error *err)
+static gw_status write_temporary(const char *path, gw_write_fn write_content, const void *context,
+                                 gw_error *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) return fail_errno(err, path, "cannot create");
     gw_status status = GW_OK;
-    if (!write_all(fd, p, n)) {
+    if (!write_content(fd, context)) {
         status = fail_errno(err, path, "cannot write");
     } else if (fsync(fd)) {
         status = fail_errno(err, path, "cannot bring to the disk");
@@ -82,21 +78,41 @@ static gw_status write_temporary(const char *path, const void *p, size_t n, gw_e
     return status;
 }
 
-gw_status gw_file_write_atomic(const char *path, const void *p, size_t n, gw_error *err)
+/* The folder is opened before anything else, so that after the rename only its fsync can still fail: without
+ * that a power cut may bring the old file back. */
+gw_status gw_file_write_atomic_by(const char *path, gw_write_fn write_content, const void *context,
+                                  gw_error *err)
 {
+    int folder = open_folder_of(path);
+    if (folder < 0) return fail_errno(err, path, "cannot create");
     gw_buf temporary = {0};
     gw_buf_printf(&temporary, "%s.tmp-%ld", path, (long)getpid());
-    if (temporary.failed) {
-        gw_buf_free(&temporary);
-        return gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path);
-    }
-    gw_status status = write_temporary(temporary.p, p, n, err);
+    gw_status status = temporary.failed ? gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path)
+                                        : write_temporary(temporary.p, write_content, context, err);
     if (!status && rename(temporary.p, path)) status = fail_errno(err, path, "cannot rename");
     if (status) {
-        unlink(temporary.p);
-    } else if (!sync_folder_of(path)) {
-        status = fail_errno(err, path, "renamed, but its folder was not brought to the disk");
+        if (!temporary.failed) unlink(temporary.p);
+    } else if (fsync(folder) && errno != EINVAL) { /* some file systems cannot sync a folder */
+        status =
+            fail_errno(err, path, "the new file is in place, but may be lost in a power cut: its folder");
     }
+    close(folder);
     gw_buf_free(&temporary);
     return status;
+}
+
+typedef struct {
+    const void *p;
+    size_t n;
+} byte_block;
+
+static bool write_bytes(int fd, const void *bytes)
+{
+    const byte_block *b = bytes;
+    return gw_write_all(fd, b->p, b->n);
+}
+
+gw_status gw_file_write_atomic(const char *path, const void *p, size_t n, gw_error *err)
+{
+    return gw_file_write_atomic_by(path, write_bytes, &(byte_block){p, n}, err);
 }

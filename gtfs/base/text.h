@@ -59,7 +59,15 @@ GW_MUST_USE gw_status gw_grow(void *data_pointer, size_t *cap, size_t need, size
 /* Whole file into buf (appended). limit 0: none. Returns GW_OK, GW_IO, GW_LIMIT or GW_NO_MEMORY. */
 GW_MUST_USE gw_status gw_file_read(const char *path, size_t limit, gw_buf *buf, gw_error *err);
 
-/* Writes path so that it is whole or absent: path.tmp-PID, write, fsync, rename, fsync of the folder. */
+/* All of it, whatever write() takes at once. false: errno says why. */
+bool gw_write_all(int fd, const void *p, uint64_t n);
+/* Writes the content; false: errno says why. */
+typedef bool (*gw_write_fn)(int fd, const void *context);
+/* Writes path so that it is whole or as it was: path.tmp-PID, write, fsync, rename, fsync of the folder. When
+ * only the last of these fails the new file is in place all the same, and the message says so.
+ * Returns GW_OK, GW_IO or GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_file_write_atomic_by(const char *path, gw_write_fn write, const void *context,
+                                              gw_error *err);
 GW_MUST_USE gw_status gw_file_write_atomic(const char *path, const void *p, size_t n, gw_error *err);
 
 #endif

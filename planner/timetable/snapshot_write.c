@@ -33,12 +33,7 @@
  */
 #include "planner/timetable/snapshot_priv.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static uint64_t align(uint64_t offset)
 {
@@ -75,84 +70,30 @@ static void lay_out(const gw_timetable *t, gw_snapshot_head *head)
     h->checksum = gw_checksum64(head, sizeof *head);
 }
 
-static gw_status fail_errno(gw_error *err, const char *path, const char *what)
-{
-    char why[128];
-    return gw_fail(err, GW_IO, "%s: %s: %s", path, what, strerror_r(errno, why, sizeof why));
-}
+typedef struct {
+    const gw_timetable *t;
+    const gw_snapshot_head *head;
+} content;
 
-static bool write_all(int fd, const void *data, uint64_t n)
-{
-    const char *p = data;
-    while (n) {
-        ssize_t done = write(fd, p, n < (1 << 30) ? (size_t)n : 1 << 30);
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return false;
-        p += done;
-        n -= (uint64_t)done;
-    }
-    return true;
-}
-
-static bool write_sections(int fd, const gw_timetable *t, const gw_snapshot_head *head)
+static bool write_sections(int fd, const void *context)
 {
     static const char zeros[GW_SNAPSHOT_ALIGN];
-    uint64_t at = sizeof *head;
-    if (!write_all(fd, head, sizeof *head)) return false;
+    const content *c = context;
+    uint64_t at = sizeof *c->head;
+    if (!gw_write_all(fd, c->head, sizeof *c->head)) return false;
     for (uint32_t s = 0; s < GW_N_SECTIONS; s++) {
-        const gw_snapshot_entry *e = &head->table[s];
-        if (!write_all(fd, zeros, e->offset - at)) return false;
-        if (!write_all(fd, gw_snapshot_get(t, s), e->size)) return false;
+        const gw_snapshot_entry *e = &c->head->table[s];
+        if (!gw_write_all(fd, zeros, e->offset - at)) return false;
+        if (!gw_write_all(fd, gw_snapshot_get(c->t, s), e->size)) return false;
         at = e->offset + e->size;
     }
     return true;
 }
 
-/* The rename itself must reach the disk, or the old name may come back after a power cut. */
-static gw_status sync_folder_of(const char *path, gw_error *err)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
-    if (!folder) return gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path);
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); /* some file systems cannot sync a folder */
-    gw_status status = ok ? GW_OK : fail_errno(err, folder, "cannot bring to the disk");
-    if (fd >= 0) close(fd);
-    free(folder);
-    return status;
-}
-
-static gw_status write_temporary(const gw_timetable *t, const gw_snapshot_head *head, const char *path,
-                                 gw_error *err)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) return fail_errno(err, path, "cannot create");
-    gw_status status = GW_OK;
-    if (!write_sections(fd, t, head))
-        status = fail_errno(err, path, "cannot write");
-    else if (fsync(fd))
-        status = fail_errno(err, path, "cannot bring to the disk");
-    if (close(fd) && !status) status = fail_errno(err, path, "cannot close");
-    return status;
-}
-
 gw_status gw_snapshot_write(const gw_timetable *t, const char *path, gw_error *err)
 {
     if (t->n_parts != 1) return gw_fail(err, GW_BAD_INPUT, "%s: a scenario's timetable is not written", path);
-    gw_buf temporary = {0};
-    gw_buf_printf(&temporary, "%s.tmp-%ld", path, (long)getpid());
     gw_snapshot_head head;
-    gw_status status = GW_OK;
-    if (temporary.failed) status = gw_fail(err, GW_NO_MEMORY, "%s: no memory to write it", path);
-    if (!status) {
-        lay_out(t, &head);
-        status = write_temporary(t, &head, temporary.p, err);
-        if (!status && rename(temporary.p, path)) status = fail_errno(err, path, "cannot rename");
-        if (status)
-            unlink(temporary.p);
-        else
-            status = sync_folder_of(path, err);
-    }
-    gw_buf_free(&temporary);
-    return status;
+    lay_out(t, &head);
+    return gw_file_write_atomic_by(path, write_sections, &(content){t, &head}, err);
 }

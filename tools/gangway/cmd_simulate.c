@@ -108,6 +108,7 @@ static gw_status write_files(const options *o, const gw_savings_outputs *out, gw
     gw_status status = gw_folder_make(o->output, err);
     gw_buf path = {0};
     for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++) {
+        gw_folder_sweep_dead(o->output, files[i].name);
         gw_buf_reset(&path);
         gw_buf_printf(&path, "%s/%s", o->output, files[i].name);
         status = path.failed ? GW_NO_MEMORY

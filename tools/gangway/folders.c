@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -75,14 +77,27 @@ gw_status gw_folder_lock(const char *dir, int *fd, gw_error *err)
     return GW_OK;
 }
 
-void gw_folder_sweep(const char *dir, const char *name)
+static void sweep(const char *dir, const char *name, bool locked)
 {
     char prefix[NAME_MAX];
     int n = snprintf(prefix, sizeof prefix, "%s.tmp-", name);
     DIR *d = opendir(dir);
     if (!d) return;
     for (struct dirent *e = readdir(d); e; e = readdir(d)) {
-        if (strncmp(e->d_name, prefix, (size_t)n) == 0) unlinkat(dirfd(d), e->d_name, 0);
+        if (strncmp(e->d_name, prefix, (size_t)n) != 0) continue;
+        long pid = locked ? 0 : strtol(e->d_name + n, NULL, 10);
+        bool at_work = pid > 0 && pid != (long)getpid() && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+        if (!at_work) unlinkat(dirfd(d), e->d_name, 0);
     }
     closedir(d);
+}
+
+void gw_folder_sweep(const char *dir, const char *name)
+{
+    sweep(dir, name, true);
+}
+
+void gw_folder_sweep_dead(const char *dir, const char *name)
+{
+    sweep(dir, name, false);
 }

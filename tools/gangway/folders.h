@@ -14,7 +14,9 @@ GW_MUST_USE gw_status gw_folder_make(const char *path, gw_error *err); /* with t
 /* One writer at a time: flock on DIR/.lock, given up by the system when the program ends, however it ends.
  * Returns GW_CONFLICT when another program holds it. */
 GW_MUST_USE gw_status gw_folder_lock(const char *dir, int *fd, gw_error *err);
-/* Files NAME.tmp-* in dir, left by a writer that was killed. Call with the lock held. */
+/* Removes NAME.tmp-PID in dir, left by writers that were killed. Call with the lock held. */
 void gw_folder_sweep(const char *dir, const char *name);
+/* The same where there is no lock: what programs still at work write stays. */
+void gw_folder_sweep_dead(const char *dir, const char *name);
 
 #endif

@@ -62,6 +62,7 @@ static int help_of(const char *name)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* a reader that leaves early is a write error, not a death */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file larger than a quota allows */
     const char *first = argc > 1 ? argv[1] : "";
     if (argc < 2) {
         print_overview();
