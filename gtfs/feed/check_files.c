@@ -49,6 +49,11 @@ gw_status gw_load_check_files(gw_loader *l)
             l->bytes_all += gw_archive_size_of(l->archive, name);
         }
     }
-    if (is_absent(l, "feed_info.txt")) add(l, "missing_recommended_file", "feed_info.txt");
+    if (is_absent(l, "feed_info.txt") && is_absent(l, "translations.txt")) {
+        add(l, "missing_recommended_file", "feed_info.txt");
+    } else if (is_absent(l, "feed_info.txt")) { /* translations need to know their original language */
+        gw_notices_add_action(l->notices, "missing_required_file", GW_ACTION_DEFAULT, GW_STR("feed_info.txt"),
+                              0, GW_STR(""), GW_STR(""));
+    }
     return check_required(l);
 }

@@ -26,11 +26,13 @@ static void take_timezone(gw_reader *r, gw_str zone)
 static gw_status take_agency(gw_reader *r)
 {
     gw_loader *l = r->l;
+    r->field_only = false;
     gw_str id = r->cells[ID];
     if (gw_ids_find(&l->agency_ids, l->agencies.p, sizeof *l->agencies.p, id) != GW_ID_NONE) {
         gw_cell_fault(r, id.n ? "duplicate_key" : "missing_required_agency_id", ID);
         return GW_OK;
     }
+    r->field_only = true; /* what else is wrong does not cost the agency */
     if (gw_reader_has(r, NAME)) gw_cell_given(r, NAME);
     if (gw_reader_has(r, URL)) gw_cell_given(r, URL);
     gw_agency a = {.id = gw_cell_id(r, ID),
@@ -155,6 +157,7 @@ gw_status gw_load_feed_info(gw_loader *l)
     gw_str none = GW_STR("");
     l->info = (gw_feed_info){none, none, none, none, none, none, none, GW_DAY_NONE, GW_DAY_NONE};
     gw_status status = gw_reader_open(&r, l, "feed_info.txt", info_columns, N_INFO, false);
+    r.field_only = true;
     while (!status && gw_reader_next(&r)) {
         if (r.n_rows == 1) {
             take_info(&r);

@@ -88,12 +88,17 @@ static gw_status take_date(gw_reader *r, dated_list *list)
 {
     gw_loader *l = r->l;
     gw_day day;
+    uint32_t service = find_service(l, r->cells[DATE_ID]);
+    r->touch = service == GW_ID_NONE ? GW_TOUCH_NOTHING : GW_TOUCH_SERVICE;
+    r->touched = service;
     if (!gw_cell_given(r, DATE_ID) || !gw_cell_given(r, DATE) || !gw_cell_given(r, TYPE)) return GW_OK;
     if (!gw_cell_day(r, DATE, &day)) return GW_OK;
-    uint8_t type = gw_cell_enum(r, TYPE, 2, 3);
-    if (type == 0) gw_cell_fault(r, "unexpected_enum_value", TYPE);
-    if (type != 1 && type != 2) return GW_OK; /* neither adds nor removes */
-    uint32_t service = find_service(l, r->cells[DATE_ID]);
+    int64_t type;
+    if (!gw_cell_int(r, TYPE, INT64_MIN, INT64_MAX, &type)) return GW_OK;
+    if (type != 1 && type != 2) { /* neither adds nor removes */
+        gw_cell_fault_action(r, "unexpected_enum_value", GW_ACTION_DROP, TYPE);
+        return GW_OK;
+    }
     if (service == GW_ID_NONE) {
         service = (uint32_t)l->services.n;
         gw_service s = {.id = gw_cell_id(r, DATE_ID), .first = GW_DAY_NONE, .last = GW_DAY_NONE};
@@ -125,6 +130,7 @@ static gw_status keep_dated(gw_loader *l, dated_list *list)
             gw_day_format_gtfs(d->day, date);
             gw_notices_add(l->notices, "duplicate_key", GW_STR("calendar_dates.txt"), d->line, GW_STR("date"),
                            gw_str_of(date));
+            gw_load_touch(l, "duplicate_key", GW_ACTION_DROP, GW_TOUCH_SERVICE, d->service);
             continue;
         }
         gw_service *s = &l->services.p[d->service];

@@ -71,6 +71,7 @@ static int32_t read_count(gw_fare_reading *f)
     bool any_group = !c[FROM_GROUP].n && !c[TO_GROUP].n; /* which may be one, or may not */
     if (one_group && !c[COUNT].n) {
         gw_fare_fault(f, "fare_transfer_rule_missing_transfer_count", COUNT);
+        gw_cell_fault(&f->r, "fare_transfer_rule_without_transfer_count", COUNT); /* its older name */
     } else if (!one_group && !any_group && c[COUNT].n) {
         gw_fare_fault(f, "fare_transfer_rule_with_forbidden_transfer_count", COUNT);
     } else if (f->ok && c[COUNT].n && (count == 0 || count < -1)) {

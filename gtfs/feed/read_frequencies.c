@@ -65,7 +65,9 @@ static bool read_headway(gw_reader *r, gw_frequency *f)
     int64_t least, most;
     if (!gw_cell_given(r, HEADWAY) || !gw_cell_int(r, HEADWAY, 1, 86400 * 7, &least)) return false;
     f->headway_s = f->headway_max_s = (int32_t)least;
+    r->field_only = true;
     if (gw_cell_int(r, HEADWAY_MAX, least, 86400 * 7, &most)) f->headway_max_s = (int32_t)most;
+    r->field_only = false;
     return true;
 }
 

@@ -133,12 +133,14 @@ static gw_status take_continuous(gw_reader *r)
 static gw_status take_route(gw_reader *r)
 {
     gw_loader *l = r->l;
+    r->field_only = false;
     if (!gw_cell_given(r, ID)) return GW_OK;
     if (gw_ids_find(&l->route_ids, l->routes.p, sizeof *l->routes.p, r->cells[ID]) != GW_ID_NONE) {
         gw_cell_fault(r, "duplicate_key", ID);
         return GW_OK;
     }
     int64_t order = 0;
+    r->field_only = true; /* what else is wrong does not cost the route */
     gw_route route = {.id = gw_cell_id(r, ID), .agency = find_agency(r), .type = read_type(r)};
     route.url = gw_cell_url(r, URL);
     route.sort_order = gw_cell_int(r, SORT_ORDER, 0, GW_NONE - 1, &order) ? (uint32_t)order : GW_NONE;

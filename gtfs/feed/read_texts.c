@@ -1,19 +1,34 @@
 /* translations.txt and attributions.txt: never routing. */
+#include "gtfs/feed/schema_priv.h"
 #include "gtfs/feed/stop_names_priv.h"
+
+#include <stdio.h>
 
 enum { TABLE, FIELD, LANGUAGE, TRANSLATION, RECORD, SUB_RECORD, VALUE, N_TRANSLATIONS };
 static const char *const translation_columns[] = {"table_name", "field_name",    "language",   "translation",
                                                   "record_id",  "record_sub_id", "field_value"};
 _Static_assert(GW_N(translation_columns) == N_TRANSLATIONS, "one name a column");
 
-static bool table_is_known(gw_str name)
+/* A table is known by the name of its file, and must be there. */
+static bool table_is_known(const gw_loader *l, gw_str name)
 {
-    static const char *const tables[] = {"agency",   "stops",     "routes", "trips",       "stop_times",
-                                         "pathways", "feed_info", "levels", "attributions"};
-    for (uint32_t i = 0; i < GW_N(tables); i++) {
-        if (gw_str_is(name, tables[i])) return true;
+    char file[64];
+    if (!name.n || name.n > 50) return false;
+    snprintf(file, sizeof file, "%.*s.txt", (int)name.n, name.p);
+    return gw_schema_knows_file(gw_str_of(file)) && gw_archive_has(l->archive, file);
+}
+
+/* Rows of one trip are sorted by their sequence. */
+static bool call_exists(const gw_loader *l, gw_str trip_id, gw_str sub_id)
+{
+    int64_t sequence;
+    uint32_t trip = gw_ids_find(&l->trip_ids, l->trips.p, sizeof *l->trips.p, trip_id);
+    if (trip == GW_ID_NONE || !gw_str_to_int(sub_id, &sequence)) return false;
+    const gw_trip *t = &l->trips.p[trip];
+    for (uint32_t i = 0; i < t->n_stop_times; i++) {
+        if (l->stop_times.p[t->first_stop_time + i].sequence == sequence) return true;
     }
-    return false;
+    return t->n_stop_times == 0; /* its rows were lost: nothing can be said */
 }
 
 static bool record_exists(const gw_loader *l, gw_str table, gw_str id)
@@ -23,12 +38,30 @@ static bool record_exists(const gw_loader *l, gw_str table, gw_str id)
     if (gw_str_is(table, "routes")) {
         return gw_ids_find(&l->route_ids, l->routes.p, sizeof *l->routes.p, id) != GW_ID_NONE;
     }
-    if (gw_str_is(table, "trips") || gw_str_is(table, "stop_times")) {
+    if (gw_str_is(table, "trips")) {
         return gw_ids_find(&l->trip_ids, l->trips.p, sizeof *l->trips.p, id) != GW_ID_NONE;
     }
     if (gw_str_is(table, "agency")) {
         return gw_ids_find(&l->agency_ids, l->agencies.p, sizeof *l->agencies.p, id) != GW_ID_NONE;
     }
+    return true;
+}
+
+/* By record: the ids that name the row, as many as the table's key has. false: it can never be shown. */
+static bool record_fits(gw_reader *r)
+{
+    const gw_str *c = r->cells;
+    bool feed_info = gw_str_is(c[TABLE], "feed_info"), call = gw_str_is(c[TABLE], "stop_times");
+    if (feed_info) {
+        if (c[RECORD].n) gw_cell_fault(r, "translation_unexpected_value", RECORD);
+        if (c[SUB_RECORD].n) gw_cell_fault(r, "translation_unexpected_value", SUB_RECORD);
+        return true;
+    }
+    if (!gw_cell_given(r, RECORD) || (call && !gw_cell_given(r, SUB_RECORD))) return false;
+    if (!call && c[SUB_RECORD].n) gw_cell_fault(r, "translation_unexpected_value", SUB_RECORD);
+    bool exists =
+        call ? call_exists(r->l, c[RECORD], c[SUB_RECORD]) : record_exists(r->l, c[TABLE], c[RECORD]);
+    if (!exists) gw_cell_fault(r, "translation_foreign_key_violation", RECORD);
     return true;
 }
 
@@ -39,24 +72,14 @@ static bool translation_fits(gw_reader *r)
     bool ok = true;
     for (uint32_t i = TABLE; i <= TRANSLATION; i++) ok = gw_cell_given(r, i) && ok;
     if (!ok) return false;
-    if (!table_is_known(c[TABLE])) {
+    if (!table_is_known(r->l, c[TABLE])) {
         gw_cell_fault(r, "translation_unknown_table_name", TABLE);
         return false;
     }
-    bool feed_info = gw_str_is(c[TABLE], "feed_info");
-    if (c[RECORD].n && c[VALUE].n) gw_cell_fault(r, "translation_unexpected_value", VALUE);
-    if (feed_info && (c[RECORD].n || c[VALUE].n)) gw_cell_fault(r, "translation_unexpected_value", RECORD);
-    if (!feed_info && !c[RECORD].n && !c[VALUE].n) {
-        gw_cell_fault(r, "missing_required_field", RECORD);
-        return false;
-    }
-    if (gw_str_is(c[TABLE], "stop_times") && c[RECORD].n && !c[SUB_RECORD].n) {
-        gw_cell_fault(r, "missing_required_field", SUB_RECORD);
-        return false;
-    }
-    if (c[RECORD].n && !record_exists(r->l, c[TABLE], c[RECORD])) {
-        gw_cell_fault(r, "translation_foreign_key_violation", RECORD);
-    }
+    if (!c[VALUE].n) return record_fits(r);
+    if (c[RECORD].n) gw_cell_fault(r, "translation_unexpected_value", RECORD);
+    if (c[SUB_RECORD].n) gw_cell_fault(r, "translation_unexpected_value", SUB_RECORD);
+    if (gw_str_is(c[TABLE], "feed_info")) gw_cell_fault(r, "translation_unexpected_value", VALUE);
     return true;
 }
 

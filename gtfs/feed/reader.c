@@ -11,7 +11,10 @@ static void on_fault(void *context, const char *code, uint64_t line, gw_str fiel
     gw_str file = gw_str_of(r->file);
     r->n_faults++;
     bool unreadable = strcmp(code, "empty_file") == 0 || strcmp(code, "csv_parsing_failed") == 0;
-    if (r->required && unreadable && !r->table) { /* already the header fails */
+    bool line_end = strcmp(code, "new_line_in_value") == 0 && !field.n; /* between rows, not in a value */
+    if (line_end) {
+        gw_notices_add_action(r->l->notices, code, GW_ACTION_DEFAULT, file, line, field, value);
+    } else if (r->required && unreadable && !r->table) { /* already the header fails */
         gw_notices_add_action(r->l->notices, code, GW_ACTION_FATAL, file, line, field, value);
     } else {
         gw_notices_add(r->l->notices, code, file, line, field, value);
