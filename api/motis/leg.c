@@ -273,6 +273,11 @@ static void write_trip(gw_motis_out *o, const gw_leg *l, const ride *r, const gw
     if (r->trip->bikes) gw_json_put_bool(w, "bikesAllowed", r->trip->bikes == 1);
 }
 
+static void add_point(void *line, gw_point p)
+{
+    gw_polyline_add(line, p);
+}
+
 static void write_ride(gw_motis_out *o, const gw_leg *l)
 {
     const gw_timetable *t = o->dataset->timetable;
@@ -296,8 +301,10 @@ static void write_ride(gw_motis_out *o, const gw_leg *l)
     gw_json_array_end(&o->w);
 
     gw_polyline line = {0};
-    for (uint32_t i = l->from_position; i <= l->to_position; i++)
-        gw_polyline_add(&line, gw_motis_stop_point(t, stop_at(&r, i)));
+    if (!gw_tt_line(t, l->trip, l->from_position, l->to_position, add_point, &line)) {
+        for (uint32_t i = l->from_position; i <= l->to_position; i++)
+            gw_polyline_add(&line, gw_motis_stop_point(t, stop_at(&r, i)));
+    }
     write_geometry(&o->w, &line);
     write_ride_alerts(o, l, &facts);
 }

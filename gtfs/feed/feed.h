@@ -71,6 +71,7 @@ typedef struct {
 typedef struct {
     gw_str id, headsign, short_name, block_id, shape_id;
     uint32_t route, service;
+    uint32_t shape;                         /* shapes[], or GW_NONE */
     uint32_t first_stop_time, n_stop_times; /* stop_times[]; 0 when unusable */
     uint32_t first_frequency, n_frequencies;
     uint8_t direction;               /* 0, 1, or 2: not given */
@@ -120,6 +121,16 @@ typedef struct {
     int32_t stair_count; /* steps up from → to, negative: down; 0: not given */
 } gw_pathway;
 
+typedef struct { /* a line on the map; its points by shape_pt_sequence */
+    gw_str id;
+    uint32_t first_point, n_points; /* shape_points[]; 0 points without gw_feed_options.shapes */
+} gw_shape;
+
+typedef struct {
+    int32_t lat_e7, lon_e7; /* degrees x 10^7, WGS84 */
+    float dist;             /* shape_dist_traveled; NAN when not given */
+} gw_shape_point;
+
 typedef struct { /* as in the file; record_id before field_value */
     gw_str table, field, language, translation, record_id, record_sub_id, field_value;
 } gw_translation;
@@ -150,6 +161,8 @@ typedef struct gw_feed {
     const gw_stop_time *stop_times;
     const float *shape_dists; /* index: stop_times; NAN when not given. NULL: the file has no such column */
     const gw_str *headsigns;  /* of single stop times; [0] is empty */
+    const gw_shape *shapes;
+    const gw_shape_point *shape_points;
     const gw_frequency *frequencies;
     const gw_transfer *transfers;
     const gw_level *levels;
@@ -157,7 +170,7 @@ typedef struct gw_feed {
     const gw_translation *translations;
     const gw_attribution *attributions;
     uint32_t n_agencies, n_stops, n_routes, n_services, n_exceptions, n_trips, n_stop_times, n_frequencies,
-        n_transfers, n_levels, n_pathways, n_translations, n_attributions, n_headsigns;
+        n_transfers, n_levels, n_pathways, n_translations, n_attributions, n_headsigns, n_shapes, n_shape_points;
     gw_fares fares;
     /* What the files held before anything was dropped, for the summary. */
     uint32_t n_trip_rows, n_stop_time_rows, n_frequency_rows;
@@ -172,6 +185,7 @@ typedef struct {
     gw_str default_timezone; /* used when agency.txt gives none; empty: such a feed is refused */
     bool allow_http;         /* URLs: plain http as well */
     bool allow_private;      /* URLs: private and loopback addresses as well */
+    bool shapes;             /* keep the points of shapes.txt; without, they are only checked */
     uint64_t max_bytes;      /* download and inflated size of one table; 0: 4 GiB */
     gw_progress_fn progress; /* may be NULL */
     void *progress_context;

@@ -131,6 +131,8 @@ static void hand_over_lists(gw_loader *l, gw_feed *f)
     HAND_OVER(exceptions);
     HAND_OVER(trips);
     HAND_OVER(stop_times);
+    HAND_OVER(shapes);
+    HAND_OVER(shape_points);
     HAND_OVER(frequencies);
     HAND_OVER(transfers);
     HAND_OVER(levels);
@@ -174,7 +176,8 @@ static void release(gw_loader *l)
                            l->transfers.p,     l->levels.p,       l->pathways.p,   l->translations.p,
                            l->attributions.p,  l->runs.p,         l->trip_runs,    l->dists.p,
                            l->stop_used,       l->agency_lines.p, l->stop_lines.p, l->route_lines.p,
-                           l->service_lines.p, l->trip_lines.p,   l->touched.p,    l->route_continuous.p};
+                           l->service_lines.p, l->trip_lines.p,   l->touched.p,    l->route_continuous.p,
+                           l->shapes.p,        l->shape_points.p};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free(lists[i]);
     gw_ids *const ids[] = {&l->agency_ids, &l->level_ids,   &l->stop_ids,
                            &l->route_ids,  &l->service_ids, &l->trip_ids};
@@ -203,10 +206,10 @@ void gw_feed_free(gw_feed *f)
 {
     if (!f) return;
     owned_feed *o = (owned_feed *)f; /* the feed is its first member */
-    const void *const lists[] = {f->agencies,   f->stops,        f->routes,      f->services,
-                                 f->exceptions, f->trips,        f->stop_times,  f->shape_dists,
-                                 f->headsigns,  f->frequencies,  f->transfers,   f->levels,
-                                 f->pathways,   f->translations, f->attributions};
+    const void *const lists[] = {
+        f->agencies,   f->stops,        f->routes,       f->services,    f->exceptions,  f->trips,
+        f->stop_times, f->shape_dists,  f->headsigns,    f->frequencies, f->transfers,   f->levels,
+        f->pathways,   f->translations, f->attributions, f->shapes,      f->shape_points};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free((void *)lists[i]);
     gw_load_free_fares(&f->fares);
     gw_arena_free(o->texts);

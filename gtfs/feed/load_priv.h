@@ -55,6 +55,8 @@ typedef struct {
     GW_LIST(gw_service_exception) exceptions;
     GW_LIST(gw_trip) trips;
     GW_LIST(gw_stop_time) stop_times;
+    GW_LIST(gw_shape) shapes;
+    GW_LIST(gw_shape_point) shape_points;
     GW_LIST(gw_frequency) frequencies;
     GW_LIST(gw_transfer) transfers;
     GW_LIST(gw_level) levels;

@@ -1,4 +1,4 @@
-/* shapes.txt: which lines there are. The points are checked and let go; what needs them reads them again. */
+/* shapes.txt: lines on the map. Points may come in any order; one that is nowhere is left out. */
 #include "gtfs/feed/reader_priv.h"
 #include "gtfs/feed/shape_checks_priv.h"
 
@@ -11,9 +11,15 @@ static const char *const columns[] = {"shape_id", "shape_pt_lat", "shape_pt_lon"
 _Static_assert(GW_N(columns) == N_SHAPES, "one name a column");
 
 typedef struct {
+    uint32_t shape, sequence, row; /* row: its place in the file */
+    gw_shape_point at;
+} raw_point;
+
+typedef struct {
     gw_intern ids;
     GW_LIST(uint32_t) n_points; /* index: ids */
     GW_LIST(uint32_t) lines;    /* index: ids; where the shape begins in the file */
+    GW_LIST(raw_point) points;  /* as in the file */
     uint32_t last;              /* shape of the row before */
 } shapes;
 
@@ -64,7 +70,47 @@ static gw_status take_point(gw_reader *r, shapes *s)
     bool ordered = gw_cell_given(r, SEQUENCE) && gw_cell_int(r, SEQUENCE, 0, UINT32_MAX, &sequence);
     row.sequence = (uint32_t)sequence;
     row.dist = read_dist(r);
-    return placed && ordered ? gw_shape_checks_add(r->l->shape_checks, row) : GW_OK;
+    if (!placed || !ordered) return GW_OK;
+    status = gw_shape_checks_add(r->l->shape_checks, row);
+    if (status || !r->l->options->shapes) return status;
+    raw_point p = {row.shape, row.sequence, (uint32_t)s->points.n, {row.lat_e7, row.lon_e7, (float)row.dist}};
+    return GW_PUSH(r->l, s->points, p);
+}
+
+static int compare_points(const void *pa, const void *pb)
+{
+    const raw_point *a = pa, *b = pb;
+    if (a->shape != b->shape) return a->shape < b->shape ? -1 : 1;
+    if (a->sequence != b->sequence) return a->sequence < b->sequence ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+static bool in_order(const shapes *s)
+{
+    for (size_t i = 1; i < s->points.n; i++) {
+        const raw_point *p = &s->points.p[i];
+        if (p->shape < p[-1].shape || (p->shape == p[-1].shape && p->sequence < p[-1].sequence)) return false;
+    }
+    return true;
+}
+
+/* Shapes as they first occur, each one's points side by side by sequence; equal ones as in the file. */
+static gw_status keep_points(gw_loader *l, shapes *s)
+{
+    gw_status status = GW_OK;
+    if (!in_order(s)) qsort(s->points.p, s->points.n, sizeof *s->points.p, compare_points);
+    if (gw_grow(&l->shape_points.p, &l->shape_points.cap, s->points.n, sizeof *l->shape_points.p))
+        return gw_load_no_memory(l);
+    for (size_t i = 0; i < s->points.n; i++) l->shape_points.p[i] = s->points.p[i].at;
+    l->shape_points.n = s->points.n;
+    size_t next = 0;
+    for (uint32_t i = 0; i < s->ids.n && !status; i++) {
+        gw_shape shape = {.id = s->ids.texts[i], .first_point = (uint32_t)next};
+        while (next < s->points.n && s->points.p[next].shape == i) next++;
+        shape.n_points = (uint32_t)next - shape.first_point;
+        status = GW_PUSH(l, l->shapes, shape);
+    }
+    return status;
 }
 
 static void tell(gw_loader *l, const char *code, uint32_t line, gw_str id)
@@ -83,6 +129,7 @@ static gw_status settle_trips(gw_loader *l, const shapes *s)
         uint32_t shape = gw_ids_find(&s->ids.ids, s->ids.texts, sizeof *s->ids.texts, t->shape_id);
         if (shape != GW_ID_NONE) {
             used[shape] = 1;
+            t->shape = shape;
             if (l->shape_checks) gw_shape_checks_follow(l->shape_checks, (uint32_t)i, shape);
             continue;
         }
@@ -108,6 +155,8 @@ gw_status gw_load_shapes(gw_loader *l)
     status = gw_reader_close(&r, status);
     if (!status && l->shape_checks) status = gw_shape_checks_settle(l->shape_checks, &s.ids);
     if (!status) status = settle_trips(l, &s);
+    if (!status) status = keep_points(l, &s);
+    free(s.points.p);
     gw_intern_free(&s.ids);
     free(s.n_points.p);
     free(s.lines.p);

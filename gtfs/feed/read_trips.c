@@ -56,6 +56,7 @@ static gw_status add_trip(gw_reader *r, uint32_t route, uint32_t service)
                  .shape_id = gw_cell_shared(r, SHAPE),
                  .route = route,
                  .service = service,
+                 .shape = GW_NONE,
                  .direction = gw_cell_enum(r, DIRECTION, 1, 2),
                  .wheelchair = gw_cell_enum(r, WHEELCHAIR, 2, 0),
                  .bikes = gw_cell_enum(r, BIKES, 2, 0),

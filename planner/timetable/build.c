@@ -64,7 +64,8 @@ static gw_status name_content(gw_tt_builder *b, gw_error *err)
     gw_buf_printf(&text, "%s\n%d %u %d %.9g %d\n", CONTENT_FORM, o->first_day, o->n_days,
                   o->default_transfer_s, o->walk_radius_m, o->use_blocks);
     for (uint32_t i = 0; i < o->n_feeds; i++) {
-        gw_buf_printf(&text, "%s %d ", o->feeds[i].tag, (int)o->feeds[i].side);
+        gw_buf_printf(&text, "%s %d %u ", o->feeds[i].tag, (int)o->feeds[i].side,
+                      o->feeds[i].feed->n_shape_points);
         gw_buf_add(&text, &o->feeds[i].feed->hash, sizeof(gw_sha256));
     }
     gw_buf_add(&text, &b->owner->t.ports_hash, sizeof(gw_sha256));
@@ -175,6 +176,12 @@ static gw_status finish(gw_tt_builder *b, gw_error *err)
     KEEP_LIST(b->look_runs, t->look_runs);
     KEEP_LIST(b->calls, t->calls);
     KEEP_LIST(b->signs, t->signs);
+    t->n_shapes = (uint32_t)b->shapes.n;
+    t->n_shape_bytes = (uint32_t)b->shape_bytes.n;
+    t->n_along = (uint32_t)b->along_dm.n;
+    KEEP_LIST(b->shapes, t->shapes);
+    KEEP_LIST(b->shape_bytes, t->shape_bytes);
+    KEEP_LIST(b->along_dm, t->along_dm);
     KEEP_LIST(b->feeds, t->feeds);
     KEEP_LIST(b->agencies, t->agencies);
     KEEP_LIST(b->attributions, t->attributions);
@@ -261,6 +268,9 @@ gw_status gw_timetable_build(const gw_build_options *options, gw_timetable **out
     free(b.look_runs.p);
     free(b.calls.p);
     free(b.signs.p);
+    free(b.shapes.p);
+    free(b.shape_bytes.p);
+    free(b.along_dm.p);
     free(b.zone_names.p);
     free(b.stop_zones.p);
     free(b.named.p);

@@ -3,12 +3,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     gw_tt_builder *b;
     const gw_tt_source *s;
     uint32_t *sign_of; /* [headsigns of the feed]: signs[]; 0: not yet numbered */
     uint32_t *look_of; /* [trips of the feed]: looks[] */
+    gw_tt_lines lines;
 } look_build;
 
 /* Translations by record name one stop of one trip: its trip is then shown like no other. */
@@ -26,29 +28,38 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 static uint64_t hash_look(const gw_feed *f, uint32_t trip)
 {
     const gw_trip *t = &f->trips[trip];
-    uint64_t hash = mix(t->cars, t->n_stop_times);
+    uint64_t hash = mix((uint64_t)t->shape << 2 | t->cars, t->n_stop_times);
     for (uint32_t i = 0; i < t->n_stop_times; i++) {
         const gw_stop_time *call = &f->stop_times[t->first_stop_time + i];
         hash = mix(hash, (uint64_t)call->headsign << 1 | call->timepoint);
+        if (t->shape != GW_NONE) hash = mix(hash, call->stop);
     }
     return hash;
+}
+
+static bool same_dists(const gw_feed *f, const gw_trip *x, const gw_trip *y)
+{
+    return memcmp(&f->shape_dists[x->first_stop_time], &f->shape_dists[y->first_stop_time],
+                  x->n_stop_times * sizeof *f->shape_dists) == 0;
 }
 
 static bool equal_look(const gw_feed *f, uint32_t a, uint32_t b)
 {
     const gw_trip *x = &f->trips[a], *y = &f->trips[b];
-    if (x->cars != y->cars || x->n_stop_times != y->n_stop_times) return false;
+    if (x->cars != y->cars || x->n_stop_times != y->n_stop_times || x->shape != y->shape) return false;
+    bool drawn = x->shape != GW_NONE;
     const gw_stop_time *p = &f->stop_times[x->first_stop_time], *q = &f->stop_times[y->first_stop_time];
     for (uint32_t i = 0; i < x->n_stop_times; i++) {
         if (p[i].headsign != q[i].headsign || p[i].timepoint != q[i].timepoint) return false;
+        if (drawn && p[i].stop != q[i].stop) return false;
     }
-    return true;
+    return !drawn || !f->shape_dists || same_dists(f, x, y);
 }
 
 static bool has_look(const gw_feed *f, uint32_t trip)
 {
     const gw_trip *t = &f->trips[trip];
-    if (t->cars) return true;
+    if (t->cars || t->shape != GW_NONE) return true;
     for (uint32_t i = 0; i < t->n_stop_times; i++) {
         const gw_stop_time *call = &f->stop_times[t->first_stop_time + i];
         if (call->headsign || !call->timepoint) return true;
@@ -116,8 +127,9 @@ static gw_status number_looks(look_build *x)
         if (signs_by_trip(x)) numbers[i] = i;
         x->look_of[trips[i]] = first + numbers[i];
         if (first + numbers[i] < b->looks.n) continue;
-        gw_tt_look look = {.first_call = GW_NO_ID, .cars = f->trips[trips[i]].cars};
+        gw_tt_look look = {.first_call = GW_NO_ID, .shape = GW_NO_ID, .cars = f->trips[trips[i]].cars};
         status = add_calls(x, trips[i], &look);
+        if (!status) status = gw_tt_lines_place(&x->lines, trips[i], &look);
         gw_tt_look *row = status ? NULL : GW_LIST_PUSH(b->looks);
         if (!status && !row) status = GW_NO_MEMORY;
         if (row) *row = look;
@@ -133,10 +145,12 @@ static gw_status build_feed(gw_tt_builder *b, uint32_t source)
     look_build x = {.b = b, .s = s};
     x.sign_of = calloc((size_t)s->feed->n_headsigns + 1, sizeof *x.sign_of);
     x.look_of = malloc(((size_t)s->feed->n_trips + 1) * sizeof *x.look_of);
-    gw_status status = x.sign_of && x.look_of ? number_looks(&x) : GW_NO_MEMORY;
+    gw_status status = gw_tt_lines_begin(&x.lines, b, s);
+    if (!status) status = x.sign_of && x.look_of ? number_looks(&x) : GW_NO_MEMORY;
     for (size_t i = 0; i < b->origins.n && !status; i++) {
         if (b->origins.p[i].source == source) b->origins.p[i].look = x.look_of[b->origins.p[i].trip];
     }
+    gw_tt_lines_end(&x.lines);
     free(x.sign_of);
     free(x.look_of);
     return status;
@@ -159,7 +173,7 @@ gw_status gw_tt_build_looks(gw_tt_builder *b, gw_error *err)
     gw_tt_look *plain = GW_LIST_PUSH(b->looks);
     gw_name *none = GW_LIST_PUSH(b->signs);
     if (!plain || !none) return gw_tt_no_memory(err);
-    *plain = (gw_tt_look){.first_call = GW_NO_ID};
+    *plain = (gw_tt_look){.first_call = GW_NO_ID, .shape = GW_NO_ID};
     *none = (gw_name){.base = 0};
     for (uint32_t i = 0; i < b->options->n_feeds; i++) {
         if (build_feed(b, i)) return gw_tt_no_memory(err);

@@ -3,6 +3,7 @@
 #define GW_TIMETABLE_BUILD_PRIV_H
 
 #include "planner/timetable/build.h"
+#include "planner/timetable/shape_priv.h"
 #include "planner/timetable/stations.h"
 #include "planner/timetable/timetable_priv.h"
 
@@ -68,8 +69,11 @@ typedef struct {
     GW_LIST(gw_tt_node) nodes; /* with the guard, unless there are none */
     GW_LIST(gw_tt_path) paths;
     GW_LIST(gw_tt_step_free) step_free;
-    GW_LIST(gw_tt_way) ways;    /* by from, to */
-    uint8_t *doors;             /* [stops, without ports] GW_DOORS_…; owned, NULL: no station has any */
+    GW_LIST(gw_tt_way) ways; /* by from, to */
+    uint8_t *doors;          /* [stops, without ports] GW_DOORS_…; owned, NULL: no station has any */
+    GW_LIST(gw_tt_shape) shapes;
+    gw_shape_bytes shape_bytes;
+    GW_LIST(uint32_t) along_dm;
     GW_LIST(gw_tt_named) named; /* sorted by feed, feed_trip, trip */
     uint32_t first_port_stop;
     uint32_t day_words;
@@ -124,6 +128,22 @@ gw_name gw_tt_names_get(const gw_tt_names *n, gw_names_of of, gw_str record_id, 
 bool gw_tt_names_has(const gw_tt_names *n, gw_names_of of); /* any translation of that field */
 /* The record id under which translations name one stop time, in the arena. */
 GW_MUST_USE gw_status gw_tt_names_call_key(gw_arena *a, gw_str trip_id, gw_str sequence, gw_str *out);
+
+/* --- lines of one feed (build_shapes.c) --- */
+
+typedef struct {
+    gw_tt_builder *b;
+    const gw_tt_source *s;
+    struct gw_tt_line_made *made; /* owned; [shapes of the feed] */
+    GW_LIST(gw_point) points;     /* of the lines made so far */
+    GW_LIST(uint32_t) origins;    /* which point of the feed's shape each of them was */
+    GW_LIST(gw_point) stops;      /* scratch */
+} gw_tt_lines;
+
+GW_MUST_USE gw_status gw_tt_lines_begin(gw_tt_lines *x, gw_tt_builder *b, const gw_tt_source *s);
+void gw_tt_lines_end(gw_tt_lines *x);
+/* The shape of a look and its stops along it, when the trip has one that leads by its stops. */
+GW_MUST_USE gw_status gw_tt_lines_place(gw_tt_lines *x, uint32_t trip, gw_tt_look *look);
 
 /* --- patterns of one feed (build_patterns.c, build_headways.c) --- */
 

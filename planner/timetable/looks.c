@@ -2,7 +2,7 @@
 
 #include "planner/timetable/timetable.h"
 
-static const gw_tt_look plain = {.first_call = GW_NO_ID};
+static const gw_tt_look plain = {.first_call = GW_NO_ID, .shape = GW_NO_ID};
 
 const gw_tt_look *gw_tt_look_of(const gw_timetable *t, uint32_t trip)
 {

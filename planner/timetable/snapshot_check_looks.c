@@ -27,14 +27,33 @@ static gw_status check_signs(const gw_timetable *t, gw_error *err)
     return GW_OK;
 }
 
+/* Points take two bytes at least; what they say is looked at when they are read. */
+static gw_status check_shapes(const gw_timetable *t, gw_error *err)
+{
+    for (uint32_t i = 0; i < t->n_shapes; i++) {
+        const gw_tt_shape *s = &t->shapes[i];
+        if (s->first_byte > t->n_shape_bytes || s->n_points > (t->n_shape_bytes - s->first_byte) / 2)
+            return gw_snapshot_bad(err, GW_SECTION_SHAPES, "points that are not there");
+    }
+    return GW_OK;
+}
+
+static bool holds(uint32_t n, uint32_t first, uint32_t count)
+{
+    return first <= n && count <= n - first;
+}
+
 gw_status gw_snapshot_check_looks(const gw_timetable *t, gw_error *err)
 {
     for (uint32_t i = 0; i < t->n_looks; i++) {
         const gw_tt_look *look = &t->looks[i];
-        bool calls = look->first_call == GW_NO_ID ||
-                     (look->first_call <= t->n_calls && look->n_stops <= t->n_calls - look->first_call);
-        if (!calls || look->cars > 2) return gw_snapshot_bad(err, GW_SECTION_LOOKS, "a value out of range");
+        bool calls = look->first_call == GW_NO_ID || holds(t->n_calls, look->first_call, look->n_stops);
+        bool line = look->shape == GW_NO_ID ||
+                    (look->shape < t->n_shapes && holds(t->n_along, look->first_along, look->n_stops));
+        if (!calls || !line || look->cars > 2)
+            return gw_snapshot_bad(err, GW_SECTION_LOOKS, "a value out of range");
     }
     gw_status status = check_runs(t, err);
+    if (!status) status = check_shapes(t, err);
     return status ? status : check_signs(t, err);
 }

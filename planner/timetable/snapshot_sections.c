@@ -15,7 +15,7 @@ _Static_assert(sizeof(gw_tt_pattern) == 64 && sizeof(gw_period) == 20 && sizeof(
 _Static_assert(sizeof(gw_tt_row) == 12 && sizeof(gw_tt_arrivals) == 12, "times");
 _Static_assert(sizeof(gw_name) == 16 && sizeof(gw_tt_trip_text) == 8, "names");
 _Static_assert(sizeof(gw_tt_near) == 8 && sizeof(gw_tt_link) == 24 && sizeof(gw_tt_rule) == 28, "links");
-_Static_assert(sizeof(gw_tt_look) == 12 && sizeof(gw_tt_look_run) == 8, "looks");
+_Static_assert(sizeof(gw_tt_look) == 20 && sizeof(gw_tt_look_run) == 8 && sizeof(gw_tt_shape) == 8, "looks");
 _Static_assert(sizeof(gw_tt_slot) == 12 && sizeof(gw_tt_seat) == 16, "slots and seats");
 _Static_assert(sizeof(gw_tt_node) == 16 && sizeof(gw_tt_path) == 16 && sizeof(gw_tt_step_free) == 16,
                "stations");
@@ -77,6 +77,9 @@ static const section_form forms[GW_N_SECTIONS] = {
     [GW_SECTION_LOOK_RUNS] = {"look_runs", sizeof(gw_tt_look_run), WHOLE(look_runs), WHOLE(n_look_runs),
                               COUNT_32},
     [GW_SECTION_CALLS] = {"calls", 4, WHOLE(calls), WHOLE(n_calls), COUNT_32},
+    [GW_SECTION_SHAPES] = {"shapes", sizeof(gw_tt_shape), WHOLE(shapes), WHOLE(n_shapes), COUNT_32},
+    [GW_SECTION_SHAPE_BYTES] = {"shape_bytes", 1, WHOLE(shape_bytes), WHOLE(n_shape_bytes), COUNT_32},
+    [GW_SECTION_ALONG] = {"along", 4, WHOLE(along_dm), WHOLE(n_along), COUNT_32},
     [GW_SECTION_SIGNS] = {"signs", sizeof(gw_name), WHOLE(signs), WHOLE(n_signs), COUNT_32},
     [GW_SECTION_BOARD_EXTRA] = {"board_extra", sizeof(gw_tt_slot), WHOLE(board_extra), WHOLE(n_board_extra),
                                 COUNT_32},

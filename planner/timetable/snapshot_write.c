@@ -8,7 +8,7 @@
  *       24      4  number of sections
  *       28      4  first day (since 1970-01-01)
  *       32      4  number of days
- *       36      4  number of time zones (their names: gw_tt_feed.timezone)
+ *       36      4  number of time zones (their names: section zone_names)
  *       40      4  default change time, seconds
  *       44      4  0
  *       48      8  checksum of bytes 0 … end of the section table, these eight read as 0

@@ -339,7 +339,10 @@ typedef struct gw_timetable {
     const gw_tt_look_run *look_runs;
     const uint32_t *calls;
     const gw_name *signs; /* [0] is none */
-    uint32_t n_looks, n_look_runs, n_calls, n_signs;
+    const gw_tt_shape *shapes;
+    const uint8_t *shape_bytes;
+    const uint32_t *along_dm; /* decimetres along a look's shape */
+    uint32_t n_looks, n_look_runs, n_calls, n_signs, n_shapes, n_shape_bytes, n_along;
 
     uint32_t n_board_extra, n_alight_extra;
     const gw_tt_slot *board_extra, *alight_extra; /* sorted by stop, trip, route */
@@ -531,6 +534,11 @@ typedef struct {
 } gw_tt_call;
 
 const gw_tt_look *gw_tt_look_of(const gw_timetable *t, uint32_t trip);
+/* The line of a trip from one position to a later one, point by point. false: it has none, draw from stop to
+ * stop. */
+typedef void (*gw_line_fn)(void *context, gw_point p);
+bool gw_tt_line(const gw_timetable *t, uint32_t trip, uint32_t from, uint32_t to, gw_line_fn put,
+                void *context);
 gw_tt_call gw_tt_call_of(const gw_timetable *t, uint32_t trip, uint32_t position);
 
 /* --- finding and printing --- */

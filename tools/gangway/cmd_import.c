@@ -32,6 +32,7 @@ static void words_of(gw_arg_list *w, int argc, char **argv, options *o, int *cod
         GW_OPT_TEXT("places", &im->places, "DIR", "hospitals and their doors (default: the program's own)"),
         GW_OPT_TEXT("data-dir", &im->data_dir, "DIR", "the folder with ports/, calendars/ and places/"),
         GW_OPT_FLAG("no-ports", &im->no_ports, "no border: feeds need no side"),
+        GW_OPT_FLAG("no-shapes", &im->no_shapes, "leave out shapes.txt: lines are drawn from stop to stop"),
         GW_OPT_INT("days", &im->days, "N", 1, 4000,
                    "most days kept; where service runs on more, from 60 before today on (800)"),
         GW_OPT_TEXT("today", &o->today_text, "DATE", "YYYY-MM-DD (default: the system's)"),

@@ -17,7 +17,7 @@ typedef struct { /* what is NULL, 0 or below 0 (the last two) is left to feeds.j
     const char *data;                       /* the folder written to */
     const char *data_dir;                   /* that with ports/, calendars/ and places/ */
     const char *ports, *calendars, *places; /* borrowed */
-    bool no_ports;
+    bool no_ports, no_shapes;
     int64_t days;
     gw_day today;
     double walk_radius_m; /* in straight metres */

@@ -121,6 +121,7 @@ gw_status gw_import_load_feed(const gw_import_options *o, gw_import_feed *f, con
         .default_timezone = GW_STR(""),
         .allow_http = e->allow_http,
         .allow_private = e->allow_private,
+        .shapes = !o->no_shapes,
         .max_bytes = 0,
         .progress = show_feed,
         .progress_context = &progress,
