@@ -6,7 +6,7 @@
 #include "planner/timetable/timetable_priv.h"
 
 #define GW_SNAPSHOT_MAGIC      "GANGWAY\n"
-#define GW_SNAPSHOT_VERSION    3u
+#define GW_SNAPSHOT_VERSION    4u
 #define GW_SNAPSHOT_BYTE_ORDER 0x01020304u
 #define GW_SNAPSHOT_ALIGN      ((uint64_t)64)
 #define GW_SNAPSHOT_MAX_DAYS   20000u

@@ -2,7 +2,7 @@
  *
  *   offset  bytes                                        all numbers as the writing machine stores them
  *        0      8  "GANGWAY\n"
- *        8      4  version of the form: 3
+ *        8      4  version of the form: 4
  *       12      4  byte-order mark 0x01020304
  *       16      8  size of the file
  *       24      4  number of sections

@@ -222,8 +222,8 @@ static void every_changed_byte_is_noticed(void **state)
     patient p = open_patient();
     for (size_t i = 0; i < p.bytes.n; i++) check_byte(&p, i, (char)(p.bytes.p[i] ^ 1 << i % 8), NULL);
     check_byte(&p, 0, 'X', "not a snapshot of Gangway");
-    check_byte(&p, 8, 2, "made by an older gangway (version 2 of the form, this one reads 3): import again");
-    check_byte(&p, 8, 4, "made by a newer gangway (version 4 of the form, this one reads 3)");
+    check_byte(&p, 8, 2, "made by an older gangway (version 2 of the form, this one reads 4): import again");
+    check_byte(&p, 8, 5, "made by a newer gangway (version 5 of the form, this one reads 4)");
     check_byte(&p, 15, p.bytes.p[12], "another byte order");
     check_byte(&p, 40, 1, "header damaged");
     gw_timetable *t = NULL;
