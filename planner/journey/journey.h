@@ -27,6 +27,7 @@ typedef struct gw_leg {
     int32_t headway_least_s, headway_greatest_s; /* headway: to show as "every 8-15 min" */
     /* walk */
     float walk_m; /* straight metres; INFINITY: not known (a time given by the feed) */
+    int32_t inside_s; /* of its time: inside stations, along pathways; walk_m is then the street alone */
     /* border: from and to are the two counters of one port */
     uint32_t port;      /* other legs: GW_NO_ID (gw_journey_set_add sees to it); plan sets it again on a
                            walk with which a journey begins or ends at counters */

@@ -3,6 +3,8 @@
 #include "planner/plan/plan_priv.h"
 #include "planner/timetable/snapshot.h"
 
+#include "gtfs/feed/feed.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +27,7 @@ void gw_dataset_release(const gw_dataset *d)
     if (atomic_fetch_sub_explicit(&f->owners, 1, memory_order_acq_rel) != 1) return;
     gw_name_index_free(&f->names);
     gw_geo_free(f->stops);
+    gw_geo_free(f->doors);
     gw_port_table_free(f->ports);
     gw_place_table_free(f->places);
     gw_timetable_release(f->timetable);
@@ -63,6 +66,38 @@ static gw_status index_stops(gw_dataset_full *f)
     return status;
 }
 
+static bool is_door(const gw_timetable *t, uint32_t stop)
+{
+    gw_tt_links links = gw_tt_links_of(t, stop, false), back = gw_tt_links_of(t, stop, true);
+    gw_tt_link l;
+    while (gw_tt_links_next(&links, &l, NULL, NULL) || gw_tt_links_next(&back, &l, NULL, NULL))
+        if (l.kind == GW_LINK_INSIDE) return true;
+    return false;
+}
+
+static gw_status index_doors(gw_dataset_full *f)
+{
+    const gw_timetable *t = f->timetable;
+    uint32_t n = t->part[0].n_stops;
+    if (!t->n_paths) return GW_OK;
+    gw_point *points = malloc((n ? n : 1) * sizeof *points);
+    if (!points) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < n; i++) {
+        const gw_tt_stop *s = gw_tt_stop_at(t, i);
+        bool in = s->location_type == GW_LOC_ENTRANCE && is_door(t, i);
+        points[i] = in ? s->point : (gw_point){GW_LATLON_NONE, GW_LATLON_NONE};
+    }
+    gw_status status = gw_geo_build(points, n, &f->doors);
+    free(points);
+    return status;
+}
+
+const gw_geo *gw_plan_doors(const gw_dataset *d)
+{
+    const gw_dataset_full *f = gw_dataset_inside(d);
+    return f->base ? f->base->doors : f->doors;
+}
+
 static gw_status parse_tables(gw_dataset_full *f, gw_error *err)
 {
     const gw_timetable *t = f->timetable;
@@ -96,6 +131,7 @@ gw_status gw_dataset_of(const gw_timetable *t, const gw_dataset **out, gw_error 
     gw_status status = parse_tables(f, err);
     if (status) goto failed;
     status = index_stops(f);
+    if (!status) status = index_doors(f);
     if (!status) status = gw_name_index_build(&f->seen, 0, &f->names);
     if (status) {
         gw_fail(err, status, "no memory for the indexes of the data set");

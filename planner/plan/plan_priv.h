@@ -37,6 +37,7 @@ typedef struct gw_dataset_full {
     gw_port_table *ports;    /* owned, or NULL */
     gw_place_table *places;
     gw_geo *stops;
+    gw_geo *doors; /* of the base alone; NULL: no station has any */
     gw_name_index names;
 } gw_dataset_full;
 
@@ -47,6 +48,9 @@ static inline const gw_dataset_full *gw_dataset_inside(const gw_dataset *d)
 
 /* Can anybody get on or off there, scenario included? */
 bool gw_plan_stop_served(const gw_timetable *t, uint32_t stop);
+
+/* Entrances that lead into stations, by place; NULL: there are none. */
+const gw_geo *gw_plan_doors(const gw_dataset *d);
 
 /* --- one end --- */
 

@@ -42,7 +42,8 @@ static bool is_counters(const gw_dataset *d, gw_stop_id stop)
 
 int32_t gw_plan_walk_m(const gw_dataset *d, const gw_plan_request *r, const gw_leg *leg)
 {
-    if (!isfinite(leg->walk_m) || is_counters(d, leg->from) || is_counters(d, leg->to)) return -1;
+    if (leg->inside_s || !isfinite(leg->walk_m) || is_counters(d, leg->from) || is_counters(d, leg->to))
+        return -1;
     return (int32_t)lround((double)leg->walk_m * r->gait.factor);
 }
 

@@ -90,6 +90,7 @@ static void put_walk(writer *x, const gw_leg *leg)
     put_span(x, leg);
     int32_t metres = gw_plan_walk_m(x->d, &x->a->request, leg);
     if (metres >= 0) gw_json_put_int(&x->w, "distance_m", metres);
+    if (leg->inside_s) gw_json_put_int(&x->w, "inside_s", leg->inside_s);
 }
 
 static void put_border(writer *x, const gw_leg *leg)

@@ -34,6 +34,8 @@ static const words hours_minutes = {{"{1} 小時 {2} 分鐘", "{1} 小时 {2} �
 static const words minutes_only = {{"{1} 分鐘", "{1} 分钟", "{1} min"}};
 static const words walk_to = {{"步行 {1}到{2}", "步行 {1}到{2}", "walk {1} to {2}"}};
 static const words walk_metres = {{"{1}（{2} 米）", "{1}（{2} 米）", "{1}, {2} m,"}};
+static const words walk_inside = {
+    {"{1}（其中 {2}在站內）", "{1}（其中 {2}在站内）", "{1}, {2} of it inside the station,"}};
 static const words ride_line = {{"乘{1} {2}", "乘{1} {2}", "{1} {2}"}};
 static const words ride_seat = {
     {"不用下車，車輛轉為 {2}", "不用下车，车辆转为 {2}", "stay on, the vehicle goes on as {2}"}};
@@ -164,6 +166,13 @@ static void put_walk(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
         const char *const fill[] = {time, metres};
         gw_plan_say(&both, walk_metres.text[x->lang], fill, 2);
         if (both.p) time = both.p;
+    }
+    if (leg->inside_s) {
+        gw_buf inside = {0};
+        const char *const fill[] = {time, duration(x, leg->inside_s, &inside)};
+        gw_plan_say(&both, walk_inside.text[x->lang], fill, 2);
+        if (both.p) time = both.p;
+        gw_buf_free(&inside);
     }
     say(x, &walk_to, time, stop_name(x, leg->to, to, b), NULL);
     gw_buf_text(x->out, "\n");

@@ -73,3 +73,11 @@ int32_t gw_near_seconds(const gw_query *q, float walk_m)
 {
     return with_change(q, GW_LINK_WALK, walk_seconds(q, GW_LINK_WALK, walk_m, 0), true);
 }
+
+int32_t gw_link_inside_seconds(const gw_timetable *t, const gw_query *q, const gw_tt_link *l)
+{
+    if (l->kind != GW_LINK_INSIDE) return 0;
+    const gw_tt_step_free *own =
+        q->wheelchair && l->flags & GW_LINK_STEP_FREE_APART ? find_step_free(t, l) : NULL;
+    return own ? own->seconds : l->seconds;
+}

@@ -24,7 +24,8 @@ typedef enum { GW_DEPART_AFTER, GW_ARRIVE_BY } gw_direction;
 typedef struct { /* one way between an end of the journey and a stop */
     gw_stop_id stop;
     int32_t walk_s;
-    float walk_m; /* straight; 0 when one is already there; INFINITY: not known */
+    float walk_m;     /* straight; 0 when one is already there; INFINITY: not known */
+    int32_t inside_s; /* of walk_s: inside stations */
 } gw_access;
 
 typedef struct gw_query {
@@ -55,6 +56,9 @@ typedef struct gw_query {
  * used, with a wheelchair also where the feed's pathways leave no step-free way. */
 int32_t gw_link_seconds(const gw_timetable *t, const gw_query *q, const gw_tt_link *l, const gw_tt_rule *rule,
                         bool change);
+
+/* Of that: seconds inside stations, along pathways. */
+int32_t gw_link_inside_seconds(const gw_timetable *t, const gw_query *q, const gw_tt_link *l);
 
 /* The basic GTFS type (0-12) that an extended route type stands for; 3 (bus) for what nobody knows. */
 uint32_t gw_route_basic_type(uint16_t route_type);

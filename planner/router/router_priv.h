@@ -56,6 +56,7 @@ typedef struct {
     int32_t walk_s;
     float walk_m;
     uint32_t origin; /* the stop a link starts from, or GW_NO_ID */
+    int32_t inside_s;
 } end_t;
 
 typedef struct { /* the best arrival at the end with so many rides */

@@ -95,7 +95,8 @@ static void add_links_of_end(gw_router *r, pool_t *list, bool arriving, const gw
         uint32_t far = arriving ? l.from : l.to;
         int32_t walk = gw_link_seconds(r->t, r->q, &l, NULL, false);
         if (walk < 0 || far == a->stop.v || gw_tt_stop_at(r->t, far)->kind == GW_STOP_PORT) continue;
-        add_end(r, list, (end_t){far, a->walk_s + walk, l.walk_m, a->stop.v});
+        int32_t inside_s = gw_link_inside_seconds(r->t, r->q, &l);
+        add_end(r, list, (end_t){far, a->walk_s + walk, l.walk_m, a->stop.v, inside_s});
     }
 }
 
@@ -103,7 +104,7 @@ static void list_ends(gw_router *r, pool_t *list, bool arriving, const gw_access
 {
     list->n = 0;
     for (uint32_t i = 0; i < n; i++)
-        add_end(r, list, (end_t){a[i].stop.v, a[i].walk_s, a[i].walk_m, GW_NO_ID});
+        add_end(r, list, (end_t){a[i].stop.v, a[i].walk_s, a[i].walk_m, GW_NO_ID, a[i].inside_s});
     if (!r->q->edge_links) return;
     for (uint32_t i = 0; i < n; i++) add_links_of_end(r, list, arriving, &a[i]);
 }

@@ -110,7 +110,7 @@ static gw_leg *add_leg(timing_t *c, gw_leg leg)
     return p;
 }
 
-static void walk(timing_t *c, uint32_t to, int32_t seconds, float metres)
+static void walk(timing_t *c, uint32_t to, int32_t seconds, float metres, int32_t inside_s)
 {
     if (seconds == 0 && (to == c->stop || c->stop == GW_NO_ID || to == GW_NO_ID)) {
         c->stop = to == GW_NO_ID ? c->stop : to;
@@ -121,7 +121,8 @@ static void walk(timing_t *c, uint32_t to, int32_t seconds, float metres)
                         .to = {to},
                         .departure_s = c->now,
                         .arrival_s = c->now + seconds,
-                        .walk_m = metres});
+                        .walk_m = metres,
+                        .inside_s = inside_s});
     c->now += seconds;
     c->stop = to;
 }
@@ -131,11 +132,11 @@ static void take_end(timing_t *c, const step_t *s)
     const gw_router *r = c->r;
     const end_t *e = (const end_t *)(s->b ? r->to_list.p : r->from_list.p) + s->a;
     if (s->b) {
-        walk(c, e->origin, e->walk_s, e->walk_m);
+        walk(c, e->origin, e->walk_s, e->walk_m, e->inside_s);
         return;
     }
     c->stop = e->origin;
-    walk(c, e->stop, e->walk_s, e->walk_m);
+    walk(c, e->stop, e->walk_s, e->walk_m, e->inside_s);
     c->stop = e->stop;
 }
 
@@ -148,7 +149,8 @@ static void take_link(timing_t *c, const step_t *s, bool to_ride, bool from_ride
     int32_t walking = gw_link_seconds(c->r->t, c->r->q, &l, rule, false), change = walking;
     if (to_ride && from_ride) change = gw_link_seconds(c->r->t, c->r->q, &l, rule, true);
     *ready = c->now + change;
-    if (l.from != l.to) walk(c, l.to, walking, l.walk_m);
+    int32_t inside_s = rule && rule->kind != GW_LINK_WALK ? 0 : gw_link_inside_seconds(c->r->t, c->r->q, &l);
+    if (l.from != l.to) walk(c, l.to, walking, l.walk_m, inside_s);
     c->stop = l.to;
 }
 

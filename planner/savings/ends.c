@@ -45,7 +45,8 @@ gw_status savings_near_place(const savings_case *c, const gw_dataset *d, savings
     for (uint32_t i = 0; i < n && !status; i++) {
         int32_t walk_s = gw_walk_seconds(hits[i].straight_m, gait);
         if (gw_tt_stop_at(d->timetable, hits[i].index)->side != c->side || walk_s > MAX_ACCESS_S) continue;
-        at[kept++] = (gw_access){{hits[i].index}, walk_s, (float)hits[i].straight_m};
+        at[kept++] =
+            (gw_access){.stop = {hits[i].index}, .walk_s = walk_s, .walk_m = (float)hits[i].straight_m};
     }
     free(hits);
     if (status) {
@@ -58,7 +59,7 @@ gw_status savings_near_place(const savings_case *c, const gw_dataset *d, savings
 
 gw_access savings_counters(const savings_case *c, const gw_dataset *d, uint32_t port)
 {
-    return (gw_access){gw_timetable_port_stop(d->timetable, port, c->side), 0, 0};
+    return (gw_access){.stop = gw_timetable_port_stop(d->timetable, port, c->side)};
 }
 
 int32_t savings_direct_walk_s(const savings_case *c, uint32_t port)
