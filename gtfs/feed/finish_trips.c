@@ -5,6 +5,7 @@
 #include "gtfs/feed/shape_checks_priv.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,9 +31,11 @@ static void row_fault(gathered *g, const char *code, size_t row, const char *fie
     gw_load_touch(g->l, code, action, GW_TOUCH_TRIP, g->trip);
 }
 
-static void trip_fault(gathered *g, const char *code, size_t row, const char *field)
+static void number_fault(gathered *g, const char *code, size_t row, const char *field, double number)
 {
-    row_fault(g, code, row, field, g->l->trips.p[g->trip].id);
+    char text[32];
+    snprintf(text, sizeof text, "%.12g", number);
+    row_fault(g, code, row, field, gw_str_of(text));
 }
 
 static size_t count_rows(const gw_loader *l, uint32_t trip)
@@ -118,7 +121,7 @@ static void drop_duplicates(gathered *g)
     size_t kept = 0;
     for (size_t i = 0; i < g->n; i++) {
         if (kept && g->rows[i].sequence == g->rows[kept - 1].sequence) {
-            trip_fault(g, "duplicate_key", i, "stop_sequence");
+            number_fault(g, "duplicate_key", i, "stop_sequence", g->rows[i].sequence);
             continue;
         }
         move_row(g, i, kept++);
@@ -132,7 +135,7 @@ static gw_status sort_rows(gathered *g)
     qsort_r(g->order, g->n, sizeof *g->order, compare_rows, g);
     bool moved = false;
     for (uint32_t i = 0; i < g->n && !moved; i++) moved = g->order[i] != i;
-    if (moved) trip_fault(g, "unsorted_stop_times", 0, "stop_sequence");
+    if (moved) row_fault(g, "unsorted_stop_times", 0, "trip_id", g->l->trips.p[g->trip].id);
     gw_status status = moved ? apply_order(g) : GW_OK;
     if (!status) drop_duplicates(g);
     return status;
@@ -146,8 +149,8 @@ static bool has_time(const gw_stop_time *st)
 static bool has_both_ends(gathered *g)
 {
     bool first = has_time(&g->rows[0]), last = has_time(&g->rows[g->n - 1]);
-    if (!first) trip_fault(g, "missing_trip_edge", 0, "departure_time");
-    if (!last) trip_fault(g, "missing_trip_edge", g->n - 1, "arrival_time");
+    if (!first) row_fault(g, "missing_trip_edge", 0, "departure_time", GW_STR(""));
+    if (!last) row_fault(g, "missing_trip_edge", g->n - 1, "arrival_time", GW_STR(""));
     return first && last;
 }
 
@@ -199,7 +202,7 @@ static void check_dists(gathered *g)
     double before = NAN;
     for (size_t i = 0; i < g->n; i++) {
         if (g->dists[i] <= before) { /* false as long as either is NAN */
-            trip_fault(g, "decreasing_or_equal_stop_time_distance", i, "shape_dist_traveled");
+            number_fault(g, "decreasing_or_equal_stop_time_distance", i, "shape_dist_traveled", g->dists[i]);
             return;
         }
         if (!isnan(g->dists[i])) before = g->dists[i];
@@ -368,7 +371,7 @@ gw_status gw_load_finish_trips(gw_loader *l)
     l->runs.p = NULL;
     l->runs.n = l->runs.cap = 0;
     if (!status && !l->stop_times.n) {
-        return gw_load_fatal(l, "unusable_trip", "stop_times.txt", "no trip of the feed can be ridden");
+        return gw_load_told_fatal(l, "unusable_trip", "stop_times.txt", "no trip of the feed can be ridden");
     }
     return status;
 }

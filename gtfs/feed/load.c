@@ -12,6 +12,12 @@ gw_status gw_load_fatal(gw_loader *l, const char *code, const char *file, const 
     return gw_fail(l->err, GW_BAD_FEED, "%s: %s: %s", l->options->source, file, words);
 }
 
+gw_status gw_load_told_fatal(gw_loader *l, const char *code, const char *file, const char *words)
+{
+    if (!gw_notices_make_fatal(l->notices, code)) return gw_load_fatal(l, code, file, words);
+    return gw_fail(l->err, GW_BAD_FEED, "%s: %s: %s", l->options->source, file, words);
+}
+
 gw_status gw_load_no_memory(gw_loader *l)
 {
     return gw_fail(l->err, GW_NO_MEMORY, "%s: no memory to load it", l->options->source);

@@ -111,6 +111,8 @@ gw_status gw_load_check_feed(gw_loader *l); /* what can only be seen when all is
 
 /* A fault that ends the load: a FATAL notice and GW_BAD_FEED with "source: file: words". */
 gw_status gw_load_fatal(gw_loader *l, const char *code, const char *file, const char *words);
+/* The same where the rows were told one by one already: nothing is counted twice. */
+gw_status gw_load_told_fatal(gw_loader *l, const char *code, const char *file, const char *words);
 gw_status gw_load_no_memory(gw_loader *l);
 void gw_load_free_fares(const gw_fares *fares);
 /* The repair of a notice touches this trip or service; each is counted once. Without memory it is not

@@ -145,6 +145,14 @@ void gw_notices_add(gw_notices *n, const char *code, gw_str file, uint64_t row, 
     gw_notices_add_action(n, code, action, file, row, field, value);
 }
 
+bool gw_notices_make_fatal(gw_notices *n, const char *code)
+{
+    uint32_t i = gw_notice_code_find(code);
+    if (i == gw_n_notice_codes || !n->kinds[i].count) return false;
+    n->kinds[i].action = GW_ACTION_FATAL;
+    return true;
+}
+
 uint64_t gw_notices_count_of(const gw_notices *n, const char *code)
 {
     uint32_t i = gw_notice_code_find(code);

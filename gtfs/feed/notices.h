@@ -45,6 +45,8 @@ void gw_notices_add(gw_notices *n, const char *code, gw_str file, uint64_t row, 
  * the strongest of the actions it was added with. */
 void gw_notices_add_action(gw_notices *n, const char *code, gw_action action, gw_str file, uint64_t row,
                            gw_str field, gw_str value);
+/* What was added before turns out to end the load. false: nothing was. */
+bool gw_notices_make_fatal(gw_notices *n, const char *code);
 uint64_t gw_notices_count_of(const gw_notices *n, const char *code); /* how often it was added */
 /* A notice added with GW_ACTION_DROP or GW_ACTION_DEFAULT is a repair as well, of one row, in the words of
  * the table; a row of stops.txt, trips.txt and calendar.txt is a stop, a trip, a service. This says what else

@@ -64,7 +64,7 @@ static gw_status settle_timezone(gw_loader *l)
         char words[256];
         snprintf(words, sizeof words, "agency_timezone '%.*s' is not a known time zone",
                  given.n < 100 ? (int)given.n : 100, given.p);
-        return gw_load_fatal(l, "invalid_timezone", "agency.txt", words);
+        return gw_load_told_fatal(l, "invalid_timezone", "agency.txt", words);
     }
     gw_status status = gw_load_find_timezone(l, fallback);
     if (status == GW_NO_MEMORY) return status;

@@ -314,7 +314,7 @@ static gw_status check_columns(reading *f)
     f->has_timepoint = gw_reader_has(r, TIMEPOINT);
     for (uint32_t i = GROUP; i < N_STOP_TIMES; i++) f->flex = f->flex || gw_reader_has(r, i);
     if (gw_reader_has(r, SEQUENCE)) return f->flex ? gw_flex_begin(r->l) : GW_OK;
-    return gw_load_fatal(r->l, "missing_required_column", r->file, "there is no column stop_sequence");
+    return gw_load_told_fatal(r->l, "missing_required_column", r->file, "there is no column stop_sequence");
 }
 
 gw_status gw_load_stop_times(gw_loader *l)
@@ -330,7 +330,7 @@ gw_status gw_load_stop_times(gw_loader *l)
     status = gw_reader_close(&f.r, status);
     free(f.stops);
     if (!status && !l->stop_times.n) {
-        return gw_load_fatal(l, "foreign_key_violation", "stop_times.txt", "no row of it can be used");
+        return gw_load_told_fatal(l, "foreign_key_violation", "stop_times.txt", "no row of it can be used");
     }
     return !status && f.flex ? gw_flex_end(l) : status;
 }

@@ -249,7 +249,7 @@ gw_status gw_load_stops(gw_loader *l)
     for (size_t i = 0; i < links.n && !status; i++) settle_link(l, &links.p[i]);
     free(links.p);
     if (!status && !l->stops.n) {
-        return gw_load_fatal(l, "missing_required_field", "stops.txt", "no row of it can be used");
+        return gw_load_told_fatal(l, "missing_required_field", "stops.txt", "no row of it can be used");
     }
     if (status) return status;
     inherit(l, GW_LOC_STOP);

@@ -91,7 +91,7 @@ gw_status gw_load_trips(gw_loader *l)
     while (!status && gw_reader_next(&r)) status = take_trip(&r);
     status = gw_reader_close(&r, status);
     if (!status && !l->trips.n) {
-        return gw_load_fatal(l, "foreign_key_violation", "trips.txt", "no row of it can be used");
+        return gw_load_told_fatal(l, "foreign_key_violation", "trips.txt", "no row of it can be used");
     }
     return status;
 }

@@ -34,7 +34,7 @@ static void of_two_rows_with_one_sequence_the_first_stays(void **state)
     loaded l = CHANGED(ROWS(ST_T1 "T1,08:15:00,08:15:00,A,2\n" ST_T2 ST_T3));
     assert_trips(&l, T1_AS_SOUND "; " T2_AS_SOUND "; " T3_AS_SOUND);
     assert_notices(&l, "duplicate_key*1 unsorted_stop_times*1");
-    assert_sample(&l, "duplicate_key", "stop_times.txt:5 stop_sequence=T1");
+    assert_sample(&l, "duplicate_key", "stop_times.txt:5 stop_sequence=2");
     unload(&l);
 }
 
