@@ -39,10 +39,12 @@ typedef struct {
 static void check_trip(const gw_checks *c, const blocked *b, const blocked *end, verdict *v)
 {
     const gw_feed *f = &c->view;
+    uint32_t own = f->trips[b->trip].service;
+    if (!gw_day_sets_meet(&c->days, own, own)) return; /* never runs: would be held against the whole block */
     for (const blocked *other = b + 1; other < end && other->block == b->block; other++) {
         if (other->start_s >= b->end_s) return;
         const gw_trip *o = &f->trips[other->trip];
-        if (!gw_day_sets_meet(&c->days, f->trips[b->trip].service, o->service)) continue;
+        if (!gw_day_sets_meet(&c->days, own, o->service)) continue;
         v->overlaps[other->trip] = 1;
         return;
     }

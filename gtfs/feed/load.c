@@ -41,8 +41,11 @@ bool gw_load_shared_text(gw_loader *l, gw_str s, gw_str *out)
 gw_status gw_load_find_timezone(gw_loader *l, gw_str name)
 {
     gw_zone *zone = NULL;
+    uint32_t at;
+    if (gw_ids_find(&l->zones.ids, l->zones.texts, sizeof *l->zones.texts, name) != GW_ID_NONE) return GW_OK;
     gw_status status = gw_zone_load(name, &zone, NULL);
     gw_zone_free(zone);
+    if (!status) status = gw_intern_put(&l->zones, l->texts, name, &at);
     if (status == GW_NO_MEMORY) return gw_load_no_memory(l);
     return status ? GW_NOT_FOUND : GW_OK;
 }
@@ -194,6 +197,7 @@ static void release(gw_loader *l)
     gw_intern_free(&l->headsigns);
     gw_intern_free(&l->networks);
     gw_load_free_fares(&l->fares);
+    gw_intern_free(&l->zones);
     gw_intern_free(&l->dropped_trips);
     gw_arena_free(l->texts);
     gw_archive_close(l->archive);

@@ -74,6 +74,7 @@ typedef struct {
     gw_intern networks;        /* network ids of routes.txt, then of networks.txt */
     bool routes_name_networks; /* routes.txt has the column network_id */
     bool routes_missing;       /* routes are made from trips.txt */
+    gw_intern zones;           /* time zones found so far: each is looked for on the disk once */
     gw_intern dropped_trips;   /* ids of trips that were in trips.txt and could not be kept */
 
     GW_LIST(uint8_t)

@@ -90,3 +90,18 @@ def big_cases(freq):
         + "".join(f"X{i},X,22.5,114,0,P\n" for i in range(30000)),
         pathways=lambda: "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional\n" + "".join(f"p{i},X{i},X{i + 1},1,1\n" for i in range(29999))),
         (fine, limit), r"", mb=3500, seconds=30, big=True)
+    yield Case("a block of 100,000 trips that never run", feed(
+        calendar="+N,0,0,0,0,0,0,0,20260101,20261231\n",
+        trips=lambda: "route_id,service_id,trip_id,block_id\nR,D,T1,\nR,D,T2,\n" + "".join(f"R,N,B{i},B\n" for i in range(100000)),
+        stop_times=lambda: "+" + "".join(f"B{i},08:00:00,08:00:00,S1,1\nB{i},09:00:00,09:00:00,S1,2\n" for i in range(100000))),
+        fine, r"service_has_no_active_day_of_the_week", mb=400, seconds=30, big=True)
+    yield Case("200,000 stops with a time zone each", feed(
+        stops=lambda: "stop_id,stop_name,stop_lat,stop_lon,stop_timezone\nS1,One,22.5,114,\nS2,Two,22.5,114,\nS3,T,22.5,114,\n"
+        + "".join(f"Z{i},Z,{i % 1000 * 0.04:.2f},{100 + i // 1000 * 0.04:.2f},{('Asia/Tokyo', 'Asia/Seoul', 'Mars/Base')[i % 3]}\n" for i in range(200000))),
+        fine, r"invalid_timezone", mb=400, seconds=30, big=True)
+    yield Case("30,000 rules at a stop where 30,000 lines call", feed(
+        routes=lambda: "+" + "".join(f"Q{i},A,{i},,3\n" for i in range(30000)),
+        trips=lambda: "+" + "".join(f"Q{i},D,Q{i}\n" for i in range(30000)),
+        stop_times=lambda: "+" + "".join(f"Q{i},08:00:00,08:00:00,S1,1\nQ{i},09:00:00,09:00:00,S2,2\n" for i in range(30000)),
+        transfers=lambda: "from_stop_id,to_stop_id,from_route_id,transfer_type,min_transfer_time\n" + "".join(f"S2,S1,Q{i},2,60\n" for i in range(30000))),
+        (fine, limit), r"", mb=400, seconds=30, big=True)
