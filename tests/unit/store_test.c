@@ -223,6 +223,53 @@ static void several_programs_make_one_file(void **state)
     reopen(s);
 }
 
+static bool see_source(void *cls, const gw_store_source *x)
+{
+    scene *s = cls;
+    gw_buf_printf(&s->seen, "%s %s %s %s|%s|%s %s %d %d %d %s\n", x->tag.p, x->address.p, x->address_hash.p,
+                  x->etag.p, x->last_modified.p, x->hash.p, x->counts.p, (int)x->checked, (int)x->changed,
+                  (int)x->failed, x->failure.p);
+    return true;
+}
+
+static bool see_made(void *cls, const gw_store_made *m)
+{
+    scene *s = cls;
+    gw_buf_printf(&s->seen, "%s %s %d\n", m->snapshot.p, m->recipe.p, (int)m->again);
+    return true;
+}
+
+static void sources_and_what_was_made_outlive_a_restart(void **state)
+{
+    scene *s = *state;
+    gw_store_source x = {.tag = GW_STR("hk"),
+                         .address = GW_STR("https://e/g"),
+                         .address_hash = GW_STR("ah"),
+                         .etag = GW_STR("\"1\""),
+                         .last_modified = GW_STR(""),
+                         .hash = GW_STR("h1"),
+                         .counts = GW_STR("{}"),
+                         .checked = 1,
+                         .changed = 2,
+                         .failed = 3,
+                         .failure = GW_STR("lost")};
+    gw_store_made m = {GW_STR("snap"), GW_STR("recipe"), 7};
+    assert_int_equal(gw_store_find_source(s->store, GW_STR("hk"), see_source, s, &s->err), GW_NOT_FOUND);
+    assert_non_null(strstr(s->err.message, "\"hk\""));
+    assert_int_equal(gw_store_find_made(s->store, see_made, s, &s->err), GW_NOT_FOUND);
+    assert_int_equal(gw_store_put_source(s->store, &x, &s->err), GW_OK);
+    assert_int_equal(gw_store_put_made(s->store, &m, &s->err), GW_OK);
+    x.hash = GW_STR("h2"); /* the row of a tag is replaced, and there is one of what was made */
+    m.recipe = GW_STR("other");
+    assert_int_equal(gw_store_put_source(s->store, &x, &s->err), GW_OK);
+    assert_int_equal(gw_store_put_made(s->store, &m, &s->err), GW_OK);
+    reopen(s);
+    gw_buf_reset(&s->seen);
+    assert_int_equal(gw_store_find_source(s->store, GW_STR("hk"), see_source, s, &s->err), GW_OK);
+    assert_int_equal(gw_store_find_made(s->store, see_made, s, &s->err), GW_OK);
+    assert_string_equal(s->seen.p, "hk https://e/g ah \"1\"||h2 {} 1 2 3 lost\nsnap other 7\n");
+}
+
 static void a_newer_file_is_left_alone(void **state)
 {
     scene *s = *state;
@@ -258,11 +305,17 @@ static void what_is_no_store_is_left_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(scenarios_and_runs_outlive_a_restart), SCENE(the_same_again_changes_nothing),
-        SCENE(what_is_not_there_is_named),           SCENE(pages_follow_each_other),
-        SCENE(feeds_keep_their_first_sight),         SCENE(text_is_data_never_sql),
-        SCENE(several_handles_write_at_once),        SCENE(several_programs_make_one_file),
-        SCENE(a_newer_file_is_left_alone),           SCENE(what_is_no_store_is_left_alone),
+        SCENE(scenarios_and_runs_outlive_a_restart),
+        SCENE(the_same_again_changes_nothing),
+        SCENE(what_is_not_there_is_named),
+        SCENE(pages_follow_each_other),
+        SCENE(feeds_keep_their_first_sight),
+        SCENE(text_is_data_never_sql),
+        SCENE(several_handles_write_at_once),
+        SCENE(several_programs_make_one_file),
+        SCENE(sources_and_what_was_made_outlive_a_restart),
+        SCENE(a_newer_file_is_left_alone),
+        SCENE(what_is_no_store_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
