@@ -161,6 +161,29 @@ static void print_notices(const gw_import *im)
     gw_out_table_print(&t, 2);
 }
 
+static void print_repairs(const gw_import *im)
+{
+    gw_out_table t = gw_out_table_begin("lrrl");
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < im->n_feeds; i++) {
+        const gw_import_feed *f = &im->feeds[i];
+        for (uint32_t k = 0; f->notices && k < gw_notices_repair_count(f->notices); k++, n++) {
+            gw_repair r = gw_notices_repair_at(f->notices, k);
+            char rows[32], stops[32];
+            if (!n) {
+                static const char *const heads[] = {"feed", "rows", "stops", "what"};
+                for (int h = 0; h < 4; h++) gw_out_table_cell(&t, "%s", heads[h]);
+            }
+            gw_out_table_cell(&t, "%s", f->entry.tag);
+            gw_out_table_cell(&t, "%s", gw_count_text(r.n_rows, rows));
+            gw_out_table_cell(&t, "%s", gw_count_text(r.n_stops, stops));
+            gw_out_table_cell(&t, "%s", r.what);
+        }
+    }
+    if (n) printf("\nRepairs\n");
+    gw_out_table_print(&t, 2);
+}
+
 void gw_import_print_text(const gw_import *im)
 {
     printf("Feeds\n");
@@ -168,6 +191,7 @@ void gw_import_print_text(const gw_import *im)
     print_validity(im);
     print_built(im);
     print_notices(im);
+    print_repairs(im);
     printf("\nWrote %s (%.1f MB) in %.2f s, %.0f MB of memory at most\n", im->snapshot,
            (double)im->snapshot_bytes / 1e6, im->seconds, im->memory_mb);
 }

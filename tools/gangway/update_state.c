@@ -36,8 +36,12 @@ static bool take_state(void *context, const gw_store_source *x)
     return true;
 }
 
-static void name_paths(gw_update_feed *f, const char *data, const char *tag)
+/* The tag is copied: it lies in the same block of memory as the paths, and a compiler cannot know that they
+ * do not overlap. */
+static void name_paths(gw_update_feed *f, const char *data, const gw_feeds_entry *e)
 {
+    char tag[sizeof e->tag];
+    memcpy(tag, e->tag, sizeof tag);
     snprintf(f->kept, sizeof f->kept, "%s/feeds/%s.zip", data, tag);
     snprintf(f->fresh, sizeof f->fresh, "%s/feeds/new/%s.zip", data, tag);
     snprintf(f->previous, sizeof f->previous, "%s/feeds/%s.previous.zip", data, tag);
@@ -61,7 +65,7 @@ gw_status gw_update_read_state(gw_update *u, uint32_t i, const char *data, gw_er
     gw_sha256 h;
     gw_buf shown = {0};
     *f = (gw_update_feed){.before = {.first_day = GW_DAY_NONE, .last_day = GW_DAY_NONE}};
-    name_paths(f, data, e->tag);
+    name_paths(f, data, e);
     gw_fetch_shown_url(e->source, &shown);
     copy(f->shown, sizeof f->shown, str_of_buf(&shown));
     gw_buf_free(&shown);
