@@ -1,3 +1,5 @@
+#include "tools/gangway/feeds_file.h"
+
 #include "tools/gangway/feeds_file_priv.h"
 
 #include <stdio.h>
