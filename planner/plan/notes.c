@@ -34,11 +34,12 @@ static const wording no_journey = {
     {"找不到行程。可以試試其他時間或另一個口岸，或容許多步行、多轉車。",
      "找不到行程。可以试试其他时间或另一个口岸，或允许多步行、多换乘。",
      "No journey was found. Another time, another port, a longer walk or more changes may help."}};
-static const wording step_free = {
-    "step-free-unknown",
-    {"時刻表沒有註明哪些班次可供輪椅使用時，這裏不當作可以。",
-     "时刻表没有注明哪些班次可供轮椅使用时，这里不当作可以。",
-     "Only lines that say they take wheelchairs are shown; many timetables do not say."}};
+static const wording step_free = {"step-free-unknown",
+                                  {"只列出註明可供輪椅使用的班次和站內沒有梯級的通道；很多時刻表沒有註明。",
+                                   "只列出注明可供轮椅使用的班次和站内没有台阶的通道；很多时刻表没有注明。",
+                                   "Only lines that say they take wheelchairs, and ways without steps inside "
+                                   "stations, are shown; many timetables "
+                                   "do not say."}};
 static const wording no_ports = {
     "no-ports",
     {"起點和終點在邊境兩邊，但沒有可用的口岸連接。", "起点和终点在边境两边，但没有可用的口岸连接。",
@@ -263,10 +264,9 @@ void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from,
         add_minutes(a, &after_window, r->window_s);
     }
     if (d->ports) note_ports(d, a);
-    if (!a->journeys.n && near_from && near_to) {
-        if (r->wheelchair) add_note(a, &step_free, NULL, NULL);
-        add_note(a, &no_journey, NULL, NULL);
-    }
+    if (!a->journeys.n && r->wheelchair)
+        add_note(a, &step_free, NULL, NULL); /* also: no door without steps */
+    if (!a->journeys.n && near_from && near_to) add_note(a, &no_journey, NULL, NULL);
     if (a->journeys.n) note_dates(d, a);
     note_validity(d, a);
 }
