@@ -201,7 +201,7 @@ static void advise_large_pages(void *p)
 gw_status gw_grow(void *data_pointer, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap) return GW_OK;
-    size_t room = *cap + *cap / 2;
+    size_t room = *cap + (*cap > LARGE_BLOCK / (size ? size : 1) ? *cap : *cap / 2);
     if (room < need) room = need;
     if (room < 16) room = 16;
     if (size && room > SIZE_MAX / 2 / size) return GW_NO_MEMORY;

@@ -53,7 +53,8 @@ void gw_buf_text(gw_buf *b, const char *zero_ended);
 void gw_buf_printf(gw_buf *b, const char *fmt, ...) GW_PRINTF(2, 3);
 
 /* Makes room for `need` elements of `size` bytes in *data (a malloc block of *cap elements); growth is by
- * half. Returns GW_OK or GW_NO_MEMORY, *data untouched then. */
+ * half; large blocks double, as what is not touched costs nothing. Returns GW_OK or GW_NO_MEMORY, *data
+ * untouched then. */
 GW_MUST_USE gw_status gw_grow(void *data_pointer, size_t *cap, size_t need, size_t size);
 
 /* Whole file into buf (appended). limit 0: none. Returns GW_OK, GW_IO, GW_LIMIT or GW_NO_MEMORY. */
