@@ -230,8 +230,8 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     put_marked_time(x, mark, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s,
                     0);
     say(x, leg->in_seat ? &ride_seat : &ride_line, mode_word(route->type, x->lang), line, NULL);
-    if (*facts.headsign) say(x, &ride_towards, facts.headsign, NULL, NULL);
     if (*facts.trip_short_name) gw_buf_printf(x->out, " %s", facts.trip_short_name);
+    if (*facts.headsign) say(x, &ride_towards, facts.headsign, NULL, NULL);
     put_platform(x, leg->from);
     if (leg->headway) {
         char every[64];
