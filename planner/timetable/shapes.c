@@ -35,8 +35,11 @@ bool gw_shape_next(gw_shape_reader *r, gw_point *out)
     return true;
 }
 
+#define SLACK_M 0.1 /* places along a line are rounded to decimetres: no sliver before or behind a point */
+
 static gw_point between(gw_point a, gw_point b, double share)
 {
+    share = share < 0 ? 0 : share > 1 ? 1 : share;
     return (gw_point){a.lat_e7 + (int32_t)lround(share * (b.lat_e7 - a.lat_e7)),
                       a.lon_e7 + (int32_t)lround(share * (b.lon_e7 - a.lon_e7))};
 }
@@ -50,11 +53,11 @@ static void cut(gw_shape_reader *r, double from_m, double to_m, gw_line_fn put, 
     if (!gw_shape_next(r, &before)) return;
     while (gw_shape_next(r, &p)) {
         double step_m = gw_walk_straight_m(before, p), next_m = along_m + step_m;
-        if (!begun && next_m >= from_m) {
+        if (!begun && next_m > from_m + SLACK_M) {
             put(context, between(before, p, step_m > 0 ? (from_m - along_m) / step_m : 0));
             begun = true;
         }
-        if (begun && next_m >= to_m) {
+        if (begun && next_m + SLACK_M >= to_m) {
             put(context, between(before, p, step_m > 0 ? (to_m - along_m) / step_m : 1));
             return;
         }
