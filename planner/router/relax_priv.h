@@ -102,9 +102,10 @@ static inline void relax_link(gw_router *r, bool back, uint32_t n, uint32_t at, 
     }
 }
 
-typedef struct { /* what is left of the walks by nearness of a stop, and its link to itself */
-    const gw_tt_near *near, *end;
-    uint32_t number; /* of *near, as a link */
+typedef struct {           /* what is left of the walks by nearness of a stop, and its link to itself */
+    const gw_tt_near *all; /* NULL when nothing is near anything */
+    uint32_t next, end;    /* all[] */
+    uint32_t number;       /* of all[next], as a link */
     bool self;
 } near_t;
 
@@ -117,14 +118,15 @@ static inline void relax_self(gw_router *r, bool back, uint32_t stop, int32_t ke
 static inline void relax_near(gw_router *r, bool back, near_t *x, uint32_t limit, uint32_t stop, int32_t key,
                               uint32_t ride)
 {
-    for (; x->near < x->end && x->near->to < limit; x->near++, x->number++) {
-        if (x->self && x->near->to > stop) {
+    for (; x->next < x->end && x->all[x->next].to < limit; x->next++, x->number++) {
+        const gw_tt_near *near = &x->all[x->next];
+        if (x->self && near->to > stop) {
             relax_self(r, back, stop, key, ride);
             x->self = false;
         }
-        int32_t s = gw_near_seconds(r->q, x->near->walk_m);
+        int32_t s = gw_near_seconds(r->q, near->walk_m);
         if (s >= 0)
-            relax_all_slots(r, back, x->near->to, key + s, (parent_t){ride, SRC_RIDE, x->number, GW_NO_ID});
+            relax_all_slots(r, back, near->to, key + s, (parent_t){ride, SRC_RIDE, x->number, GW_NO_ID});
     }
     if (!x->self || stop >= limit) return;
     relax_self(r, back, stop, key, ride);
@@ -142,8 +144,9 @@ static inline void relax_links(gw_router *r, bool back, uint32_t stop, class_t h
         if (n == 0 && added) continue;
         const uint32_t *first = back ? part->link_in_first : part->link_first;
         uint32_t near = part->near_first[stop];
-        near_t x = {.near = part->near + near,
-                    .end = part->near + part->near_first[stop + 1],
+        near_t x = {.all = part->near,
+                    .next = near,
+                    .end = part->near_first[stop + 1],
                     .number = GW_LINK_NEAR + near + (n ? t->part[0].n_near : 0),
                     .self = added == (n == 1)};
         for (uint32_t i = first[stop]; i < first[stop + 1]; i++) {
