@@ -108,6 +108,25 @@ class SeveralFeeds(unittest.TestCase):
         code, answer = self.plan('a:A', 'b:B')
         self.assertEqual(answer['journeys'][0]['port'], 'gate')
 
+    def test_names_of_several_operators(self):
+        """One name on the way to people, in every language; what was done is in the summary."""
+        feed = tiny_feed()
+        raw = '[AG] 曉翠街, 小西灣道|[AG+KMB] 曉翠街/<BR>曉翠街, 小西灣道|[KMB] 曉翠街'
+        feed['stops.txt'] = f'stop_id,stop_name,stop_lat,stop_lon\nA,"{raw}",22.3,114.1\nB,乙[2],22.31,114.1\n'
+        feed['feed_info.txt'] = 'feed_publisher_name,feed_publisher_url,feed_lang\nP,https://example.org,zh-Hant\n'
+        feed['translations.txt'] = ('table_name,field_name,language,translation,record_id\n'
+                                    'stops,stop_name,en,[AG] HIU TSUI ST|[KMB] HIU TSUI STREET,A\n')
+        self.take(['--no-ports'], a=feed)
+        for language, name in (('zh-Hant', '曉翠街, 小西灣道'), ('en', 'HIU TSUI ST')):
+            done = subprocess.run([GANGWAY, 'plan', '--data', self.data, '--from', 'a:A', '--to', 'a:B', '--depart',
+                                   DEPART, '--language', language, '--format', 'json'], capture_output=True, text=True,
+                                  check=True)
+            answer = json.loads(done.stdout)
+            self.assertEqual((answer['from']['name'], answer['to']['name']), (name, '乙[2]'))
+        done = subprocess.run([GANGWAY, 'import', '-o', self.data, '--no-ports', 'a=' + os.path.join(self.work, 'a.zip')],
+                              capture_output=True, text=True, check=True)
+        self.assertRegex(done.stdout, r"(?m)^  a +1 +1  a stop's name held operators' codes and names")
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -370,6 +370,26 @@ class Update(unittest.TestCase):
         self.update(UPDATED)
         self.assertEqual(self.files()['timetable.gw'], imported['timetable.gw'])
 
+    def test_killed_at_any_moment(self):
+        """The timetable of before or the new one, whole; the next update brings all to where it should be."""
+        self.begin(etag='"0"')
+        command = [GANGWAY, 'update', '--data', self.data, '--today', TODAY, '--allow-http', '--allow-private',
+                   os.path.join(self.work, 'feeds.json')]
+        for i in range(8):
+            self.ways['/a.zip'] = Way(make_zip(tiny_feed(trips=5 + i)), etag=f'"{i + 1}"')
+            child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                child.wait(0.01 * i * i)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            self.day_span()
+            done = self.call()
+            self.assertIn(done.returncode, (UPDATED, NOTHING_NEW), done.stderr)
+            self.assertEqual(self.files()['feeds/a.zip'], self.ways['/a.zip'].body)
+            self.assertEqual(self.source(self.update(NOTHING_NEW), 'a')['http_status'], 304)
+        self.assertFalse([n for n in self.files() if re.search(r'tmp|new/', n)])
+
     # --- the command
 
     def test_text(self):

@@ -165,17 +165,8 @@ int main(void)
         cmocka_unit_test(faults_name_the_file_and_the_field),
         cmocka_unit_test(the_published_samples_are_valid),
     };
-    gw_buf text = {0};
-    gw_json *root = NULL;
-    gw_error err = {0};
-    if (gw_file_read(GW_SOURCE_DIR "/data/feeds.schema.json", 0, &text, &err) ||
-        gw_json_parse(text.p, text.n, 0, &root, &err)) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    schema_root = root;
+    if (!schema_open(GW_SOURCE_DIR "/data/feeds.schema.json")) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    gw_json_free(root);
-    gw_buf_free(&text);
+    schema_close();
     return failed;
 }

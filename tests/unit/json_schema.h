@@ -165,4 +165,23 @@ static inline bool schema_takes(const char *json)
     return good;
 }
 
+/* Reads the schema that schema_takes asks; false: it cannot be read, which was said. schema_close afterwards.
+ */
+static inline bool schema_open(const char *path)
+{
+    gw_buf text = {0};
+    gw_json *root = NULL;
+    gw_error err = {0};
+    bool ok = !gw_file_read(path, 0, &text, &err) && !gw_json_parse(text.p, text.n, 0, &root, &err);
+    if (!ok) fprintf(stderr, "%s\n", err.message);
+    gw_buf_free(&text);
+    schema_root = root;
+    return ok;
+}
+
+static inline void schema_close(void)
+{
+    gw_json_free((gw_json *)(uintptr_t)schema_root);
+}
+
 #endif

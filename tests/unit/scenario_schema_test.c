@@ -163,17 +163,8 @@ int main(void)
         cmocka_unit_test(both_refuse_what_is_wrong),         cmocka_unit_test(the_parser_knows_more),
         cmocka_unit_test(the_published_scenarios_are_valid),
     };
-    gw_buf text = {0};
-    gw_json *root = NULL;
-    gw_error err = {0};
-    if (gw_file_read(GW_SOURCE_DIR "/data/scenario.schema.json", 0, &text, &err) ||
-        gw_json_parse(text.p, text.n, 0, &root, &err)) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    schema_root = root;
+    if (!schema_open(GW_SOURCE_DIR "/data/scenario.schema.json")) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    gw_json_free(root);
-    gw_buf_free(&text);
+    schema_close();
     return failed;
 }
