@@ -273,8 +273,8 @@ static const gw_tt_seat *first_seat(const gw_timetable *t, bool back, uint32_t t
 static bool type4_day(const gw_router *r, const gw_tt_seat *seat, uint32_t from_day, uint32_t *to_day)
 {
     const gw_timetable *t = r->t;
-    scan_t a = scan_of(t, gw_tt_trip_at(t, seat->from_trip)->pattern),
-           b = scan_of(t, gw_tt_trip_at(t, seat->to_trip)->pattern);
+    scan_t a = scan_of(t, gw_tt_pattern_of_trip(t, seat->from_trip)),
+           b = scan_of(t, gw_tt_pattern_of_trip(t, seat->to_trip));
     int32_t arrival = exit_key(false, &a, a.p->n_stops - 1, seat->from_trip,
                                gw_tt_day_zero(t, a.p->feed_day_row, from_day));
     uint32_t lo, hi;
@@ -299,8 +299,8 @@ static bool seat_partner(const gw_router *r, bool back, const gw_tt_seat *seat, 
         return gw_trip_usable(r, back ? seat->from_trip : seat->to_trip, day);
     }
     if (!back) return type4_day(r, seat, day, other_day);
-    const gw_tt_pattern *p = gw_tt_pattern_at(r->t, gw_tt_trip_at(r->t, seat->from_trip)->pattern);
-    const gw_tt_pattern *mine = gw_tt_pattern_at(r->t, gw_tt_trip_at(r->t, seat->to_trip)->pattern);
+    const gw_tt_pattern *p = gw_tt_pattern_at(r->t, gw_tt_pattern_of_trip(r->t, seat->from_trip));
+    const gw_tt_pattern *mine = gw_tt_pattern_at(r->t, gw_tt_pattern_of_trip(r->t, seat->to_trip));
     int32_t zero = gw_tt_day_zero(r->t, mine->feed_day_row, day);
     uint32_t lo, hi, to_day;
     gw_days_between(r->t, p, zero + mine->min_time_s - 2 * 86400, zero + mine->max_time_s, &lo, &hi);
@@ -371,7 +371,7 @@ GW_BODY void scan_seats(gw_router *r, bool back, const scan_t *s, uint32_t q0, u
 
 GW_BODY void run_job(gw_router *r, bool back, job_t job)
 {
-    scan_t s = scan_of(r->t, gw_tt_trip_at(r->t, job.trip)->pattern);
+    scan_t s = scan_of(r->t, gw_tt_pattern_of_trip(r->t, job.trip));
     int32_t zero = gw_tt_day_zero(r->t, s.p->feed_day_row, job.day);
     uint32_t first = real_position(back, s.p, 0);
     if (enter_key(back, &s, first, job.trip, zero) > limit_of(r)) return;

@@ -79,7 +79,7 @@ static bool route_calls(wishes *w, uint32_t stop, uint32_t route)
 static bool trip_calls(wishes *w, uint32_t stop, uint32_t trip)
 {
     const gw_tt_draft *d = &w->b->draft;
-    const gw_tt_pattern *p = &d->patterns.p[d->trips.p[trip].pattern];
+    const gw_tt_pattern *p = &d->patterns.p[gw_tt_find_pattern(d->patterns.p, (uint32_t)d->patterns.n, trip)];
     w->n_steps += p->n_stops;
     for (uint32_t i = 0; i < p->n_stops; i++) {
         if (d->pattern_stops.p[p->first_stop + i] == stop) return true;

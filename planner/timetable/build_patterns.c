@@ -130,7 +130,6 @@ gw_status gw_tt_push_trip(gw_tt_feed_build *f, uint32_t trip, uint8_t flags)
     gw_text short_name = gw_tt_texts_add(&d->texts, t->short_name);
     gw_name name = gw_tt_names_get(f->s->names, GW_NAMES_HEADSIGN, t->id, headsign, &d->texts);
     gw_tt_trip row = {
-        .pattern = d->pattern_base + (uint32_t)d->patterns.n - 1,
         .service = f->s->first_service + t->service,
         .direction = t->direction,
         .wheelchair = t->wheelchair,

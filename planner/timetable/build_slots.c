@@ -18,7 +18,8 @@ static gw_status add_slot(const gw_tt_draft *d, slot_list *list, uint32_t stop, 
     if (trip == GW_NO_ID && route == GW_NO_ID) return GW_OK; /* a rule of the other side only */
     gw_tt_slot *slot = GW_LIST_PUSH(*list);
     if (!slot) return GW_NO_MEMORY;
-    if (trip != GW_NO_ID) route = d->patterns.p[d->trips.p[trip].pattern].route;
+    if (trip != GW_NO_ID)
+        route = d->patterns.p[gw_tt_find_pattern(d->patterns.p, (uint32_t)d->patterns.n, trip)].route;
     *slot = (gw_tt_slot){.stop = stop, .route = route, .trip = trip};
     return GW_OK;
 }

@@ -85,19 +85,6 @@ gw_status gw_tt_draft_add_periods(gw_tt_draft *d, const gw_period *periods, size
     return GW_OK;
 }
 
-/* first[s]: how many things belong to stops before s. Counted by the caller into first[s + 1]. */
-static void sum_up(uint32_t *first, uint32_t n_stops)
-{
-    for (uint32_t s = 0; s < n_stops; s++) first[s + 1] += first[s];
-}
-
-/* After placing things by first[s]++ every entry has moved on by one stop: move them back. */
-static void step_back(uint32_t *first, uint32_t n_stops)
-{
-    memmove(first + 1, first, n_stops * sizeof *first);
-    first[0] = 0;
-}
-
 #define CLEARED(list, count)                                                                                 \
     ((list).n = 0, GW_LIST_ROOM(list, count)                                                                 \
                        ? GW_NO_MEMORY                                                                        \
@@ -107,18 +94,8 @@ gw_status gw_tt_draft_index_visits(gw_tt_draft *d, uint32_t n_stops)
 {
     if (CLEARED(d->visit_first, (size_t)n_stops + 1)) return GW_NO_MEMORY;
     if (d->pattern_stops.n && CLEARED(d->visits, d->pattern_stops.n)) return GW_NO_MEMORY;
-    uint32_t *first = d->visit_first.p;
-    for (size_t i = 0; i < d->pattern_stops.n; i++) first[d->pattern_stops.p[i] + 1]++;
-    sum_up(first, n_stops);
-    for (size_t p = 0; p < d->patterns.n; p++) {
-        const gw_tt_pattern *pattern = &d->patterns.p[p];
-        for (uint32_t i = 0; i < pattern->n_stops; i++) {
-            uint32_t stop = d->pattern_stops.p[pattern->first_stop + i];
-            d->visits.p[first[stop]++] =
-                (gw_tt_visit){.pattern = d->pattern_base + (uint32_t)p, .position = i};
-        }
-    }
-    step_back(first, n_stops);
+    gw_tt_index_visits(d->patterns.p, (uint32_t)d->patterns.n, d->pattern_base, d->pattern_stops.p, n_stops,
+                       d->visit_first.p, d->visits.p);
     return GW_OK;
 }
 
@@ -144,7 +121,7 @@ gw_status gw_tt_draft_index_near(gw_tt_draft *d, const gw_tt_walk *walks, size_t
         first[walks[i].a + 1]++;
         first[walks[i].b + 1]++;
     }
-    sum_up(first, n_stops);
+    gw_tt_sum_up(first, n_stops);
     if (!status) {
         memcpy(at, first, ((size_t)n_stops + 1) * sizeof *at);
         for (size_t i = 0; i < n; i++) {
@@ -164,15 +141,9 @@ gw_status gw_tt_draft_index_links(gw_tt_draft *d, uint32_t n_stops)
     if (CLEARED(d->link_first, (size_t)n_stops + 1) || CLEARED(d->link_in_first, (size_t)n_stops + 1))
         return GW_NO_MEMORY;
     if (d->links.n && CLEARED(d->links_in, d->links.n)) return GW_NO_MEMORY;
-    for (size_t i = 0; i < d->links.n; i++) {
-        d->link_first.p[d->links.p[i].from + 1]++;
-        d->link_in_first.p[d->links.p[i].to + 1]++;
-    }
-    sum_up(d->link_first.p, n_stops);
-    sum_up(d->link_in_first.p, n_stops);
-    for (size_t i = 0; i < d->links.n; i++)
-        d->links_in.p[d->link_in_first.p[d->links.p[i].to]++] = (uint32_t)i;
-    step_back(d->link_in_first.p, n_stops);
+    for (size_t i = 0; i < d->links.n; i++) d->link_first.p[d->links.p[i].from + 1]++;
+    gw_tt_sum_up(d->link_first.p, n_stops);
+    gw_tt_index_links_in(d->links.p, (uint32_t)d->links.n, n_stops, d->link_in_first.p, d->links_in.p);
     return GW_OK;
 }
 

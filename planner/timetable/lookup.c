@@ -326,11 +326,14 @@ static void widen(const gw_timetable *t, uint32_t service, uint32_t *first, uint
 bool gw_timetable_span(const gw_timetable *t, gw_day *first, gw_day *last)
 {
     uint32_t from = t->n_days, to = GW_NO_ID, before = GW_NO_ID;
-    for (uint32_t i = 0; i < gw_tt_n_trips(t); i++) {
-        const gw_tt_trip *trip = gw_tt_trip_at(t, i);
-        if (trip->service == before || gw_tt_pattern_removed(t, trip->pattern)) continue;
-        before = trip->service; /* the next trip is often of the same */
-        widen(t, trip->service, &from, &to);
+    for (uint32_t n = 0; n < gw_tt_n_patterns(t); n++) {
+        const gw_tt_pattern *p = gw_tt_pattern_at(t, n);
+        for (uint32_t i = 0; i < p->n_trips && !gw_tt_pattern_removed(t, n); i++) {
+            uint32_t service = gw_tt_trip_at(t, p->first_trip + i)->service;
+            if (service == before) continue; /* the next trip is often of the same */
+            before = service;
+            widen(t, service, &from, &to);
+        }
     }
     if (to == GW_NO_ID) return false;
     *first = t->first_day + (gw_day)from;

@@ -240,7 +240,6 @@ static gw_status push_trip(gw_overlay *o, const gw_overlay_line *line, uint32_t 
     gw_tt_draft *d = &o->draft;
     gw_name headsign = add_name(o, line->headsign);
     gw_tt_trip trip = {
-        .pattern = d->pattern_base + (uint32_t)d->patterns.n - 1,
         .service = service,
         .direction = (uint8_t)line->direction,
         .wheelchair = line->wheelchair,

@@ -121,8 +121,8 @@ static gw_status lengthen_base(gw_tt_owner *owner, uint32_t n_stops)
 
 static bool seat_stays(const gw_timetable *t, const gw_tt_seat *seat)
 {
-    return !gw_tt_pattern_removed(t, gw_tt_trip_at(t, seat->from_trip)->pattern) &&
-           !gw_tt_pattern_removed(t, gw_tt_trip_at(t, seat->to_trip)->pattern);
+    return !gw_tt_pattern_removed(t, gw_tt_pattern_of_trip(t, seat->from_trip)) &&
+           !gw_tt_pattern_removed(t, gw_tt_pattern_of_trip(t, seat->to_trip));
 }
 
 static gw_status keep_seats(gw_tt_owner *owner, uint32_t n, const gw_tt_seat **seats, uint32_t *n_kept)

@@ -1,8 +1,7 @@
-/* Patterns, times, visits, links, rules, slots and seats of a mapped snapshot, in one pass. */
+/* Patterns, times, links, rules, slots and seats of a mapped snapshot, in one pass. */
 #include "planner/timetable/snapshot_priv.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -42,24 +41,18 @@ static gw_status check_headsigns(const gw_timetable *t, gw_error *err)
     return GW_OK;
 }
 
-/* Patterns have been checked: their trips follow each other, so each trip has one. */
 static gw_status check_trips(const gw_timetable *t, gw_error *err)
 {
     const gw_tt_part *part = &t->part[0];
-    uint32_t headsign = 0, service = 0, values = 0, strange = 0;
-    for (uint32_t n = 0; n < part->n_patterns; n++) {
-        const gw_tt_pattern *p = &part->patterns[n];
-        for (uint32_t i = p->first_trip; i < p->first_trip + p->n_trips; i++) {
-            const gw_tt_trip *x = &part->trips[i];
-            headsign |= x->headsign >= part->n_headsigns;
-            service |= x->service >= part->n_services;
-            strange |= x->pattern ^ n;
-            values |= (x->direction > 2) | (x->wheelchair > 2) | (x->bikes > 2);
-        }
+    uint32_t headsign = 0, service = 0, values = 0;
+    for (uint32_t i = 0; i < part->n_trips; i++) {
+        const gw_tt_trip *x = &part->trips[i];
+        headsign |= x->headsign >= part->n_headsigns;
+        service |= x->service >= part->n_services;
+        values |= (x->direction > 2) | (x->wheelchair > 2) | (x->bikes > 2);
     }
     if (headsign || service)
         return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a headsign or service that is not there");
-    if (strange) return gw_snapshot_bad(err, GW_SECTION_TRIPS, "a pattern that does not hold it");
     return values ? gw_snapshot_bad(err, GW_SECTION_TRIPS, "a value out of range") : GW_OK;
 }
 
@@ -245,29 +238,6 @@ static gw_status check_slot_numbers(const gw_timetable *t, gw_snapshot_section s
     return GW_OK;
 }
 
-/* Every position is visited once, in the list of its stop: the visits of a stop rise, and are its own. */
-static gw_status check_visits(const gw_timetable *t, gw_error *err)
-{
-    const gw_tt_part *part = &t->part[0];
-    gw_status status = check_ranges(t, GW_SECTION_VISIT_FIRST, part->visit_first, part->n_visits, err);
-    if (status) return status;
-    if (part->n_visits != part->n_pattern_stops)
-        return gw_snapshot_bad(err, GW_SECTION_VISITS, "not one for each call");
-    for (uint32_t s = 0; s < part->n_stops; s++) {
-        uint64_t before = 0;
-        for (uint32_t i = part->visit_first[s]; i < part->visit_first[s + 1]; i++) {
-            const gw_tt_visit *v = &part->visits[i];
-            uint64_t key = ((uint64_t)v->pattern << 32 | v->position) + 1;
-            if (v->pattern >= part->n_patterns || v->position >= part->patterns[v->pattern].n_stops ||
-                part->pattern_stops[part->patterns[v->pattern].first_stop + v->position] != s)
-                return gw_snapshot_bad(err, GW_SECTION_VISITS, "a call that is not there");
-            if (key <= before) return gw_snapshot_bad(err, GW_SECTION_VISITS, "not in order");
-            before = key;
-        }
-    }
-    return GW_OK;
-}
-
 static bool duration_ok(int32_t seconds, float walk_m)
 {
     return seconds >= 0 && time_ok(seconds) && walk_m >= 0; /* INFINITY is allowed, NAN is not */
@@ -312,46 +282,35 @@ static gw_status check_links(const gw_timetable *t, gw_error *err)
     return rule == part->n_rules ? GW_OK : gw_snapshot_bad(err, GW_SECTION_RULES, "more than the links have");
 }
 
-/* Each walk stands in the lists of both its stops, with the same metres. Going through the stops in order,
- * the one that a walk leads back to must be the next in the list of the other. */
+static uint64_t mix(uint32_t a, uint32_t b, float walk_m)
+{
+    uint32_t bits;
+    memcpy(&bits, &walk_m, sizeof bits);
+    uint64_t h = (((uint64_t)a << 32 | b) ^ (uint64_t)bits << 17) * 0x9E3779B185EBCA87u;
+    return h ^ h >> 29;
+}
+
+/* Each walk stands in the lists of both its stops, with the same metres: the sums of those that lead upwards
+ * and of those that lead downwards agree. In each list the others rise. */
 static gw_status check_near(const gw_timetable *t, gw_error *err)
 {
     const gw_tt_part *part = &t->part[0];
     gw_status status = check_ranges(t, GW_SECTION_NEAR_FIRST, part->near_first, part->n_near, err);
-    if (status || part->n_near == 0) return status;
-    uint32_t *at = malloc((size_t)part->n_stops * sizeof *at); /* [stop]: the next of its list */
-    if (!at) return gw_fail(err, GW_NO_MEMORY, "no memory to check the walks");
-    memcpy(at, part->near_first, (size_t)part->n_stops * sizeof *at);
-    uint32_t bad = 0;
-    for (uint32_t s = 0; s < part->n_stops && !bad; s++) {
-        for (uint32_t i = part->near_first[s]; i < part->near_first[s + 1]; i++) {
-            const gw_tt_near *out = &part->near[i];
-            bad = out->to >= part->n_stops || out->to == s || !(out->walk_m >= 0) ||
-                  at[out->to] == part->near_first[out->to + 1];
-            if (bad) break;
-            const gw_tt_near *back = &part->near[at[out->to]++];
-            bad = back->to != s || memcmp(&back->walk_m, &out->walk_m, sizeof out->walk_m) != 0;
-            if (bad) break;
-        }
-    }
-    free(at);
-    return bad ? gw_snapshot_bad(err, GW_SECTION_NEAR, "a walk that does not lead back") : GW_OK;
-}
-
-static gw_status check_links_in(const gw_timetable *t, gw_error *err)
-{
-    const gw_tt_part *part = &t->part[0];
-    gw_status status = check_ranges(t, GW_SECTION_LINK_IN_FIRST, part->link_in_first, part->n_links, err);
     if (status) return status;
+    uint64_t sum = 0;
+    uint32_t bad = 0;
     for (uint32_t s = 0; s < part->n_stops; s++) {
-        for (uint32_t i = part->link_in_first[s]; i < part->link_in_first[s + 1]; i++) {
-            if (part->links_in[i] >= part->n_links || part->links[part->links_in[i]].to != s)
-                return gw_snapshot_bad(err, GW_SECTION_LINKS_IN, "a link that does not arrive here");
-            if (i > part->link_in_first[s] && part->links_in[i - 1] >= part->links_in[i])
-                return gw_snapshot_bad(err, GW_SECTION_LINKS_IN, "not in order");
+        uint32_t before = GW_NO_ID; /* so that the first is no less than before + 1 */
+        for (uint32_t i = part->near_first[s]; i < part->near_first[s + 1]; i++) {
+            gw_tt_near x = part->near[i];
+            bad |= (x.to < before + 1) | (x.to >= part->n_stops) | (x.to == s) | !(x.walk_m >= 0);
+            sum += x.to > s ? mix(s, x.to, x.walk_m) : -mix(x.to, s, x.walk_m);
+            before = x.to;
         }
     }
-    return GW_OK;
+    return bad || sum
+               ? gw_snapshot_bad(err, GW_SECTION_NEAR, "a walk out of order, or that does not lead back")
+               : GW_OK;
 }
 
 /* --- slots and seats --- */
@@ -412,10 +371,8 @@ gw_status gw_snapshot_check_network(const gw_timetable *t, gw_error *err)
     if (!status)
         status = check_slot_numbers(t, GW_SECTION_ALIGHT_SLOTS, part->alight_slots, t->alight_extra,
                                     t->n_alight_extra, err);
-    if (!status) status = check_visits(t, err);
     if (!status) status = check_near(t, err);
     if (!status) status = check_links(t, err);
-    if (!status) status = check_links_in(t, err);
     if (!status) status = check_seats(t, GW_SECTION_SEATS_FROM, part->seats_from, false, err);
     if (!status) status = check_seats(t, GW_SECTION_SEATS_TO, part->seats_to, true, err);
     return status;

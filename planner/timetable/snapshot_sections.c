@@ -9,7 +9,7 @@ _Static_assert(sizeof(gw_snapshot_header) == 192, "snapshot header");
 _Static_assert(sizeof(gw_snapshot_entry) == 32, "snapshot section table");
 _Static_assert(sizeof(gw_tt_feed) == 108 && sizeof(gw_tt_agency) == 36 && sizeof(gw_tt_attribution) == 36,
                "feeds");
-_Static_assert(sizeof(gw_tt_stop) == 60 && sizeof(gw_tt_route) == 60 && sizeof(gw_tt_trip) == 16, "rows");
+_Static_assert(sizeof(gw_tt_stop) == 60 && sizeof(gw_tt_route) == 60 && sizeof(gw_tt_trip) == 12, "rows");
 _Static_assert(sizeof(gw_tt_pattern) == 64 && sizeof(gw_period) == 20 && sizeof(gw_tt_visit) == 8,
                "patterns");
 _Static_assert(sizeof(gw_tt_row) == 12 && sizeof(gw_tt_arrivals) == 12, "times");
@@ -55,14 +55,10 @@ static const section_form forms[GW_N_SECTIONS] = {
     [GW_SECTION_PERIODS] = {"periods", sizeof(gw_period), PART(periods), PART(n_periods), COUNT_32},
     [GW_SECTION_SERVICE_DAYS] = {"service_days", 8, PART(service_days), 0, NO_COUNT},
     [GW_SECTION_SERVICE_IDS] = {"service_ids", 4, PART(service_ids), PART(n_services), COUNT_32},
-    [GW_SECTION_VISIT_FIRST] = {"visit_first", 4, PART(visit_first), 0, NO_COUNT},
-    [GW_SECTION_VISITS] = {"visits", sizeof(gw_tt_visit), PART(visits), PART(n_visits), COUNT_32},
     [GW_SECTION_NEAR_FIRST] = {"near_first", 4, PART(near_first), 0, NO_COUNT},
     [GW_SECTION_NEAR] = {"near", sizeof(gw_tt_near), PART(near), PART(n_near), COUNT_32},
     [GW_SECTION_LINK_FIRST] = {"link_first", 4, PART(link_first), 0, NO_COUNT},
     [GW_SECTION_LINKS] = {"links", sizeof(gw_tt_link), PART(links), PART(n_links), COUNT_32},
-    [GW_SECTION_LINK_IN_FIRST] = {"link_in_first", 4, PART(link_in_first), 0, NO_COUNT},
-    [GW_SECTION_LINKS_IN] = {"links_in", 4, PART(links_in), 0, NO_COUNT},
     [GW_SECTION_RULES] = {"rules", sizeof(gw_tt_rule), PART(rules), PART(n_rules), COUNT_32},
     [GW_SECTION_SEATS_FROM] = {"seats_from", sizeof(gw_tt_seat), PART(seats_from), PART(n_seats), COUNT_32},
     [GW_SECTION_SEATS_TO] = {"seats_to", sizeof(gw_tt_seat), PART(seats_to), 0, NO_COUNT},
@@ -135,13 +131,9 @@ static uint64_t count_by_others(const gw_timetable *t, gw_snapshot_section s)
         return t->n_alight_extra ? part->n_pattern_stops : 0;
     case GW_SECTION_SERVICE_DAYS:
         return (uint64_t)part->n_services * t->day_words;
-    case GW_SECTION_VISIT_FIRST:
     case GW_SECTION_NEAR_FIRST:
     case GW_SECTION_LINK_FIRST:
-    case GW_SECTION_LINK_IN_FIRST:
         return (uint64_t)part->n_stops + 1;
-    case GW_SECTION_LINKS_IN:
-        return part->n_links;
     case GW_SECTION_SEATS_TO:
         return part->n_seats;
     case GW_SECTION_ZONE_NAMES:

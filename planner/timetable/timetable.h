@@ -126,11 +126,11 @@ typedef struct {
 
 enum { GW_TRIP_ID_BLOCK = 32 }; /* trips whose ids are packed together */
 
-typedef struct {       /* its id: gw_tt_trip_id; its short name, which few have: gw_tt_trip_short_name */
-    uint32_t headsign; /* headsigns[] of the part */
-    uint32_t pattern;  /* gw_pattern_id */
-    uint32_t service;  /* services are numbered over both parts */
-    uint8_t direction; /* 0, 1, or 2: not given */
+typedef struct { /* its pattern: gw_tt_pattern_of_trip; its id: gw_tt_trip_id; its short name, which few have:
+                    gw_tt_trip_short_name */
+    uint32_t headsign;         /* headsigns[] of the part */
+    uint32_t service;          /* services are numbered over both parts */
+    uint8_t direction;         /* 0, 1, or 2: not given */
     uint8_t wheelchair, bikes; /* 0 unknown, 1 yes, 2 no */
     uint8_t flags;             /* GW_TRIP_… */
 } gw_tt_trip;
@@ -408,6 +408,22 @@ static inline const gw_tt_trip *gw_tt_trip_at(const gw_timetable *t, uint32_t tr
 {
     const gw_tt_part *part = &t->part[trip >= t->part[0].n_trips];
     return &part->trips[trip - part->trip_base];
+}
+/* patterns[0..n) of one part, whose trips follow each other: the one that holds the trip. */
+static inline uint32_t gw_tt_find_pattern(const gw_tt_pattern *patterns, uint32_t n, uint32_t trip)
+{
+    uint32_t low = 0;
+    while (n > 1) {
+        uint32_t half = n / 2;
+        if (patterns[low + half].first_trip <= trip) low += half;
+        n -= half;
+    }
+    return low;
+}
+static inline uint32_t gw_tt_pattern_of_trip(const gw_timetable *t, uint32_t trip)
+{
+    const gw_tt_part *part = &t->part[trip >= t->part[0].n_trips];
+    return part->pattern_base + gw_tt_find_pattern(part->patterns, part->n_patterns, trip);
 }
 static inline const gw_name *gw_tt_headsign(const gw_timetable *t, uint32_t trip)
 {

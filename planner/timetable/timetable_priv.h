@@ -146,6 +146,15 @@ GW_MUST_USE gw_status gw_tt_draft_add_periods(gw_tt_draft *d, const gw_period *p
 /* The times of the last pattern, from scratch: arrivals, then departures, stop-major. */
 GW_MUST_USE gw_status gw_tt_draft_pack_times(gw_tt_draft *d);
 
+/* first[s]: how many things belong to stops before s; the caller has counted them into first[s + 1]. */
+void gw_tt_sum_up(uint32_t *first, uint32_t n_stops);
+/* first[n_stops + 1] is all zero before; the other array has room for all. */
+void gw_tt_index_visits(const gw_tt_pattern *patterns, uint32_t n_patterns, uint32_t pattern_base,
+                        const uint32_t *pattern_stops, uint32_t n_stops, uint32_t *first,
+                        gw_tt_visit *visits);
+void gw_tt_index_links_in(const gw_tt_link *links, uint32_t n, uint32_t n_stops, uint32_t *first,
+                          uint32_t *links_in);
+
 /* visit_first and visits over n_stops stops. */
 GW_MUST_USE gw_status gw_tt_draft_index_visits(gw_tt_draft *d, uint32_t n_stops);
 typedef struct { /* a walk by nearness, once */
