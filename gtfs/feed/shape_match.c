@@ -51,10 +51,18 @@ void gw_line_match_free(gw_line_match *m)
     free(m);
 }
 
+/* Metres of a town: nothing here can overflow, so the careful hypot() is not needed. */
+static double length(double x, double y)
+{
+    return sqrt(x * x + y * y);
+}
+
 static void widen(box *b, const vertex *v)
 {
-    b->west = fmin(b->west, v->x), b->east = fmax(b->east, v->x);
-    b->south = fmin(b->south, v->y), b->north = fmax(b->north, v->y);
+    if (v->x < b->west) b->west = v->x;
+    if (v->x > b->east) b->east = v->x;
+    if (v->y < b->south) b->south = v->y;
+    if (v->y > b->north) b->north = v->y;
 }
 
 gw_status gw_line_match_begin(gw_line_match *m, const gw_line_point *points, uint32_t n)
@@ -72,7 +80,7 @@ gw_status gw_line_match_begin(gw_line_match *m, const gw_line_point *points, uin
         vertex *v = &m->line[i];
         *v = (vertex){(points[i].lon_e7 * 1e-7 - m->lon0) * m->lon_m,
                       (points[i].lat_e7 * 1e-7 - m->lat0) * METERS_A_DEGREE, 0};
-        if (i) v->along_m = v[-1].along_m + hypot(v->x - v[-1].x, v->y - v[-1].y);
+        if (i) v->along_m = v[-1].along_m + length(v->x - v[-1].x, v->y - v[-1].y);
         if (i % BLOCK == 0) m->boxes[i / BLOCK] = (box){v->x, v->x, v->y, v->y};
         widen(&m->boxes[i / BLOCK], v);
         if (i && i % BLOCK == 0) widen(&m->boxes[i / BLOCK - 1], v); /* its last edge ends here */
@@ -187,5 +195,5 @@ double gw_line_match_off_m(const gw_line_match *m, const gw_line_stop *stop)
     double span = b > a ? (double)m->points[low + 1].dist - (double)m->points[low].dist : 0;
     double part = span > 0 ? fmin((stop->dist - (double)m->points[low].dist) / span, 1) : 0;
     double x = (stop->lon - m->lon0) * m->lon_m, y = (stop->lat - m->lat0) * METERS_A_DEGREE;
-    return hypot(a->x + part * (b->x - a->x) - x, a->y + part * (b->y - a->y) - y);
+    return length(a->x + part * (b->x - a->x) - x, a->y + part * (b->y - a->y) - y);
 }

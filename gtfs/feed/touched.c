@@ -7,7 +7,8 @@ static gw_touched *find_touched(gw_loader *l, const char *code, gw_action action
 {
     for (size_t i = 0; i < l->touched.n; i++) {
         gw_touched *t = &l->touched.p[i];
-        if (t->action == action && t->kind == kind && strcmp(t->code, code) == 0) return t;
+        bool same_code = t->code == code || strcmp(t->code, code) == 0; /* mostly the same literal */
+        if (t->action == action && t->kind == kind && same_code) return t;
     }
     if (gw_grow(&l->touched.p, &l->touched.cap, l->touched.n + 1, sizeof *l->touched.p)) return NULL;
     gw_touched *t = &l->touched.p[l->touched.n++];
