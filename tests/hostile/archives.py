@@ -132,6 +132,9 @@ def cases():
                r"stop_times.txt grows to more than 250 times")
     yield Case("bomb: 4.8 GB, said to be 0.5", archive(Member(n, ROW * 20000, HEADER, 9000), **grown), (bad, limit),
                r"stop_times.txt (grows|is larger than the zip's directory says)", mb=800, seconds=60, big=True)
+    for mb in (24, 48):
+        yield Case(f"more than {mb} MB of memory", archive(many=lambda: [Member(n, HEADER + ROW * 3000000, method=STORED)], **grown), 70,
+                   rf"no memory .*at most {mb} MiB may be used: --max-memory", mb=mb + 30, seconds=20, big=True, options=["--max-memory", str(mb)])
     yield Case("bomb: 1 GB of quotes", archive(Member(n, b'"' * MIB, HEADER, 1024), **grown), limit,
                r"stop_times.txt grows to more than 250 times")
     yield Case("bomb: 1 GB of quotes in a table nobody needs", archive(Member("shapes.txt", b'"' * MIB, b"shape_id\n", 1024)),

@@ -15,6 +15,7 @@ typedef struct {
     const char *today_text, *output;
     gw_day today;
     int format;
+    int64_t max_memory_mb;
     bool allow_http, allow_private;
 } options;
 
@@ -40,6 +41,7 @@ static bool read_options(options *o, int argc, char **argv, gw_arg_list *words, 
         GW_ARG_OF(GW_ARG_TEXT, "output", &o->output, "FILE", "write it there instead of printing it",
                   .letter = 'o'),
         GW_OPT_TEXT("today", &o->today_text, "DATE", "for notices that depend on it (default: the system's)"),
+        GW_OPT_MAX_MEMORY(&o->max_memory_mb),
         GW_OPT_FLAG("allow-http", &o->allow_http, "fetch from a plain http address as well"),
         GW_OPT_FLAG("allow-private", &o->allow_private, "fetch from a private or loopback address as well"),
     };
@@ -111,6 +113,7 @@ int gw_cmd_check(int argc, char **argv)
     int code;
     if (!read_options(&o, argc, argv, &words, &code)) return code;
 
+    gw_memory_limit(o.max_memory_mb);
     gw_notices *notices = gw_notices_create();
     gw_feed *feed = NULL;
     gw_feed_stats *stats = NULL;

@@ -15,6 +15,7 @@ typedef struct {
     gw_import_options import;
     const char *today_text;
     gw_arg_list sides;
+    int64_t max_memory_mb;
     bool allow_http, allow_private, json;
 } options;
 
@@ -37,6 +38,7 @@ static void words_of(gw_arg_list *w, int argc, char **argv, options *o, int *cod
                    "most days kept; where service runs on more, from 60 before today on (800)"),
         GW_OPT_TEXT("today", &o->today_text, "DATE", "YYYY-MM-DD (default: the system's)"),
         GW_OPT_CHOICE("format", &format, formats, "of the summary"),
+        GW_OPT_MAX_MEMORY(&o->max_memory_mb),
         GW_OPT_FLAG("allow-http", &o->allow_http, "fetch from plain http addresses as well"),
         GW_OPT_FLAG("allow-private", &o->allow_private, "fetch from private and loopback addresses as well"),
     };
@@ -126,6 +128,7 @@ int gw_cmd_import(int argc, char **argv)
     words_of(&words, argc, argv, &o, &code, &go_on);
     if (!go_on || !gw_today_find("import", o.today_text, &o.import.today, &code)) return code;
 
+    gw_memory_limit(o.max_memory_mb);
     gw_import *im = calloc(1, sizeof *im);
     if (!im) return gw_exit_error(GW_NO_MEMORY, NULL);
     gw_status status = gw_import_sources(im, &words, &o.sides, &err);

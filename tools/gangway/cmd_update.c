@@ -26,6 +26,7 @@ static bool read_options(gw_update_options *o, int argc, char **argv, gw_arg_lis
                     "take feeds that are worse than the ones before, and make the timetable anew"),
         GW_OPT_TEXT("today", &o->today_text, "DATE", "YYYY-MM-DD (default: the system's)"),
         GW_OPT_CHOICE("format", &format, formats, "of the summary"),
+        GW_OPT_MAX_MEMORY(&o->max_memory_mb),
         GW_OPT_TEXT("data-dir", &o->import.data_dir, "DIR", "the folder with ports/, calendars/ and places/"),
         GW_OPT_FLAG("allow-http", &o->allow_http, "fetch from plain http addresses as well"),
         GW_OPT_FLAG("allow-private", &o->allow_private, "fetch from private and loopback addresses as well"),
@@ -270,6 +271,7 @@ int gw_cmd_update(int argc, char **argv)
     gw_error err = {0};
     int code;
     if (!read_options(&o, argc, argv, &words, &code)) return code;
+    gw_memory_limit(o.max_memory_mb);
     gw_update *u = calloc(1, sizeof *u);
     if (!u) return gw_exit_error(GW_NO_MEMORY, NULL);
     gw_status status = run(u, &o, &err);

@@ -49,4 +49,12 @@ bool gw_today_find(const char *command, const char *text, gw_day *out, int *code
 /* Flushes stdout: an exit code of 0 becomes 74 when what was printed did not arrive. */
 int gw_exit_flush(int code);
 
+/* Lets allocations fail beyond so many MiB of memory written to, instead of the machine; mb 0: the usual. The
+ * message of gw_exit_error() then names the limit. */
+void gw_memory_limit(int64_t mb);
+int64_t gw_memory_limit_mb(void); /* 0: none */
+#define GW_OPT_MAX_MEMORY(out)                                                                               \
+    GW_OPT_INT("max-memory", out, "MB", 16, 1 << 20,                                                         \
+               "of memory, at most (4096, or three quarters of the machine's)")
+
 #endif

@@ -32,7 +32,11 @@ int gw_exit_of(gw_status status)
 int gw_exit_error(gw_status status, const gw_error *err)
 {
     bool said = err && err->status == status && err->message[0];
-    fprintf(stderr, "gangway: %s\n", said ? err->message : gw_status_name(status));
+    fprintf(stderr, "gangway: %s", said ? err->message : gw_status_name(status));
+    if (status == GW_NO_MEMORY && gw_memory_limit_mb()) {
+        fprintf(stderr, " (at most %lld MiB may be used: --max-memory)", (long long)gw_memory_limit_mb());
+    }
+    fputc('\n', stderr);
     return gw_exit_of(status);
 }
 

@@ -52,6 +52,7 @@ typedef enum {
 typedef struct {
     gw_import_options import;
     const char *today_text, *feeds_path;
+    int64_t max_memory_mb;
     bool force, dry_run, json, allow_http, allow_private;
 } gw_update_options;
 
