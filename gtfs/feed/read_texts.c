@@ -152,6 +152,7 @@ gw_status gw_load_attributions(gw_loader *l)
     while (!status && gw_reader_next(&r)) {
         if (!gw_cell_given(&r, ORGANIZATION)) continue;
         gw_attribution a = {
+            .id = gw_cell_shared(&r, ATTRIBUTION),
             .organization = gw_cell_text(&r, ORGANIZATION),
             .url = gw_cell_url(&r, URL),
             .email = gw_cell_email(&r, EMAIL),

@@ -1,7 +1,6 @@
 /* Whose data an answer shows. Licences ask that they be named with it. */
 #include "planner/plan/plan_priv.h"
 
-#include <string.h>
 
 static const gw_tt_route *route_of(const gw_timetable *t, const gw_leg *leg)
 {
@@ -43,27 +42,43 @@ static bool shown(const gw_dataset *d, const gw_plan_answer *a, const gw_tt_attr
     return !a || gw_plan_uses(d, a, credit);
 }
 
-/* Some organisation gives its address only once. */
-static const char *find_url(const gw_dataset *d, const gw_plan_answer *a, uint32_t first, const char *name,
-                            gw_lang lang)
+/* The feed's own text decides, so that a name with and without a translation is one. Equal texts stand once
+ * in the pool. */
+static bool same_name(const gw_tt_attribution *a, const gw_tt_attribution *b)
+{
+    return a->name.base == b->name.base;
+}
+
+/* Some organisation gives its address, or its name in this language, only once. */
+static const gw_tt_attribution *find_fuller(const gw_dataset *d, const gw_plan_answer *a, uint32_t first,
+                                            bool (*is_full)(const gw_tt_attribution *, gw_lang), gw_lang lang)
 {
     const gw_timetable *t = d->timetable;
     for (uint32_t i = first; i < t->n_attributions; i++) {
         const gw_tt_attribution *credit = &t->attributions[i];
-        const char *url = gw_tt_text(t, credit->url);
-        if (url[0] && strcmp(gw_tt_name(t, &credit->name, lang), name) == 0 && shown(d, a, credit))
-            return url;
+        if (same_name(credit, &t->attributions[first]) && is_full(credit, lang) && shown(d, a, credit))
+            return credit;
     }
-    return "";
+    return &t->attributions[first];
 }
 
-static bool named_before(const gw_dataset *d, const gw_plan_answer *a, uint32_t end, const char *name,
-                         gw_lang lang)
+static bool has_url(const gw_tt_attribution *credit, gw_lang lang)
+{
+    (void)lang;
+    return credit->url != 0;
+}
+
+static bool is_translated(const gw_tt_attribution *credit, gw_lang lang)
+{
+    return credit->name.lang[lang] != 0;
+}
+
+static bool named_before(const gw_dataset *d, const gw_plan_answer *a, uint32_t end)
 {
     const gw_timetable *t = d->timetable;
     for (uint32_t i = 0; i < end; i++) {
-        const gw_tt_attribution *credit = &t->attributions[i];
-        if (strcmp(gw_tt_name(t, &credit->name, lang), name) == 0 && shown(d, a, credit)) return true;
+        if (same_name(&t->attributions[i], &t->attributions[end]) && shown(d, a, &t->attributions[i]))
+            return true;
     }
     return false;
 }
@@ -73,9 +88,9 @@ void gw_plan_each_credit(const gw_dataset *d, const gw_plan_answer *a, gw_lang l
 {
     const gw_timetable *t = d->timetable;
     for (uint32_t i = 0; i < t->n_attributions; i++) {
-        const gw_tt_attribution *credit = &t->attributions[i];
-        const char *name = gw_tt_name(t, &credit->name, lang);
-        if (!shown(d, a, credit) || named_before(d, a, i, name, lang)) continue;
-        put(context, name, find_url(d, a, i, name, lang));
+        if (!shown(d, a, &t->attributions[i]) || named_before(d, a, i)) continue;
+        const gw_tt_attribution *named = find_fuller(d, a, i, is_translated, lang);
+        const gw_tt_attribution *linked = find_fuller(d, a, i, has_url, lang);
+        put(context, gw_tt_name(t, &named->name, lang), gw_tt_text(t, linked->url));
     }
 }

@@ -72,7 +72,7 @@ gw_feed *tiny_feed_load(const tiny_file *files, size_t n)
                    "D,1,1,1,1,1,1,1,20260101,20261231\n");
     gw_notices *notices = gw_notices_create();
     gw_feed_options options = {
-        .source = folder, .today = gw_day_of(2026, 3, 1), .default_timezone = GW_STR("")};
+        .shapes = true, .source = folder, .today = gw_day_of(2026, 3, 1), .default_timezone = GW_STR("")};
     gw_feed *feed = NULL;
     gw_error err = {0};
     if (!notices || gw_feed_load(&options, notices, &feed, &err)) {

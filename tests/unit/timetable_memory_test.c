@@ -44,14 +44,19 @@ void *__wrap_realloc(void *p, size_t n)
 static gw_feed *rich_feed(void)
 {
     return TINY_FEED(
-        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
-                      "A,A,22.3,114.1,0,\nB,B,22.3005,114.1,0,S\nS,S,22.3,114.1,1,\nC,C,22.5,114.1,0,\n"},
+        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,stop_timezone\n"
+                      "A,A,22.3,114.1,0,,\nB,B,22.3005,114.1,0,S,\nS,S,22.3,114.1,1,,\n"
+                      "C,C,22.5,114.1,0,,Asia/Tokyo\n"},
         {"routes.txt", "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\n"},
-        {"trips.txt", "route_id,service_id,trip_id,block_id\nR1,D,a,x\nR2,D,b,x\nR2,D,f,\n"},
-        {"stop_times.txt", "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-                           "a,08:00:00,08:00:00,A,1\na,08:10:00,08:11:00,B,2\n"
-                           "b,08:11:00,08:12:00,B,1\nb,08:20:00,08:20:00,C,2\n"
-                           "f,08:11:00,08:12:00,B,1\nf,08:21:00,08:21:00,C,2\n"},
+        {"trips.txt", "route_id,service_id,trip_id,block_id,shape_id\nR1,D,a,x,s\nR2,D,b,x,\nR2,D,f,,\n"},
+        {"stop_times.txt",
+         "trip_id,arrival_time,departure_time,stop_id,stop_sequence,stop_headsign,timepoint\n"
+         "a,08:00:00,08:00:00,A,1,,1\na,08:10:00,08:11:00,B,2,Home,0\n"
+         "b,08:11:00,08:12:00,B,1,,1\nb,08:20:00,08:20:00,C,2,,1\n"
+         "f,08:11:00,08:12:00,B,1,,1\nf,08:21:00,08:21:00,C,2,,1\n"},
+        {"shapes.txt", "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\n"
+                       "s,22.3,114.1,1\ns,22.3002,114.1001,2\ns,22.3005,114.1,3\n"},
+        {"attributions.txt", "organization_name,route_id\nOrg,R1\n"},
         {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\n"
                             "f,06:00:00,07:00:00,600\nf,09:00:00,09:20:00,600\n"},
         {"transfers.txt", "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_trip_id\n"
