@@ -1,7 +1,6 @@
 /* Whose data an answer shows. Licences ask that they be named with it. */
 #include "planner/plan/plan_priv.h"
 
-
 static const gw_tt_route *route_of(const gw_timetable *t, const gw_leg *leg)
 {
     return gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
