@@ -264,6 +264,44 @@ static void the_feeds_own_language_has_the_base(void **state)
     gw_timetable_release(t);
 }
 
+/* "mul": the names are in several languages, so that none of ours is known to be theirs. */
+static void a_feed_in_several_languages_falls_back_to_its_default(void **state)
+{
+    (void)state;
+    gw_timetable *t = named("feed_publisher_name,feed_publisher_url,feed_lang,default_lang\n"
+                            "P,http://p.example,mul,en\n",
+                            T_HEAD "stops,stop_name,en-US,Alpha,A,,\nstops,stop_name,zh-TW,繁,B,,\n"
+                                   "routes,route_short_name,zh-Hant-HK,線,R1,,\n");
+    check_name(t, &t->part[0].stops[0].name, "Alpha", "Alpha", "Alpha");
+    check_name(t, &t->part[0].stops[1].name, "繁", "繁", "乙");
+    check_name(t, &t->part[0].stops[2].name, "甲", "甲", "甲");
+    check_name(t, &t->part[0].routes[0].short_name, "線", "線", "1");
+    gw_timetable_release(t);
+}
+
+#define ZONED_STOPS                                                                                          \
+    "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,stop_timezone\n"                       \
+    "A,A,22.3,114.1,0,P,Asia/Shanghai\nB,B,22.4,114.1,0,,\nP,P,22.3,114.1,1,,Asia/Tokyo\n"                   \
+    "Q,Q,22.3,114.1,1,,\nC,C,22.3,114.1,0,Q,Asia/Seoul\n"
+
+/* A platform has its station's clock, whatever it says itself; the feed's times count by no stop's zone. */
+static void stops_show_the_clock_of_their_station(void **state)
+{
+    (void)state;
+    gw_timetable *t = scene_of(TINY_FEED({"stops.txt", ZONED_STOPS}, {"routes.txt", ROUTES},
+                                         {"trips.txt", TRIPS}, {"stop_times.txt", TIMES("A", "B")}),
+                               NULL);
+    static const char *const zones[] = {"Asia/Tokyo", "Asia/Hong_Kong", "Asia/Tokyo", "Asia/Hong_Kong",
+                                        "Asia/Hong_Kong"};
+    for (uint32_t i = 0; i < 5; i++) {
+        uint32_t zone = gw_timetable_zone_of_stop(t, (gw_stop_id){i});
+        assert_string_equal(gw_tt_text(t, t->zone_names[zone]), zones[i]);
+        assert_ptr_equal(gw_timetable_stop_zone(t, (gw_stop_id){i}), t->zones[zone]);
+    }
+    assert_int_equal(t->part[0].patterns[0].feed_day_row, t->feeds[0].zone);
+    gw_timetable_release(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +312,8 @@ int main(void)
         cmocka_unit_test(an_id_of_two_feeds_is_ambiguous),
         cmocka_unit_test(translations_by_record_stand_before_those_by_value),
         cmocka_unit_test(the_feeds_own_language_has_the_base),
+        cmocka_unit_test(a_feed_in_several_languages_falls_back_to_its_default),
+        cmocka_unit_test(stops_show_the_clock_of_their_station),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
