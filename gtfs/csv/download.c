@@ -38,7 +38,7 @@ gw_status gw_download(const char *url, const gw_archive_limits *limits, int *fd,
                           .max_bytes = limits->max_bytes,
                           .max_seconds = limits->max_seconds};
     gw_fetch_result result;
-    int made;
+    int made = -1;
     gw_status status = create_nameless_file(&made, err);
     if (status) return status;
     status = gw_fetch(&o, made, &result, err);

@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML } format;
 
@@ -18,20 +17,6 @@ typedef struct {
     int64_t max_memory_mb;
     bool allow_http, allow_private;
 } options;
-
-static bool read_today(options *o, int *code)
-{
-    if (o->today_text) {
-        if (gw_day_parse_iso(gw_str_of(o->today_text), &o->today)) return true;
-        *code = gw_exit_usage("check", "--today: '%s' is no date (YYYY-MM-DD)", o->today_text);
-        return false;
-    }
-    time_t now = time(NULL);
-    struct tm local;
-    localtime_r(&now, &local);
-    o->today = gw_day_of(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
-    return true;
-}
 
 static bool read_options(options *o, int argc, char **argv, gw_arg_list *words, int *code)
 {
@@ -58,7 +43,7 @@ static bool read_options(options *o, int argc, char **argv, gw_arg_list *words, 
         .min_words = 1,
         .max_words = 1,
     };
-    return gw_args_parse(&table, argc, argv, words, code) && read_today(o, code);
+    return gw_args_parse(&table, argc, argv, words, code) && gw_today_find("check", o->today_text, &o->today, code);
 }
 
 static gw_status load(const char *source, const options *o, gw_notices *notices, gw_feed **feed,

@@ -5,7 +5,6 @@
 #include "planner/plan/dataset.h"
 
 #include <stdio.h>
-#include <time.h>
 
 typedef struct {
     const char *data, *today_text;
@@ -28,17 +27,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
                                 .n_args = GW_ARG_COUNT(args)};
     gw_arg_list words;
     if (!gw_args_parse(&table, argc, argv, &words, code)) return false;
-    time_t now = time(NULL);
-    struct tm local;
-    localtime_r(&now, &local);
-    o->today = gw_day_of(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
-    if (!o->data) {
-        *code = gw_exit_usage("day", "--data is missing");
-    } else if (o->today_text && !gw_day_parse_iso(gw_str_of(o->today_text), &o->today)) {
-        *code = gw_exit_usage("day", "--today: '%s' is no date (YYYY-MM-DD)", o->today_text);
-    } else {
-        return true;
-    }
+    if (o->data) return gw_today_find("day", o->today_text, &o->today, code);
+    *code = gw_exit_usage("day", "--data is missing");
     return false;
 }
 

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* A batch over more days than this is answered with one timetable after another. */
 #define MAX_SPAN_S ((int64_t)1500 * 86400)
@@ -88,16 +87,7 @@ static bool read_options(gw_ask_options *o, int argc, char **argv, gw_arg_list *
         *code = gw_exit_usage("route", "%s", wrong);
         return false;
     }
-    if (!o->today_text) {
-        time_t now = time(NULL);
-        struct tm local;
-        localtime_r(&now, &local);
-        o->today = gw_day_of(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
-    } else if (!gw_day_parse_iso(gw_str_of(o->today_text), &o->today)) {
-        *code = gw_exit_usage("route", "--today: '%s' is no date (YYYY-MM-DD)", o->today_text);
-        return false;
-    }
-    return true;
+    return gw_today_find("route", o->today_text, &o->today, code);
 }
 
 /* A feed that cannot be read is unusable, whatever the reason. */
