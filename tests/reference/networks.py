@@ -8,6 +8,7 @@
     call       [stop, time] | [stop, arr, dep] | [.., {"pickup", "drop_off", "seq", "dist"}]
     frequencies [{"trip", "start", "end", "headway", "exact"}]
     transfers  [{"from", "to", "type", "min", "from_trip", "to_trip", "from_route", "to_route"}]
+    raw_files  {file: text, or null: not there}; raw_edits {file: [[old, new]]}   damage, in zips only
 
 Stops without a place are put on a wide grid, so that no planner finds a walk between them.
 """
@@ -109,7 +110,17 @@ def write_folder(net, path):
             f.write(text)
 
 
+def damaged(net, texts):
+    texts.update(net.get('raw_files', {}))
+    for name, edits in net.get('raw_edits', {}).items():
+        for old, new in edits:
+            if old not in texts[name]:
+                raise ValueError('raw_edits: %r is not in %s' % (old, name))
+            texts[name] = texts[name].replace(old, new)
+    return {name: text for name, text in texts.items() if text is not None}
+
+
 def write_zip(net, path):
     with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as z:
-        for name, text in tables(net).items():
+        for name, text in damaged(net, tables(net)).items():
             z.writestr(name, text)
