@@ -19,7 +19,8 @@ enum { MAX_FEEDS = 4, MAX_WORDS = 40 };
 typedef struct {
     char tag[16];
     gw_side side;
-    gw_buf stops, routes, trips, stop_times, frequencies, transfers;
+    gw_buf stops, routes, trips, stop_times, frequencies, transfers, pathways;
+    char wheelchairs[4];
     char lines[16][16];
     int n_lines, n_trips;
 } feed_files;
@@ -71,7 +72,7 @@ static void need_line(feed_files *f, const char *line)
 static void read_trip(feed_files *f, char **w, int n)
 {
     need_line(f, w[2]);
-    gw_buf_printf(&f->trips, "%s,daily,%s,to %s\n", w[2], w[1], w[n - 2]);
+    gw_buf_printf(&f->trips, "%s,daily,%s,to %s,%s\n", w[2], w[1], w[n - 2], f->wheelchairs);
     for (int i = 3, sequence = 1; i < n; sequence++) {
         char arrival[16], departure[16];
         const char *stop = w[i++];
@@ -91,7 +92,7 @@ static void read_every(feed_files *f, char **w, int n)
     full_time(clocks[1], to);
     need_line(f, w[3]);
     snprintf(id, sizeof id, "%s-%d", w[3], ++f->n_trips);
-    gw_buf_printf(&f->trips, "%s,daily,%s,to %s\n", w[3], id, w[n - 2]);
+    gw_buf_printf(&f->trips, "%s,daily,%s,to %s,%s\n", w[3], id, w[n - 2], f->wheelchairs);
     for (int i = 4, sequence = 1; i + 1 < n; i += 2, sequence++) {
         int minutes = atoi(w[i + 1]);
         gw_buf_printf(&f->stop_times, "%s,%02d:%02d:00,%02d:%02d:00,%s,%d\n", id, minutes / 60, minutes % 60,
@@ -154,10 +155,23 @@ static void begin_feed(world_files *x, char **w, int n)
     if (n > 2) assert_true(gw_side_parse(gw_str_of(w[2]), &f->side));
     gw_buf_text(&f->stops, "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n");
     gw_buf_text(&f->routes, "route_id,route_short_name,route_long_name,route_type\n");
-    gw_buf_text(&f->trips, "route_id,service_id,trip_id,trip_headsign\n");
+    gw_buf_text(&f->trips, "route_id,service_id,trip_id,trip_headsign,wheelchair_accessible\n");
     gw_buf_text(&f->stop_times, "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n");
     gw_buf_text(&f->frequencies, "trip_id,start_time,end_time,headway_secs,headway_max_secs\n");
+    gw_buf_text(&f->pathways,
+                "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time\n");
     gw_buf_text(&f->transfers, "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n");
+}
+
+static void read_inside(feed_files *f, char **w, int n)
+{
+    if (strcmp(w[0], "entrance") == 0) {
+        read_stop(f, w, n, 2);
+    } else if (strcmp(w[0], "node") == 0) {
+        gw_buf_printf(&f->stops, "%s,%s,,,3,%s\n", w[1], w[1], w[2]);
+    } else {
+        gw_buf_printf(&f->pathways, "p%zu,%s,%s,%s,%d,%s\n", f->pathways.n, w[1], w[2], w[3], n < 6, w[4]);
+    }
 }
 
 static void read_line(world_files *x, char **w, int n)
@@ -170,6 +184,10 @@ static void read_line(world_files *x, char **w, int n)
         read_stop(f, w, n, 0);
     } else if (strcmp(verb, "station") == 0) {
         read_stop(f, w, n, 1);
+    } else if (strcmp(verb, "entrance") == 0 || strcmp(verb, "node") == 0 || strcmp(verb, "path") == 0) {
+        read_inside(f, w, n);
+    } else if (strcmp(verb, "wheelchairs") == 0) {
+        snprintf(f->wheelchairs, sizeof f->wheelchairs, "%d", strcmp(w[1], "yes") == 0 ? 1 : 2);
     } else if (strcmp(verb, "trip") == 0) {
         read_trip(f, w, n);
     } else if (strcmp(verb, "every") == 0) {
@@ -249,6 +267,7 @@ static void put_feed(const char *folder, feed_files *f)
     put_file(folder, f->tag, "stop_times.txt", &f->stop_times);
     put_file(folder, f->tag, "frequencies.txt", &f->frequencies);
     put_file(folder, f->tag, "transfers.txt", &f->transfers);
+    put_file(folder, f->tag, "pathways.txt", &f->pathways);
 }
 
 static void put_tables(const char *folder, world_files *x)
@@ -374,6 +393,8 @@ static void set_option(const scene *s, gw_plan_request *r, const char *word)
         r->max_access_s = atoi(value) * 60;
     } else if (strncmp(word, "speed", 5) == 0) {
         r->gait.speed_mps = strtod(value, NULL);
+    } else if (strncmp(word, "wheelchair", 10) == 0) {
+        r->wheelchair = atoi(value);
     } else if (strncmp(word, "headway", 7) == 0) {
         assert_true(gw_headway_rule_parse(value, &r->headway));
     } else {

@@ -5,6 +5,10 @@
  *   feed TAG [hk|cn]                     what follows belongs to it
  *   stop ID X Y [PARENT]                 PARENT: a station's stop
  *   station ID X Y
+ *   entrance ID X Y STATION
+ *   node ID STATION                      inside a station
+ *   path FROM TO MODE SECONDS [one-way]  a pathway; MODE as in GTFS: 1 walkway, 2 stairs, 5 lift, 7 exit gate …
+ *   wheelchairs yes|no                   what the trips of the feed below this line say
  *   trip ID LINE [days=…] STOP TIME [TIME] STOP TIME …       one or two times a stop
  *   every LEAST[-MOST] FROM-TO LINE STOP MIN STOP MIN …      a headway service: minutes from the first stop
  *   transfer FROM TO SECONDS
@@ -33,7 +37,7 @@ void scene_close(scene *s);
 
 /* The journeys as lines of gw_journey_text, then a line "note CODE" for each note. options: words among
  * "depart=2026-03-04T08:00", "arrive=…", "window=MIN" (0), "rides=N", "access=MIN", "speed=M/S",
- * "headway=worst". */
+ * "headway=worst", "wheelchair=1". */
 void scene_check(const scene *s, const char *from, const char *to, const char *options, const char *expected);
 /* The message of an end that cannot be resolved, or of the pair. */
 void scene_check_error(const scene *s, const char *from, const char *to, const char *expected);

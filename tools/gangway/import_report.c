@@ -113,6 +113,11 @@ static void print_built(const gw_import *im)
     if (im->n_feeds > 1)
         printf("  %s of the walks by nearness join stops of different feeds\n",
                gw_count_text(im->n_joins, n1));
+    if (b->n_station_ways)
+        printf("  %s ways inside stations, along pathways\n", gw_count_text(b->n_station_ways, n1));
+    if (b->n_stations_refused)
+        printf("  TOO MANY PATHWAYS: %s stations are taken as if they had none\n",
+               gw_count_text(b->n_stations_refused, n1));
     if (b->walks_of_a_stop)
         printf("  TOO MANY STOPS near each other: at most %s walks by nearness for each are kept\n",
                gw_count_text(b->walks_of_a_stop, n1));
