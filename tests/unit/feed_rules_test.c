@@ -62,19 +62,22 @@ static void odd_transfers_are_kept_and_told(void **state)
 #define PATHWAYS(rows)                                                                                       \
     FILE_IS("pathways.txt",                                                                                  \
             "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,length,traversal_time,"        \
-            "stair_count\n" rows)
+            "stair_count,max_slope,min_width,signposted_as,reversed_signposted_as\n" rows)
 
 static void pathways_join_places_inside_a_station(void **state)
 {
     (void)state;
     loaded l = CHANGED(
         STATION,
-        PATHWAYS(
-            "p1,EN,N1,1,1,12.5,30,\np2,N1,A,2,1,,,-20\np3,N1,BA,1,0,,,\np4,BA,EN,7,1,,,\np1,A,EN,1,1,,,\n"));
+        PATHWAYS("p1,EN,N1,1,1,12.5,30,,-0.05,1.2,Trains,Street\np2,N1,A,2,1,,,-20,,,,\np3,N1,BA,1,0,,,,,,,\n"
+                 "p4,BA,EN,7,1,,,,,,,\np1,A,EN,1,1,,,,,,,\n"));
     const gw_pathway *p = l.feed->pathways;
     assert_int_equal(l.feed->n_pathways, 4);
     assert_true(p[0].length_m == 12.5f && p[0].traversal_s == 30 && p[0].stair_count == 0 &&
                 p[0].bidirectional);
+    assert_true(p[0].max_slope == -0.05f && p[0].min_width_m == 1.2f);
+    assert_true(gw_str_is(p[0].signposted_as, "Trains") && gw_str_is(p[0].reversed_signposted_as, "Street"));
+    assert_true(isnan(p[1].max_slope) && isnan(p[1].min_width_m) && p[1].signposted_as.n == 0);
     assert_true(p[1].mode == 2 && p[1].stair_count == -20 && isnan(p[1].length_m) &&
                 p[1].traversal_s == GW_SECONDS_NONE);
     assert_true(p[3].mode == 7 && !p[3].bidirectional);
@@ -87,8 +90,9 @@ static void pathways_that_cannot_be_are_dropped(void **state)
     (void)state;
     loaded l = CHANGED(
         STATION,
-        PATHWAYS("p1,EN,ST,1,1,,,\np2,EN,B,1,1,,,\np3,EN,C,1,1,,,\np4,N1,N1,1,1,,,\np5,EN,GONE,1,1,,,\n"
-                 "p6,EN,N2,0,0,-1,0,x\np7,EN,A,5,1,,,\np8,EN,A,,1,,,\n,EN,A,1,1,,,\n"));
+        PATHWAYS("p1,EN,ST,1,1,,,,,,,\np2,EN,B,1,1,,,,,,,\np3,EN,C,1,1,,,,,,,\np4,N1,N1,1,1,,,,,,,\np5,EN,"
+                 "GONE,1,1,,,,,,,\n"
+                 "p6,EN,N2,0,0,-1,0,x,,,,\np7,EN,A,5,1,,,,,,,\np8,EN,A,,1,,,,,,,\n,EN,A,1,1,,,,,,,\n"));
     assert_int_equal(l.feed->n_pathways, 2);
     assert_int_equal(l.feed->pathways[0].mode, 1);
     assert_notices(

@@ -142,7 +142,7 @@ static void stations_are_no_stops(void **state)
 static void access_and_levels_are_checked(void **state)
 {
     (void)state;
-    loaded l = CHANGED(FILE_IS("levels.txt", "level_id,level_index\nL1,0\nL1,1\n,2\n"),
+    loaded l = CHANGED(FILE_IS("levels.txt", "level_id,level_index,level_name\nL1,-1.5,Hall\nL1,1,\n,2,\n"),
                        FILE_IS("stops.txt",
                                "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,stop_access,"
                                "level_id,platform_code\n"
@@ -151,6 +151,9 @@ static void access_and_levels_are_checked(void **state)
     assert_int_equal(l.feed->stops[0].stop_access, 1);
     for (uint32_t i = 1; i < 4; i++) assert_int_equal(l.feed->stops[i].stop_access, 2);
     assert_true(gw_str_is(l.feed->stops[0].level_id, "L1") && gw_str_is(l.feed->stops[1].level_id, ""));
+    assert_true(l.feed->n_levels == 1 && l.feed->levels[0].index == -1.5f);
+    assert_true(gw_str_is(l.feed->levels[0].name, "Hall") && l.feed->stops[0].level == 0);
+    assert_int_equal(l.feed->stops[1].level, GW_NONE);
     assert_notices(&l, "duplicate_key*1 foreign_key_violation*1 missing_required_field*1 "
                        "stop_access_specified_for_incorrect_location*1 "
                        "stop_access_specified_for_stop_with_no_parent_station*1 "

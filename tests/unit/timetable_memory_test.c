@@ -46,7 +46,10 @@ static gw_feed *rich_feed(void)
     return TINY_FEED(
         {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,stop_timezone\n"
                       "A,A,22.3,114.1,0,,\nB,B,22.3005,114.1,0,S,\nS,S,22.3,114.1,1,,\n"
-                      "C,C,22.5,114.1,0,,Asia/Tokyo\n"},
+                      "C,C,22.5,114.1,0,,Asia/Tokyo\n"
+                      "P,P,22.3,114.1,0,S,\nQ,Q,22.3,114.1,0,S,\nE,E,22.3,114.1,2,S,\n"},
+        {"pathways.txt", "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time\n"
+                         "p,E,P,2,1,20\nq,E,P,5,1,60\nr,P,Q,1,0,60\n"},
         {"routes.txt", "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\n"},
         {"trips.txt", "route_id,service_id,trip_id,block_id,shape_id\nR1,D,a,x,s\nR2,D,b,x,\nR2,D,f,,\n"},
         {"stop_times.txt",

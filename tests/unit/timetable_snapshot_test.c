@@ -9,14 +9,20 @@
 #include <unistd.h>
 
 #include "planner/timetable/snapshot.h"
+#include "planner/timetable/stations.h"
 
-/* A bit of everything: rules, slots, seats, a headway, a station, a translation, walks, a trip far behind. */
+/* A bit of everything: rules, slots, seats, a headway, a station with a lift, a translation, walks, a trip
+ * far behind. */
 static gw_timetable *rich_timetable(void)
 {
     gw_feed *feed = TINY_FEED(
-        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
-                      "A,甲,22.3,114.1,0,\nB,B,22.4,114.1,0,S\nS,S,,,1,\nC,C,22.5,114.1,0,\n"
-                      "X,X,22.3001,114.1,0,\nY,Y,22.3002,114.1,0,\n"},
+        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,level_id\n"
+                      "A,甲,22.3,114.1,0,,\nB,B,22.4,114.1,0,S,\nS,S,,,1,,\nC,C,22.5,114.1,0,,\n"
+                      "X,X,22.3001,114.1,0,,\nY,Y,22.3002,114.1,0,,\nE,E,22.4,114.1,2,S,L\n"},
+        {"levels.txt", "level_id,level_index,level_name\nL,0,Street\n"},
+        {"pathways.txt",
+         "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time,signposted_as\n"
+         "p,E,B,2,1,20,Trains\nq,E,B,5,1,60,\n"},
         {"routes.txt", "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\n"},
         {"trips.txt", "route_id,service_id,trip_id,block_id,trip_short_name,trip_headsign\n"
                       "R1,D,a,x,one,To B\nR2,D,b,x,,\nR2,D,f,,,To C\nR1,D,aa,,,To B\n"},
@@ -120,6 +126,10 @@ static void assert_same(const gw_timetable *x, const gw_timetable *y)
     SAME(alight_extra, x->n_alight_extra);
     SAME(board_extra_first, x->n_board_extra ? x->part[0].n_stops + 1 : 0);
     SAME(alight_extra_first, x->n_alight_extra ? x->part[0].n_stops + 1 : 0);
+    assert_int_equal(x->n_paths, y->n_paths);
+    SAME(nodes, x->n_nodes);
+    SAME(paths, x->n_paths);
+    SAME(step_free, x->n_step_free);
     SAME(stops_by_id, x->part[0].n_stops);
     SAME(routes_by_id, x->part[0].n_routes);
     assert_memory_equal(&x->content, &y->content, sizeof x->content);
@@ -136,6 +146,7 @@ static void what_is_written_is_read(void **state)
     if (gw_snapshot_open(path, &y, &err)) fail_msg("%s", err.message);
     assert_same(x, y);
     assert_true(x->part[0].n_rules && x->part[0].n_seats && x->part[0].n_periods && x->n_board_extra);
+    assert_true(x->n_nodes == 3 && x->n_paths == 4 && x->n_step_free == 2);
     assert_true(x->part[0].n_near && x->part[0].n_short_names && x->part[0].n_arrivals);
     assert_int_equal(gw_zone_offset(y->zones[0], y->zero), 8 * 3600);
 
@@ -278,6 +289,24 @@ static uint64_t read_all(const gw_timetable *t)
     return sum;
 }
 
+/* The station search over what a snapshot holds. */
+static uint64_t walk_inside(const gw_timetable *t)
+{
+    gw_station_net net = gw_station_net_of(t);
+    gw_station_search *s = NULL;
+    uint32_t way[4];
+    uint64_t sum = 0;
+    assert_int_equal(gw_station_search_create(&net, &s), GW_OK);
+    for (uint32_t from = 0; from < t->part[0].n_stops; from++) {
+        gw_station_search_from(s, from, GW_NO_ID, from & 1);
+        for (uint32_t to = 0; to < t->part[0].n_stops; to++)
+            sum += (uint64_t)gw_station_search_seconds(s, to) + gw_station_search_way(s, to, way, 4);
+    }
+    for (uint32_t i = 0; i < net.n_nodes; i++) sum += gw_tt_text(t, net.nodes[i].level_name)[0] == 'S';
+    gw_station_search_free(s);
+    return sum;
+}
+
 static uint64_t number_at(const gw_buf *b, size_t at, size_t n)
 {
     uint64_t v = 0;
@@ -318,7 +347,7 @@ static void what_passes_all_sums_is_safe_to_read(void **state)
         if (status)
             assert_int_equal(status, GW_BAD_SNAPSHOT);
         else
-            sum ^= read_all(t);
+            sum ^= read_all(t) + walk_inside(t);
         n_refused += status != GW_OK;
         n_read += status == GW_OK;
         gw_timetable_release(t);
