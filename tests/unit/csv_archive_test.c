@@ -249,6 +249,33 @@ static void a_lying_size_is_found_out(void **state)
     gw_archive_close(a);
 }
 
+/* Sets a byte of the local header and of the directory of a zip with one deflated file; the rest is sound. */
+static void assert_damage(int in_local, int in_directory, unsigned char value, const char *words)
+{
+    static const test_file repeating = {"stops.txt",
+                                        "stop_id\nABABABABABABABABABABABABABABABABABABABABABAB\n", 0};
+    gw_error err;
+    gw_buf b = {0};
+    assert_int_equal(gw_file_read(make_zip("claim.zip", &repeating, 1), 0, &b, &err), GW_OK);
+    for (size_t i = 0; i + 46 < b.n; i++) {
+        if (memcmp(b.p + i, "PK\3\4", 4) == 0) b.p[i + (size_t)in_local] = (char)value;
+        if (memcmp(b.p + i, "PK\1\2", 4) == 0) b.p[i + (size_t)in_directory] = (char)value;
+    }
+    write_bytes(test_path("claim.zip"), b.p, b.n);
+    gw_buf_free(&b);
+    gw_archive *a = open_it(test_path("claim.zip"));
+    assert_int_equal(count_rows(a, "stops.txt", &err), -(int)GW_BAD_FEED);
+    if (!strstr(err.message, words)) fail_msg("%s", err.message);
+    gw_archive_close(a);
+}
+
+static void crc_and_size_must_be_those_of_the_directory(void **state)
+{
+    (void)state;
+    assert_damage(14, 16, 0x77, "its CRC-32 is wrong");
+    assert_damage(22, 24, 99, "its size is not the one in the zip's directory");
+}
+
 static void folders_have_the_limit_too(void **state)
 {
     (void)state;
@@ -357,6 +384,7 @@ int main(void)
         cmocka_unit_test(too_many_entries_are_refused),
         cmocka_unit_test(bombs_are_stopped_while_they_grow),
         cmocka_unit_test(a_lying_size_is_found_out),
+        cmocka_unit_test(crc_and_size_must_be_those_of_the_directory),
         cmocka_unit_test(folders_have_the_limit_too),
         cmocka_unit_test(large_files_come_whole_through_the_second_thread),
         cmocka_unit_test(a_large_table_may_be_left_in_its_middle),

@@ -86,7 +86,7 @@ static void borders_may_fall_anywhere(void **state)
             all_plain += n_plain;
         }
     }
-    assert_true(all_plain > 0);
+    assert_true(all_plain > 100); /* or nothing was compared */
 }
 
 static void blocks_are_the_same_by_both_ways(void **state)
