@@ -239,7 +239,7 @@ static gw_status take_text(reading *f, gw_str text)
 
 gw_status gw_flex_read_locations(gw_loader *l)
 {
-    reading f = {.l = l, .x = l->flex};
+    reading f = {.l = l, .x = l->flex, .id = GW_STR("")};
     gw_buf text = {0};
     gw_error err = {0};
     if (!gw_archive_has(l->archive, NAME)) return GW_OK;
