@@ -156,6 +156,26 @@ static void too_deep_writing_fails_and_does_not_overrun(void **state)
     gw_buf_free(&out);
 }
 
+static void a_repeated_key_may_be_let_through_and_told(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"a\":{\"b\":1,\"c\":2,\"b\":3}}";
+    gw_json *root = NULL;
+    gw_error err;
+    const char *repeated = NULL;
+    double b = 0;
+    assert_int_equal(gw_json_parse(text, sizeof text - 1, 0, &root, &err), GW_BAD_INPUT);
+    assert_string_equal(err.message, "not valid JSON: the key \"b\" occurs twice in one object");
+    assert_null(root);
+    assert_int_equal(gw_json_parse_repeating(text, sizeof text - 1, 0, &root, &repeated, &err), GW_OK);
+    assert_string_equal(repeated, "b");
+    assert_true(gw_json_number(gw_json_get(gw_json_get(root, "a"), "b"), &b) && b == 1); /* the first */
+    gw_json_free(root);
+    assert_int_equal(gw_json_parse_repeating("[1]", 3, 0, &root, &repeated, &err), GW_OK);
+    assert_null(repeated);
+    gw_json_free(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +186,7 @@ int main(void)
         cmocka_unit_test(canonical_form_sorts_keys),
         cmocka_unit_test(writing_sets_commas_and_escapes),
         cmocka_unit_test(too_deep_writing_fails_and_does_not_overrun),
+        cmocka_unit_test(a_repeated_key_may_be_let_through_and_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -369,6 +369,29 @@ static void damage_in_a_large_file_is_told(void **state)
     gw_archive_close(a);
 }
 
+static void a_file_that_is_no_table_is_read_whole(void **state)
+{
+    (void)state;
+    char large[200001];
+    memset(large, 'x', sizeof large - 1);
+    large[sizeof large - 1] = '\0';
+    const test_file files[] = {{"stops.txt", "stop_id\n", 0}, {"zones.json", large, 0}, {"none.json", "", 0}};
+    gw_archive *a = open_it(make_zip("whole.zip", files, 3));
+    gw_buf text = {0};
+    gw_error err;
+    gw_buf_text(&text, "before:");
+    assert_int_equal(gw_archive_read(a, "zones.json", 200000, &text, &err), GW_OK);
+    assert_int_equal(text.n, 7 + 200000);
+    assert_memory_equal(text.p, "before:xxx", 10);
+    assert_int_equal(gw_archive_read(a, "zones.json", 199999, &text, &err), GW_LIMIT);
+    assert_int_equal(gw_archive_read(a, "gone.json", 0, &text, &err), GW_NOT_FOUND);
+    gw_buf_reset(&text);
+    assert_int_equal(gw_archive_read(a, "none.json", 1, &text, &err), GW_OK);
+    assert_int_equal(text.n, 0);
+    gw_buf_free(&text);
+    gw_archive_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +412,7 @@ int main(void)
         cmocka_unit_test(large_files_come_whole_through_the_second_thread),
         cmocka_unit_test(a_large_table_may_be_left_in_its_middle),
         cmocka_unit_test(damage_in_a_large_file_is_told),
+        cmocka_unit_test(a_file_that_is_no_table_is_read_whole),
     };
     return cmocka_run_group_tests(tests, make_test_folder, remove_test_folder);
 }
