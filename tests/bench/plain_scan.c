@@ -8,9 +8,13 @@
  *
  * Footpaths are those of transfers.txt with a time; one walk between two rides, or at an end.
  */
-#include "questions.h"
+#include "tools/gangway/bench_io.h"
 
 #include "gtfs/feed/feed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { NEVER = INT32_MAX };
 
@@ -268,28 +272,39 @@ static int32_t ask(network *w, const char *op, uint32_t from, uint32_t to, int32
     return arrival;
 }
 
+static void write_answer(FILE *answers, int32_t arrival)
+{
+    if (arrival == NEVER)
+        fprintf(answers, "-\n");
+    else
+        fprintf(answers, "%d\n", arrival);
+}
+
 int main(int argc, char **argv)
 {
     options o = read_options(argc, argv);
     network w = load(o.feed, o.date);
-    bench_questions q = bench_read_questions(o.queries);
+    gw_bench_questions q = {0};
+    gw_error err = {0};
+    gw_buf out = {0};
+    if (gw_bench_read(o.queries, &q, &err)) {
+        fprintf(stderr, "%s\n", err.message);
+        return 65;
+    }
     FILE *answers = o.answers ? fopen(o.answers, "w") : NULL;
-    double *us = need(calloc(q.n * (size_t)o.repeat + 1, sizeof *us));
+    double *us = need(calloc(q.n * (size_t)o.repeat, sizeof *us));
     size_t n = 0;
     for (long round = 0; round < o.repeat; round++) {
         for (size_t i = 0; i < q.n; i++) {
             uint32_t from = find_stop(&w, q.at[i].from), to = find_stop(&w, q.at[i].to);
-            double begin = bench_cpu_us();
+            double begin = gw_bench_cpu_us();
             int32_t arrival = ask(&w, o.op, from, to, q.at[i].departure_s);
-            us[n++] = bench_cpu_us() - begin;
-            if (round || !answers) continue;
-            if (arrival == NEVER)
-                fprintf(answers, "-\n");
-            else
-                fprintf(answers, "%d\n", arrival);
+            us[n++] = gw_bench_cpu_us() - begin;
+            if (round == 0 && answers) write_answer(answers, arrival);
         }
     }
     if (answers) fclose(answers);
-    bench_print("plain", o.op, us, n);
+    gw_bench_write_json("plain", o.op, us, n, &out);
+    fputs(need(out.p), stdout);
     return 0;
 }
