@@ -1,59 +1,22 @@
 /* All stops to one, for the whole span: one scan backward, a Pareto front (departure, arrival) a stop. */
-#include "planner/scan/scan_priv.h"
+#include "planner/scan/front_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { AHEAD = 24, SOON = 12 }; /* connections from now: their heads, their last pairs are fetched */
-
-/* Pairs that leave at or after ready are at the front; the last of them arrives first. The wanted one is near
- * the end: time runs backward. */
-static inline int32_t front_arrival(const front_t *f, int32_t ready)
-{
-    for (uint32_t i = f->n; i-- > 0;)
-        if (f->at[i].departure >= ready) return f->at[i].arrival;
-    return GW_SCAN_NEVER;
-}
-
-static bool grow(front_t *f)
-{
-    size_t cap = f->cap ? f->cap * 2 : 8;
-    pair_t *at = realloc(f->at, cap * sizeof *at);
-    if (!at) return false;
-    f->at = at;
-    f->cap = cap;
-    return true;
-}
-
-static inline bool insert(front_t *f, int32_t departure, int32_t arrival)
-{
-    uint32_t place = f->n;
-    if (place && f->at[place - 1].departure >= departure) { /* mostly: it leaves first */
-        if (f->at[place - 1].arrival <= arrival) return true;
-    } else {
-        while (place > 0 && f->at[place - 1].departure < departure) place--;
-        if (place > 0 && f->at[place - 1].arrival <= arrival) return true;
-    }
-    uint32_t end = place;
-    while (end < f->n && f->at[end].arrival >= arrival) end++;
-    if (place > 0 && f->at[place - 1].departure == departure) place--; /* the same departure, later there */
-    if (end == place && f->n == f->cap && !grow(f)) return false;
-    if (end < f->n && end != place + 1) memmove(f->at + place + 1, f->at + end, (f->n - end) * sizeof *f->at);
-    f->n = f->n - (end - place) + 1;
-    f->at[place] = (pair_t){departure, arrival};
-    return true;
-}
+enum { AHEAD = 12 }; /* connections from now whose fronts are fetched */
 
 /* Boarding at a stop at `departure` means arriving at `arrival`: for those who get off near enough before. */
 static inline bool spread(gw_scan *s, const gw_scan_table *t, uint32_t stop, int32_t departure,
                           int32_t arrival)
 {
-    if (t->change_s[stop] != NO_WALK && !insert(&s->after[stop], departure - t->change_s[stop], arrival))
+    if (t->change_s[stop] != NO_WALK &&
+        !front_insert(&s->after[stop], departure - t->change_s[stop], arrival))
         return false;
     const footpath_t *way = t->change_in.at + t->change_in.first[stop],
                      *end = t->change_in.at + t->change_in.first[stop + 1];
     for (; way < end; way++)
-        if (!insert(&s->after[way->stop], departure - way->seconds, arrival)) return false;
+        if (!front_insert(&s->after[way->stop], departure - way->seconds, arrival)) return false;
     return true;
 }
 
@@ -72,21 +35,17 @@ static inline bool scan_one(gw_scan *s, const gw_scan_table *t, uint32_t i, bool
     front_t *here = t->simple ? &s->after[c->from] : &s->boarding[c->from];
     if (front_arrival(here, departure) <= best) return true;
     *changed = true;
-    if (!t->simple && !insert(here, departure, best)) return false;
+    if (!t->simple && !front_insert(here, departure, best)) return false;
     return spread(s, t, c->from, departure, best);
 }
 
 static inline void fetch(const gw_scan *s, const gw_scan_table *t, uint32_t i)
 {
     if (i < AHEAD) return;
-    const connection_t *far = &t->at[i - AHEAD], *near = &t->at[i - SOON];
-    const front_t *here = t->simple ? s->after : s->boarding;
+    const connection_t *far = &t->at[i - AHEAD];
     __builtin_prefetch(&s->after[far->to]);
-    __builtin_prefetch(&here[far->from]);
+    __builtin_prefetch(t->simple ? &s->after[far->from] : &s->boarding[far->from]);
     __builtin_prefetch(&s->trip_arrival[far->trip], 1);
-    const front_t *to = &s->after[near->to], *from = &here[near->from];
-    if (to->n) __builtin_prefetch(&to->at[to->n - 1]);
-    if (from->n) __builtin_prefetch(&from->at[from->n - 1]);
 }
 
 /* Of a knot, until nothing changes: each look at it begins with what its trips had behind it. */
@@ -106,7 +65,8 @@ static bool scan_knot(gw_scan *s, const gw_scan_table *t, knot_t k)
 gw_status gw_scan_profiles(gw_scan *s, const gw_scan_table *t, gw_stop_id to)
 {
     if (!gw_scan_fit(s, t)) return GW_NO_MEMORY;
-    for (uint32_t i = 0; i < t->n_stops + 2; i++) s->boarding[i].n = s->after[i].n = 0;
+    for (uint32_t i = 0; i < t->n_stops + 2; i++)
+        s->boarding[i].n = s->boarding[i].n_recent = s->after[i].n = s->after[i].n_recent = 0;
     for (uint32_t i = 0; i < t->n_trips; i++) s->trip_arrival[i] = GW_SCAN_NEVER;
     memset(s->egress, 0xff, s->n_stops * sizeof *s->egress);
     gw_scan_set_target(s, t, to.v, true);

@@ -53,8 +53,8 @@ struct gw_scan_table {
     footpaths_t change_out, change_in; /* between two rides */
     footpaths_t edge_out, edge_in; /* at an end of the journey; the same arrays where they do not differ */
     uint16_t *change_s;            /* [n_stops + 2]: at the stop itself; NO_WALK: not allowed */
-    /* Nobody changes in no time elsewhere, walks at an end as in between, and two walks in a row are never shorter than
-     * one: then whoever comes later than somebody on foot need not be looked at again. */
+    /* Nobody changes in no time elsewhere, walks at an end as in between, and two walks in a row are never
+     * shorter than one: then whoever comes later than somebody on foot need not be looked at again. */
     bool simple;
     size_t bytes;
 };
@@ -63,10 +63,16 @@ typedef struct { /* who leaves the stop at departure or before is there at arriv
     int32_t departure, arrival;
 } pair_t;
 
+/* The Pareto front of a stop, as far as time has run backward: pairs with falling departure and arrival. The
+ * newest stand here, in one cache line, where nearly every question and every new pair goes; the others in
+ * at[]. */
+enum { RECENT = 6 };
 typedef struct {
-    pair_t *at; /* departure and arrival falling */
+    pair_t recent[RECENT]; /* the newest last */
+    pair_t *at;            /* owned; older ones */
     uint32_t n;
-    size_t cap;
+    uint16_t n_recent;
+    uint16_t log_cap; /* at has room for 1 << log_cap; 0: for none */
 } front_t;
 
 struct gw_scan {
@@ -75,7 +81,7 @@ struct gw_scan {
     uint32_t *egress;      /* [stop + 2]: seconds on foot to the target; UINT32_MAX: none */
     uint32_t *touched;     /* stops whose ready is set */
     uint32_t n_touched;
-    uint64_t *aboard; /* bit a trip */
+    uint64_t *aboard;      /* bit a trip */
     int32_t *trip_arrival; /* [trip]: of the profile scan */
     int32_t *knot_arrival; /* of the trips of a knot, before it */
     uint32_t n_knot;

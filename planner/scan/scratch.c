@@ -38,6 +38,15 @@ static int32_t *times(uint32_t n)
     return p;
 }
 
+/* Each in a cache line of its own. */
+static front_t *fronts(uint32_t n)
+{
+    _Static_assert(sizeof(front_t) == 64, "a front is a cache line");
+    front_t *f = aligned_alloc(sizeof *f, n * sizeof *f);
+    if (f) memset(f, 0, n * sizeof *f);
+    return f;
+}
+
 static bool fit_stops(gw_scan *s, uint32_t n)
 {
     if (n <= s->n_stops) return true;
@@ -47,8 +56,8 @@ static bool fit_stops(gw_scan *s, uint32_t n)
     s->ready = times(n);
     s->egress = malloc(n * sizeof *s->egress);
     s->touched = malloc(n * sizeof *s->touched);
-    s->boarding = calloc(n, sizeof *s->boarding);
-    s->after = calloc(n, sizeof *s->after);
+    s->boarding = fronts(n);
+    s->after = fronts(n);
     if (s->egress) memset(s->egress, 0xff, n * sizeof *s->egress);
     if (s->ride && s->ready && s->egress && s->touched && s->boarding && s->after) return true;
     free_stops(s);

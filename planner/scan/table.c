@@ -49,7 +49,7 @@ static gw_status refuse(const maker *m, gw_error *err)
                 !any_day(m, &t->part[n], p))
                 continue;
             return gw_fail(err, GW_BAD_INPUT, "line %s runs by headway",
-                           gw_tt_text(t, gw_tt_route_at(t, p->route)->short_name));
+                           gw_tt_name(t, &gw_tt_route_at(t, p->route)->short_name, GW_LANG_EN));
         }
     }
     return GW_OK;
