@@ -65,24 +65,46 @@ static inline int32_t scan_some(gw_scan *s, const gw_scan_table *t, uint32_t i, 
     return best;
 }
 
-/* From the first connection on until all are later than the best arrival. Connections of one second that take
- * no time may follow each other in any order: they are looked at again until nothing changes. */
+static inline void set_aboard(gw_scan *s, uint32_t trip, bool on)
+{
+    uint64_t bit = (uint64_t)1 << (trip % 64);
+    if (on)
+        s->aboard[trip / 64] |= bit;
+    else
+        s->aboard[trip / 64] &= ~bit;
+}
+
+/* Connections of one second, some of which take no time, may follow each other in any order: they are looked
+ * at until nothing changes. Each look begins with who was aboard before: who boards at a trip's second stop
+ * was not at its first. */
+static int32_t scan_knot(gw_scan *s, const gw_scan_table *t, knot_t k, int32_t best)
+{
+    bool changed = true;
+    for (uint32_t i = k.first; i < k.end; i++) {
+        uint32_t trip = t->at[i].trip;
+        s->before_knot[i - k.first] = s->aboard[trip / 64] >> (trip % 64) & 1;
+    }
+    while (changed) {
+        changed = false;
+        for (uint32_t i = k.first; i < k.end; i++) set_aboard(s, t->at[i].trip, s->before_knot[i - k.first]);
+        best = scan_some(s, t, k.first, k.end, best, &changed);
+    }
+    return best;
+}
+
+/* From the first connection on until all are later than the best arrival. */
 static int32_t scan_all(gw_scan *s, const gw_scan_table *t, int32_t time, int32_t best)
 {
-    uint32_t i = gw_scan_first(t, time), knot = 0;
-    while (knot < t->n_knots && t->knots[knot].end <= i) knot++;
+    enum { STRETCH = 512 };
+    uint32_t i = gw_scan_first(t, time), knot = gw_scan_first_knot(t, i);
     while (i < t->n && departure_of(&t->at[i]) < best) {
-        bool changed = false;
-        if (knot < t->n_knots && i >= t->knots[knot].first) {
-            do {
-                changed = false;
-                best = scan_some(s, t, i, t->knots[knot].end, best, &changed);
-            } while (changed);
+        uint32_t end = knot < t->n_knots ? t->knots[knot].first : t->n;
+        bool changed;
+        if (i == end) {
+            best = scan_knot(s, t, t->knots[knot], best);
             i = t->knots[knot++].end;
             continue;
         }
-        uint32_t end = knot < t->n_knots ? t->knots[knot].first : t->n;
-        enum { STRETCH = 512 };
         if (end - i > STRETCH) end = i + STRETCH;
         best = scan_some(s, t, i, end, best, &changed);
         i = end;

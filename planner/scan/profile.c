@@ -52,11 +52,11 @@ static inline void fetch(const gw_scan *s, const gw_scan_table *t, uint32_t i)
 static bool scan_knot(gw_scan *s, const gw_scan_table *t, knot_t k)
 {
     bool changed = true, good = true;
-    for (uint32_t i = k.first; i < k.end; i++) s->knot_arrival[i - k.first] = s->trip_arrival[t->at[i].trip];
+    for (uint32_t i = k.first; i < k.end; i++) s->before_knot[i - k.first] = s->trip_arrival[t->at[i].trip];
     while (changed && good) {
         changed = false;
         for (uint32_t i = k.first; i < k.end; i++)
-            s->trip_arrival[t->at[i].trip] = s->knot_arrival[i - k.first];
+            s->trip_arrival[t->at[i].trip] = s->before_knot[i - k.first];
         for (uint32_t i = k.end; i-- > k.first && good;) good = scan_one(s, t, i, &changed);
     }
     return good;

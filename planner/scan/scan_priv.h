@@ -83,7 +83,7 @@ struct gw_scan {
     uint32_t n_touched;
     uint64_t *aboard;      /* bit a trip */
     int32_t *trip_arrival; /* [trip]: of the profile scan */
-    int32_t *knot_arrival; /* of the trips of a knot, before it */
+    int32_t *before_knot;  /* of the trips of a knot: aboard, or trip_arrival */
     uint32_t n_knot;
     front_t *boarding; /* [stop + 2]: by boarding here */
     front_t *after;    /* [stop + 2]: having got off here: with the change or a walk */
@@ -103,6 +103,9 @@ static inline int32_t arrival_of(const gw_scan_table *t, uint32_t i)
 bool gw_scan_fit(gw_scan *s, const gw_scan_table *t); /* false: no memory */
 /* The first connection that leaves at or after time_s (counted from from_s, >= 0). */
 uint32_t gw_scan_first(const gw_scan_table *t, int32_t time_s);
+/* The first knot that does not begin before connection i. Departures of a knot are the same, so i is never
+ * inside. */
+uint32_t gw_scan_first_knot(const gw_scan_table *t, uint32_t i);
 /* Sets egress[] for this target, or takes it back. */
 void gw_scan_set_target(gw_scan *s, const gw_scan_table *t, uint32_t to, bool on);
 

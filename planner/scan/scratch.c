@@ -27,7 +27,7 @@ void gw_scan_free(gw_scan *s)
     free_stops(s);
     free(s->aboard);
     free(s->trip_arrival);
-    free(s->knot_arrival);
+    free(s->before_knot);
     free(s);
 }
 
@@ -88,9 +88,9 @@ static bool fit_trips(gw_scan *s, uint32_t n)
 static bool fit_knots(gw_scan *s, uint32_t n)
 {
     if (n <= s->n_knot) return true;
-    free(s->knot_arrival);
-    s->knot_arrival = malloc(n * sizeof *s->knot_arrival);
-    s->n_knot = s->knot_arrival ? n : 0;
+    free(s->before_knot);
+    s->before_knot = malloc(n * sizeof *s->before_knot);
+    s->n_knot = s->before_knot ? n : 0;
     return s->n_knot > 0;
 }
 

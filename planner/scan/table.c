@@ -264,3 +264,16 @@ uint32_t gw_scan_first(const gw_scan_table *t, int32_t time_s)
     while (at < t->n && departure_of(&t->at[at]) < time_s) at++;
     return at;
 }
+
+uint32_t gw_scan_first_knot(const gw_scan_table *t, uint32_t i)
+{
+    uint32_t lo = 0, hi = t->n_knots;
+    while (lo < hi) {
+        uint32_t middle = (lo + hi) / 2;
+        if (t->knots[middle].first < i)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
