@@ -1,37 +1,14 @@
 /* The ways on foot of one traveller: as changes between two rides, and at the ends of a journey. */
 #include "planner/scan/feet_priv.h"
 
+#include "planner/router/router.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* As the router reads a link: FIXED holds exactly, a walk takes its time, and a change at least the default.
- */
-static int32_t walk_seconds(const gw_scan_options *o, const gw_tt_link *l)
-{
-    int32_t s;
-    switch ((gw_link_kind)l->kind) {
-    case GW_LINK_SAME:
-        return 0;
-    case GW_LINK_FIXED:
-        return l->seconds;
-    case GW_LINK_WALK:
-        s = gw_walk_seconds(l->walk_m, o->gait);
-        return l->generated && s > o->max_walk_s ? -1 : s;
-    default:
-        return -1;
-    }
-}
-
-static int32_t change_seconds(const gw_scan_options *o, const gw_tt_link *l)
-{
-    int32_t walk = walk_seconds(o, l);
-    if (walk < 0 || l->kind == GW_LINK_FIXED) return walk;
-    return walk > o->default_transfer_s ? walk : o->default_transfer_s;
-}
-
 typedef struct {
     const gw_timetable *t;
-    const gw_scan_options *o;
+    gw_query q; /* the traveller, as the router knows one */
     gw_scan_table *table;
     bool too_long; /* a way of over 65,534 s */
 } maker;
@@ -49,9 +26,8 @@ static int by_seconds(const void *a, const void *b)
     return (x->stop > y->stop) - (x->stop < y->stop);
 }
 
-/* of: change_seconds or walk_seconds. arriving: ways that end at the stop instead. */
-static bool list_ways(maker *m, footpaths_t *out, int32_t (*of)(const gw_scan_options *, const gw_tt_link *),
-                      bool arriving)
+/* change: between two rides, else at an end of the journey. arriving: ways that end at the stop instead. */
+static bool list_ways(maker *m, footpaths_t *out, bool change, bool arriving)
 {
     uint32_t n_stops = m->table->n_stops;
     out->first = calloc(n_stops + 3u, sizeof *out->first);
@@ -63,7 +39,7 @@ static bool list_ways(maker *m, footpaths_t *out, int32_t (*of)(const gw_scan_op
             gw_tt_link l;
             out->first[stop] = n;
             while (gw_tt_links_next(&links, &l, NULL, NULL)) {
-                int32_t seconds = l.from == l.to ? -1 : of(m->o, &l);
+                int32_t seconds = l.from == l.to ? -1 : gw_link_seconds(m->t, &m->q, &l, NULL, change);
                 if (!keep(m, seconds)) continue;
                 if (pass) out->at[n] = (footpath_t){(uint16_t)(arriving ? l.from : l.to), (uint16_t)seconds};
                 n++;
@@ -89,7 +65,7 @@ static bool list_changes(maker *m)
         gw_tt_link l;
         table->change_s[stop] = NO_WALK;
         while (gw_tt_links_next(&links, &l, NULL, NULL)) {
-            int32_t seconds = l.from == l.to ? change_seconds(m->o, &l) : -1;
+            int32_t seconds = l.from == l.to ? gw_link_seconds(m->t, &m->q, &l, NULL, true) : -1;
             if (keep(m, seconds)) table->change_s[stop] = (uint16_t)seconds;
         }
     }
@@ -141,11 +117,14 @@ static bool find_simple(gw_scan_table *t, bool *out)
 gw_status gw_scan_add_feet(const gw_timetable *t, const gw_scan_options *o, gw_scan_table *table,
                            gw_error *err)
 {
-    maker m = {t, o, table, false};
-    bool good = list_ways(&m, &table->change_out, change_seconds, false) &&
-                list_ways(&m, &table->change_in, change_seconds, true) &&
-                list_ways(&m, &table->edge_out, walk_seconds, false) &&
-                list_ways(&m, &table->edge_in, walk_seconds, true) && list_changes(&m);
+    maker m = {
+        .t = t,
+        .q = {.default_transfer_s = o->default_transfer_s, .gait = o->gait, .max_walk_s = o->max_walk_s},
+        .table = table};
+    bool good = list_ways(&m, &table->change_out, true, false) &&
+                list_ways(&m, &table->change_in, true, true) &&
+                list_ways(&m, &table->edge_out, false, false) &&
+                list_ways(&m, &table->edge_in, false, true) && list_changes(&m);
     if (!good || !find_simple(table, &table->simple))
         return gw_fail(err, GW_NO_MEMORY, "no memory for the ways on foot");
     if (m.too_long) return gw_fail(err, GW_LIMIT, "a way on foot or a change of over 65,534 s");

@@ -92,41 +92,40 @@ typedef struct {
     int32_t default_transfer_s;
     gw_gait gait;
     bool no_arranged;
+    int32_t end_s; /* the table's: what arrives later may have left behind it */
     uint32_t network, answered;
 } duel;
 
 /* On foot all the way, as the router is told by those who ask it. */
-static int32_t walk_between(const duel *x, uint32_t from, uint32_t to)
+static int32_t walk_between(const duel *x, const gw_query *q)
 {
-    gw_tt_links links = gw_tt_links_of(x->t, from, false);
+    gw_tt_links links = gw_tt_links_of(x->t, q->from->stop.v, false);
     gw_tt_link l;
-    while (gw_tt_links_next(&links, &l, NULL, NULL)) {
-        if (l.to != to) continue;
-        if (l.kind == GW_LINK_FIXED) return l.seconds;
-        if (l.kind == GW_LINK_WALK) return gw_walk_seconds(l.walk_m, x->gait);
-    }
+    while (gw_tt_links_next(&links, &l, NULL, NULL))
+        if (l.to == q->to->stop.v) return gw_link_seconds(x->t, q, &l, NULL, false);
     return -1;
 }
 
 static int32_t by_router(const duel *x, uint32_t from, uint32_t to, int32_t time_s)
 {
     const gw_access start = {.stop = {from}}, end = {.stop = {to}};
-    const gw_query q = {.from = &start,
-                        .to = &end,
-                        .n_from = 1,
-                        .n_to = 1,
-                        .time_s = time_s,
-                        .direction = GW_DEPART_AFTER,
-                        .window_s = -1,
-                        .max_rides = 32,
-                        .horizon_s = 4 * DAY_S,
-                        .max_duration_s = -1,
-                        .default_transfer_s = x->default_transfer_s,
-                        .gait = x->gait,
-                        .max_walk_s = INT32_MAX,
-                        .direct_walk_s = walk_between(x, from, to),
-                        .no_arranged = x->no_arranged,
-                        .edge_links = true};
+    gw_query q = {.from = &start,
+                  .to = &end,
+                  .n_from = 1,
+                  .n_to = 1,
+                  .time_s = time_s,
+                  .direction = GW_DEPART_AFTER,
+                  .window_s = -1,
+                  .max_rides = 32,
+                  .horizon_s = 4 * DAY_S,
+                  .max_duration_s = -1,
+                  .default_transfer_s = x->default_transfer_s,
+                  .gait = x->gait,
+                  .max_walk_s = INT32_MAX,
+                  .direct_walk_s = -1,
+                  .no_arranged = x->no_arranged,
+                  .edge_links = true};
+    q.direct_walk_s = walk_between(x, &q);
     gw_journey_set found = {0};
     gw_error err = {0};
     assert_int_equal(gw_router_find_journeys(x->router, x->t, &q, &found, &err), GW_OK);
@@ -142,6 +141,7 @@ static void compare(duel *x, uint32_t from, uint32_t to, int32_t time_s, int32_t
     int32_t want = from == to ? time_s : by_router(x, from, to, time_s), got;
     assert_int_equal(gw_scan_arrival(x->scan, x->table, (gw_stop_id){from}, (gw_stop_id){to}, time_s, &got),
                      GW_OK);
+    if (want != GW_SCAN_NEVER && want >= x->end_s) return;
     x->answered += want != GW_SCAN_NEVER && from != to;
     if (got != want || to_all != want || by_profile != want)
         fail_msg("network %u, S%u to S%u at %d: router %d, arrival %d, one to all %d, profile %d", x->network,
@@ -188,6 +188,7 @@ static void scans_answer_as_the_router_does(void **state)
                                         .max_walk_s = INT32_MAX,
                                         .no_arranged = x.no_arranged};
         x.t = t;
+        x.end_s = wanted.to_s;
         assert_int_equal(gw_scan_table_make(t, &wanted, &x.table, &err), GW_OK);
         ask_all(&x, &d);
         gw_scan_table_free(x.table);

@@ -142,22 +142,26 @@ static gw_status route(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s,
                        gw_error *err)
 {
     const gw_access start = {.stop = from}, end = {.stop = to};
-    const gw_query q = {.from = &start,
-                        .to = &end,
-                        .n_from = 1,
-                        .n_to = 1,
-                        .time_s = day ? b->zero_s : time_s,
-                        .direction = GW_DEPART_AFTER,
-                        .window_s = day ? DAY_S - 1 : -1,
-                        .max_rides = (uint32_t)b->o->max_rides,
-                        .horizon_s = DAY_S,
-                        .max_duration_s = -1,
-                        .headway = GW_HEADWAY_EXPECTED,
-                        .default_transfer_s = b->t->default_transfer_s,
-                        .gait = {1.25, 1.0},
-                        .max_walk_s = INT32_MAX,
-                        .direct_walk_s = -1,
-                        .edge_links = true};
+    gw_query q = {.from = &start,
+                  .to = &end,
+                  .n_from = 1,
+                  .n_to = 1,
+                  .time_s = day ? b->zero_s : time_s,
+                  .direction = GW_DEPART_AFTER,
+                  .window_s = day ? DAY_S - 1 : -1,
+                  .max_rides = (uint32_t)b->o->max_rides,
+                  .horizon_s = DAY_S,
+                  .max_duration_s = -1,
+                  .headway = GW_HEADWAY_EXPECTED,
+                  .default_transfer_s = b->t->default_transfer_s,
+                  .gait = {1.25, 1.0},
+                  .max_walk_s = INT32_MAX,
+                  .direct_walk_s = -1,
+                  .edge_links = true};
+    gw_tt_links links = gw_tt_links_of(b->t, from.v, false);
+    gw_tt_link l;
+    while (gw_tt_links_next(&links, &l, NULL, NULL))
+        if (l.to == to.v && l.from != l.to) q.direct_walk_s = gw_link_seconds(b->t, &q, &l, NULL, false);
     gw_status status = gw_router_find_journeys(b->router, b->t, &q, &b->found, err);
     *arrival_s = GW_SCAN_NEVER;
     for (uint32_t i = 0; !status && i < b->found.n; i++) {
