@@ -52,6 +52,31 @@ expect 65 "--depart: 'noon' is no time" "${plan[@]}" --from port:futian --depart
 expect 74 'timetable.gw' "$gangway" plan --data "$work/none" --from 1,1 --to 2,2
 if [ -w /dev/full ]; then expect 74 'could not write' bash -c '"$@" >/dev/full' - "${plan[@]}" --from port:futian; fi
 
+# --- bench: answers that others can check, and what it leaves to the router
+mkdir "$work/tiny"
+(
+    cd "$work/tiny"
+    printf 'agency_name,agency_url,agency_timezone\nA,https://a.example,Asia/Hong_Kong\n' >agency.txt
+    printf 'stop_id,stop_name,stop_lat,stop_lon\na,A,22.3,114.1\nb,B,22.4,114.1\nc,C,22.5,114.1\n' >stops.txt
+    printf 'route_id,route_short_name,route_type\nr,1,3\n' >routes.txt
+    printf 'route_id,service_id,trip_id\nr,s,t\nr,s,u\n' >trips.txt
+    printf 'service_id,date,exception_type\ns,20261125,1\n' >calendar_dates.txt
+    printf 'trip_id,arrival_time,departure_time,stop_id,stop_sequence\n%s\n%s\n%s\n%s\n' t,08:00:00,08:00:00,a,1 \
+        t,08:20:00,08:20:00,b,2 u,08:20:00,08:20:00,b,1 u,08:50:07,08:50:07,c,2 >stop_times.txt
+)
+printf 'a\tc\t28700\na\tb\t28801\nb\tc\t0\n' >"$work/q.tsv"
+bench=("$gangway" bench --date 2026-11-25 --queries "$work/q.tsv" --answers "$work/answers")
+for op in arrival pareto one-to-all profile profile-all; do
+    expect 0 "\"op\":\"$op\",\"n\":3" "${bench[@]}" "$work/tiny" --op "$op" --format json
+    [ "$(tr '\n' ' ' <"$work/answers")" = '31807 - 31807 ' ] || { echo "FAILED: bench $op: $(cat "$work/answers")" >&2; failed=1; }
+done
+expect 65 'q.tsv: no stop|no stop' "${bench[@]}" "$data"
+printf 'a b\n' >"$work/q.tsv"
+expect 65 'q.tsv: line 1 is not' "${bench[@]}" "$work/tiny"
+printf '罗湖\t国贸\t28800\n' >"$work/q.tsv"
+expect 65 'one-to-all: line .* runs by headway|one-to-all: the timetable has' "${bench[@]}" "$data" --op one-to-all
+expect 0 'gangway arrival: 1 questions' "${bench[@]}" "$data" --op arrival
+
 # --- imports that fail say which feed and leave the old timetable
 before=$(sha256sum <"$data/timetable.gw")
 import=("$gangway" import -o "$data" "${tables[@]}")
