@@ -18,7 +18,7 @@
     X(route, "journeys from stop to stop, straight from GTFS files")                                         \
     X(day, "which days the timetable holds")                                                                 \
     X(simulate, "what a scenario changes: times, shares served, buses")                                      \
-    X(bench, "how long the searches take, on one thread")                                                 \
+    X(bench, "how long the searches take, on one thread")                                                    \
     X(serve, "answer over HTTP: the API, the page, health and metrics")
 
 #define X(name, help) int gw_cmd_##name(int argc, char **argv);
