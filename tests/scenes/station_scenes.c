@@ -147,6 +147,21 @@ static void what_no_entrance_leads_to_stands_in_the_street(void **state)
     scene_close(&s);
 }
 
+static void a_wheelchair_rides_only_what_says_it_can(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(
+        &s,
+        "feed x cn\nstop A 0 0\nstop Z 20000 0\nevery 10 7:00-9:00 N A 0 Z 20\nwheelchairs no\n"
+        "trip T0 T A 8:00 Z 8:20\nwheelchairs yes\nevery 20 7:00-9:00 H A 0 Z 30\ntrip T1 T A 8:30 Z 8:50\n");
+    scene_check(&s, "x:A", "x:Z", "depart=2026-03-04T08:25 wheelchair=1", "08:30 A [T1] Z 08:50 | 1 ride\n");
+    scene_check(&s, "x:A", "x:Z", "arrive=2026-03-04T08:51 wheelchair=1", "08:30 A [T1] Z 08:50 | 1 ride\n");
+    scene_check(&s, "x:A", "x:Z", "depart=2026-03-04T07:50 wheelchair=1 headway=worst",
+                "07:50 A 08:10 [H-2 1200s] Z 08:40 | 1 ride\n");
+    scene_close(&s);
+}
+
 /* From everywhere to everywhere: what leaves latest arrives when the forward search says, and the other way
  * round. */
 static void forwards_and_backwards_agree(void **state)
@@ -201,6 +216,7 @@ int main(void)
         cmocka_unit_test(changes_to_the_street_lead_through_entrances),
         cmocka_unit_test(an_exit_gate_lets_nobody_in),
         cmocka_unit_test(what_no_entrance_leads_to_stands_in_the_street),
+        cmocka_unit_test(a_wheelchair_rides_only_what_says_it_can),
         cmocka_unit_test(forwards_and_backwards_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
