@@ -26,8 +26,9 @@
  *   +--------+---------------+-------+------+-------+----------+-----+--------+
  *
  * A section is an array of planner/timetable/timetable.h as it is in memory (structs without holes, no
- * pointers, no bit-fields). What is inside, section by section, says that header. A change of any struct, or
- * of what a number means, is a new version.
+ * pointers, no bit-fields). docs/SNAPSHOT.md says what every byte of every record means, and a test reads files
+ * by that page: change them together. A change of any struct, of the list of sections or of what a number
+ * means is a new version.
  *
  * The file appears whole or not at all: temporary file, fsync, rename, fsync of the folder.
  */
