@@ -182,9 +182,38 @@ static void walks_join_stops_of_several_feeds(void **state)
     gw_feed_free(one);
 }
 
+/* Stops upon each other have a bounded number of walks, the same from either end, and the summary says so. */
+static void many_stops_at_one_point_have_some_walks(void **state)
+{
+    (void)state;
+    enum { N = 1100, MOST = 1000 };
+    gw_buf stops = {0};
+    gw_buf_text(&stops,
+                "stop_id,stop_name,stop_lat,stop_lon\nA,A,22,114\nB1,B,22,114\nB2,B,22,114\nC,C,22,114\n");
+    for (int i = 0; i < N; i++) gw_buf_printf(&stops, "X%d,X,22.5,114.5\n", i);
+    gw_feed *feed = TINY_FEED({"stops.txt", stops.p}, {"routes.txt", ROUTES}, {"trips.txt", TRIPS},
+                              {"stop_times.txt", TIMES});
+    gw_build_feed source = {.tag = "", .feed = feed};
+    gw_build_options options = scene_options(&source);
+    options.walk_radius_m = 10;
+    gw_build_summary summary;
+    gw_timetable *t = scene_build(&options, &summary);
+    const gw_tt_part *part = &t->part[0];
+    assert_int_equal(summary.walks_of_a_stop, MOST);
+    assert_true(part->n_near > (uint32_t)MOST * MOST);
+    for (uint32_t s = 0; s < part->n_stops; s++) {
+        uint32_t n = part->near_first[s + 1] - part->near_first[s];
+        assert_true(n <= MOST && n > 0);
+    }
+    gw_timetable_release(t);
+    gw_feed_free(feed);
+    gw_buf_free(&stops);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_stops_at_one_point_have_some_walks),
         cmocka_unit_test(every_stop_has_a_link_to_itself),
         cmocka_unit_test(the_types_of_rules_between_stops),
         cmocka_unit_test(a_station_stands_for_all_its_stops),

@@ -251,9 +251,53 @@ static void progress_may_give_up(void **state)
     gw_feed_free(feed);
 }
 
+/* A row holds 131,071 s: 65,536 are added from one trip on, and what spans more is another pattern. */
+static void trips_far_apart_share_a_row_as_far_as_it_reaches(void **state)
+{
+    (void)state;
+    gw_timetable *t = scene_of(
+        TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES},
+                  {"trips.txt", "route_id,service_id,trip_id\nR1,D,a\nR1,D,b\nR1,D,c\nR1,D,d\nR1,D,e\n"},
+                  {"stop_times.txt", TIMES "\n"
+                                           "a,00:00:00,00:00:00,A,1\na,00:10:00,00:10:00,B,2\n"
+                                           "b,18:12:15,18:12:15,A,1\nb,18:22:15,18:22:15,B,2\n"
+                                           "c,18:12:16,18:12:16,A,1\nc,18:22:16,18:22:17,B,2\n"
+                                           "d,36:24:31,36:24:31,A,1\nd,36:34:31,36:34:31,B,2\n"
+                                           "e,36:24:32,36:24:32,A,1\ne,36:34:32,36:34:32,B,2\n"}),
+        NULL);
+    assert_text(
+        t, tt_text_patterns,
+        "R1 A B: a 00:00 00:10 | b 18:12:15 18:22:15 | c 18:12:16 18:22:16-18:22:17 | d 36:24:31 36:34:31\n"
+        "R1 A B: e 36:24:32 36:34:32\n");
+    const uint16_t departures[] = {0, 65535, 0, 65535};
+    assert_memory_equal(t->part[0].times, departures, sizeof departures);
+    assert_int_equal(t->part[0].rows[0].wrap, 2);
+    gw_timetable_release(t);
+}
+
+/* The bisection of a row against looking at every trip. */
+static void the_first_trip_from_a_moment_is_found_in_either_half(void **state)
+{
+    (void)state;
+    static const uint16_t values[] = {0, 0, 7, 65535, 65535, 0, 3, 3, 65535};
+    enum { N = sizeof values / sizeof *values };
+    for (uint32_t wrap = 5, n = N; n >= 1; n--, wrap = wrap > n ? n : wrap) {
+        const gw_tt_column c = {values, -100, wrap};
+        for (int64_t s = -200; s<140000; s += s> - 90 && s < 65400 ? 997 : 1) {
+            uint32_t k = 0;
+            while (k < n && gw_tt_time(c, k) < s) k++;
+            if (gw_tt_first_from(c, n, s) != k) fail_msg("%u trips, from %lld s", n, (long long)s);
+        }
+        assert_int_equal(gw_tt_first_from(c, n, INT32_MAX), n);
+        assert_int_equal(gw_tt_first_from(c, n, INT32_MIN), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(trips_far_apart_share_a_row_as_far_as_it_reaches),
+        cmocka_unit_test(the_first_trip_from_a_moment_is_found_in_either_half),
         cmocka_unit_test(trips_of_one_key_stand_by_first_departure),
         cmocka_unit_test(a_trip_that_overtakes_goes_to_a_second_pattern),
         cmocka_unit_test(a_departure_may_overtake_though_the_arrival_does_not),
