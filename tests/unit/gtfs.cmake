@@ -33,7 +33,7 @@ gw_test(NAME unit_csv_download SOURCES csv_download_test.c LINK gw_csv Threads::
 # These stand in for the system and for foreign libraries.
 gw_test(NAME unit_csv_fetch SOURCES csv_fetch_test.c LINK gw_csv)
 foreach(call malloc calloc realloc strdup write clock_gettime curl_easy_init curl_easy_setopt curl_easy_getinfo
-    curl_easy_perform curl_slist_append curl_url)
+    curl_easy_perform curl_slist_append curl_url curl_url_set curl_url_get)
   target_link_options(test_unit_csv_fetch PRIVATE LINKER:--wrap=${call})
 endforeach()
 gw_test(NAME unit_csv_system SOURCES csv_system_test.c LINK gw_csv)
@@ -42,3 +42,5 @@ foreach(call malloc calloc realloc gw_arena_alloc gw_arena_text gw_arena_str fst
     EVP_DigestInit_ex EVP_DigestUpdate EVP_DigestFinal_ex)
   target_link_options(test_unit_csv_system PRIVATE LINKER:--wrap=${call})
 endforeach()
+gw_test(NAME unit_csv_odd SOURCES csv_odd_test.c ${PROJECT_SOURCE_DIR}/tests/fuzz/make_zip.c
+  ${PROJECT_SOURCE_DIR}/tests/fuzz/support.c LINK gw_csv)
