@@ -142,11 +142,15 @@ static gw_status read_archive(const char *path, uint64_t *n_rows, gw_error *err)
     }
     for (uint32_t i = 0; i < gw_archive_count(a) && !status; i++)
         status = read_table(a, gw_archive_name(a, i), n_rows, err);
+    gw_buf whole = {0};
+    if (!status && gw_archive_has(a, "stops.txt")) status = gw_archive_read(a, "stops.txt", 0, &whole, err);
+    gw_buf_free(&whole);
     gw_archive_close(a);
     return status;
 }
 
-#define SMALL "stop_id,name\nA,Alpha\n\"B\",\"Be\"\"ta\"\nC,G\xC3\xA4mma\nD,\"two\nlines\"\n\xFF,x\n"
+#define SMALL                                                                                                \
+    "stop_id,name,\"o\"\"dd\"\nA,Alpha\n\"B\",\"Be\"\"ta\"\nC,G\xC3\xA4mma\nD,\"two\nlines\"\n\xFF,x\n"
 
 /* Large enough for the helper; with a row longer than a batch. */
 static char *large_text(void)

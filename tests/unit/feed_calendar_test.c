@@ -39,9 +39,10 @@ static void a_weekday_without_its_column_is_a_day_off(void **state)
 static void an_exception_without_a_date_is_left_out(void **state)
 {
     (void)state;
-    loaded l = CHANGED(FILE_IS("calendar_dates.txt", "service_id,date,exception_type\nS,,1\nS,20260307,1\n"));
+    loaded l = CHANGED(
+        FILE_IS("calendar_dates.txt", "service_id,date,exception_type\nS,,1\nS,20260307,1\nS,20260308,x\n"));
     assert_int_equal(l.feed->n_exceptions, 1);
-    assert_notices(&l, "missing_required_field*1");
+    assert_notices(&l, "invalid_integer*1 missing_required_field*1");
     unload(&l);
 }
 
