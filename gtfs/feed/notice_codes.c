@@ -1,5 +1,9 @@
 /* Every code of MobilityData's gtfs-validator, and what a planner does about it. In byte order of the codes.
- */
+ *
+ * No feed can raise: runtime_exception_in_loader_error and runtime_exception_in_validator_error (faults of
+ * the program itself; the first counts codes that are not in this table), thread_execution_error (the checks
+ * run in one thread), u_r_i_syntax_error (a link is judged once, as invalid_url). All others have a tiny feed
+ * in tests/notices, but too_many_rows, which takes more than 200 million. */
 #include "gtfs/feed/notice_codes_priv.h"
 
 #include <string.h>

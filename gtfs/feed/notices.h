@@ -15,7 +15,8 @@ typedef enum { GW_ACTION_IGNORE, GW_ACTION_DEFAULT, GW_ACTION_DROP, GW_ACTION_FA
 
 typedef struct gw_notice_sample {
     gw_str file;  /* "stops.txt"; empty when it concerns the archive */
-    uint64_t row; /* line of the file where the row begins, header = 1; 0: the whole file */
+    uint64_t row; /* line of the file where the row begins, header = 1; 0: the whole file. Of
+                     locations.geojson: the number of the feature, from 1 */
     gw_str field;
     gw_str value; /* cut to 200 bytes at a character's border, valid UTF-8 */
 } gw_notice_sample;
