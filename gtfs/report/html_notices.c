@@ -80,13 +80,10 @@ static void put_notices(const report_page *p)
 static void put_repair(const report_page *p, const gw_repair *r)
 {
     char n[4][32];
-    gw_buf_printf(p->out, "<tr><td>%s<br><code>%s</code>", gw_notice_meaning(r->code, p->lang), r->code);
-    if (p->lang == GW_LANG_EN) {
-        gw_buf_text(p->out, "<br>");
-        gw_html_text(p->out, r->what);
-    }
-    gw_buf_printf(p->out, "</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
-                  gw_count_text(r->n_rows, n[0]), gw_count_text(r->n_trips, n[1]),
+    gw_buf_text(p->out, "<tr><td>");
+    gw_html_text(p->out, gw_repair_words(r->what, p->lang));
+    gw_buf_printf(p->out, "<br><code>%s</code></td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                  r->code, gw_count_text(r->n_rows, n[0]), gw_count_text(r->n_trips, n[1]),
                   gw_count_text(r->n_stops, n[2]), gw_count_text(r->n_services, n[3]));
 }
 

@@ -55,5 +55,7 @@ void gw_feed_report_html(const gw_feed_report *r, gw_buf *out);
 
 /* One plain sentence without a final stop; the code itself when it is not known. */
 const char *gw_notice_meaning(const char *code, gw_lang lang);
+/* What a repair did (gw_repair.what), in another language; the English words when they are not known. */
+const char *gw_repair_words(const char *what, gw_lang lang);
 
 #endif

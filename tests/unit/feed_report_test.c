@@ -113,6 +113,24 @@ static void every_code_has_a_meaning(void **state)
     assert_string_equal(gw_notice_meaning("no_such_code", GW_LANG_EN), "no_such_code");
 }
 
+static void assert_translated(const char *what)
+{
+    if (!what) return;
+    for (int lang = 0; lang < GW_LANG_EN; lang++)
+        if (strcmp(gw_repair_words(what, (gw_lang)lang), what) == 0) fail_msg("not translated: %s", what);
+}
+
+static void every_repair_has_its_words(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < gw_n_notice_codes; i++) {
+        assert_translated(gw_notice_codes[i].dropped);
+        assert_translated(gw_notice_codes[i].replaced);
+    }
+    assert_translated("blank times were interpolated");
+    assert_string_equal(gw_repair_words("no such words", GW_LANG_HANT), "no such words");
+}
+
 typedef void (*writer)(const gw_feed_report *r, gw_buf *out);
 
 static void assert_says(writer write, const gw_feed_report *r, const char *what, bool wanted)
@@ -166,6 +184,7 @@ int main(void)
         cmocka_unit_test(a_long_feed_is_counted_around_today),
         cmocka_unit_test(stops_are_put_on_the_map),
         cmocka_unit_test(every_code_has_a_meaning),
+        cmocka_unit_test(every_repair_has_its_words),
         cmocka_unit_test(what_a_feed_says_is_text_and_never_markup),
         cmocka_unit_test(a_refused_feed_says_why),
     };
