@@ -152,28 +152,30 @@ static gw_status read_archive(const char *path, uint64_t *n_rows, gw_error *err)
 #define SMALL                                                                                                \
     "stop_id,name,\"o\"\"dd\"\nA,Alpha\n\"B\",\"Be\"\"ta\"\nC,G\xC3\xA4mma\nD,\"two\nlines\"\n\xFF,x\n"
 
-/* Large enough for the helper; with a row longer than a batch. */
-static char *large_text(void)
+/* A row longer than any batch, then n bytes of rows; owned by the caller. */
+static char *make_text(size_t n)
 {
-    size_t n = 0, room = 1u << 21;
+    size_t at = 0, room = n + 300100;
     char *text = malloc(room);
     assert_non_null(text);
-    n += (size_t)sprintf(text, "stop_id,name\nlong,");
-    memset(text + n, 'x', 300000);
-    n += 300000;
-    while (n < room - 100) n += (size_t)sprintf(text + n, "\nS%zu,\"a name, with a comma\"", n);
-    text[n] = '\0';
+    at += (size_t)sprintf(text, "stop_id,name\nlong,");
+    memset(text + at, 'x', 300000);
+    at += 300000;
+    while (at < room - 60) at += (size_t)sprintf(text + at, "\nS%zu,\"a name, with a comma\"", at);
+    text[at] = '\0';
     return text;
 }
 
-static char zip_path[300], folder_path[300], *large;
+static char zip_path[300], folder_path[300], large_path[300];
 
 static int make_archives(void **state)
 {
     if (make_test_folder(state)) return -1;
-    large = large_text();
-    const test_file files[] = {{"agency.txt", SMALL, 0}, {"stops.txt", SMALL, 0}, {"trips.txt", large, 0}};
+    char *some = make_text(200), *large = make_text(1u << 20); /* the helper reads the large one */
+    const test_file files[] = {{"agency.txt", SMALL, 0}, {"stops.txt", SMALL, 0}, {"trips.txt", some, 0}};
+    const test_file large_file = {"trips.txt", large, 0};
     snprintf(zip_path, sizeof zip_path, "%s", make_zip("all.zip", files, 3));
+    snprintf(large_path, sizeof large_path, "%s", make_zip("large.zip", &large_file, 1));
     snprintf(folder_path, sizeof folder_path, "%s", test_path("folder"));
     if (mkdir(folder_path, 0700)) return -1;
     for (int i = 0; i < 3; i++) {
@@ -181,13 +183,9 @@ static int make_archives(void **state)
         snprintf(path, sizeof path, "%s/%s", folder_path, files[i].name);
         write_bytes(path, files[i].text, strlen(files[i].text));
     }
-    return 0;
-}
-
-static int remove_archives(void **state)
-{
+    free(some);
     free(large);
-    return remove_test_folder(state);
+    return 0;
 }
 
 static int count_open_files(void)
@@ -227,7 +225,7 @@ static void the_system_fails(void **state)
     fail_each(zip_path, FSTAT, EIO, false);
     fail_each(zip_path, PREAD, EIO, false);
     fail_each(zip_path, PREAD, EINTR, true);
-    fail_each(zip_path, THREAD, EAGAIN, true);
+    fail_each(large_path, THREAD, EAGAIN, true);
     fail_each(folder_path, FSTATAT, EIO, false);
     fail_each(folder_path, DUP, EMFILE, false);
     fail_each(folder_path, FDOPENDIR, ENOMEM, false);
@@ -290,7 +288,6 @@ static void fail_each_piece(const char *path)
     int failed = 0, i = 1;
     bool met = true;
     for (; met; i++) {
-        left[THREAD] = 1; /* all in one thread: the counter is one */
         fail_allocation(i);
         gw_status status = read_archive(path, &n, &err);
         met = allocation_failed();
@@ -306,7 +303,6 @@ static void memory_that_ends(void **state)
     (void)state;
     fail_each_piece(folder_path);
     fail_each_piece(zip_path);
-    left[THREAD] = 0;
 }
 
 static void downloads_need_a_place(void **state)
@@ -354,5 +350,5 @@ int main(void)
         cmocka_unit_test(downloads_need_a_place),
         cmocka_unit_test(what_is_neither_file_nor_folder),
     };
-    return cmocka_run_group_tests(tests, make_archives, remove_archives);
+    return cmocka_run_group_tests(tests, make_archives, remove_test_folder);
 }
