@@ -1,6 +1,8 @@
 /* What is to be said about a ride beyond its stops and times. */
 #include "planner/plan/plan_priv.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 bool gw_plan_trip_is(const gw_timetable *t, const gw_leg *leg, const char *trip_id)
@@ -53,9 +55,9 @@ gw_ride_facts gw_plan_ride_facts(const gw_dataset *d, const gw_leg *leg, gw_lang
 }
 
 static const char *const board_by_phone[GW_N_LANGS] = {
-    "上車須預先致電預約：{1} {2}", "上车须预先致电预约：{1} {2}", "to board, book ahead by phone: {1} {2}"};
+    "上車須預先致電預約：{1}{2}", "上车须预先致电预约：{1}{2}", "to board, book ahead by phone: {1}{2}"};
 static const char *const leave_by_phone[GW_N_LANGS] = {
-    "下車須預先致電預約：{1} {2}", "下车须预先致电预约：{1} {2}", "to get off, book ahead by phone: {1} {2}"};
+    "下車須預先致電預約：{1}{2}", "下车须预先致电预约：{1}{2}", "to get off, book ahead by phone: {1}{2}"};
 static const char *const board_by_driver[GW_N_LANGS] = {"上車須向司機示意", "上车须向司机示意",
                                                         "to board, wave to the driver"};
 static const char *const leave_by_driver[GW_N_LANGS] = {"下車須預先告知司機", "下车须预先告知司机",
@@ -63,7 +65,9 @@ static const char *const leave_by_driver[GW_N_LANGS] = {"下車須預先告知�
 
 bool gw_plan_booking_words(const gw_ride_facts *f, bool alighting, gw_lang lang, gw_buf *out)
 {
-    const char *const fill[] = {f->agency, f->phone};
+    char number[96] = "";
+    if (f->phone[0]) snprintf(number, sizeof number, " %s", f->phone);
+    const char *const fill[] = {f->agency, number};
     switch (alighting ? f->drop_off : f->pickup) {
     case GW_RIDE_PHONE:
         gw_plan_say(out, (alighting ? leave_by_phone : board_by_phone)[lang], fill, 2);

@@ -16,7 +16,7 @@
 
 enum { MOST_WALKS_OF_A_STOP = 1000, LEAST_LOOKS = 1024 };
 #define MOST_WALKS ((size_t)1 << 24)
-#define MOST_LOOKS ((uint64_t)1 << 31)
+#define MOST_LOOKS ((uint64_t)1 << 30)
 
 static const double EARTH_M = 6371008.8; /* as in planner/walk */
 static const double DEGREE = 0.017453292519943295;
@@ -76,9 +76,11 @@ static void add_walk(search *x, uint32_t a, uint32_t b)
     const gw_tt_stop *stops = x->b->draft.stops.p;
     if (x->b->ports && stops[a].side != stops[b].side) return;
     if (x->b->doors && x->b->doors[a] | x->b->doors[b]) return; /* build_doors.c has seen to them */
+    bool full = x->n_walks[a] >= x->most || x->n_walks[b] >= x->most;
+    if (full && x->limited) return; /* a crowd at one point: nothing new to find out */
     double walk_m = gw_walk_straight_m(stops[a].point, stops[b].point);
     if (!(walk_m <= x->b->options->walk_radius_m)) return;
-    if (x->n_walks[a] >= x->most || x->n_walks[b] >= x->most) {
+    if (full) {
         x->limited = true;
         return;
     }

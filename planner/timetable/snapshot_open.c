@@ -16,8 +16,8 @@ static gw_status fail_errno(gw_error *err, const char *path, const char *what)
 
 static gw_status map_file(gw_tt_owner *o, const char *path, gw_error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail_errno(err, path, "cannot open");
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return fail_errno(err, path, "cannot open"); /* a pipe does not make us wait: it is no file */
     struct stat st;
     gw_status status = GW_OK;
     if (fstat(fd, &st))

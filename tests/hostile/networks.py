@@ -49,7 +49,7 @@ def cases():
 def big_cases(freq):
     bad, limit, fine = 2, 65, 0
     stops_head = "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
-    yield Case("5,000 stops at one point", feed(stops=lambda: "+" + "".join(f"X{i},X,22.5,114.0\n" for i in range(5000))),
+    yield Case("a million stops at one point", feed(stops=lambda: "+" + "".join(f"X{i},X,22.5,114.0\n" for i in range(1000000))),
                (fine, limit), r"", mb=1500, seconds=40, big=True)
     yield Case("a million stops in one station", feed(
         stops=lambda: stops_head + "S1,One,22.5,114,0,P\nS2,Two,22.5,114,0,P\nS3,Three,22.5,114,0,P\nP,P,22.5,114,1,\n"

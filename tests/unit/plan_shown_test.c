@@ -138,7 +138,7 @@ static void who_must_be_called_is_named_with_the_number(void **state)
     ask(&s, "t:C", "t:D", "2026-03-03T09:50"); /* on the clock of the stop: Tokyo's */
     assert_says(&s, GW_LANG_EN, false,
                 "    10:00  bus S; 10 min, next stop, Delta\n"
-                "           ! to board, book ahead by phone: Yline \n");
+                "           ! to board, book ahead by phone: Yline\n");
     assert_says(&s, GW_LANG_HANT, false, "! 下車須預先致電預約：Yline");
     assert_says(&s, GW_LANG_EN, true,
                 "\"departure\":\"2026-03-03T10:00:00+09:00\",\"arrival\":\"2026-03-03T09:10:00+08:00\"");
