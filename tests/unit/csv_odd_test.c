@@ -245,6 +245,23 @@ static void a_file_that_grows_meanwhile_keeps_its_limit(void **state)
     gw_archive_close(a);
 }
 
+/* Listed as large enough for a second reader, and then of two rows: none is started. */
+static void a_file_that_shrinks_meanwhile_is_read_to_its_end(void **state)
+{
+    (void)state;
+    gw_buf out = {0};
+    gw_error err;
+    mkdir(test_path("shrinking"), 0700);
+    write_bytes(test_path("shrinking/t.txt"), "a", 1);
+    assert_int_equal(truncate(test_path("shrinking/t.txt"), 2 << 20), 0);
+    gw_archive *a = open_it(test_path("shrinking"), NULL);
+    write_bytes(test_path("shrinking/t.txt"), "a,b\n1,2\n", 8);
+    assert_int_equal(read_table(a, "t.txt", &out, &err), GW_OK);
+    assert_string_equal(out.p, "1|2;\n");
+    gw_buf_free(&out);
+    gw_archive_close(a);
+}
+
 /* A header of n columns c0, c1 … and one row. */
 static gw_status read_wide(int n, gw_buf *out, gw_error *err)
 {
@@ -324,6 +341,7 @@ int main(void)
         cmocka_unit_test(folders_hold_other_things_too),
         cmocka_unit_test(too_many_files_in_a_folder_are_refused),
         cmocka_unit_test(a_file_that_grows_meanwhile_keeps_its_limit),
+        cmocka_unit_test(a_file_that_shrinks_meanwhile_is_read_to_its_end),
         cmocka_unit_test(thousands_of_columns),
         cmocka_unit_test(utf16_with_and_without_its_mark),
         cmocka_unit_test(breaks_and_blanks_at_the_edges_of_quotes),
