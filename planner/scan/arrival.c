@@ -3,10 +3,11 @@
 
 #include <string.h>
 
+/* Where one may board from `time` on. What is set is noted, to be cleared. */
 static inline void make_ready(gw_scan *s, uint32_t stop, int32_t time)
 {
     if (time >= s->ready[stop]) return;
-    if (s->ready[stop] == GW_SCAN_NEVER) s->touched[s->n_touched++] = stop;
+    if (s->ready[stop] == GW_SCAN_NEVER && s->ride[stop] == GW_SCAN_NEVER) s->touched[s->n_touched++] = stop;
     s->ready[stop] = time;
 }
 
@@ -19,23 +20,15 @@ static void clear(gw_scan *s, const gw_scan_table *t)
 }
 
 /* Got off at a stop earlier than before: who may board where. The ways are sorted, so the first that is too
- * late ends it. A stop is touched through its change even where changing is forbidden, so that `ride` is
- * cleared. */
+ * late ends it. */
 static inline void get_off(gw_scan *s, const gw_scan_table *t, uint32_t stop, int32_t time, int32_t best)
 {
     if (s->ready[stop] == GW_SCAN_NEVER && s->ride[stop] == GW_SCAN_NEVER) s->touched[s->n_touched++] = stop;
     s->ride[stop] = time;
-    if (t->change_s[stop] != NO_WALK && time + t->change_s[stop] < s->ready[stop])
-        s->ready[stop] = time + t->change_s[stop];
+    if (t->change_s[stop] != NO_WALK) make_ready(s, stop, time + t->change_s[stop]);
     const footpath_t *way = t->change_out.at + t->change_out.first[stop],
                      *end = t->change_out.at + t->change_out.first[stop + 1];
-    for (; way < end && time + way->seconds < best; way++) {
-        int32_t there = time + way->seconds;
-        if (there >= s->ready[way->stop]) continue;
-        if (s->ready[way->stop] == GW_SCAN_NEVER && s->ride[way->stop] == GW_SCAN_NEVER)
-            s->touched[s->n_touched++] = way->stop;
-        s->ready[way->stop] = there;
-    }
+    for (; way < end && time + way->seconds < best; way++) make_ready(s, way->stop, time + way->seconds);
 }
 
 /* Connections [i, end); returns the best arrival at the target. *changed: some stop was reached earlier.

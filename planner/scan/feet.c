@@ -50,7 +50,6 @@ static bool list_ways(maker *m, footpaths_t *out, bool change, bool arriving)
         if (pass) continue;
         out->at = calloc(n + 1u, sizeof *out->at);
         if (!out->at) return false;
-        m->table->bytes += n * sizeof *out->at + n_stops * sizeof *out->first;
     }
     return true;
 }

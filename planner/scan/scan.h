@@ -37,8 +37,6 @@ typedef struct {
 GW_MUST_USE gw_status gw_scan_table_make(const gw_timetable *t, const gw_scan_options *o, gw_scan_table **out,
                                          gw_error *err);
 void gw_scan_table_free(gw_scan_table *table); /* accepts NULL */
-uint64_t gw_scan_table_connections(const gw_scan_table *table);
-size_t gw_scan_table_bytes(const gw_scan_table *table);
 
 gw_scan *gw_scan_create(void); /* NULL: no memory */
 void gw_scan_free(gw_scan *s); /* accepts NULL */

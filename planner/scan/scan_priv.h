@@ -56,7 +56,6 @@ struct gw_scan_table {
     /* Nobody changes in no time elsewhere, walks at an end as in between, and two walks in a row are never
      * shorter than one: then whoever comes later than somebody on foot need not be looked at again. */
     bool simple;
-    size_t bytes;
 };
 
 typedef struct { /* who leaves the stop at departure or before is there at arrival */

@@ -147,11 +147,9 @@ static gw_status take_places(maker *m, uint32_t span, gw_error *err)
     return GW_OK;
 }
 
-static void *take(gw_scan_table *t, size_t n, size_t size)
+static void *take(size_t n, size_t size)
 {
-    void *p = calloc(n ? n : 1, size);
-    t->bytes += n * size;
-    return p;
+    return calloc(n ? n : 1, size);
 }
 
 /* --- buckets and knots --- */
@@ -190,9 +188,9 @@ static gw_status fill(maker *m, uint32_t span, gw_error *err)
     gw_status status = take_places(m, span, err);
     if (status) return status;
     t->n_buckets = span / BUCKET_S + 2;
-    t->at = take(t, t->n, sizeof *t->at);
-    t->bucket = take(t, t->n_buckets, sizeof *t->bucket);
-    t->long_runs = take(t, t->n_long, sizeof *t->long_runs);
+    t->at = take(t->n, sizeof *t->at);
+    t->bucket = take(t->n_buckets, sizeof *t->bucket);
+    t->long_runs = take(t->n_long, sizeof *t->long_runs);
     if (!t->at || !t->bucket || !t->long_runs)
         return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
     m->counting = false;
@@ -200,7 +198,7 @@ static gw_status fill(maker *m, uint32_t span, gw_error *err)
     qsort(t->long_runs, t->n_long, sizeof *t->long_runs, by_connection);
     fill_buckets(t);
     t->n_knots = find_knots(t, NULL);
-    t->knots = take(t, t->n_knots, sizeof *t->knots);
+    t->knots = take(t->n_knots, sizeof *t->knots);
     if (!t->knots) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
     find_knots(t, t->knots);
     for (uint32_t k = 0; k < t->n_knots; k++) {
@@ -244,16 +242,6 @@ void gw_scan_table_free(gw_scan_table *t)
     free(t->long_runs);
     free(t->knots);
     free(t);
-}
-
-uint64_t gw_scan_table_connections(const gw_scan_table *t)
-{
-    return t->n;
-}
-
-size_t gw_scan_table_bytes(const gw_scan_table *t)
-{
-    return t->bytes;
 }
 
 uint32_t gw_scan_first(const gw_scan_table *t, int32_t time_s)
