@@ -22,8 +22,9 @@ typedef struct {
     GW_LIST(gw_rider_category) rider_list;
     GW_LIST(gw_fare_media) media_list;
     GW_LIST(gw_fare_product) product_list;
-    GW_LIST(uint32_t) product_of;    /* index: product_list, as read; of products */
-    GW_LIST(uint32_t) product_first; /* index: products; the first of its rows, or GW_NONE */
+    GW_LIST(uint32_t) product_of;      /* index: product_list, as read; of products */
+    GW_LIST(uint32_t) product_default; /* index: products; the category that gets it by default so far */
+    GW_LIST(uint32_t) product_first;   /* index: products; the first of its rows, or GW_NONE */
     GW_LIST(gw_timeframe) timeframes;
     GW_LIST(uint64_t) timeframe_lines;
     GW_LIST(gw_fare_leg_rule) leg_rules;

@@ -64,6 +64,15 @@ static gw_status take_route_network(gw_fare_reading *f)
     return GW_OK;
 }
 
+/* The first row of routes.txt that names a network; without one it is the header that is too much. */
+static uint32_t line_of_network(const gw_loader *l)
+{
+    for (size_t i = 0; i < l->routes.n; i++) {
+        if (l->routes.p[i].network != GW_NONE) return l->route_lines.p[i];
+    }
+    return 1;
+}
+
 /* The file route_networks.txt decides where both name networks: the column is forbidden beside it. */
 static void settle_columns(gw_loader *l)
 {
@@ -71,8 +80,8 @@ static void settle_columns(gw_loader *l)
     if (!l->routes_name_networks) return;
     for (uint32_t i = 0; i < GW_N(files); i++) {
         if (!gw_archive_has(l->archive, files[i])) continue;
-        gw_notices_add(l->notices, "route_networks_specified_in_more_than_one_file", GW_STR("routes.txt"), 0,
-                       GW_STR("network_id"), gw_str_of(files[i]));
+        gw_notices_add(l->notices, "route_networks_specified_in_more_than_one_file", GW_STR("routes.txt"),
+                       line_of_network(l), GW_STR("network_id"), gw_str_of(files[i]));
     }
     if (!gw_archive_has(l->archive, "route_networks.txt")) return;
     for (size_t i = 0; i < l->routes.n; i++) l->routes.p[i].network = GW_NONE;

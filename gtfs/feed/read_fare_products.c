@@ -69,6 +69,25 @@ static void read_amount(gw_fare_reading *f, gw_money *out)
     }
 }
 
+#define TOLD (GW_NONE - 1)
+
+/* A product that two categories of riders get by default: told once, at the row of the second. */
+static gw_status check_default(gw_fare_reading *f, uint32_t product, uint32_t category)
+{
+    gw_loader *l = f->l;
+    gw_status status = GW_OK;
+    if (product == f->product_default.n) status = GW_PUSH(l, f->product_default, GW_NONE);
+    if (status || category == GW_NONE || !f->rider_list.p[category].is_default) return status;
+    uint32_t *known = &f->product_default.p[product];
+    if (*known == GW_NONE) {
+        *known = category;
+    } else if (*known != category && *known != TOLD) {
+        gw_cell_fault(&f->r, "fare_product_with_multiple_default_rider_categories", PRODUCT);
+        *known = TOLD;
+    }
+    return GW_OK;
+}
+
 static gw_status take_product(gw_fare_reading *f)
 {
     gw_loader *l = f->l;
@@ -81,7 +100,8 @@ static gw_status take_product(gw_fare_reading *f)
     if (!f->ok) return GW_OK;
     if (gw_intern_put(&f->products, l->texts, f->r.cells[PRODUCT], &index)) return gw_load_no_memory(l);
     row.id = f->products.texts[index];
-    gw_status status = GW_PUSH(l, f->product_of, index);
+    gw_status status = check_default(f, index, row.rider_category);
+    if (!status) status = GW_PUSH(l, f->product_of, index);
     return status ? status : GW_PUSH(l, f->product_list, row);
 }
 
@@ -110,24 +130,6 @@ static gw_status group_products(gw_fare_reading *f)
     return GW_OK;
 }
 
-/* A product that two categories of riders get by default. */
-static void check_defaults(gw_fare_reading *f)
-{
-    uint32_t of_product = GW_NONE; /* its default category */
-    bool told = false;
-    for (size_t i = 0; i < f->product_list.n; i++) {
-        const gw_fare_product *p = &f->product_list.p[i];
-        if (i == 0 || !gw_str_equal(p->id, f->product_list.p[i - 1].id)) of_product = GW_NONE, told = false;
-        if (p->rider_category == GW_NONE || !f->rider_list.p[p->rider_category].is_default) continue;
-        if (of_product != GW_NONE && of_product != p->rider_category && !told) {
-            gw_notices_add(f->l->notices, "fare_product_with_multiple_default_rider_categories",
-                           GW_STR("fare_products.txt"), 0, GW_STR("fare_product_id"), p->id);
-            told = true;
-        }
-        of_product = p->rider_category;
-    }
-}
-
 gw_status gw_fares_load_products(gw_fare_reading *f)
 {
     gw_status status =
@@ -137,7 +139,5 @@ gw_status gw_fares_load_products(gw_fare_reading *f)
         status = gw_fares_read(f, "fare_products.txt", product_columns, N_PRODUCTS,
                                1 << PRODUCT | 1 << OF_RIDER | 1 << OF_MEDIA, take_product);
     }
-    if (!status) status = group_products(f);
-    if (!status) check_defaults(f);
-    return status;
+    return status ? status : group_products(f);
 }

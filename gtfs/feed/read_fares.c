@@ -131,10 +131,11 @@ static void hand_over(gw_fare_reading *f, gw_fares *fares)
 
 static void release(gw_fare_reading *f)
 {
-    void *const lists[] = {f->network_list.p,   f->area_list.p,       f->stop_areas.p, f->rider_list.p,
-                           f->media_list.p,     f->product_list.p,    f->product_of.p, f->product_first.p,
-                           f->timeframes.p,     f->timeframe_lines.p, f->leg_rules.p,  f->leg_join_rules.p,
-                           f->transfer_rules.p, f->attributes.p,      f->rules.p};
+    void *const lists[] = {
+        f->network_list.p,    f->area_list.p,      f->stop_areas.p,      f->rider_list.p,
+        f->media_list.p,      f->product_list.p,   f->product_of.p,      f->product_first.p,
+        f->product_default.p, f->timeframes.p,     f->timeframe_lines.p, f->leg_rules.p,
+        f->leg_join_rules.p,  f->transfer_rules.p, f->attributes.p,      f->rules.p};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) free(lists[i]);
     gw_intern *const ids[] = {&f->areas,    &f->rider_categories, &f->media,      &f->fares,
                               &f->products, &f->timeframe_groups, &f->leg_groups, &f->zones};

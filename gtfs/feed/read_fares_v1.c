@@ -88,8 +88,8 @@ static gw_status check_zones(gw_fare_reading *f)
         for (uint32_t i = 0; i < trip->n_stop_times; i++) {
             uint32_t stop = l->stop_times.p[trip->first_stop_time + i].stop;
             if (l->stops.p[stop].zone_id.n || told[stop]) continue;
-            gw_notices_add(l->notices, "stop_without_zone_id", GW_STR("stops.txt"), 0, GW_STR("zone_id"),
-                           l->stops.p[stop].id);
+            gw_notices_add(l->notices, "stop_without_zone_id", GW_STR("stops.txt"), l->stop_lines.p[stop],
+                           GW_STR("zone_id"), l->stops.p[stop].id);
             told[stop] = 1;
         }
     }

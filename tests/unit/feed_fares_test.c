@@ -240,7 +240,19 @@ static void two_default_riders_of_a_product_are_told_once(void **state)
                 "rider_category_id,rider_category_name,is_default_fare_category\nadult,A,1\nold,O,1\n");
     assert_notices(&l, "fare_product_with_multiple_default_rider_categories*1");
     assert_sample(&l, "fare_product_with_multiple_default_rider_categories",
-                  "fare_products.txt:0 fare_product_id=one");
+                  "fare_products.txt:4 fare_product_id=one");
+    unload(&l);
+    l = CHANGED(FILE_IS("rider_categories.txt",
+                        "rider_category_id,rider_category_name,is_default_fare_category\na,A,1\nb,B,1\n"
+                        "c,C,\n"),
+                FILE_IS("fare_media.txt", MEDIA),
+                FILE_IS("fare_products.txt",
+                        "fare_product_id,rider_category_id,fare_media_id,amount,currency\n"
+                        "p,a,cash,1,JPY\np,,,1,JPY\np,c,cash,1,JPY\np,a,card,1,JPY\n"
+                        "q,b,cash,1,JPY\np,b,cash,1,JPY\np,b,card,1,JPY\n"));
+    assert_notices(&l, "fare_product_with_multiple_default_rider_categories*1");
+    assert_sample(&l, "fare_product_with_multiple_default_rider_categories",
+                  "fare_products.txt:7 fare_product_id=p");
     unload(&l);
 }
 
@@ -258,9 +270,17 @@ static void the_file_of_networks_beats_the_column(void **state)
     l = CHANGED(FILE_IS("routes.txt", routes), FILE_IS("networks.txt", NETWORKS),
                 FILE_IS("route_networks.txt", OF_ROUTES));
     assert_notices(&l, "route_networks_specified_in_more_than_one_file*2");
+    assert_sample(&l, "route_networks_specified_in_more_than_one_file",
+                  "routes.txt:2 network_id=networks.txt");
     assert_int_equal(l.feed->fares.n_networks, 2);
     assert_int_equal(l.feed->routes[0].network, 1);
     assert_int_equal(l.feed->routes[1].network, GW_NONE);
+    unload(&l);
+    l = CHANGED(FILE_IS("routes.txt", "route_id,agency_id,route_short_name,route_type,network_id\n"
+                                      "R1,AG,1,3,\nR2,AG,2,3,\n"),
+                FILE_IS("networks.txt", NETWORKS), FILE_IS("route_networks.txt", OF_ROUTES));
+    assert_sample(&l, "route_networks_specified_in_more_than_one_file", /* the column is too much */
+                  "routes.txt:1 network_id=networks.txt");
     unload(&l);
 }
 
@@ -281,7 +301,7 @@ static void first_fares_are_kept(void **state)
     assert_notices(&l,
                    "duplicate_key*1 foreign_key_violation*4 invalid_currency*1 invalid_currency_amount*1 "
                    "invalid_float*1 number_out_of_range*2 unexpected_enum_value*1 stop_without_zone_id*1");
-    assert_sample(&l, "stop_without_zone_id", "stops.txt:0 zone_id=C");
+    assert_sample(&l, "stop_without_zone_id", "stops.txt:4 zone_id=C");
     assert_int_equal(f->n_attributes, 2);
     assert_money(f->attributes[0].price, 150, "EUR", 2);
     assert_int_equal(f->attributes[0].transfers, GW_FARE_NO_LIMIT);
