@@ -95,6 +95,9 @@ static gw_query query_of(const question *x)
         .bikes = r->bikes,
         .mode_mask = r->mode_mask == UINT32_MAX ? 0 : r->mode_mask,
         .ports = may_cross(x) ? x->d->ports : NULL,
+        .port_mask = r->port_mask,
+        .lines = r->lines,
+        .n_lines = r->n_lines,
     };
 }
 
@@ -104,7 +107,7 @@ static void set_direct_walk(const question *x, gw_query *q)
     if (gw_plan_walking_side(x->d, &x->from) != gw_plan_walking_side(x->d, &x->to)) return;
     double straight_m = gw_walk_straight_m(x->from.point, x->to.point);
     int32_t walk_s = gw_walk_seconds(straight_m, x->r->gait);
-    if (walk_s > x->r->max_direct_walk_s) return;
+    if (walk_s > x->r->max_direct_walk_s || x->r->n_lines) return;
     q->direct_walk_s = walk_s;
     q->direct_walk_m = (float)straight_m;
 }
@@ -273,6 +276,7 @@ static gw_status answer_each_port(question *x, gw_end *end)
     gw_status status = GW_OK;
     bool after = true;
     for (uint32_t port = 0; port < gw_port_count(x->d->ports) && !status; port++) {
+        if (x->r->port_mask && (port >= 64 || !(x->r->port_mask >> port & 1))) continue;
         if (!gw_plan_end_at_port(x->d, &best, port, end)) continue;
         x->after_window = false;
         gw_journey_set_clear(&x->out->journeys);

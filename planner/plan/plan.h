@@ -46,6 +46,11 @@ typedef struct {
     bool wheelchair, bikes;
     uint32_t mode_mask;    /* bit per basic GTFS route type 0-12 (extended ones mapped); UINT32_MAX: all */
     uint32_t max_journeys; /* 0: no limit */
+    /* As in gw_query, for those who ask why something is not in an answer: lines need window_s 0 and allow no
+     * walk all the way. */
+    uint64_t port_mask;
+    const gw_line_choice *lines; /* borrowed */
+    uint32_t n_lines;
 } gw_plan_request;
 
 void gw_plan_defaults(

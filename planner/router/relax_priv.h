@@ -186,6 +186,7 @@ static inline void cross_port(gw_router *r, bool back, uint32_t stop, int32_t ke
 {
     const gw_timetable *t = r->t;
     const gw_tt_stop *here = gw_tt_stop_at(t, stop);
+    if (r->q->port_mask && (here->port >= 64 || !(r->q->port_mask >> here->port & 1))) return;
     uint32_t far = gw_timetable_port_stop(t, here->port, gw_side_other(here->side)).v;
     if (far == GW_NO_ID) return;
     int32_t key_far;

@@ -23,6 +23,7 @@ gw_router *gw_router_create(void)
 void gw_router_free(gw_router *r)
 {
     if (!r) return;
+    gw_router_free(r->before);
     for (uint32_t k = 0; k <= MAX_ROUNDS; k++) {
         free(r->rounds[k].key);
         free(r->rounds[k].parent);
@@ -32,7 +33,7 @@ void gw_router_free(gw_router *r)
                       r->end_of_stop,  r->queue_at,  r->queue,     r->rides.p,     r->seats.p,
                       r->crossings.p,  r->jobs.p,    r->seen.p,    r->from_list.p, r->to_list.p,
                       r->ruled[0],     r->ruled[1],  r->steps.p,   r->legs.p,      r->reach,
-                      r->reach_touched};
+                      r->reach_touched, r->line_patterns.p};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) free(blocks[i]);
     gw_journey_set_free(&r->found);
     free(r);
@@ -105,7 +106,7 @@ static gw_status find_moment(gw_router *r, bool back, int32_t time_s, int32_t ho
     if (status) return status;
     found_t found[MAX_ROUNDS + 1];
     uint32_t n = list_found(r, found);
-    gw_router_keep_reach(r);
+    if (!r->layer) gw_router_keep_reach(r); /* what is ready in a layer says nothing about the others */
     for (uint32_t i = 0; i < n && !status; i++) status = tighten(r, !back, found[i], time_s, pass.ride_limit);
     gw_router_drop_reach(r);
     return status;
@@ -221,9 +222,13 @@ gw_status gw_router_find_journeys(gw_router *r, const gw_timetable *t, const gw_
     gw_journey_set_clear(&r->found);
     if (!inside(t, q->time_s))
         return gw_fail(err, GW_BAD_INPUT, "time: outside the days that the timetable holds");
+    bool back = q->direction == GW_ARRIVE_BY, window = !back && q->window_s >= 0;
+    if (window && q->n_lines)
+        return gw_fail(err, GW_BAD_INPUT, "window: journeys by given lines are found for one moment only");
     gw_status status = gw_router_prepare(r, t, q);
     r->leave_last = INT32_MAX;
-    bool back = q->direction == GW_ARRIVE_BY, window = !back && q->window_s >= 0;
+    r->layer = q->n_lines;
+    if (!status) status = gw_router_prepare_layers(r);
     bool walk = q->direct_walk_s >= 0 && (q->max_duration_s < 0 || q->direct_walk_s <= q->max_duration_s);
     if (!status && window) status = find_window(r, q);
     if (!status && !window) status = find_with_walk(r, back, walk);

@@ -28,6 +28,11 @@ typedef struct { /* one way between an end of the journey and a stop */
     int32_t inside_s; /* of walk_s: inside stations */
 } gw_access;
 
+typedef struct { /* lines of which a journey has to board one */
+    const uint32_t *routes; /* borrowed */
+    uint32_t n;
+} gw_line_choice;
+
 typedef struct gw_query {
     const gw_access *from, *to; /* borrowed; port stops (GW_STOP_PORT) stand for counters */
     uint32_t n_from, n_to;
@@ -49,6 +54,11 @@ typedef struct gw_query {
     bool wheelchair, bikes;     /* only trips known to (1); stops not 2 */
     uint32_t mode_mask;         /* bit per basic GTFS route type 0-12, extended ones mapped; 0: all */
     const gw_port_table *ports; /* NULL: no crossing */
+    uint64_t port_mask;         /* bit per port that may be passed; 0: all */
+    /* Only journeys that board one of lines[0], after it one of lines[1] and so on, among other rides; not in
+     * a window. NULL and 0: any journey. */
+    const gw_line_choice *lines; /* borrowed */
+    uint32_t n_lines;
 } gw_query;
 
 /* What a link takes in a query: as a change between two rides, or as the walk alone (at an end, to and from
@@ -68,7 +78,7 @@ gw_router *gw_router_create(void);
 void gw_router_free(gw_router *r); /* accepts NULL */
 
 /* Fills out (cleared first) in its total order. Returns GW_OK (also for an empty set), GW_NO_MEMORY, or
- * GW_BAD_INPUT when the time lies outside the timetable's days. */
+ * GW_BAD_INPUT when the time lies outside the timetable's days or lines are asked for in a window. */
 GW_MUST_USE gw_status gw_router_find_journeys(gw_router *r, const gw_timetable *t, const gw_query *q,
                                               gw_journey_set *out, gw_error *err);
 

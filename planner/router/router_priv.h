@@ -15,8 +15,9 @@
 
 #include "planner/router/router.h"
 
-#define KEY_NONE   INT32_MAX
-#define MAX_ROUNDS 32
+#define KEY_NONE    INT32_MAX
+#define MAX_ROUNDS  32
+#define FROM_BEFORE ((uint32_t)1 << 31)
 
 enum { SRC_ACCESS, SRC_RIDE, SRC_CROSSING };
 
@@ -34,7 +35,7 @@ typedef struct { /* one ride of one round, in the words of the search */
     uint32_t enter, exit; /* real positions */
     uint32_t slot;        /* where it was entered */
     uint32_t seat;        /* seats[]: what came before in the same vehicle; GW_NO_ID */
-    uint32_t round;
+    uint32_t round;       /* with FROM_BEFORE: slot is one of the layer before (lines.c) */
 } ride_t;
 
 typedef struct { /* a stretch in a vehicle that goes on as another trip */
@@ -121,6 +122,11 @@ struct gw_router {
     int32_t leave_last;  /* of a window: nobody leaves later (tt seconds); INT32_MAX: no window */
     bool failed;         /* no memory */
 
+    /* Journeys by given lines (lines.c): what is ready once `layer` of them have been ridden. */
+    uint32_t layer;
+    struct gw_router *before; /* owned; the layer before, or NULL while nobody has asked */
+    pool_t line_patterns;     /* uint32_t: of the line that leads here, in the pass under way */
+
     gw_journey_set found; /* journeys before dominated ones are taken out */
     pool_t steps, legs;   /* of the journey being traced */
     int32_t pass_key;
@@ -161,6 +167,11 @@ void gw_router_keep_reach(gw_router *r); /* of the pass just run, until gw_route
 void gw_router_drop_reach(gw_router *r);
 gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query *q);
 void *gw_pool_add(gw_router *r, pool_t *p, size_t size); /* NULL: no memory, r->failed is set */
+
+/* lines.c */
+gw_status gw_router_prepare_layers(gw_router *r);   /* those before r */
+void gw_router_list_line(gw_router *r, bool back);  /* fills line_patterns */
+void gw_router_board_line(gw_router *r, bool back); /* its rides of this round */
 
 /* trace.c: the journey behind r->targets[k], timed forwards from its departure. */
 gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure_s, gw_journey_set *out);

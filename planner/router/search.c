@@ -273,7 +273,8 @@ GW_BODY void run_pass(gw_router *r, bool back, const pass_t *pass)
     start_round(r, back, pass->key);
     for (r->round = 1; r->round <= pass->max_rides && r->round <= r->n_rounds && !r->failed; r->round++) {
         round_t *before = &r->rounds[r->round - 1];
-        if (!before->n_touched) break;
+        if (!before->n_touched && !r->layer) break;
+        if (r->layer) gw_router_board_line(r, back);
         for (uint32_t i = 0; i < before->n_touched; i++) queue_visits(r, back, before->touched[i]);
         if (back)
             gw_scan_queue_backward(r);
@@ -286,11 +287,16 @@ GW_BODY void run_pass(gw_router *r, bool back, const pass_t *pass)
 gw_status gw_router_pass(gw_router *r, bool back, const pass_t *pass)
 {
     reset_pass(r);
+    if (r->layer) {
+        gw_status status = gw_router_pass(r->before, back, pass);
+        if (status) return status;
+        gw_router_list_line(r, back);
+    }
     const pool_t *starts = back ? &r->to_list : &r->from_list, *ends = back ? &r->from_list : &r->to_list;
     r->starts = starts->p;
-    r->n_starts = starts->n;
+    r->n_starts = r->layer ? 0 : starts->n;
     r->ends = ends->p;
-    r->n_ends = ends->n;
+    r->n_ends = r->layer < r->q->n_lines ? 0 : ends->n;
     r->back = back;
     r->pass_key = pass->key;
     r->ride_first = pass->ride_first;

@@ -24,20 +24,21 @@ static void add_link_step(gw_router *r, uint32_t link, uint32_t rule)
     if (link != GW_NO_ID) add_step(r, (step_t){.kind = STEP_LINK, .a = link, .b = rule});
 }
 
-static void trace_source(gw_router *r, bool back, uint32_t kind, uint32_t source);
+static void trace_source(gw_router *r, gw_router *layer, bool back, uint32_t kind, uint32_t source);
 
-static void trace_parent(gw_router *r, bool back, parent_t p)
+/* layer: whose labels they are; the steps are r's. */
+static void trace_parent(gw_router *r, gw_router *layer, bool back, parent_t p)
 {
     add_link_step(r, p.link, p.rule);
-    trace_source(r, back, p.kind, p.source);
+    trace_source(r, layer, back, p.kind, p.source);
 }
 
 /* A stretch behind a ride that was entered by staying in the vehicle. */
-static uint32_t trace_seats(gw_router *r, uint32_t seat, uint32_t *slot)
+static uint32_t trace_seats(gw_router *r, gw_router *layer, uint32_t seat, uint32_t *slot)
 {
     uint32_t n = 0;
     while (seat != GW_NO_ID) {
-        const seat_t *s = seat_at(r, seat);
+        const seat_t *s = seat_at(layer, seat);
         const gw_tt_pattern *p = gw_tt_pattern_at(r->t, s->pattern);
         uint32_t exit = r->back ? 0 : p->n_stops - 1;
         ride_t ride = {0, s->pattern, s->trip, s->day, 0, s->enter, exit, s->slot, GW_NO_ID, 0};
@@ -49,25 +50,26 @@ static uint32_t trace_seats(gw_router *r, uint32_t seat, uint32_t *slot)
     return n;
 }
 
-static void trace_source(gw_router *r, bool back, uint32_t kind, uint32_t source)
+static void trace_source(gw_router *r, gw_router *layer, bool back, uint32_t kind, uint32_t source)
 {
     if (kind == SRC_ACCESS) {
         add_step(r, (step_t){.kind = STEP_END, .a = source, .b = back});
         return;
     }
     if (kind == SRC_CROSSING) {
-        const crossing_t *c = crossing_at(r, source);
+        const crossing_t *c = crossing_at(layer, source);
         add_step(r, (step_t){.kind = STEP_GATE,
                              .a = back ? c->stop_out : c->stop_in,
                              .b = back ? c->stop_in : c->stop_out});
-        trace_parent(r, back, c->before);
+        trace_parent(r, layer, back, c->before);
         return;
     }
-    ride_t ride = *ride_at(r, source);
+    ride_t ride = *ride_at(layer, source);
     uint32_t slot = ride.slot;
     add_step(r, (step_t){.kind = STEP_RIDE, .ride = ride});
-    trace_seats(r, ride.seat, &slot);
-    trace_parent(r, back, r->rounds[ride.round - 1].parent[slot]);
+    trace_seats(r, layer, ride.seat, &slot);
+    if (ride.round & FROM_BEFORE) layer = layer->before;
+    trace_parent(r, layer, back, layer->rounds[(ride.round & ~FROM_BEFORE) - 1].parent[slot]);
 }
 
 /* In the order of travel, with real boarding before real alighting, and in_seat on the later of two joined
@@ -281,7 +283,7 @@ gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure
     r->steps.n = r->legs.n = 0;
     add_step(r, (step_t){.kind = STEP_END, .a = target->end, .b = !back});
     add_link_step(r, target->link, target->rule);
-    trace_source(r, back, target->kind, target->source);
+    trace_source(r, r, back, target->kind, target->source);
     turn_round(r, back);
     if (r->failed) return GW_NO_MEMORY;
 

@@ -1,0 +1,73 @@
+/* Journeys that have to board given lines, one after the other.
+ *
+ * The network is searched in layers: in layer 0 none of the lines has been ridden yet, and from one layer to
+ * the next leads a ride on a vehicle of the line between them, alone. Each layer is a router of its own,
+ * whose rounds count all rides since the start, so a round of a layer begins with the line's rides that are
+ * entered where the layer before was ready one round ago; then it goes on as any search does. The last layer
+ * alone reaches the end. Backwards the lines come in reverse. */
+#include "planner/router/router_priv.h"
+
+gw_status gw_router_prepare_layers(gw_router *r)
+{
+    for (; r->layer; r = r->before) {
+        if (!r->before) r->before = gw_router_create();
+        if (!r->before) return GW_NO_MEMORY;
+        gw_status status = gw_router_prepare(r->before, r->t, r->q);
+        if (status) return status;
+        r->before->leave_last = INT32_MAX;
+        r->before->layer = r->layer - 1;
+    }
+    return GW_OK;
+}
+
+static bool any_of(const gw_line_choice *c, uint32_t route)
+{
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->routes[i] == route) return true;
+    return false;
+}
+
+static bool may_ride(const gw_router *r, uint32_t pattern, const gw_tt_pattern *p)
+{
+    if (gw_tt_pattern_removed(r->t, pattern)) return false;
+    if (p->n_periods && r->q->headway == GW_HEADWAY_SKIP) return false;
+    uint32_t mode = gw_route_basic_type(gw_tt_route_at(r->t, p->route)->type);
+    return !r->q->mode_mask || r->q->mode_mask >> mode & 1;
+}
+
+void gw_router_list_line(gw_router *r, bool back)
+{
+    const gw_line_choice *line = &r->q->lines[back ? r->q->n_lines - r->layer : r->layer - 1];
+    r->line_patterns.n = 0;
+    for (uint32_t i = 0; i < gw_tt_n_patterns(r->t); i++) {
+        const gw_tt_pattern *p = gw_tt_pattern_at(r->t, i);
+        if (!any_of(line, p->route) || !may_ride(r, i, p)) continue;
+        uint32_t *at = gw_pool_add(r, &r->line_patterns, sizeof *at);
+        if (at) *at = i;
+    }
+}
+
+static void swap_ready(gw_router *a, gw_router *b)
+{
+    int32_t **x = &a->rounds[a->round - 1].key, **y = &b->rounds[a->round - 1].key, *swap = *x;
+    *x = *y;
+    *y = swap;
+}
+
+void gw_router_board_line(gw_router *r, bool back)
+{
+    const uint32_t *patterns = r->line_patterns.p;
+    if (!r->before->rounds[r->round - 1].n_touched) return;
+    for (uint32_t i = 0; i < r->line_patterns.n; i++) {
+        r->queue_at[patterns[i]] = 0;
+        r->queue[r->n_queue++] = patterns[i];
+    }
+    uint32_t first = r->rides.n;
+    swap_ready(r, r->before);
+    if (back)
+        gw_scan_queue_backward(r);
+    else
+        gw_scan_queue_forward(r);
+    swap_ready(r, r->before);
+    for (uint32_t i = first; i < r->rides.n; i++) ride_at(r, i)->round |= FROM_BEFORE;
+}
