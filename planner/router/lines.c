@@ -27,21 +27,13 @@ static bool any_of(const gw_line_choice *c, uint32_t route)
     return false;
 }
 
-static bool may_ride(const gw_router *r, uint32_t pattern, const gw_tt_pattern *p)
-{
-    if (gw_tt_pattern_removed(r->t, pattern)) return false;
-    if (p->n_periods && r->q->headway == GW_HEADWAY_SKIP) return false;
-    uint32_t mode = gw_route_basic_type(gw_tt_route_at(r->t, p->route)->type);
-    return !r->q->mode_mask || r->q->mode_mask >> mode & 1;
-}
-
 void gw_router_list_line(gw_router *r, bool back)
 {
     const gw_line_choice *line = &r->q->lines[back ? r->q->n_lines - r->layer : r->layer - 1];
     r->line_patterns.n = 0;
     for (uint32_t i = 0; i < gw_tt_n_patterns(r->t); i++) {
         const gw_tt_pattern *p = gw_tt_pattern_at(r->t, i);
-        if (!any_of(line, p->route) || !may_ride(r, i, p)) continue;
+        if (!any_of(line, p->route) || !gw_pattern_allowed(r->t, r->q, i)) continue;
         uint32_t *at = gw_pool_add(r, &r->line_patterns, sizeof *at);
         if (at) *at = i;
     }

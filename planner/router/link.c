@@ -1,6 +1,8 @@
 /* What a link takes. */
 #include "planner/router/router_priv.h"
 
+#include <math.h>
+
 /* The wheelchair's own way of a link; NULL: there is none (a snapshot that is not sound). */
 static const gw_tt_step_free *find_step_free(const gw_timetable *t, const gw_tt_link *l)
 {
@@ -30,10 +32,26 @@ static int32_t walk_seconds(const gw_query *q, uint8_t kind, float walk_m, int32
     return walk >= INT32_MAX || walk > q->max_walk_s ? -1 : (int32_t)walk;
 }
 
+int32_t gw_change_seconds(const gw_query *q, int32_t seconds)
+{
+    if (seconds < 0) return seconds;
+    double wanted = q->change_factor > 0 ? round(seconds * q->change_factor) : seconds;
+    if (wanted < q->change_least_s) wanted = q->change_least_s;
+    wanted += q->change_more_s;
+    return wanted < INT32_MAX / 4 ? (int32_t)wanted : INT32_MAX / 4;
+}
+
+static bool asks_for_more(const gw_query *q)
+{
+    return q->change_factor > 0 || q->change_least_s > 0 || q->change_more_s > 0;
+}
+
 static int32_t with_change(const gw_query *q, uint8_t kind, int32_t walk, bool change)
 {
-    if (!change || walk < 0 || kind == GW_LINK_FIXED) return walk;
-    return walk > q->default_transfer_s ? walk : q->default_transfer_s;
+    if (!change || walk < 0) return walk;
+    int32_t least = kind == GW_LINK_FIXED ? walk : q->default_transfer_s;
+    if (least < walk) least = walk;
+    return asks_for_more(q) ? gw_change_seconds(q, least) : least;
 }
 
 /* A rule that says no time stands for the way as it is. */
@@ -56,6 +74,7 @@ static int32_t step_free_seconds(const gw_timetable *t, const gw_query *q, const
     uint8_t kind = rule ? rule->kind : l->kind;
     int32_t said =
         with_change(q, kind, walk_seconds(q, kind, l->walk_m, rule ? rule->seconds : l->seconds), change);
+    if (change && way >= 0) way = with_change(q, GW_LINK_FIXED, way, true);
     return said < 0 || said > way ? said : way;
 }
 

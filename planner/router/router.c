@@ -15,6 +15,16 @@ uint32_t gw_route_basic_type(uint16_t type)
     return 3;
 }
 
+bool gw_pattern_allowed(const gw_timetable *t, const gw_query *q, uint32_t pattern)
+{
+    const gw_tt_pattern *p = gw_tt_pattern_at(t, pattern);
+    if (gw_tt_pattern_removed(t, pattern)) return false;
+    if (p->n_periods && q->headway == GW_HEADWAY_SKIP) return false;
+    if (q->barred && q->barred[p->route / 64] >> (p->route % 64) & 1) return false;
+    uint32_t mode = q->mode_mask ? gw_route_basic_type(gw_tt_route_at(t, p->route)->type) : 0;
+    return !q->mode_mask || q->mode_mask >> mode & 1;
+}
+
 gw_router *gw_router_create(void)
 {
     return calloc(1, sizeof(gw_router));

@@ -44,6 +44,10 @@ typedef struct gw_query {
     int32_t max_duration_s; /* -1: none; from time_s to the last arrival (arrive: first departure) */
     gw_headway_rule headway;
     int32_t default_transfer_s; /* at one stop without a rule, and the least for generated walks */
+    /* A change that takes s seconds is given max(least, s × factor) + more, whatever says s (also a rule);
+     * staying in a vehicle is none. All 0: s. */
+    double change_factor; /* 0: 1 */
+    int32_t change_least_s, change_more_s;
     gw_gait gait;
     int32_t max_walk_s;    /* of a walk between stops that no rule names; INT32_MAX: none */
     int32_t direct_walk_s; /* a walk all the way; -1: none */
@@ -53,6 +57,7 @@ typedef struct gw_query {
     bool no_arranged; /* pickup and drop-off types 2 and 3 are impossible */
     bool wheelchair, bikes;     /* only trips known to (1); stops not 2 */
     uint32_t mode_mask;         /* bit per basic GTFS route type 0-12, extended ones mapped; 0: all */
+    const uint64_t *barred;     /* borrowed; bit per route (both parts) that may not be ridden; NULL: none */
     const gw_port_table *ports; /* NULL: no crossing */
     uint64_t port_mask;         /* bit per port that may be passed; 0: all */
     /* Only journeys that board one of lines[0], after it one of lines[1] and so on, among other rides; not in
@@ -67,8 +72,14 @@ typedef struct gw_query {
 int32_t gw_link_seconds(const gw_timetable *t, const gw_query *q, const gw_tt_link *l, const gw_tt_rule *rule,
                         bool change);
 
+/* A change of so many seconds with what the query adds. */
+int32_t gw_change_seconds(const gw_query *q, int32_t seconds);
+
 /* Of that: seconds inside stations, along pathways. */
 int32_t gw_link_inside_seconds(const gw_timetable *t, const gw_query *q, const gw_tt_link *l);
+
+/* May any trip of this pattern be ridden, by line, mode and kind of service? */
+bool gw_pattern_allowed(const gw_timetable *t, const gw_query *q, uint32_t pattern);
 
 /* The basic GTFS type (0-12) that an extended route type stands for; 3 (bus) for what nobody knows. */
 uint32_t gw_route_basic_type(uint16_t route_type);

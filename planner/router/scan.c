@@ -318,6 +318,7 @@ static void add_job(gw_router *r, bool back, const gw_tt_seat *seat, seat_t from
     uint32_t day;
     if (!seat_partner(r, back, seat, from.day, &day)) return;
     uint32_t trip = back ? seat->from_trip : seat->to_trip;
+    if (!gw_pattern_allowed(r->t, r->q, gw_tt_pattern_of_trip(r->t, trip))) return;
     const seen_t *seen = r->seen.p;
     for (uint32_t i = 0; i < r->seen.n; i++)
         if (seen[i].trip == trip && seen[i].day == day) return;

@@ -140,7 +140,7 @@ gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query 
     r->t = t;
     r->q = q;
     r->failed = false;
-    r->change_s = q->default_transfer_s > 0 ? q->default_transfer_s : 0;
+    r->change_s = gw_change_seconds(q, q->default_transfer_s > 0 ? q->default_transfer_s : 0);
     r->n_rounds = q->max_rides < MAX_ROUNDS ? q->max_rides : MAX_ROUNDS;
     uint32_t stops = gw_tt_n_stops(t);
     uint32_t extra = t->n_board_extra > t->n_alight_extra ? t->n_board_extra : t->n_alight_extra;
@@ -240,15 +240,12 @@ GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
         for (uint32_t i = lo; i < hi; i++) {
             const gw_tt_visit *v = &part->visits[i];
             if (!back && v->position >= r->queue_at[v->pattern]) continue; /* GW_NO_ID is the greatest */
-            if (gw_tt_pattern_removed(t, v->pattern)) continue;
             const gw_tt_pattern *p = gw_tt_pattern_at(t, v->pattern);
             if (slots && slots[p->first_stop + v->position] != slot) continue;
             uint32_t q = back ? p->n_stops - 1 - v->position : v->position;
             if (q + 1 >= p->n_stops || q >= r->queue_at[v->pattern]) continue;
             if (r->queue_at[v->pattern] == GW_NO_ID) {
-                if (p->n_periods && r->q->headway == GW_HEADWAY_SKIP) continue;
-                uint32_t mode = gw_route_basic_type(gw_tt_route_at(t, p->route)->type);
-                if (r->q->mode_mask && !(r->q->mode_mask >> mode & 1)) continue;
+                if (!gw_pattern_allowed(t, r->q, v->pattern)) continue;
                 r->queue[r->n_queue++] = v->pattern;
             }
             r->queue_at[v->pattern] = q;
