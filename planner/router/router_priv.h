@@ -176,6 +176,9 @@ void gw_router_board_line(gw_router *r, bool back); /* its rides of this round *
 /* trace.c: the journey behind r->targets[k], timed forwards from its departure. */
 gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure_s, gw_journey_set *out);
 
+/* filter.c: may this question ride the pattern at all? What it says holds for the whole question. */
+bool gw_router_may_ride(const gw_router *r, uint32_t pattern);
+
 /* link.c: a change by a walk by nearness */
 int32_t gw_near_seconds(const gw_query *q, float walk_m);
 
