@@ -6,6 +6,15 @@
 enum { MAX_DAYS = 20000 };                 /* tt seconds fit int32_t well beyond that */
 #define CONTENT_FORM "gangway-timetable/2" /* changes when the same feeds would give other arrays */
 
+const gw_tt_limits gw_tt_usual_limits = {
+    .wishes = (size_t)1 << 24,  /* under 1 GB */
+    .steps = (uint64_t)1 << 33, /* seconds */
+    .walks = (size_t)1 << 24,
+    .looks = (uint64_t)1 << 30,
+    .walks_of_a_stop = 1000,
+    .least_looks = 1024,
+};
+
 gw_status gw_tt_no_memory(gw_error *err)
 {
     return gw_fail(err, GW_NO_MEMORY, "no memory for the timetable");
@@ -192,6 +201,10 @@ static gw_status finish(gw_tt_builder *b, gw_error *err)
     KEEP_LIST(b->nodes, t->nodes);
     KEEP_LIST(b->paths, t->paths);
     KEEP_LIST(b->step_free, t->step_free);
+    t->n_board_extra = (uint32_t)b->board_extra.n;
+    t->n_alight_extra = (uint32_t)b->alight_extra.n;
+    KEEP_LIST(b->board_extra, t->board_extra);
+    KEEP_LIST(b->alight_extra, t->alight_extra);
     gw_status status = gw_tt_draft_finish(&b->draft, b->owner, &t->part[0], err);
     if (status) return status;
     const gw_tt_part *part = &t->part[0];
@@ -248,7 +261,13 @@ static gw_status run_steps(gw_tt_builder *b, gw_error *err)
 gw_status gw_timetable_build(const gw_build_options *options, gw_timetable **out, gw_build_summary *summary,
                              gw_error *err)
 {
-    gw_tt_builder b = {.options = options};
+    return gw_timetable_build_within(options, &gw_tt_usual_limits, out, summary, err);
+}
+
+gw_status gw_timetable_build_within(const gw_build_options *options, const gw_tt_limits *limits,
+                                    gw_timetable **out, gw_build_summary *summary, gw_error *err)
+{
+    gw_tt_builder b = {.options = options, .limits = *limits};
     gw_status status = check_options(options, err);
     if (!status) status = begin(&b, err);
     if (!status) status = run_steps(&b, err);
@@ -277,6 +296,8 @@ gw_status gw_timetable_build(const gw_build_options *options, gw_timetable **out
     free(b.nodes.p);
     free(b.paths.p);
     free(b.step_free.p);
+    free(b.board_extra.p);
+    free(b.alight_extra.p);
     free(b.ways.p);
     free(b.doors);
     gw_port_table_free(b.ports);

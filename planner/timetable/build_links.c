@@ -17,12 +17,11 @@
  */
 #include "planner/timetable/build_priv.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { RANK_STOPS = 6, RANK_WAY = 7, RANK_NEAR = 8, RANK_SELF = 9 };
-#define MAX_WISHES ((size_t)1 << 24)   /* against stations with thousands of stops and rules */
-#define MAX_STEPS  ((uint64_t)1 << 33) /* looking for what calls where: seconds */
 
 typedef struct {
     uint32_t from, to;
@@ -44,10 +43,10 @@ typedef struct {
 
 static gw_status add_wish(wishes *w, const wish *x, gw_error *err)
 {
-    if (w->list.n >= MAX_WISHES)
+    size_t most = w->b->limits.wishes;
+    if (w->list.n >= most)
         return gw_fail(err, GW_LIMIT,
-                       "transfers.txt: over %zu pairs of stops, counting every stop of a station",
-                       MAX_WISHES);
+                       "transfers.txt: over %zu pairs of stops, counting every stop of a station", most);
     wish *copy = GW_LIST_PUSH(w->list);
     if (!copy) return gw_tt_no_memory(err);
     *copy = *x;
@@ -173,9 +172,9 @@ static gw_status add_pairs(wishes *w, const gw_transfer *r, const rule_end *from
 {
     for (uint32_t i = 0; i < from->n; i++) {
         x.from = stop_of_end(from, i);
-        if (!side_calls(w, x.from, x.from_route, x.from_trip)) continue;
-        if (w->n_steps > MAX_STEPS)
+        if (w->n_steps > w->b->limits.steps)
             return gw_fail(err, GW_LIMIT, "transfers.txt: too many rules where too many lines call");
+        if (!side_calls(w, x.from, x.from_route, x.from_trip)) continue;
         for (uint32_t k = 0; k < to->n; k++) {
             x.to = stop_of_end(to, k);
             if (!side_calls(w, x.to, x.to_route, x.to_trip)) continue;
@@ -221,7 +220,7 @@ static gw_status add_rules(wishes *w, gw_error *err)
         const gw_feed *f = w->b->sources[feed].feed;
         for (uint32_t i = 0; i < f->n_transfers; i++, w->row++) {
             const gw_transfer *r = &f->transfers[i];
-            if (r->type > 3 || r->from_stop == GW_NONE || r->to_stop == GW_NONE) continue;
+            if (r->type > 3) continue; /* in-seat: build_seats.c; all others have both stops */
             gw_status status = add_rule(w, feed, r, err);
             if (status) return status;
         }
@@ -298,16 +297,21 @@ static gw_status add_ways(wishes *w, gw_error *err)
 
 /* --- wishes into links --- */
 
+static int order_of(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
 static int compare_wishes(const void *pa, const void *pb)
 {
     const wish *a = pa, *b = pb;
-    if (a->from != b->from) return a->from < b->from ? -1 : 1;
-    if (a->to != b->to) return a->to < b->to ? -1 : 1;
-    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
-    if (a->blur != b->blur) return a->blur < b->blur ? -1 : 1;
-    if (a->row != b->row) return a->row < b->row ? -1 : 1;
-    if (a->from_trip != b->from_trip) return a->from_trip < b->from_trip ? -1 : 1;
-    return (a->to_trip > b->to_trip) - (a->to_trip < b->to_trip);
+    int order = order_of(a->from, b->from);
+    if (!order) order = order_of(a->to, b->to);
+    if (!order) order = order_of(a->rank, b->rank);
+    if (!order) order = order_of(a->blur, b->blur);
+    if (!order) order = order_of(a->row, b->row);
+    if (!order) order = order_of(a->from_trip, b->from_trip);
+    return order ? order : order_of(a->to_trip, b->to_trip);
 }
 
 static gw_tt_rule rule_of(const wish *x)
@@ -328,8 +332,7 @@ static gw_tt_rule rule_of(const wish *x)
  * where they have one. */
 static gw_status tell_step_free(gw_tt_builder *b, gw_tt_link *link, const gw_tt_way *way)
 {
-    bool plain = way->step_free_s == way->seconds && !(way->step_free_m > way->walk_m) &&
-                 !(way->step_free_m < way->walk_m);
+    bool plain = way->step_free_s == way->seconds && !(fabsf(way->step_free_m - way->walk_m) > 0);
     if (way->step_free_s == GW_NO_WAY) {
         link->flags |= GW_LINK_NOT_STEP_FREE;
     } else if (plain && link->kind == GW_LINK_INSIDE) {
@@ -381,7 +384,8 @@ static size_t end_of_pair(const wishes *w, size_t i, size_t n)
     return end;
 }
 
-static gw_tt_near *find_near(const gw_tt_draft *d, uint32_t from, uint32_t to)
+/* Marks a walk by nearness that becomes a wish; false: there is none. */
+static bool take_out(gw_tt_draft *d, uint32_t from, uint32_t to)
 {
     uint32_t low = d->near_first.p[from], end = d->near_first.p[from + 1], high = end;
     while (low < high) {
@@ -391,7 +395,9 @@ static gw_tt_near *find_near(const gw_tt_draft *d, uint32_t from, uint32_t to)
         else
             high = mid;
     }
-    return low < end && d->near.p[low].to == to ? &d->near.p[low] : NULL;
+    if (low == end || d->near.p[low].to != to) return false;
+    d->near.p[low].walk_m = -1; /* none is */
+    return true;
 }
 
 static bool has_wish(const wishes *w, size_t n, uint32_t from, uint32_t to)
@@ -412,20 +418,13 @@ static bool has_wish(const wishes *w, size_t n, uint32_t from, uint32_t to)
  */
 static gw_status add_last_wish(wishes *w, size_t n, uint32_t from, uint32_t to, gw_error *err)
 {
+    gw_tt_draft *d = &w->b->draft;
     if (from == to) return add_plain(w, from, to, RANK_SELF, GW_LINK_SAME, 0, err);
-    if (!find_near(&w->b->draft, from, to)) return GW_OK;
+    if (!take_out(d, from, to)) return GW_OK;
     gw_status status = add_plain(w, from, to, RANK_NEAR, GW_LINK_WALK, 0, err);
     if (status || has_wish(w, n, to, from)) return status;
+    take_out(d, to, from); /* a walk stands in both lists */
     return add_plain(w, to, from, RANK_NEAR, GW_LINK_WALK, 0, err);
-}
-
-static void take_out(gw_tt_draft *d, const wish *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (x[i].rank != RANK_NEAR) continue;
-        gw_tt_near *near = find_near(d, x[i].from, x[i].to);
-        if (near) near->walk_m = -1; /* none is: marked */
-    }
 }
 
 static void close_gaps(gw_tt_draft *d, uint32_t n_stops)
@@ -465,7 +464,6 @@ static gw_status make_links(wishes *w, gw_error *err)
         status = add_last_wish(w, said, x.from, x.to, err);
     }
     if (status) return status;
-    take_out(d, w->list.p, w->list.n);
     close_gaps(d, n_stops);
     if (w->list.n) qsort(w->list.p, w->list.n, sizeof *w->list.p, compare_wishes);
     for (size_t i = 0, end; i < w->list.n && !status; i = end) {

@@ -14,10 +14,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_WALKS_OF_A_STOP = 1000, LEAST_LOOKS = 1024 };
-#define MOST_WALKS ((size_t)1 << 24)
-#define MOST_LOOKS ((uint64_t)1 << 30)
-
 static const double EARTH_M = 6371008.8; /* as in planner/walk */
 static const double DEGREE = 0.017453292519943295;
 
@@ -39,7 +35,7 @@ typedef struct {
 
 static bool is_boardable(const gw_tt_stop *s)
 {
-    return s->kind == GW_STOP_GTFS && s->location_type == GW_LOC_STOP && gw_point_known(s->point);
+    return s->location_type == GW_LOC_STOP && gw_point_known(s->point);
 }
 
 static int compare_places(const void *pa, const void *pb)
@@ -60,7 +56,7 @@ static void list_places(search *x)
                                     .stop = i,
                                     .lon_e7 = stops[i].point.lon_e7};
     }
-    if (x->n) qsort(x->places, x->n, sizeof *x->places, compare_places);
+    qsort(x->places, x->n, sizeof *x->places, compare_places);
 }
 
 /* How far the radius reaches along a circle of latitude: sin(longitude) = sin(radius) / cos(latitude). */
@@ -76,7 +72,7 @@ static void add_walk(search *x, uint32_t a, uint32_t b)
     const gw_tt_stop *stops = x->b->draft.stops.p;
     if (x->b->ports && stops[a].side != stops[b].side) return;
     if (x->b->doors && x->b->doors[a] | x->b->doors[b]) return; /* build_doors.c has seen to them */
-    bool full = x->n_walks[a] >= x->most || x->n_walks[b] >= x->most;
+    bool full = x->n_walks[b] >= x->most;                       /* look() has seen to a */
     if (full && x->limited) return; /* a crowd at one point: nothing new to find out */
     double walk_m = gw_walk_straight_m(stops[a].point, stops[b].point);
     if (!(walk_m <= x->b->options->walk_radius_m)) return;
@@ -84,7 +80,7 @@ static void add_walk(search *x, uint32_t a, uint32_t b)
         x->limited = true;
         return;
     }
-    if (x->walks->n >= MOST_WALKS) {
+    if (x->walks->n >= x->b->limits.walks) {
         x->too_many = true;
         return;
     }
@@ -154,17 +150,17 @@ static void look_everywhere(search *x)
 
 gw_status gw_tt_build_near(gw_tt_builder *b, gw_tt_walks *walks)
 {
-    search x = {.b = b, .walks = walks, .most = MOST_WALKS_OF_A_STOP};
-    if (!(b->options->walk_radius_m > 0) || b->first_port_stop == 0) return GW_OK;
-    x.places = malloc((size_t)b->first_port_stop * sizeof *x.places);
-    x.n_walks = malloc((size_t)b->first_port_stop * sizeof *x.n_walks);
+    search x = {.b = b, .walks = walks, .most = b->limits.walks_of_a_stop};
+    if (!(b->options->walk_radius_m > 0)) return GW_OK;
+    x.places = malloc(((size_t)b->first_port_stop + 1) * sizeof *x.places);
+    x.n_walks = malloc(((size_t)b->first_port_stop + 1) * sizeof *x.n_walks);
     x.no_memory = !x.places || !x.n_walks;
     if (!x.no_memory) {
         list_places(&x);
-        uint64_t looks = x.n ? MOST_LOOKS / x.n : 0;
-        x.most_looks = looks > LEAST_LOOKS ? (uint32_t)looks : LEAST_LOOKS;
+        uint64_t looks = x.n ? b->limits.looks / x.n : 0;
+        x.most_looks = looks > b->limits.least_looks ? (uint32_t)looks : b->limits.least_looks;
         look_everywhere(&x);
-        while (x.too_many && !x.no_memory && x.most > 1) {
+        while (x.too_many && x.most > 1) {
             x.most /= 2;
             look_everywhere(&x);
             x.limited = true;

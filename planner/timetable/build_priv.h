@@ -47,8 +47,20 @@ enum {                  /* how a platform and the street are joined */
        GW_DOORS_OUT = 2 /* left through entrances only */
 };
 
+/* What ends a build that would take too much, or what it leaves out then. */
+typedef struct {
+    size_t wishes;  /* pairs of stops that rules stand for: against stations with thousands of both */
+    uint64_t steps; /* looking for what calls where */
+    size_t walks;   /* by nearness, of all stops together */
+    uint64_t looks; /* for such walks; at least least_looks of a stop */
+    uint32_t walks_of_a_stop, least_looks;
+} gw_tt_limits;
+
+typedef GW_LIST(gw_tt_slot) gw_tt_slot_list;
+
 typedef struct {
     const gw_build_options *options;
+    gw_tt_limits limits;
     gw_build_summary summary;
     gw_arena *scratch;     /* owned: gone when building ends */
     gw_tt_owner *owner;    /* owned until it is handed out */
@@ -74,10 +86,16 @@ typedef struct {
     GW_LIST(gw_tt_shape) shapes;
     gw_shape_bytes shape_bytes;
     GW_LIST(uint32_t) along_dm;
+    gw_tt_slot_list board_extra, alight_extra;
     GW_LIST(gw_tt_named) named; /* sorted by feed, feed_trip, trip */
     uint32_t first_port_stop;
     uint32_t day_words;
 } gw_tt_builder;
+
+/* gw_timetable_build within other limits than its own, which are out of reach of a test. */
+GW_MUST_USE gw_status gw_timetable_build_within(const gw_build_options *options, const gw_tt_limits *limits,
+                                                gw_timetable **out, gw_build_summary *summary, gw_error *err);
+extern const gw_tt_limits gw_tt_usual_limits;
 
 /* The steps, in order. Each fills its part of the draft. */
 GW_MUST_USE gw_status gw_tt_build_days(gw_tt_builder *b, gw_error *err); /* zones, day_zero */

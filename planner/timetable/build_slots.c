@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-typedef GW_LIST(gw_tt_slot) slot_list;
-
 static int compare_slots(const void *pa, const void *pb)
 {
     const gw_tt_slot *a = pa, *b = pb;
@@ -13,7 +11,8 @@ static int compare_slots(const void *pa, const void *pb)
     return (a->route > b->route) - (a->route < b->route);
 }
 
-static gw_status add_slot(const gw_tt_draft *d, slot_list *list, uint32_t stop, uint32_t route, uint32_t trip)
+static gw_status add_slot(const gw_tt_draft *d, gw_tt_slot_list *list, uint32_t stop, uint32_t route,
+                          uint32_t trip)
 {
     if (trip == GW_NO_ID && route == GW_NO_ID) return GW_OK; /* a rule of the other side only */
     gw_tt_slot *slot = GW_LIST_PUSH(*list);
@@ -24,7 +23,7 @@ static gw_status add_slot(const gw_tt_draft *d, slot_list *list, uint32_t stop, 
     return GW_OK;
 }
 
-static void sort_out(slot_list *list)
+static void sort_out(gw_tt_slot_list *list)
 {
     size_t kept = 0;
     if (list->n) qsort(list->p, list->n, sizeof *list->p, compare_slots);
@@ -35,7 +34,7 @@ static void sort_out(slot_list *list)
     list->n = kept;
 }
 
-static gw_status collect(const gw_tt_draft *d, slot_list *board, slot_list *alight)
+static gw_status collect(const gw_tt_draft *d, gw_tt_slot_list *board, gw_tt_slot_list *alight)
 {
     for (size_t l = 0; l < d->links.n; l++) {
         const gw_tt_link *link = &d->links.p[l];
@@ -50,7 +49,7 @@ static gw_status collect(const gw_tt_draft *d, slot_list *board, slot_list *alig
     return GW_OK;
 }
 
-static uint32_t find_slot(const slot_list *list, gw_tt_slot key)
+static uint32_t find_slot(const gw_tt_slot_list *list, gw_tt_slot key)
 {
     size_t low = 0, high = list->n;
     while (low < high) {
@@ -63,7 +62,7 @@ static uint32_t find_slot(const slot_list *list, gw_tt_slot key)
     return low < list->n && compare_slots(&list->p[low], &key) == 0 ? (uint32_t)low : GW_NO_ID;
 }
 
-static uint32_t slot_of(const slot_list *list, const gw_tt_pattern *p, uint32_t stop)
+static uint32_t slot_of(const gw_tt_slot_list *list, const gw_tt_pattern *p, uint32_t stop)
 {
     uint32_t slot = GW_NO_ID;
     if (p->own_trip != GW_NO_ID) slot = find_slot(list, (gw_tt_slot){stop, p->route, p->own_trip});
@@ -72,7 +71,7 @@ static uint32_t slot_of(const slot_list *list, const gw_tt_pattern *p, uint32_t 
 }
 
 /* The slot of each position of each pattern. */
-static gw_status note_slots(const gw_tt_draft *d, const slot_list *list, gw_tt_slot_numbers *out)
+static gw_status note_slots(const gw_tt_draft *d, const gw_tt_slot_list *list, gw_tt_slot_numbers *out)
 {
     if (GW_LIST_ROOM(*out, d->pattern_stops.n)) return GW_NO_MEMORY;
     for (size_t n = 0; n < d->patterns.n; n++) {
@@ -84,7 +83,7 @@ static gw_status note_slots(const gw_tt_draft *d, const slot_list *list, gw_tt_s
 }
 
 /* first[s] .. first[s + 1]: the slots of stop s, of n_stops. NULL when there are no slots. */
-static gw_status index_slots(gw_tt_builder *b, const slot_list *list, const uint32_t **out)
+static gw_status index_slots(gw_tt_builder *b, const gw_tt_slot_list *list, const uint32_t **out)
 {
     if (list->n == 0) return GW_OK;
     uint32_t n_stops = (uint32_t)b->draft.stops.n;
@@ -100,21 +99,11 @@ gw_status gw_tt_build_slots(gw_tt_builder *b, gw_error *err)
 {
     gw_tt_draft *d = &b->draft;
     gw_timetable *t = &b->owner->t;
-    slot_list board = {0}, alight = {0};
-    gw_status status = collect(d, &board, &alight);
-    if (!status && board.n) status = note_slots(d, &board, &d->board_slots);
-    if (!status && alight.n) status = note_slots(d, &alight, &d->alight_slots);
-    if (!status) status = index_slots(b, &board, &t->board_extra_first);
-    if (!status) status = index_slots(b, &alight, &t->alight_extra_first);
-    t->n_board_extra = (uint32_t)board.n;
-    t->n_alight_extra = (uint32_t)alight.n;
-    if (gw_tt_owner_keep(b->owner, board.p))
-        status = GW_NO_MEMORY;
-    else
-        t->board_extra = board.p;
-    if (gw_tt_owner_keep(b->owner, alight.p))
-        status = GW_NO_MEMORY;
-    else
-        t->alight_extra = alight.p;
+    gw_tt_slot_list *board = &b->board_extra, *alight = &b->alight_extra;
+    gw_status status = collect(d, board, alight);
+    if (!status && board->n) status = note_slots(d, board, &d->board_slots);
+    if (!status && alight->n) status = note_slots(d, alight, &d->alight_slots);
+    if (!status) status = index_slots(b, board, &t->board_extra_first);
+    if (!status) status = index_slots(b, alight, &t->alight_extra_first);
     return status ? gw_tt_no_memory(err) : GW_OK;
 }

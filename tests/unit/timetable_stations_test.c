@@ -193,6 +193,19 @@ static void the_better_door_for_feet_and_for_wheels(void **state)
                 "P>X INSIDE 60+56m step-free INSIDE 90+56m\nX>P INSIDE 60+56m step-free INSIDE 90+56m\n");
 }
 
+static void wheels_may_have_more_street_and_the_same_seconds_inside(void **state)
+{
+    (void)state;
+    gw_timetable *t =
+        build_with(PATHWAYS "a,E,P,2,1,,60,,,,,\nb,F,P,5,1,,60,,,,,\n", NO_TRANSFERS, 600, NULL);
+    assert_text(t, tt_text_links,
+                "E>P INSIDE 60 not step-free\nF>P INSIDE 60 step-free\nP>E INSIDE 60 not step-free\n"
+                "P>F INSIDE 60 step-free\nP>X INSIDE 60+56m step-free INSIDE 60+445m\n"
+                "Q>Y WALK 111m generated\nX>P INSIDE 60+56m step-free INSIDE 60+445m\n"
+                "Y>Q WALK 111m generated\n");
+    gw_timetable_release(t);
+}
+
 static void rules_of_transfers_win(void **state)
 {
     (void)state;
@@ -200,11 +213,10 @@ static void rules_of_transfers_win(void **state)
                 "from_stop_id,to_stop_id,transfer_type,min_transfer_time\nP,Q,2,25\nQ,P,0,\n",
                 "P>Q FIXED 25 not step-free\nP>Y WALK 56m generated\nQ>P INSIDE 40 not step-free\n"
                 "Y>P WALK 56m generated\n");
-    check_links(
-        PATHWAYS "a,P,Q1,5,1,,40,,,,,\n",
-        "from_stop_id,to_stop_id,transfer_type,min_transfer_time\nP,Q,2,25\nQ,P,3,\n",
-        "P>Q FIXED 25 step-free INSIDE 40\nP>Y WALK 56m generated\nQ>P FORBIDDEN\n"
-        "Y>P WALK 56m generated\n");
+    check_links(PATHWAYS "a,P,Q1,5,1,,40,,,,,\n",
+                "from_stop_id,to_stop_id,transfer_type,min_transfer_time\nP,Q,2,25\nQ,P,3,\n",
+                "P>Q FIXED 25 step-free INSIDE 40\nP>Y WALK 56m generated\nQ>P FORBIDDEN\n"
+                "Y>P WALK 56m generated\n");
 }
 
 static void no_walks_are_made_when_none_are_asked_for(void **state)
@@ -303,6 +315,7 @@ int main(void)
         cmocka_unit_test(a_platform_behind_doors_is_reached_through_them),
         cmocka_unit_test(platforms_of_a_station_change_along_its_pathways),
         cmocka_unit_test(the_better_door_for_feet_and_for_wheels),
+        cmocka_unit_test(wheels_may_have_more_street_and_the_same_seconds_inside),
         cmocka_unit_test(rules_of_transfers_win),
         cmocka_unit_test(no_walks_are_made_when_none_are_asked_for),
         cmocka_unit_test(a_hundred_thousand_pathways_are_looked_through),
