@@ -119,6 +119,33 @@ static void what_is_said_for_feet_is_no_less_for_wheels(void **state)
     check(&q, fixed, &walk, 200, 200); /* a rule without a time beside a link that is not inside */
 }
 
+static void changes_may_be_asked_to_take_longer(void **state)
+{
+    (void)state;
+    const gw_tt_link fixed = link_of(GW_LINK_FIXED, 0, 75), none = link_of(GW_LINK_NONE, 0, 0);
+    gw_query q = walking();
+    q.change_factor = 1.5;
+    check(&q, fixed, NULL, 113, 75); /* 112.5 */
+    check(&q, link_of(GW_LINK_SAME, 0, 0), NULL, 180, 0);
+    check(&q, none, NULL, NO, NO);
+    q = walking();
+    q.change_least_s = 100;
+    check(&q, fixed, NULL, 100, 75);
+    check(&q, link_of(GW_LINK_SAME, 0, 0), NULL, 120, 0);
+    q = walking();
+    q.change_more_s = 30;
+    check(&q, fixed, NULL, 105, 75);
+    gw_tt_link inside = link_of(GW_LINK_INSIDE, 0, 90);
+    inside.flags = GW_LINK_STEP_FREE_APART;
+    q.wheelchair = true;
+    gw_tt_rule quick = rule_of(GW_LINK_FIXED, 45), slow = rule_of(GW_LINK_FIXED, 450);
+    check(&q, inside, &quick, 230, 200);
+    check(&q, inside, &slow, 480, 450);
+    assert_int_equal(gw_change_seconds(&q, NO), NO);
+    q.change_factor = 1e12;
+    assert_int_equal(gw_change_seconds(&q, 60), INT32_MAX / 4);
+}
+
 static void seconds_inside_are_of_the_way_taken(void **state)
 {
     (void)state;
@@ -141,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_rule_beats_the_link_unless_it_says_no_time),
         cmocka_unit_test(wheels_take_their_own_way),
         cmocka_unit_test(what_is_said_for_feet_is_no_less_for_wheels),
+        cmocka_unit_test(changes_may_be_asked_to_take_longer),
         cmocka_unit_test(seconds_inside_are_of_the_way_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
