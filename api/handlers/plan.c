@@ -6,8 +6,30 @@
 
 static gw_status check_names(const gw_http_request *q, gw_error *err)
 {
-    static const char *const known[] = {"from",   "to",      "depart",    "arrive",     "language",
-                                        "window", "headway", "max_rides", "walk_speed", "wheelchair"};
+    static const char *const known[] = {
+        "from",
+        "to",
+        "depart",
+        "arrive",
+        "language",
+        "window",
+        "headway",
+        "max_rides",
+        "max_journeys",
+        "walk_speed",
+        "max_access",
+        "max_transfer_walk",
+        "max_direct_walk",
+        "min_transfer",
+        "additional_transfer",
+        "transfer_factor",
+        "wheelchair",
+        "bikes",
+        "modes",
+        "exclude_modes",
+        "lines",
+        "exclude_lines",
+    };
     for (uint32_t i = 0; i < q->n_query; i++) {
         gw_str name = q->query[i].name;
         bool found = false;
@@ -33,16 +55,54 @@ static gw_status read_headway(const gw_http_request *q, gw_plan_request *r, gw_e
                    v.n > 40 ? 40 : (int)v.n, v.p);
 }
 
+/* Whole minutes into seconds; absent: *seconds stays. */
+static gw_status read_minutes(const gw_http_request *q, const char *name, int64_t most, int32_t *seconds,
+                              gw_error *err)
+{
+    int64_t minutes = *seconds / 60;
+    gw_status status = gw_request_int(q, name, 0, most, &minutes, err);
+    if (!status) *seconds = (int32_t)minutes * 60;
+    return status;
+}
+
+static gw_status read_times(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    gw_status status = read_minutes(q, "window", 1440, &r->window_s, err);
+    if (!status) status = read_minutes(q, "max_access", 120, &r->max_access_s, err);
+    if (!status) status = read_minutes(q, "max_transfer_walk", 120, &r->max_transfer_walk_s, err);
+    if (!status) status = read_minutes(q, "max_direct_walk", 240, &r->max_direct_walk_s, err);
+    if (!status) status = read_minutes(q, "min_transfer", 240, &r->change_least_s, err);
+    if (!status) status = read_minutes(q, "additional_transfer", 240, &r->change_more_s, err);
+    return status;
+}
+
 static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_error *err)
 {
-    int64_t window_min = r->window_s / 60, rides = r->max_rides;
-    gw_status status = gw_request_int(q, "window", 0, 1440, &window_min, err);
-    if (!status) status = gw_request_int(q, "max_rides", 1, 15, &rides, err);
+    int64_t rides = r->max_rides, journeys = r->max_journeys;
+    gw_status status = gw_request_int(q, "max_rides", 1, 15, &rides, err);
+    if (!status) status = gw_request_int(q, "max_journeys", 0, 1000, &journeys, err);
+    if (!status) status = read_times(q, r, err);
     if (!status) status = gw_request_number(q, "walk_speed", 0.1, 5, &r->gait.speed_mps, err);
+    if (!status) status = gw_request_number(q, "transfer_factor", 1, 10, &r->change_factor, err);
     if (!status) status = gw_request_bool(q, "wheelchair", &r->wheelchair, err);
+    if (!status) status = gw_request_bool(q, "bikes", &r->bikes, err);
     if (!status) status = read_headway(q, r, err);
-    r->window_s = (int32_t)window_min * 60;
     r->max_rides = (uint32_t)rides;
+    r->max_journeys = (uint32_t)journeys;
+    return status;
+}
+
+static gw_status read_bar(const gw_http_request *q, gw_line_bar *bar, gw_error *err)
+{
+    const gw_dataset *d = gw_context_of(q)->dataset;
+    gw_status status = GW_OK;
+    gw_str v;
+    if (gw_http_query(q, "modes", &v)) status = gw_line_bar_modes(bar, d, "modes", v, true, err);
+    if (!status && gw_http_query(q, "exclude_modes", &v))
+        status = gw_line_bar_modes(bar, d, "exclude_modes", v, false, err);
+    if (!status && gw_http_query(q, "lines", &v)) status = gw_line_bar_lines(bar, d, "lines", v, true, err);
+    if (!status && gw_http_query(q, "exclude_lines", &v))
+        status = gw_line_bar_lines(bar, d, "exclude_lines", v, false, err);
     return status;
 }
 
@@ -77,6 +137,7 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     gw_lang lang = gw_request_lang(q);
     gw_plan_answer answer = {0};
     gw_plan_request request;
+    gw_line_bar bar = {0};
     gw_error err = {0};
     bool given = false;
     gw_plan_defaults(&request);
@@ -85,6 +146,8 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     if (!status) status = read_ends(q, &request, &err);
     if (!status) status = read_time(q, &request, &given, &err);
     if (!status && given && gw_answer_fresh(q, r, lang, "public, max-age=60")) return;
+    if (!status) status = read_bar(q, &bar, &err);
+    request.barred = bar.bits;
     if (!status) status = gw_planner_plan(c->planner, c->dataset, &request, &answer, &err);
     if (status) {
         gw_answer_failed(r, status, &err);
@@ -94,4 +157,5 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
         gw_plan_write_json(c->dataset, &answer, lang, &r->body);
     }
     gw_plan_answer_free(&answer);
+    gw_line_bar_free(&bar);
 }

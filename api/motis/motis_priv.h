@@ -9,13 +9,11 @@ typedef enum { GW_PAGE_NONE, GW_PAGE_EARLIER, GW_PAGE_LATER } gw_page;
 
 typedef struct gw_motis_query {
     gw_plan_request plan; /* ends, time and window too */
-    uint32_t modes;       /* bit per gw_motis_modes[]; UINT32_MAX: all */
     bool transit, direct; /* wanted at all */
     bool timetable_view;
     int64_t num_itineraries; /* look on until there are so many */
     int64_t max_itineraries; /* 0: no limit */
     int32_t max_travel_s;    /* 0: no limit */
-    int32_t max_pre_s, max_post_s;
     gw_page page;
 } gw_motis_query;
 
@@ -23,9 +21,9 @@ typedef struct gw_motis_query {
 GW_MUST_USE gw_status gw_motis_query_read(const gw_http_request *q, gw_motis_query *out, gw_error *err);
 /* "sz_罗湖", "port_shenzhen-bay", "22.5,114.0,0" as our own references; memory from the arena. */
 gw_str gw_motis_reference(const gw_dataset *d, gw_arena *a, gw_str place);
-/* Bits of the words of a transitModes list; words that are not known have none. */
+/* Bits of the words of a transitModes list; words that are not known have none. UINT32_MAX: all. */
 uint32_t gw_motis_mode_bit(const char *word);
-uint32_t gw_motis_modes_read(const gw_str *words, uint32_t n, uint32_t *route_types);
+uint32_t gw_motis_modes_read(const gw_str *words, uint32_t n);
 
 /* --- place.c, leg.c, write.c: what is answered --- */
 

@@ -13,26 +13,6 @@ static bool is_direct(const gw_journey *j)
     return j->rides == 0;
 }
 
-static bool modes_are_wanted(const gw_motis_query *m, const gw_timetable *t, const gw_journey_set *s,
-                             const gw_journey *j)
-{
-    if (m->modes == UINT32_MAX) return true;
-    for (uint32_t i = 0; i < j->n_legs; i++) {
-        const gw_leg *l = &s->legs[j->first_leg + i];
-        if (l->kind != GW_LEG_RIDE) continue;
-        uint16_t type = gw_tt_route_at(t, gw_tt_pattern_at(t, l->pattern.v)->route)->type;
-        if (!(m->modes & gw_motis_mode_bit(gw_mode_of_type(type)))) return false;
-    }
-    return true;
-}
-
-static bool walks_are_short(const gw_motis_query *m, const gw_journey_set *s, const gw_journey *j)
-{
-    const gw_leg *first = &s->legs[j->first_leg], *last = first + j->n_legs - 1;
-    bool pre = first->kind != GW_LEG_WALK || first->arrival_s - first->departure_s <= m->max_pre_s;
-    return pre && (last->kind != GW_LEG_WALK || last->arrival_s - last->departure_s <= m->max_post_s);
-}
-
 /* When nothing leaves in its window the planner shows what leaves next. On a page before another that is what
  * the reader has seen already; so is, on a page of later arrivals, what arrives before it. */
 static bool is_on_page(const gw_motis_query *m, const gw_timetable *t, const gw_journey *j)
@@ -44,13 +24,12 @@ static bool is_on_page(const gw_motis_query *m, const gw_timetable *t, const gw_
     return true;
 }
 
-static bool is_wanted(const gw_motis_query *m, const gw_timetable *t, const gw_journey_set *s,
-                      const gw_journey *j)
+static bool is_wanted(const gw_motis_query *m, const gw_timetable *t, const gw_journey *j)
 {
     if (j->n_legs == 0 || !is_on_page(m, t, j)) return false;
     if (m->max_travel_s && j->arrival_s - j->departure_s > m->max_travel_s) return false;
     if (is_direct(j)) return m->direct;
-    return m->transit && modes_are_wanted(m, t, s, j) && walks_are_short(m, s, j);
+    return m->transit;
 }
 
 /* Keeps what is wanted, in order. Returns how many have a ride. */
@@ -58,7 +37,7 @@ static uint32_t keep_wanted(const gw_motis_query *m, const gw_timetable *t, gw_j
 {
     uint32_t kept = 0, rides = 0;
     for (uint32_t i = 0; i < s->n; i++) {
-        if (!is_wanted(m, t, s, &s->journeys[i])) continue;
+        if (!is_wanted(m, t, &s->journeys[i])) continue;
         s->journeys[kept++] = s->journeys[i];
         rides += !is_direct(&s->journeys[kept - 1]);
     }

@@ -8,33 +8,16 @@
 
 #define MOST_MODES 40
 
-/* A mode word, and the basic GTFS route types whose lines may carry it (their own word is compared
- * afterwards). */
-static const struct {
-    const char *word;
-    uint32_t route_types;
-} modes[] = {
-    {"BUS", 1u << 3 | 1u << 11},
-    {"TRAM", 1u << 0 | 1u << 5},
-    {"SUBWAY", 1u << 1 | 1u << 12},
-    {"SUBURBAN", 1u << 2 | 1u << 12},
-    {"FERRY", 1u << 4},
-    {"COACH", 1u << 3},
-    {"REGIONAL_RAIL", 1u << 2},
-    {"HIGHSPEED_RAIL", 1u << 2},
-    {"LONG_DISTANCE", 1u << 2},
-    {"NIGHT_RAIL", 1u << 2},
-    {"FUNICULAR", 1u << 7},
-    {"AERIAL_LIFT", 1u << 6},
-    {"AIRPLANE", 0},
-    {"OTHER", UINT32_MAX},
-};
-enum { N_MODES = sizeof modes / sizeof modes[0] };
+static const char *const mode_names[] = {"BUS",           "TRAM",       "SUBWAY",        "SUBURBAN",
+                                         "FERRY",         "COACH",      "REGIONAL_RAIL", "HIGHSPEED_RAIL",
+                                         "LONG_DISTANCE", "NIGHT_RAIL", "FUNICULAR",     "AERIAL_LIFT",
+                                         "AIRPLANE",      "OTHER"};
+enum { N_MODES = sizeof mode_names / sizeof mode_names[0] };
 
 uint32_t gw_motis_mode_bit(const char *word)
 {
     for (uint32_t i = 0; i < N_MODES; i++)
-        if (strcmp(modes[i].word, word) == 0) return 1u << i;
+        if (strcmp(mode_names[i], word) == 0) return 1u << i;
     return 0;
 }
 
@@ -64,14 +47,10 @@ static uint32_t bits_of_word(gw_str word)
     return bits;
 }
 
-uint32_t gw_motis_modes_read(const gw_str *words, uint32_t n, uint32_t *route_types)
+uint32_t gw_motis_modes_read(const gw_str *words, uint32_t n)
 {
     uint32_t bits = 0;
     for (uint32_t i = 0; i < n; i++) bits |= bits_of_word(words[i]);
-    *route_types = 0;
-    for (uint32_t i = 0; i < N_MODES; i++)
-        if (bits >> i & 1) *route_types |= modes[i].route_types;
-    if (bits == UINT32_MAX) *route_types = UINT32_MAX;
     return bits;
 }
 
@@ -212,9 +191,10 @@ static gw_status set_pace(const gw_http_request *q, gw_motis_query *out, const n
         if (r->wheelchair) r->gait.speed_mps = 0.9, r->default_transfer_s = 120;
     }
     if (n->speed > 0) r->gait.speed_mps = n->speed;
-    int64_t least = (int64_t)lround(r->default_transfer_s * n->transfer_factor);
-    if (least < n->min_transfer_min * 60) least = n->min_transfer_min * 60;
-    r->default_transfer_s = (int32_t)(least + n->more_transfer_min * 60);
+    r->change_factor =
+        n->transfer_factor < 1 ? 1 : n->transfer_factor; /* MOTIS knows no smaller ones either */
+    r->change_least_s = (int32_t)n->min_transfer_min * 60;
+    r->change_more_s = (int32_t)n->more_transfer_min * 60;
     return GW_OK;
 }
 
@@ -233,10 +213,9 @@ static gw_status set_numbers(const gw_http_request *q, gw_motis_query *out, gw_e
     if (status) return status;
     if (n.max_transfers >= 0) r->max_rides = n.max_transfers < 14 ? (uint32_t)n.max_transfers + 1 : 15;
     out->max_travel_s = (int32_t)n.max_travel_min * 60;
-    out->max_pre_s = (int32_t)n.pre_s;
-    out->max_post_s = (int32_t)n.post_s;
-    r->max_access_s = (int32_t)(n.pre_s > n.post_s ? n.pre_s : n.post_s);
-    if (r->max_access_s > 3600) r->max_access_s = 3600; /* hundreds of stops lie within an hour's walk */
+    /* hundreds of stops lie within an hour's walk */
+    r->max_access_s = n.pre_s < 3600 ? (int32_t)n.pre_s : 3600;
+    r->max_egress_s = n.post_s < 3600 ? (int32_t)n.post_s : 3600;
     r->max_direct_walk_s = (int32_t)n.direct_s;
     r->window_s = (int32_t)n.window_s;
     return GW_OK;
@@ -244,19 +223,36 @@ static gw_status set_numbers(const gw_http_request *q, gw_motis_query *out, gw_e
 
 /* --- modes --- */
 
-static void read_modes(const gw_http_request *q, gw_motis_query *out)
+/* Lines of other modes are barred, so that the search looks for what goes without them. */
+static gw_status bar_modes(const gw_http_request *q, uint32_t modes, gw_plan_request *r, gw_error *err)
+{
+    const gw_timetable *t = gw_context_of(q)->dataset->timetable;
+    uint32_t n = gw_tt_n_routes(t);
+    uint64_t *bits = gw_arena_zalloc(q->arena, (n / 64 + 1) * sizeof *bits);
+    if (!bits) return gw_fail(err, GW_NO_MEMORY, "transitModes: no memory");
+    for (uint32_t i = 0; i < n; i++) {
+        if (!(modes & gw_motis_mode_bit(gw_mode_of_type(gw_tt_route_at(t, i)->type))))
+            bits[i / 64] |= UINT64_C(1) << (i % 64);
+    }
+    r->barred = bits;
+    return GW_OK;
+}
+
+static gw_status read_modes(const gw_http_request *q, gw_motis_query *out, gw_error *err)
 {
     gw_str words[MOST_MODES];
     uint32_t n;
-    out->modes = out->plan.mode_mask = UINT32_MAX;
+    gw_status status = GW_OK;
     out->transit = out->direct = true;
     if (gw_http_query_list(q, "transitModes", words, MOST_MODES, &n)) {
-        out->modes = gw_motis_modes_read(words, n < MOST_MODES ? n : MOST_MODES, &out->plan.mode_mask);
-        out->transit = out->modes != 0;
+        uint32_t modes = gw_motis_modes_read(words, n < MOST_MODES ? n : MOST_MODES);
+        out->transit = modes != 0;
+        if (modes != UINT32_MAX) status = bar_modes(q, modes, &out->plan, err);
     }
-    if (!gw_http_query_list(q, "directModes", words, MOST_MODES, &n)) return;
+    if (status || !gw_http_query_list(q, "directModes", words, MOST_MODES, &n)) return status;
     out->direct = false;
     for (uint32_t i = 0; i < n && i < MOST_MODES; i++) out->direct |= gw_str_is(words[i], "WALK");
+    return GW_OK;
 }
 
 gw_status gw_motis_query_read(const gw_http_request *q, gw_motis_query *out, gw_error *err)
@@ -275,6 +271,6 @@ gw_status gw_motis_query_read(const gw_http_request *q, gw_motis_query *out, gw_
     if (status) return status;
     out->plan.direction = arriving ? GW_ARRIVE_BY : GW_DEPART_AFTER;
     if (!out->timetable_view) out->plan.window_s = 0;
-    read_modes(q, out);
-    return read_time(q, out, err);
+    status = read_modes(q, out, err);
+    return status ? status : read_time(q, out, err);
 }

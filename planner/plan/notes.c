@@ -257,7 +257,7 @@ void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from,
     if (!a->journeys.n) {
         note_dates(d, a);
         if (!near_from) add_minutes(a, &no_stop_from, r->max_access_s);
-        if (!near_to) add_minutes(a, &no_stop_to, r->max_access_s);
+        if (!near_to) add_minutes(a, &no_stop_to, r->max_egress_s >= 0 ? r->max_egress_s : r->max_access_s);
         bool apart = d->ports && r->from.side && r->to.side && r->from.side != r->to.side;
         if (apart && !any_port_joins(d)) add_note(a, &no_ports, NULL, NULL);
     } else if (after) {

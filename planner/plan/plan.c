@@ -41,6 +41,7 @@ void gw_plan_defaults(gw_plan_request *r)
         .headway = GW_HEADWAY_EXPECTED,
         .gait = {.speed_mps = 1.25, .factor = 1.3},
         .max_access_s = 20 * 60,
+        .max_egress_s = -1,
         .max_transfer_walk_s = 10 * 60,
         .default_transfer_s = 60,
         .max_direct_walk_s = 30 * 60,
@@ -88,12 +89,16 @@ static gw_query query_of(const question *x)
         .max_duration_s = -1,
         .headway = r->headway,
         .default_transfer_s = r->default_transfer_s,
+        .change_factor = r->change_factor,
+        .change_least_s = r->change_least_s,
+        .change_more_s = r->change_more_s,
         .gait = r->gait,
         .max_walk_s = r->max_transfer_walk_s,
         .direct_walk_s = -1,
         .wheelchair = r->wheelchair,
         .bikes = r->bikes,
         .mode_mask = r->mode_mask == UINT32_MAX ? 0 : r->mode_mask,
+        .barred = r->barred,
         .ports = may_cross(x) ? x->d->ports : NULL,
         .port_mask = r->port_mask,
         .lines = r->lines,
@@ -218,7 +223,9 @@ static gw_status answer_one(question *x)
     gw_planner *p = x->p;
     p->from.n = p->to.n = 0;
     gw_status status = gw_plan_access(x->d, x->r, &x->from, false, &p->from);
-    if (!status) status = gw_plan_access(x->d, x->r, &x->to, true, &p->to);
+    gw_plan_request leaving = *x->r;
+    if (leaving.max_egress_s >= 0) leaving.max_access_s = leaving.max_egress_s;
+    if (!status) status = gw_plan_access(x->d, &leaving, &x->to, true, &p->to);
     if (status) return status;
     if (p->from.n) x->near_from = true;
     if (p->to.n) x->near_to = true;

@@ -42,10 +42,14 @@ typedef struct {
     gw_headway_rule headway;
     gw_gait gait;
     int32_t max_access_s, max_transfer_walk_s, default_transfer_s;
+    int32_t max_egress_s; /* -1: as max_access_s, which then holds at both ends */
+    double change_factor; /* of what changes take; then the least, then what is added (gw_query) */
+    int32_t change_least_s, change_more_s;
     int32_t max_direct_walk_s;
     bool wheelchair, bikes;
     uint32_t mode_mask;    /* bit per basic GTFS route type 0-12 (extended ones mapped); UINT32_MAX: all */
-    uint32_t max_journeys; /* 0: no limit */
+    const uint64_t *barred; /* lines not to be ridden: bits of a gw_line_bar; NULL: none */
+    uint32_t max_journeys;  /* 0: no limit */
     /* As in gw_query, for those who ask why something is not in an answer: lines need window_s 0 and allow no
      * walk all the way. */
     uint64_t port_mask;
@@ -55,6 +59,24 @@ typedef struct {
 
 void gw_plan_defaults(
     gw_plan_request *r); /* METHOD section 4: adult, 20 min, 10 min, 60 s, 5 rides, 60 min, 24 h */
+
+/* Lines that may not be ridden, as bits over the routes of one timetable. {0} bars none; gw_line_bar_free. */
+typedef struct {
+    uint64_t *bits;
+    uint32_t n_words;
+} gw_line_bar;
+
+/* Adds to the bar what a list ("a,b") names, or (only) all that it does not name.
+ * Lines: "tag:route_id"; "tag:name" or a name as it is shown, short or long, in any of its languages and
+ * spellings; a bare route_id that one feed has. Routes of one agency that have the same name and share a stop
+ * are one line. Modes: bus, coach, metro, train, tram, ferry, cable, funicular, other, or a MOTIS word.
+ * Errors: GW_BAD_INPUT, GW_NOT_FOUND, GW_AMBIGUOUS with candidates, GW_NO_MEMORY; the message begins with
+ * what. */
+GW_MUST_USE gw_status gw_line_bar_lines(gw_line_bar *bar, const gw_dataset *d, const char *what, gw_str list,
+                                        bool only, gw_error *err);
+GW_MUST_USE gw_status gw_line_bar_modes(gw_line_bar *bar, const gw_dataset *d, const char *what, gw_str list,
+                                        bool only, gw_error *err);
+void gw_line_bar_free(gw_line_bar *bar);
 
 /* Both references of a request, each knowing the other's side. what_from and what_to name the parameters in
  * errors. */

@@ -80,6 +80,7 @@ static void a_scenario_is_asked_like_its_base(void **state)
 
     /* whoever still holds the scenario keeps what it needs of the base */
     scene_close(&base);
+    changed.bar = NULL;
     changed.planner = gw_planner_create();
     scene_check(&changed, "port:bay", "new:N", options,
                 "08:46 port:bay@cn ~240 K 08:50 [x1] N 09:00 | 1 ride\n");

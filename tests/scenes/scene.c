@@ -363,19 +363,34 @@ void scene_open(scene *s, const char *world)
     put_tables(s->folder, x);
     build(s, x);
     s->planner = gw_planner_create();
+    s->bar = calloc(1, sizeof *s->bar);
     assert_non_null(s->planner);
+    assert_non_null(s->bar);
     nftw(s->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     free(x);
 }
 
 void scene_close(scene *s)
 {
+    if (s->bar) gw_line_bar_free(s->bar);
+    free(s->bar);
     gw_planner_free(s->planner);
     gw_dataset_release(s->d);
     gw_timetable_release(s->t);
 }
 
 /* --- asking --- */
+
+static void bar(const scene *s, gw_plan_request *r, const char *word, const char *value)
+{
+    gw_error err = {0};
+    bool lines = strstr(word, "lines=") != NULL, only = strncmp(word, "exclude", 7) != 0;
+    if (!r->barred) gw_line_bar_free(s->bar);
+    gw_status status = lines ? gw_line_bar_lines(s->bar, s->d, "lines", gw_str_of(value), only, &err)
+                             : gw_line_bar_modes(s->bar, s->d, "modes", gw_str_of(value), only, &err);
+    if (status) fail_msg("%s", err.message);
+    r->barred = s->bar->bits;
+}
 
 static void set_option(const scene *s, gw_plan_request *r, const char *word)
 {
@@ -395,6 +410,11 @@ static void set_option(const scene *s, gw_plan_request *r, const char *word)
         r->gait.speed_mps = strtod(value, NULL);
     } else if (strncmp(word, "wheelchair", 10) == 0) {
         r->wheelchair = atoi(value);
+    } else if (strncmp(word, "change", 6) == 0) { /* FACTOR/LEAST/MORE, the last two in seconds */
+        assert_int_equal(sscanf(value, "%lf/%d/%d", &r->change_factor, &r->change_least_s, &r->change_more_s),
+                         3);
+    } else if (strstr(word, "lines=") || strstr(word, "modes=")) {
+        bar(s, r, word, value);
     } else if (strncmp(word, "headway", 7) == 0) {
         assert_true(gw_headway_rule_parse(value, &r->headway));
     } else {

@@ -29,6 +29,7 @@ typedef struct {
     const gw_dataset *d;
     gw_timetable *t;
     gw_planner *planner;
+    gw_line_bar *bar; /* of the request made last that bars anything */
     char folder[64]; /* where its files stand while it lives */
 } scene;
 
@@ -37,7 +38,8 @@ void scene_close(scene *s);
 
 /* The journeys as lines of gw_journey_text, then a line "note CODE" for each note. options: words among
  * "depart=2026-03-04T08:00", "arrive=…", "window=MIN" (0), "rides=N", "access=MIN", "speed=M/S",
- * "headway=worst", "wheelchair=1". */
+ * "headway=worst", "wheelchair=1", "change=FACTOR/LEAST_S/MORE_S", "lines=a,b", "exclude_lines=…", "modes=…",
+ * "exclude_modes=…". */
 void scene_check(const scene *s, const char *from, const char *to, const char *options, const char *expected);
 /* The message of an end that cannot be resolved, or of the pair. */
 void scene_check_error(const scene *s, const char *from, const char *to, const char *expected);

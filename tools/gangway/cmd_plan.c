@@ -11,9 +11,12 @@
 
 typedef struct {
     const char *data, *from, *to, *depart, *arrive, *language;
-    int64_t window_min, max_rides, max_access_min, max_transfer_min, horizon_h, max_journeys, repeat;
+    const char *modes, *exclude_modes, *lines, *exclude_lines;
+    int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
+        repeat;
+    int64_t min_change_min, more_change_min;
     int headway, walker;
-    double walk_speed;
+    double walk_speed, change_factor;
     bool json, wheelchair, bikes;
 } options;
 
@@ -52,8 +55,17 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_INT("max-access", &o->max_access_min, "MIN", 0, 120,
                    "walk to the first and from the last stop (20)"),
         GW_OPT_INT("max-transfer-walk", &o->max_transfer_min, "MIN", 0, 120, "walk between two rides (10)"),
+        GW_OPT_INT("max-direct-walk", &o->max_direct_min, "MIN", 0, 240, "walk all the way (30)"),
+        GW_OPT_INT("min-transfer", &o->min_change_min, "MIN", 0, 240, "for a change at least (0)"),
+        GW_OPT_INT("additional-transfer", &o->more_change_min, "MIN", 0, 240, "for each change more (0)"),
+        GW_OPT_NUMBER("transfer-factor", &o->change_factor, "X", 1, 10, "times what each change takes (1)"),
         GW_OPT_FLAG("wheelchair", &o->wheelchair, "only what is known to be without steps"),
         GW_OPT_FLAG("bikes", &o->bikes, "only lines known to take a bicycle"),
+        GW_OPT_TEXT("modes", &o->modes, "LIST",
+                    "only these: bus, coach, metro, train, tram, ferry, cable, funicular, other"),
+        GW_OPT_TEXT("exclude-modes", &o->exclude_modes, "LIST", "none of these"),
+        GW_OPT_TEXT("lines", &o->lines, "LIST", "only these: a name (M11, 東鐵綫), tag:name or tag:route_id"),
+        GW_OPT_TEXT("exclude-lines", &o->exclude_lines, "LIST", "none of these"),
         GW_OPT_INT("horizon", &o->horizon_h, "H", 1, 72, "look so many hours ahead (24)"),
         GW_OPT_HEADING("What to print"),
         GW_OPT_CHOICE("format", &format, formats, "for people or for programs"),
@@ -119,6 +131,10 @@ static void fill_request(const options *o, gw_plan_request *r)
     if (o->max_rides) r->max_rides = (uint32_t)o->max_rides;
     if (o->max_access_min >= 0) r->max_access_s = (int32_t)o->max_access_min * 60;
     if (o->max_transfer_min >= 0) r->max_transfer_walk_s = (int32_t)o->max_transfer_min * 60;
+    if (o->max_direct_min >= 0) r->max_direct_walk_s = (int32_t)o->max_direct_min * 60;
+    r->change_factor = o->change_factor;
+    r->change_least_s = (int32_t)o->min_change_min * 60;
+    r->change_more_s = (int32_t)o->more_change_min * 60;
     if (o->horizon_h) r->horizon_s = (int32_t)o->horizon_h * 3600;
     r->max_journeys = (uint32_t)o->max_journeys;
 }
@@ -134,6 +150,19 @@ static gw_status set_time(const options *o, const gw_dataset *d, gw_plan_request
     if (gw_end_instant(d, end, gw_str_of(text), &r->time)) return GW_OK;
     return gw_fail(err, GW_BAD_INPUT, "--%s: '%.100s' is no time (2026-11-25T09:00, or with an offset)",
                    o->arrive ? "arrive" : "depart", text);
+}
+
+/* The lines that options leave out, into bar. */
+static gw_status set_bar(const options *o, const gw_dataset *d, gw_line_bar *bar, gw_error *err)
+{
+    gw_status status = GW_OK;
+    if (o->modes) status = gw_line_bar_modes(bar, d, "--modes", gw_str_of(o->modes), true, err);
+    if (!status && o->exclude_modes)
+        status = gw_line_bar_modes(bar, d, "--exclude-modes", gw_str_of(o->exclude_modes), false, err);
+    if (!status && o->lines) status = gw_line_bar_lines(bar, d, "--lines", gw_str_of(o->lines), true, err);
+    if (!status && o->exclude_lines)
+        status = gw_line_bar_lines(bar, d, "--exclude-lines", gw_str_of(o->exclude_lines), false, err);
+    return status;
 }
 
 static double milliseconds(clockid_t clock)
@@ -181,12 +210,15 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
     const gw_dataset *d = NULL;
     gw_plan_answer answer = {0};
     gw_plan_request r;
+    gw_line_bar bar = {0};
     fill_request(o, &r);
     gw_status status = gw_dataset_open(o->data, &d, err);
     if (!status) {
         status = gw_plan_resolve_ends(d, "--from", gw_str_of(o->from), "--to", gw_str_of(o->to), &r, err);
     }
     if (!status) status = set_time(o, d, &r, err);
+    if (!status) status = set_bar(o, d, &bar, err);
+    r.barred = bar.bits;
     if (!status) status = plan(o, d, &r, &answer, err);
     if (!status && o->json) {
         gw_plan_write_json(d, &answer, language_of(o), out);
@@ -196,13 +228,15 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
     }
     if (!status && out->failed) status = GW_NO_MEMORY;
     gw_plan_answer_free(&answer);
+    gw_line_bar_free(&bar);
     gw_dataset_release(d);
     return status;
 }
 
 int gw_cmd_plan(int argc, char **argv)
 {
-    options o = {.window_min = -1, .max_access_min = -1, .max_transfer_min = -1, .repeat = 1};
+    options o = {
+        .window_min = -1, .max_access_min = -1, .max_transfer_min = -1, .max_direct_min = -1, .repeat = 1};
     gw_error err = {0};
     gw_buf out = {0};
     int code;
