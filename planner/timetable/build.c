@@ -13,6 +13,7 @@ const gw_tt_limits gw_tt_usual_limits = {
     .looks = (uint64_t)1 << 30,
     .walks_of_a_stop = 1000,
     .least_looks = 1024,
+    .services_tried = 1024,
 };
 
 gw_status gw_tt_no_memory(gw_error *err)

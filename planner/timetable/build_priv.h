@@ -54,6 +54,7 @@ typedef struct {
     size_t walks;   /* by nearness, of all stops together */
     uint64_t looks; /* for such walks; at least least_looks of a stop */
     uint32_t walks_of_a_stop, least_looks;
+    uint32_t services_tried; /* made for seats lately, before one more is made */
 } gw_tt_limits;
 
 typedef GW_LIST(gw_tt_slot) gw_tt_slot_list;

@@ -38,10 +38,9 @@ static int compare_block_trips(const void *pa, const void *pb)
 {
     const block_trip *a = pa, *b = pb;
     int order = gw_str_compare(a->block, b->block);
-    if (order) return order;
-    if (a->departs_s != b->departs_s) return a->departs_s < b->departs_s ? -1 : 1;
-    if (a->arrives_s != b->arrives_s) return a->arrives_s < b->arrives_s ? -1 : 1;
-    return (a->trip > b->trip) - (a->trip < b->trip);
+    if (!order) order = (a->departs_s > b->departs_s) - (a->departs_s < b->departs_s);
+    if (!order) order = (a->arrives_s > b->arrives_s) - (a->arrives_s < b->arrives_s);
+    return order ? order : (a->trip > b->trip) - (a->trip < b->trip);
 }
 
 static gw_status add_seat(gw_tt_draft *d, uint32_t from, uint32_t to, uint8_t kind, uint32_t service)
@@ -59,7 +58,7 @@ static gw_status add_type4(seat_build *x)
     const gw_feed *f = x->s->feed;
     for (uint32_t i = 0; i < f->n_transfers; i++) {
         const gw_transfer *r = &f->transfers[i];
-        if (r->type != 4 || r->from_trip == GW_NONE || r->to_trip == GW_NONE) continue;
+        if (r->type != 4) continue; /* types 4 and 5 have both trips */
         uint32_t from = x->s->trip_of[r->from_trip], to = x->s->trip_of[r->to_trip];
         if (from == GW_NO_ID || to == GW_NO_ID) continue; /* does not run, or runs by frequencies.txt */
         if (add_seat(&x->b->draft, from, to, GW_SEAT_TYPE4, GW_NO_ID)) return GW_NO_MEMORY;
@@ -67,24 +66,28 @@ static gw_status add_type4(seat_build *x)
     return GW_OK;
 }
 
+/* The number of rules of type 5, written to out unless it is NULL. */
+static size_t list_cancelled(const gw_feed *f, uint64_t *out)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < f->n_transfers; i++) {
+        const gw_transfer *r = &f->transfers[i];
+        if (r->type != 5) continue;
+        if (out) out[n] = (uint64_t)r->from_trip << 32 | r->to_trip;
+        n++;
+    }
+    return n;
+}
+
 static gw_status collect_cancelled(seat_build *x)
 {
     const gw_feed *f = x->s->feed;
-    x->n_cancelled = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        size_t n = 0;
-        for (uint32_t i = 0; i < f->n_transfers; i++) {
-            const gw_transfer *r = &f->transfers[i];
-            if (r->type != 5 || r->from_trip == GW_NONE || r->to_trip == GW_NONE) continue;
-            if (pass) x->cancelled[n] = (uint64_t)r->from_trip << 32 | r->to_trip;
-            n++;
-        }
-        x->n_cancelled = n;
-        if (pass || n == 0) break;
-        x->cancelled = gw_arena_alloc(x->b->scratch, n * sizeof *x->cancelled);
-        if (!x->cancelled) return GW_NO_MEMORY;
-    }
-    if (x->n_cancelled) qsort(x->cancelled, x->n_cancelled, sizeof *x->cancelled, compare_u64);
+    x->n_cancelled = list_cancelled(f, NULL);
+    if (x->n_cancelled == 0) return GW_OK;
+    x->cancelled = gw_arena_alloc(x->b->scratch, x->n_cancelled * sizeof *x->cancelled);
+    if (!x->cancelled) return GW_NO_MEMORY;
+    list_cancelled(f, x->cancelled);
+    qsort(x->cancelled, x->n_cancelled, sizeof *x->cancelled, compare_u64);
     return GW_OK;
 }
 
@@ -112,11 +115,10 @@ static bool joins(const gw_feed *f, const block_trip *a, const block_trip *b)
 /* A service that runs on exactly the days of x->hit: one made lately, or a new one. */
 static gw_status service_for_days(seat_build *x, uint32_t *out)
 {
-    enum { MOST_TRIED = 1024 };
     gw_tt_draft *d = &x->b->draft;
     size_t n_words = x->b->day_words, n_bytes = n_words * sizeof(uint64_t);
-    uint32_t n = (uint32_t)d->service_ids.n;
-    *out = n - x->first_extra_service > MOST_TRIED ? n - MOST_TRIED : x->first_extra_service;
+    uint32_t n = (uint32_t)d->service_ids.n, most = x->b->limits.services_tried;
+    *out = n - x->first_extra_service > most ? n - most : x->first_extra_service;
     for (; *out < n; ++*out) {
         if (memcmp(d->service_days.p + *out * n_words, x->hit, n_bytes) == 0) return GW_OK;
     }

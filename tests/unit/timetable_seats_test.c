@@ -1,4 +1,6 @@
 /* Staying in the vehicle: block_id by day, transfers of types 4 and 5. */
+#include "feed_failing_arena.h"
+#include "planner/timetable/build_priv.h"
 #include "tests/support/tt_scene.h"
 
 #define STOPS  "stop_id,stop_name,stop_lat,stop_lon\nA,A,22.30,114.10\nB,B,22.31,114.11\nC,C,22.32,114.12\n"
@@ -97,6 +99,96 @@ static void without_blocks_only_type_4_is_left(void **state)
     gw_timetable_release(t);
 }
 
+/* Three blocks of which the second trip runs on Mondays only; a third one is next on other days. */
+#define BETWEEN(block, id) "R1,ALL,a" id "," block "\nR1,MON,m" id "," block "\nR1,ALL,c" id "," block "\n"
+#define THREE(id)                                                                                            \
+    LEG("a" id, "A", "08:00", "B", "08:10")                                                                  \
+    LEG("m" id, "B", "08:15", "B", "08:20") LEG("c" id, "B", "08:30", "C", "08:40")
+#define OTHER_DAYS "block 2026-03-03 2026-03-04 2026-03-05 2026-03-06 2026-03-07 2026-03-08\n"
+
+static void days_that_were_needed_before_are_used_again(void **state)
+{
+    (void)state;
+    gw_feed *feed = TINY_FEED(
+        {"stops.txt", STOPS}, {"routes.txt", ROUTES},
+        {"calendar.txt", CALENDAR "TUE,0,1,0,0,0,0,0,20260101,20261231\n"},
+        {"trips.txt", TRIPS BETWEEN("1", "1") BETWEEN("2", "2") "R1,ALL,a,3\nR1,TUE,m,3\nR1,ALL,c,3\n"},
+        {"stop_times.txt", TIMES THREE("1") THREE("2") THREE("")});
+    gw_build_feed source = {.tag = "", .feed = feed};
+    gw_build_options options = scene_options(&source);
+    for (uint32_t most = 0; most < 3; most++) { /* none is tried, the last one, all */
+        gw_tt_limits limits = gw_tt_usual_limits;
+        limits.services_tried = most;
+        gw_timetable *t = NULL;
+        assert_int_equal(gw_timetable_build_within(&options, &limits, &t, NULL, NULL), GW_OK);
+        assert_int_equal(t->part[0].n_seats, 9);
+        assert_int_equal(t->part[0].n_services, 4 + (most == 0 ? 3 : 2));
+        gw_timetable_release(t);
+    }
+    gw_feed_free(feed);
+}
+
+static void trips_that_start_together_stand_by_their_end_then_as_in_the_file(void **state)
+{
+    (void)state;
+    check_seats(TRIPS "R1,ALL,b,1\nR1,ALL,a,1\nR1,MON,d,2\nR1,MON,twin,2\nR1,ALL,e,2\n",
+                TIMES LEG("b", "B", "08:00", "C", "08:10") LEG("a", "A", "08:00", "B", "08:00")
+                    LEG("d", "A", "08:00", "B", "08:10") LEG("twin", "A", "08:00", "B", "08:10")
+                        LEG("e", "B", "08:10", "C", "08:20"),
+                RULES ",,5,a,e\n", "a>b block\ntwin>e block\n");
+}
+
+static void trips_of_a_block_on_different_days_are_not_joined(void **state)
+{
+    (void)state;
+    gw_timetable *t = scene_of(TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES},
+                                         {"calendar.txt", CALENDAR "TUE,0,1,0,0,0,0,0,20260101,20261231\n"},
+                                         {"trips.txt", TRIPS "R1,MON,a,1\nR1,TUE,b,1\nR1,ALL,c,1\n"},
+                                         {"stop_times.txt", TIMES LEG("a", "A", "08:00", "B", "08:10")
+                                                                LEG("b", "B", "08:15", "B", "08:20")
+                                                                    LEG("c", "B", "08:30", "C", "08:40")}),
+                               NULL);
+    assert_text(t, tt_text_seats, "a>c block\nb>c block\n");
+    gw_timetable_release(t);
+}
+
+static void build_with_ever_more_memory(gw_feed *feed)
+{
+    gw_build_feed source = {.tag = "", .feed = feed};
+    gw_build_options options = scene_options(&source);
+    gw_status status = GW_NO_MEMORY;
+    for (int n = 1; status; n++) {
+        gw_timetable *t = NULL;
+        gw_error err = {0};
+        fail_allocation(n);
+        status = gw_timetable_build(&options, &t, NULL, &err);
+        fail_allocation(0);
+        assert_int_equal(status == GW_OK, t != NULL);
+        assert_true(status == GW_OK || status == GW_NO_MEMORY);
+        gw_timetable_release(t);
+    }
+    gw_feed_free(feed);
+}
+
+/* 16 services: the one made for a seat needs more room. */
+#define NO_DAY(id) id ",0,0,0,0,0,0,1,20260101,20261231\n"
+#define SIXTEEN                                                                                              \
+    CALENDAR NO_DAY("1") NO_DAY("2") NO_DAY("3") NO_DAY("4") NO_DAY("5") NO_DAY("6") NO_DAY("7") NO_DAY("8") \
+        NO_DAY("9") NO_DAY("10") NO_DAY("11") NO_DAY("12") NO_DAY("13")
+
+static void seats_without_memory(void **state)
+{
+    (void)state;
+    build_with_ever_more_memory(
+        TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES}, {"calendar.txt", SIXTEEN},
+                  {"trips.txt", TRIPS BETWEEN("1", "1") BETWEEN("2", "2")},
+                  {"stop_times.txt", TIMES THREE("1") THREE("2")}, {"transfers.txt", RULES ",,5,a1,m1\n"}));
+    build_with_ever_more_memory(TINY_FEED({"stops.txt", STOPS}, {"routes.txt", ROUTES},
+                                          {"calendar.txt", CALENDAR}, {"trips.txt", TRIPS BETWEEN("1", "")},
+                                          {"stop_times.txt", TIMES THREE("")},
+                                          {"transfers.txt", RULES ",,4,a,m\n"}));
+}
+
 static void trips_by_frequency_have_no_seats(void **state)
 {
     (void)state;
@@ -107,7 +199,7 @@ static void trips_by_frequency_have_no_seats(void **state)
                             TIMES LEG("a", "A", "08:00", "B", "08:10") LEG("b", "B", "08:15", "C", "08:30")},
                            {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\n"
                                                "b,08:15:00,10:00:00,600\n"},
-                           {"transfers.txt", RULES ",,4,a,b\n"}),
+                           {"transfers.txt", RULES ",,4,a,b\n,,4,b,a\n"}),
                  NULL);
     assert_text(t, tt_text_seats, "");
     gw_timetable_release(t);
@@ -123,6 +215,10 @@ int main(void)
         cmocka_unit_test(type_4_and_type_5),
         cmocka_unit_test(without_blocks_only_type_4_is_left),
         cmocka_unit_test(trips_by_frequency_have_no_seats),
+        cmocka_unit_test(days_that_were_needed_before_are_used_again),
+        cmocka_unit_test(trips_that_start_together_stand_by_their_end_then_as_in_the_file),
+        cmocka_unit_test(trips_of_a_block_on_different_days_are_not_joined),
+        cmocka_unit_test(seats_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
