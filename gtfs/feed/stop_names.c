@@ -211,9 +211,11 @@ bool gw_stop_name_clean(gw_str raw, const gw_agency *agencies, size_t n_agencies
     uint32_t n = bracket ? split_parts(raw, parts) : 0;
     if (n && is_joined(parts, n, agencies, n_agencies)) {
         seen_names seen = list_names(parts, n);
-        if (seen.n) {
-            *name = without_breaks(seen.seen[0], out);
-            *change = (gw_stop_name_change){.joined = true, .n_variants = seen.n - 1};
+        for (uint32_t i = 0; i < seen.n; i++) {
+            gw_str first = without_breaks(seen.seen[i], out);
+            if (!first.n) continue; /* nothing but breaks */
+            *name = first;
+            *change = (gw_stop_name_change){.joined = true, .n_variants = seen.n - i - 1};
             return true;
         }
     }

@@ -34,6 +34,8 @@ static void operators_names_become_one(void **state)
     assert_name("[KMB]  A  B|[CTB] A  B", "A B", 0);
     assert_name("坪洲|[NLB] 坪洲碼頭", "坪洲", 1);
     assert_name("[KMB] |[CTB] 渡輪碼頭", "渡輪碼頭", 0);
+    assert_name("[KMB] <BR>|[CTB] 渡輪碼頭", "渡輪碼頭", 0); /* a break alone is no name */
+    assert_name("[KMB] <BR>", "[KMB]", 0);
 }
 
 static void the_form_counts_not_the_width_or_the_publisher(void **state)
