@@ -101,6 +101,7 @@ class Trip:
         self.bikes = whole(row.get('bikes_allowed', ''), 0)
         self.calls = []        # (Stop, arrival, departure, pickup, drop_off)
         self.frequencies = []  # (start, end, headway, exact)
+        self.starts = None     # see starts()
 
 
 class Rule:
@@ -139,7 +140,7 @@ class Feed:
                     (clock(row['start_time']), clock(row['end_time']), int(row['headway_secs']),
                      whole(row.get('exact_times', ''), 0)))
         self.rules = [Rule(n, row) for n, row in enumerate(t.get('transfers.txt', ()))]
-        self.zeros = {}
+        self.zeros, self.running = {}, {}
 
     def read_services(self, t):
         self.services = {}  # id -> (weekly or None, {date: added?})
@@ -152,6 +153,11 @@ class Feed:
             dates.setdefault(row['date'], row['exception_type'] == '1')
 
     def runs_on(self, service, day):
+        if (service, day) not in self.running:
+            self.running[service, day] = self.look_up_day(service, day)
+        return self.running[service, day]
+
+    def look_up_day(self, service, day):
         weekly, dates = self.services.get(service, (None, {}))
         text = day.strftime('%Y%m%d')
         if text in dates:
@@ -164,7 +170,7 @@ class Feed:
             trip, stop = self.trips.get(row['trip_id']), self.stops.get(row['stop_id'])
             times = [row.get('arrival_time', ''), row.get('departure_time', '')]
             sequence = whole(row['stop_sequence'])
-            if trip is None or stop is None or sequence is None or (trip.id, sequence) in seen:
+            if trip is None or stop is None or stop.kind != 0 or sequence is None or (trip.id, sequence) in seen:
                 continue
             if any(x and clock(x) is None for x in times):
                 continue
@@ -219,7 +225,10 @@ class Run:
         self.stops = [c[0] for c in trip.calls]
         self.arr = [c[1] + shift for c in trip.calls]
         self.dep = [c[2] + shift for c in trip.calls]
-        self.next = []  # runs one can stay seated into
+        self.next_by_row, self.next_by_block = [], []  # runs one can stay seated into
+
+    def touches(self, lo, hi):
+        return self.arr[-1] >= lo and self.arr[0] <= hi
 
 
 class Network:
@@ -232,15 +241,25 @@ class Network:
             for r in f.rules:
                 if r.type in (0, 1, 2, 3):
                     self.add_rule(f, r)
-        self.near = {}
-        for a in self.stops:
-            for b in self.stops:
-                if a is not b and a.kind == 0 and b.kind == 0 and self.radius > 0 and meters(a, b) <= self.radius:
-                    self.near[a, b] = meters(a, b)
+        self.near = dict(self.neighbours()) if walk_radius > 0 else {}
         self.sources = {}  # stop -> stops from which one may change to it
         for a, b in list(self.rules_of) + list(self.near) + [(s, s) for s in self.stops]:
             self.sources.setdefault(b, {})[a] = True
         self.memo = {}
+        self.covered, self.runs = None, []
+
+    def neighbours(self):
+        """((stop, stop), metres) of all near enough to walk."""
+        band = 1.01 * math.degrees(self.radius / EARTH_M)  # no stop further north or south is as near
+        placed = sorted((s for s in self.stops if s.kind == 0 and s.lat is not None), key=lambda s: s.lat)
+        for n, a in enumerate(placed):
+            for b in placed[n + 1:]:
+                if b.lat - a.lat > band:
+                    break
+                if meters(a, b) <= self.radius:
+                    yield (a, b), meters(a, b)
+                if meters(b, a) <= self.radius:
+                    yield (b, a), meters(b, a)
 
     def add_rule(self, feed, rule):
         """A rule that names a station is a rule for all its stops."""
@@ -293,6 +312,11 @@ class Network:
         found = self.decide(a, b, None, None)
         return None if found is None else found[0]
 
+    def cover(self, lo, hi):
+        """Lists what runs in a time once, for all questions to it."""
+        if self.covered is None or not self.covered[0] <= lo <= hi <= self.covered[1]:
+            self.covered, self.runs = (lo, hi), list_runs(self, lo, hi)
+
     def lookup(self, name):
         """The stops that a name means; KeyError when there is no such stop."""
         tag, _, rest = name.partition(':')
@@ -326,44 +350,45 @@ def meters(a, b):
 
 def starts(trip):
     """Shifts of the trip's times, one for each time it runs on a day."""
-    if not trip.frequencies:
-        return [0]
-    first = trip.calls[0][2]
-    return sorted({t - first for start, end, headway, _ in trip.frequencies for t in range(start, end, headway)})
+    if trip.starts is None:
+        first = trip.calls[0][2]
+        trip.starts = sorted({t - first for start, end, headway, _ in trip.frequencies
+                              for t in range(start, end, headway)}) if trip.frequencies else [0]
+    return trip.starts
 
 
 def days_around(feed, lo, hi, trip):
     day = datetime.datetime.fromtimestamp(hi, feed.zone).date() + datetime.timedelta(days=1)
-    last = max([trip.calls[-1][1]] + [trip.calls[-1][1] + s for s in starts(trip)])
+    last = trip.calls[-1][1] + max(0, starts(trip)[-1])
     while feed.zero(day) + last >= lo:
         yield day
         day -= datetime.timedelta(days=1)
 
 
-def list_runs(network, question):
-    """Every run that touches the time looked at, with its in-seat continuations."""
+def list_runs(network, lo, hi):
+    """Every run that touches the time, with its in-seat continuations."""
     runs, named = [], {}
     for feed in network.feeds:
         for trip in feed.trips.values():
-            if not trip.calls or not allowed_trip(trip, question) or (question.headway == 'skip' and trip.frequencies
-                                                                      and not all(f[3] for f in trip.frequencies)):
+            if not trip.calls:
                 continue
-            for day in days_around(feed, question.lo, question.hi, trip):
+            for day in days_around(feed, lo, hi, trip):
                 if not feed.runs_on(trip.service, day):
                     continue
                 for start in starts(trip):
                     run = Run(trip, day, feed.zero(day) + start)
-                    if run.arr[-1] >= question.lo and run.arr[0] <= question.hi:
+                    if run.touches(lo, hi):
                         runs.append(run)
                         if not trip.frequencies:
                             named.setdefault(trip, {})[day] = run
     for run in runs:
         if not run.trip.frequencies:
-            run.next = next_runs(network, question, run, named)
+            run.next_by_row, run.next_by_block = next_by_row(run, named), next_by_block(run, named)
     return runs
 
 
-def next_runs(network, question, run, named):
+def next_by_row(run, named):
+    """Transfer type 4: the first departure of the other trip at or after the arrival, within 24 hours."""
     feed, out = run.trip.feed, []
     for rule in feed.rules:
         if rule.type == 4 and rule.from_trip == run.trip.id and rule.to_trip in feed.trips:
@@ -371,12 +396,17 @@ def next_runs(network, question, run, named):
                      if run.arr[-1] <= r.dep[0] < run.arr[-1] + 86400]
             if later:
                 out.append(min(later, key=lambda r: r.dep[0]))
-    cancelled = {r.to_trip for r in feed.rules if r.type == 5 and r.from_trip == run.trip.id}
-    if run.trip.block and not question.no_block:
-        after = next_of_block(feed, run)
-        if after is not None and after.id not in cancelled and run.day in named.get(after, {}):
-            out.append(named[after][run.day])
     return out
+
+
+def next_by_block(run, named):
+    if not run.trip.block:
+        return []
+    feed, after = run.trip.feed, next_of_block(run.trip.feed, run)
+    cancelled = {r.to_trip for r in feed.rules if r.type == 5 and r.from_trip == run.trip.id}
+    if after is None or after.id in cancelled or run.day not in named.get(after, {}):
+        return []
+    return [named[after][run.day]]
 
 
 def next_of_block(feed, run):
@@ -392,6 +422,8 @@ def next_of_block(feed, run):
 
 
 def allowed_trip(trip, question):
+    if question.headway == 'skip' and not all(f[3] for f in trip.frequencies):
+        return False
     return (not question.wheelchair or trip.wheelchair == 1) and (not question.bikes or trip.bikes == 1)
 
 
@@ -415,6 +447,7 @@ class Question:
         self.horizon = int(horizon * 3600)
         self.no_edge_walk, self.no_walk_only, self.no_block = no_edge_walk, no_walk_only, no_block
         self.no_arranged, self.headway, self.wheelchair, self.bikes = no_arranged, headway, wheelchair, bikes
+        self.running = self.by_trip = None
         # When rides may begin and end.
         self.lo, self.hi = (time - self.horizon, time) if arrive else (time, time + self.horizon)
 
@@ -423,10 +456,25 @@ class Question:
         out = {s: {0} for s in stops}
         for a in () if self.no_edge_walk else stops:
             for b in network.stops:
-                w = None if b.kind != 0 or b in stops else network.edge_walk(a, b) if leaving else network.edge_walk(b, a)
+                w = None if b.kind != 0 or a is b else network.edge_walk(a, b) if leaving else network.edge_walk(b, a)
                 if w is not None:
                     out.setdefault(b, set()).add(w)
         return out
+
+    def runs(self, network):
+        """What runs, for this traveller."""
+        if self.running is None:
+            network.cover(self.lo, self.hi)
+            self.running = [r for r in network.runs if r.touches(self.lo, self.hi) and allowed_trip(r.trip, self)]
+            self.by_trip = {}
+            for r in self.running:
+                self.by_trip.setdefault(r.trip.id, []).append(r)
+        return self.running
+
+    def next(self, run):
+        """Where one can stay seated into."""
+        out = run.next_by_row + ([] if self.no_block else run.next_by_block)
+        return [r for r in out if r.touches(self.lo, self.hi) and allowed_trip(r.trip, self)]
 
     def departure_ok(self, t):
         if self.arrive:
@@ -444,8 +492,9 @@ class Table:
 
     def __init__(self, network, question):
         self.n, self.q = network, question
-        self.runs = list_runs(network, question)
+        self.runs = question.runs(network)
         self.boards, self.alights = {}, {}  # stop -> [(time, run, call)]
+        self.exits = set()  # where one may get out
         for run in self.runs:
             for i, call in enumerate(run.trip.calls):
                 if i + 1 < len(run.trip.calls) and allowed_call(call, True, question) and \
@@ -453,6 +502,7 @@ class Table:
                     self.boards.setdefault(call[0], []).append((run.dep[i], run, i))
                 if i > 0 and allowed_call(call, False, question) and question.lo <= run.arr[i] <= question.hi:
                     self.alights.setdefault(call[0], []).append((run.arr[i], run, i))
+                    self.exits.add((run, i))
         for events in list(self.boards.values()) + list(self.alights.values()):
             events.sort(key=lambda e: e[0])
 
@@ -474,18 +524,23 @@ class Table:
                            if (run, i) in left]
                 if not alights:
                     continue
-                if (from_stop, to_stop) in self.n.pairs_with_rides:
+                if (from_stop, to_stop) in self.n.pairs_with_rides:  # rules may speak of the rides
                     self.change_by_rides(out, from_stop, to_stop, alights, boards)
                 else:
                     self.change_plainly(out, from_stop, to_stop, alights, boards)
         return out
 
     def change_by_rides(self, out, from_stop, to_stop, alights, boards):
+        """Of the alightings in time, the one that left the start last: here each pair of rides may change in its own
+        time."""
+        alights.sort(key=lambda a: -a[1])
         for time, run, i in boards:
             for t, departure, other, p in alights:
-                seconds = self.n.change(from_stop, to_stop, other.trip, run.trip)
-                if seconds is not None and t + seconds <= time:
+                if (run, i) in out and out[run, i][0] >= departure:
+                    break  # from another stop it is as good
+                if t <= time and in_time(self.n.change(from_stop, to_stop, other.trip, run.trip), t, time):
                     better(out, (run, i), departure, ('change', other, p))
+                    break
 
     def change_plainly(self, out, from_stop, to_stop, alights, boards):
         """The same where all rides change alike: of those in time, the one that left the start last."""
@@ -510,19 +565,19 @@ class Table:
             run = waiting.pop()
             departure = max(v[0] for v in inside[run].values())
             entry = next(i for i, v in inside[run].items() if v[0] == departure)
-            for after in run.next:
+            for after in self.q.next(run):
                 ways = inside.setdefault(after, {})
                 if 'seat' not in ways or ways['seat'][0] < departure:
                     ways['seat'] = (departure, ('seat', run, entry))
                     waiting.append(after)
         out = {}
         for run, ways in inside.items():
-            for i in range(1, len(run.arr)):
-                if not allowed_call(run.trip.calls[i], False, self.q) or not self.q.lo <= run.arr[i] <= self.q.hi:
-                    continue
-                for entry, v in ways.items():
-                    if entry == 'seat' or entry < i:
-                        better(out, (run, i), v[0], ('ride', run, entry))
+            entry = 'seat' if 'seat' in ways else None  # the best way to be in it so far
+            for i in range(len(run.arr)):
+                if entry is not None and i > 0 and (run, i) in self.exits:
+                    out[run, i] = (ways[entry][0], ('ride', run, entry))
+                if i in ways and (entry is None or ways[i][0] > ways[entry][0]):
+                    entry = i
         self.inside.append(inside)
         return out
 
@@ -531,6 +586,8 @@ class Table:
         found, boarded, self.left, self.inside = [], self.first_boardings(), [], []
         ends = self.q.ends(self.n, self.q.end, False)
         for k in range(1, self.q.max_rides + 1):
+            if not boarded:
+                break
             left = self.ride(boarded)
             self.left.append(left)
             for (run, i), (departure, _) in left.items():
@@ -565,21 +622,16 @@ def better(out, key, departure, how):
 
 def pareto(found, arrive, window):
     """The set that the contract asks for, in order of departure, arrival, boardings."""
-    def beats(a, b):
-        if window:
-            x, y = (-a[0], a[1], a[2]), (-b[0], b[1], b[2])
-        elif arrive:
-            x, y = (-a[0], a[2]), (-b[0], b[2])
-        else:
-            x, y = (a[1], a[2]), (b[1], b[2])
-        return x != y and all(p <= q for p, q in zip(x, y))
     best = {}
     for f in found:  # of equal ones, the latest departure and the earliest arrival
-        key = (f[0], f[1], f[2]) if window else (f[0], f[2]) if arrive else (f[1], f[2])
-        if key not in best or (f[0], -f[1]) > (best[key][0], -best[key][1]):
-            best[key] = f
-    kept = list(best.values())
-    return sorted((f for f in kept if not any(beats(o, f) for o in kept)), key=lambda f: f[:3])
+        cost = (-f[0], f[1], f[2]) if window else (-f[0], f[2]) if arrive else (f[1], f[2])
+        if cost not in best or (f[0], -f[1]) > (best[cost][0], -best[cost][1]):
+            best[cost] = f
+    kept = []
+    for cost in sorted(best):  # so that what is better comes before
+        if not any(all(p <= q for p, q in zip(k, cost)) for k in kept):
+            kept.append(cost)
+    return sorted((best[cost] for cost in kept), key=lambda f: f[:3])
 
 
 def answer(network, question):
@@ -645,11 +697,12 @@ def complaint(network, question, journey):
 
 def follow(network, q, rides):
     """Which runs can the rides be? Some, for each ride, or there is a complaint."""
-    all_runs, at = list_runs(network, q), None
+    q.runs(network)
+    at = None
     for leg in rides:
         seat, here = leg.get('in_seat', False), []
-        for run in all_runs:
-            if run.trip.id != leg['trip_id'] or run.trip.route != leg['route_id']:
+        for run in q.by_trip.get(leg['trip_id'], ()):
+            if run.trip.route != leg['route_id']:
                 continue
             for i, p in ((i, p) for i in range(len(run.arr)) for p in range(i + 1, len(run.arr))):
                 if run.stops[i].ref != leg['from'] or run.stops[p].ref != leg['to'] or \
@@ -657,7 +710,7 @@ def follow(network, q, rides):
                         not q.lo <= run.dep[i] or not run.arr[p] <= q.hi:
                     continue
                 if seat:
-                    if i == 0 and any(run in other.next and end == len(other.arr) - 1 for other, end in at or ()):
+                    if i == 0 and any(run in q.next(other) and end == len(other.arr) - 1 for other, end in at or ()):
                         here.append((run, p))
                 elif allowed_call(run.trip.calls[i], True, q) and (at is None or any(
                         allowed_call(other.trip.calls[end], False, q) and
