@@ -1,2 +1,66 @@
+"""`gangway bench`: every operation finds the earliest arrivals of the slow reference planner.
+
+Some operations answer from a day's connections alone and refuse timetables that these cannot hold; they say so."""
+import datetime
+import os
+
+import asking
+import comparing
+import reference
+
+DAY_S = 86400
+OPERATIONS = ('arrival', 'pareto', 'one-to-all', 'profile', 'profile-all')
+MAY_REFUSE = ('one-to-all', 'profile-all')
+
+
 def compare(gangway, case):
-    return []
+    feeds = asking.write_case(case, gangway.folder)
+    network, _ = comparing.reference_network(feeds, [])
+    feed, day = network.feeds[0], datetime.date.fromisoformat(case['day'])
+    zero = feed.zero(day)
+    queries = [(q, reference.instant(q['time'], feed.zone) - zero) for q in case['queries']]
+    queries = [(q, s) for q, s in queries if 0 <= s < DAY_S and q['mode'] == 'depart' and
+               q['from'] != q['to']]
+    network.cover(zero, zero + 3 * DAY_S)
+    path = os.path.join(gangway.folder, 'queries.tsv')
+    with open(path, 'w', encoding='utf-8') as f:
+        f.writelines('%s\t%s\t%d\n' % (q['from'], q['to'], s) for q, s in queries)
+    bad, known = [], {}
+    for operation in OPERATIONS if queries else ():
+        got = ask(gangway, feeds[0], case['day'], path, operation)
+        if isinstance(got, str):
+            if operation not in MAY_REFUSE or 'exit code 65' not in got:
+                bad.append((None, '%s: %s' % (operation, got)))
+            continue
+        for (q, s), arrival in zip(queries, got):
+            key = q['id'], operation == 'profile'
+            if key not in known:
+                known[key] = arrivals(network, q, zero, s, operation == 'profile')
+            if arrival not in known[key]:
+                bad.append((q, '%s: %s, reference %s' % (operation, arrival, known[key])))
+    return bad
+
+
+def ask(gangway, feed, day, path, operation):
+    """Seconds of the day or None for each question."""
+    answers = os.path.join(gangway.folder, 'answers')
+    lines = gangway.run(['bench', feed, '--date', day, '--queries', path, '--op', operation, '--answers', answers])
+    if isinstance(lines, str):
+        return lines
+    with open(answers, encoding='utf-8') as f:
+        return [None if line.strip() == '-' else int(line) for line in f]
+
+
+def arrivals(network, query, zero, second, profile):
+    """What may be answered. The operations look at 24 hours, at this day or at two: an arrival within the least of
+    these is the only answer. A profile holds rides that leave on the day, no walks."""
+    def best(horizon):
+        q = reference.Question(network, query['from'], query['to'], zero + second, horizon=horizon / 3600)
+        if profile:
+            q.window = DAY_S - 1 - second
+        return min((j['arrival'] - zero for j in reference.answer(network, q)), default=None)
+
+    first = best(DAY_S - second)
+    if first is not None and first <= DAY_S:
+        return [first]
+    return [first] + [best(horizon) for horizon in (DAY_S, 2 * DAY_S - second, 3 * DAY_S - second)]
