@@ -1,8 +1,8 @@
-/* Runs `gangway route` and `gangway bench` again and again in one process: starting a process costs more than the
- * questions to a small network. For the scripts of this folder.
+/* Runs `gangway route` and `gangway bench` again and again in one process: starting a process costs more than
+ * the questions to a small network. For the scripts of this folder.
  *
- * Reads lines of words divided by tabs, a command and its options, and answers each with what the command prints
- * and a line "= CODE". Ends with its input. */
+ * Reads lines of words divided by tabs, a command and its options, and answers each with what the command
+ * prints and a line "= CODE". Ends with its input. */
 #include "tools/gangway/command.h"
 
 #include <stdio.h>
