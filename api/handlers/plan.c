@@ -1,6 +1,7 @@
 /* GET /v1/plan. Its own parameters are checked strictly: a misspelt one would be an answer to another
  * question. */
 #include "api/handlers/handlers.h"
+#include "planner/explain/explain.h"
 
 #include <string.h>
 
@@ -29,6 +30,7 @@ static gw_status check_names(const gw_http_request *q, gw_error *err)
         "exclude_modes",
         "lines",
         "exclude_lines",
+        "explain",
     };
     for (uint32_t i = 0; i < q->n_query; i++) {
         gw_str name = q->query[i].name;
@@ -136,6 +138,8 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     const gw_context *c = gw_context_of(q);
     gw_lang lang = gw_request_lang(q);
     gw_plan_answer answer = {0};
+    gw_explanation why = {0};
+    gw_str expected;
     gw_plan_request request;
     gw_line_bar bar = {0};
     gw_error err = {0};
@@ -149,13 +153,19 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     if (!status) status = read_bar(q, &bar, &err);
     request.barred = bar.bits;
     if (!status) status = gw_planner_plan(c->planner, c->dataset, &request, &answer, &err);
+    if (!status) {
+        bool asked = gw_http_query(q, "explain", &expected);
+        status = gw_explain_asked(c->planner, c->dataset, &answer, "explain", asked ? &expected : NULL, &why,
+                                  &err);
+    }
     if (status) {
         gw_answer_failed(r, status, &err);
     } else {
         r->varies_by_language = true;
         gw_answer_attribution(q, r, c->dataset);
-        gw_plan_write_json(c->dataset, &answer, lang, &r->body);
+        gw_explain_write_answer(c->dataset, &answer, &why, lang, &r->body);
     }
+    gw_explanation_free(&why);
     gw_plan_answer_free(&answer);
     gw_line_bar_free(&bar);
 }

@@ -114,23 +114,29 @@ gw_journey_sums gw_journey_sum(const gw_journey_set *s, uint32_t i);
 
 /* "every 8-15 min", "每 8-15 分鐘", "每 8-15 分钟"; one number when both are the same minute. */
 void gw_headway_words(int32_t least_s, int32_t greatest_s, gw_lang lang, char out[64]);
+/* Appends the words with {1} … {9} replaced by fill[0] …: languages put them in their own order. */
+void gw_plan_say(gw_buf *out, const char *words, const char *const *fill, int n);
 /* Our answer as JSON (docs/API.md) and as text for a terminal. */
 void gw_plan_write_json(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_buf *out);
+/* The same with members that others add at its end. more NULL: none. */
+typedef void (*gw_plan_more_fn)(void *context, gw_json_writer *w);
+void gw_plan_write_json_with(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_plan_more_fn more,
+                             void *context, gw_buf *out);
 void gw_plan_write_text(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_buf *out);
-/* Those to be named with an answer, each once: of the feeds, agencies, routes and trips it rides; all when a is
- * NULL. Names and addresses ("" when there is none) live as long as d. */
+/* Those to be named with an answer, each once: of the feeds, agencies, routes and trips it rides; all when a
+ * is NULL. Names and addresses ("" when there is none) live as long as d. */
 typedef void (*gw_plan_credit_fn)(void *context, const char *name, const char *url);
 void gw_plan_each_credit(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_plan_credit_fn put,
                          void *context);
 
 typedef enum { GW_RIDE_REGULAR, GW_RIDE_PHONE, GW_RIDE_DRIVER } gw_ride_booking;
 
-typedef struct { /* texts live as long as the data set */
+typedef struct {          /* texts live as long as the data set */
     const char *headsign; /* as it stands where one boards */
     const char *trip_short_name, *agency, *phone;
-    gw_ride_booking pickup, drop_off;   /* pickup_type, drop_off_type */
-    bool departs_about, arrives_about;  /* timepoint 0: the vehicle need not keep to the time */
-    uint8_t wheelchair, bikes, cars;    /* 0 unknown, 1 yes, 2 no */
+    gw_ride_booking pickup, drop_off;  /* pickup_type, drop_off_type */
+    bool departs_about, arrives_about; /* timepoint 0: the vehicle need not keep to the time */
+    uint8_t wheelchair, bikes, cars;   /* 0 unknown, 1 yes, 2 no */
 } gw_ride_facts;
 gw_ride_facts gw_plan_ride_facts(const gw_dataset *d, const gw_leg *leg, gw_lang lang);
 /* "to board, book ahead by phone: …"; false: nothing to say. */

@@ -83,8 +83,6 @@ bool gw_plan_uses(const gw_dataset *d, const gw_plan_answer *a, const gw_tt_attr
 
 /* --- words --- */
 
-/* Appends the words with {1} … {9} replaced by fill[0] …: languages put them in their own order. */
-void gw_plan_say(gw_buf *out, const char *words, const char *const *fill, int n);
 /* A stop's name as shown: counters by the port's name on that side. */
 void gw_plan_stop_name(const gw_dataset *d, gw_stop_id stop, gw_lang lang, gw_buf *out);
 /* Metres on the street to show for a walk; negative: not known (to and from counters only the time is). */

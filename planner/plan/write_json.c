@@ -280,6 +280,12 @@ static void put_notes(writer *x)
 
 void gw_plan_write_json(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_buf *out)
 {
+    gw_plan_write_json_with(d, a, lang, NULL, NULL, out);
+}
+
+void gw_plan_write_json_with(const gw_dataset *d, const gw_plan_answer *a, gw_lang lang, gw_plan_more_fn more,
+                             void *context, gw_buf *out)
+{
     writer x = {.d = d, .a = a, .lang = lang};
     gw_json_begin(&x.w, out);
     gw_json_object(&x.w, NULL);
@@ -290,6 +296,7 @@ void gw_plan_write_json(const gw_dataset *d, const gw_plan_answer *a, gw_lang la
     for (uint32_t i = 0; i < a->journeys.n; i++) put_journey(&x, i);
     gw_json_array_end(&x.w);
     put_notes(&x);
+    if (more) more(context, &x.w);
     gw_json_object_end(&x.w);
     if (x.scratch.failed) out->failed = true;
     gw_buf_free(&x.scratch);

@@ -2,7 +2,7 @@
 #include "tools/gangway/command.h"
 #include "tools/gangway/args.h"
 
-#include "planner/plan/plan.h"
+#include "planner/explain/explain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include <time.h>
 
 typedef struct {
-    const char *data, *from, *to, *depart, *arrive, *language;
+    const char *data, *from, *to, *depart, *arrive, *language, *explain;
     const char *modes, *exclude_modes, *lines, *exclude_lines;
     int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
         repeat;
@@ -71,6 +71,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_CHOICE("format", &format, formats, "for people or for programs"),
         GW_OPT_TEXT("language", &o->language, "TAG", "zh-Hant, zh-Hans or en (default: the terminal's)"),
         GW_OPT_INT("max-journeys", &o->max_journeys, "N", 0, 1000, "at most so many; 0: all"),
+        GW_OPT_TEXT("explain", &o->explain, "REF",
+                    "why a line, a port (port:ID) or a journey (LINE>LINE) is not in the answer"),
         GW_OPT_INT("repeat", &o->repeat, "N", 1, 100000, "plan N times, tell the median time on stderr"),
     };
     const gw_arg_table table = {
@@ -180,11 +182,12 @@ static int compare_doubles(const void *a, const void *b)
 
 /* Plans once, or again and again for --repeat; the answer is the last one. */
 static gw_status plan(const options *o, const gw_dataset *d, const gw_plan_request *r, gw_plan_answer *answer,
-                      gw_error *err)
+                      gw_explanation *why, gw_error *err)
 {
     size_t n = (size_t)o->repeat;
     double *ms = calloc(n, sizeof *ms);
     gw_planner *planner = gw_planner_create();
+    const gw_str expected = gw_str_of(o->explain);
     gw_status status = ms && planner ? GW_OK : GW_NO_MEMORY;
     double cpu_ms = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
     for (size_t i = 0; i < n && !status; i++) {
@@ -200,6 +203,8 @@ static gw_status plan(const options *o, const gw_dataset *d, const gw_plan_reque
                 n, ms[n / 2], ms[n * 95 / 100],
                 (milliseconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_ms) / (double)n);
     }
+    if (!status)
+        status = gw_explain_asked(planner, d, answer, "--explain", o->explain ? &expected : NULL, why, err);
     gw_planner_free(planner);
     free(ms);
     return status;
@@ -209,6 +214,7 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
 {
     const gw_dataset *d = NULL;
     gw_plan_answer answer = {0};
+    gw_explanation why = {0};
     gw_plan_request r;
     gw_line_bar bar = {0};
     fill_request(o, &r);
@@ -219,14 +225,16 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
     if (!status) status = set_time(o, d, &r, err);
     if (!status) status = set_bar(o, d, &bar, err);
     r.barred = bar.bits;
-    if (!status) status = plan(o, d, &r, &answer, err);
+    if (!status) status = plan(o, d, &r, &answer, &why, err);
     if (!status && o->json) {
-        gw_plan_write_json(d, &answer, language_of(o), out);
+        gw_explain_write_answer(d, &answer, &why, language_of(o), out);
         gw_buf_text(out, "\n");
     } else if (!status) {
         gw_plan_write_text(d, &answer, language_of(o), out);
+        gw_explain_write_text(d, &answer, &why, language_of(o), out);
     }
     if (!status && out->failed) status = GW_NO_MEMORY;
+    gw_explanation_free(&why);
     gw_plan_answer_free(&answer);
     gw_line_bar_free(&bar);
     gw_dataset_release(d);

@@ -1,0 +1,213 @@
+#include "planner/explain/explain_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- searches and what comes of them --- */
+
+gw_status gw_explain_search(gw_explainer *x, const gw_plan_request *r)
+{
+    gw_plan_answer_free(&x->found);
+    x->found = (gw_plan_answer){0};
+    if (x->out->n_searches == GW_EXPLAIN_MAX_SEARCHES) return GW_OK;
+    x->out->n_searches++;
+    return gw_planner_plan(x->p, x->d, r, &x->found, x->err);
+}
+
+gw_explain_reason *gw_explain_add(gw_explainer *x, gw_explain_code code)
+{
+    gw_explanation *e = x->out;
+    for (uint32_t i = 0; i < e->n_reasons; i++)
+        if (e->reasons[i].code == code) return NULL; /* the first of a kind is enough */
+    if (e->n_reasons == GW_EXPLAIN_MAX_REASONS) return NULL;
+    gw_explain_reason *r = &e->reasons[e->n_reasons++];
+    *r = (gw_explain_reason){.code = code,
+                             .journey = GW_NO_ID,
+                             .own = GW_NO_ID,
+                             .stop = {GW_NO_ID},
+                             .at = INT64_MIN,
+                             .day = GW_DAY_NONE,
+                             .next_day = GW_DAY_NONE,
+                             .port = GW_NO_ID};
+    return r;
+}
+
+gw_status gw_explain_keep(gw_explainer *x, uint32_t i, uint32_t *number)
+{
+    const gw_journey_set *s = &x->found.journeys;
+    gw_status status =
+        gw_journey_set_add(&x->out->found, &s->journeys[i], &s->legs[s->journeys[i].first_leg]);
+    if (status) return gw_fail(x->err, status, "explaining: out of memory");
+    *number = x->out->found.n - 1;
+    return GW_OK;
+}
+
+uint32_t gw_explain_best(const gw_explainer *x)
+{
+    const gw_journey_set *s = &x->found.journeys;
+    bool arrives = gw_explain_arrives(x);
+    uint32_t best = GW_NO_ID;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i], *b = best == GW_NO_ID ? NULL : &s->journeys[best];
+        int32_t mine = arrives ? -j->departure_s : j->arrival_s;
+        int32_t other = !b ? 0 : arrives ? -b->departure_s : b->arrival_s;
+        if (!b || mine < other || (mine == other && j->rides < b->rides)) best = i;
+    }
+    return best;
+}
+
+static bool same_changes(const gw_explain_help *h, const gw_explain_change *changes, uint32_t n)
+{
+    if (h->n_changes != n) return false;
+    for (uint32_t i = 0; i < n; i++) {
+        if (strcmp(h->changes[i].parameter, changes[i].parameter) != 0) return false;
+        if (strcmp(h->changes[i].value, changes[i].value) != 0) return false;
+    }
+    return true;
+}
+
+gw_status gw_explain_try(gw_explainer *x, const gw_plan_request *r, const gw_explain_change *changes,
+                         uint32_t n, bool *helps)
+{
+    gw_explanation *e = x->out;
+    if (helps) *helps = false;
+    gw_status status = gw_explain_search(x, r);
+    if (status) return status;
+    uint32_t found = x->s ? gw_explain_find(x->s, x->d, r, &x->found.journeys) : gw_explain_best(x);
+    if (found == GW_NO_ID) return GW_OK;
+    if (helps) *helps = true;
+    for (uint32_t i = 0; i < e->n_helps; i++)
+        if (same_changes(&e->helps[i], changes, n)) return GW_OK;
+    if (e->n_helps == GW_EXPLAIN_MAX_HELPS || n > GW_EXPLAIN_MAX_CHANGES) return GW_OK;
+    gw_explain_help h = {.n_changes = n};
+    memcpy(h.changes, changes, n * sizeof *changes);
+    status = gw_explain_keep(x, found, &h.finds);
+    if (!status) e->helps[e->n_helps++] = h;
+    return status;
+}
+
+/* --- the two questions --- */
+
+/* The question for one moment, for journeys that have the subject alone. */
+static gw_plan_request forced_request(const gw_explainer *x)
+{
+    gw_plan_request r = x->a->request;
+    r.window_s = 0;
+    r.max_journeys = 0;
+    if (!x->s) return r;
+    if (x->s->kind == GW_EXPLAIN_PORT) {
+        r.port_mask = x->s->port < 64 ? UINT64_C(1) << x->s->port : 0;
+        return r;
+    }
+    r.lines = x->s->lines;
+    r.n_lines = x->s->n_lines;
+    if (x->s->kind == GW_EXPLAIN_JOURNEY && r.max_rides > r.n_lines) r.max_rides = r.n_lines;
+    return r;
+}
+
+static gw_status list_patterns(gw_explainer *x)
+{
+    const gw_timetable *t = x->d->timetable;
+    size_t cap = 0;
+    for (uint32_t i = 0; i < gw_tt_n_patterns(t); i++) {
+        uint32_t route = gw_tt_pattern_at(t, i)->route;
+        bool of_line = false;
+        for (uint32_t k = 0; k < x->s->lines[0].n; k++) of_line |= x->s->lines[0].routes[k] == route;
+        if (!of_line || gw_tt_pattern_removed(t, i)) continue;
+        gw_status status = gw_grow(&x->patterns, &cap, x->n_patterns + (size_t)1, sizeof *x->patterns);
+        if (status) return status;
+        x->patterns[x->n_patterns++] = i;
+    }
+    return GW_OK;
+}
+
+static gw_status explain_missing(gw_explainer *x)
+{
+    bool settled = false;
+    gw_status status = GW_OK;
+    if (x->s->kind == GW_EXPLAIN_PORT) {
+        status = gw_explain_port(x, &settled);
+        if (status || settled) return status;
+    } else {
+        status = gw_explain_service(x);
+        if (status) return status;
+    }
+    status = gw_explain_search(x, &x->forced);
+    if (!status && x->found.journeys.n)
+        status = gw_explain_loss(x);
+    else if (!status)
+        status = gw_explain_limits(x);
+    if (status) return status;
+    if (x->s->kind == GW_EXPLAIN_LINE) gw_explain_line_facts(x);
+    if (!x->out->n_reasons) gw_explain_add(x, GW_WHY_NOT_CONNECTED);
+    return GW_OK;
+}
+
+static gw_status explain_empty(gw_explainer *x)
+{
+    gw_status status = gw_explain_nearest(x);
+    if (!status) status = gw_explain_limits(x);
+    if (!status && !x->out->n_reasons) gw_explain_add(x, GW_WHY_NOT_CONNECTED);
+    return status;
+}
+
+static gw_status explain(gw_explainer *x)
+{
+    const gw_journey_set *s = &x->a->journeys;
+    gw_explanation *e = x->out;
+    if (x->s) e->journey = gw_explain_find(x->s, x->d, &x->a->request, s);
+    if (x->s && e->journey != GW_NO_ID) {
+        e->in_answer = true;
+        gw_explain_closed(x, s, e->journey);
+        return GW_OK;
+    }
+    if (!x->s && s->n) return GW_OK;
+    if (!gw_timetable_covers(x->d->timetable, x->a->request.time)) return gw_explain_outside(x);
+    if (!x->s) return explain_empty(x);
+    gw_status status = explain_missing(x);
+    if (status || s->n || e->n_helps) return status;
+    x->s = NULL; /* nothing helps the line, so what would help at all? */
+    x->forced = forced_request(x);
+    return explain_empty(x);
+}
+
+gw_status gw_explain(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a, const gw_explain_subject *s,
+                     gw_explanation *out, gw_error *err)
+{
+    gw_explanation e = {.journey = GW_NO_ID, .best = GW_NO_ID};
+    if (s) e.subject = *s;
+    gw_explainer x = {.p = p, .d = d, .a = a, .s = s, .out = &e, .err = err};
+    gw_status status = GW_OK;
+    if (s && s->n_lines) status = list_patterns(&x);
+    if (status) gw_fail(err, status, "explaining: out of memory");
+    x.forced = forced_request(&x);
+    if (!status) status = explain(&x);
+    gw_plan_answer_free(&x.found);
+    free(x.patterns);
+    if (status) {
+        gw_explanation_free(&e);
+        return status;
+    }
+    *out = e;
+    return GW_OK;
+}
+
+gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a, const char *what,
+                           const gw_str *reference, gw_explanation *out, gw_error *err)
+{
+    gw_explain_subject s = {0};
+    gw_status status = reference ? gw_explain_resolve(d, what, *reference, &s, err) : GW_OK;
+    if (!status) status = gw_explain(p, d, a, reference ? &s : NULL, out, err);
+    if (status)
+        gw_explain_subject_free(&s);
+    else
+        out->routes = s.routes;
+    return status;
+}
+
+void gw_explanation_free(gw_explanation *e)
+{
+    free(e->routes);
+    gw_journey_set_free(&e->found);
+    *e = (gw_explanation){0};
+}
