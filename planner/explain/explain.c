@@ -56,13 +56,17 @@ uint32_t gw_explain_best(const gw_explainer *x)
     return best;
 }
 
-static bool same_changes(const gw_explain_help *h, const gw_explain_change *changes, uint32_t n)
+/* The same question, or another time at which the same journey is found. */
+static bool same_changes(const gw_explainer *x, const gw_explain_help *h, const gw_explain_change *changes,
+                         uint32_t n, uint32_t found)
 {
+    const gw_journey *a = &x->out->found.journeys[h->finds], *b = &x->found.journeys.journeys[found];
     if (h->n_changes != n) return false;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n; i++)
         if (strcmp(h->changes[i].parameter, changes[i].parameter) != 0) return false;
+    if (a->departure_s == b->departure_s && a->arrival_s == b->arrival_s && a->rides == b->rides) return true;
+    for (uint32_t i = 0; i < n; i++)
         if (strcmp(h->changes[i].value, changes[i].value) != 0) return false;
-    }
     return true;
 }
 
@@ -77,7 +81,7 @@ gw_status gw_explain_try(gw_explainer *x, const gw_plan_request *r, const gw_exp
     if (found == GW_NO_ID) return GW_OK;
     if (helps) *helps = true;
     for (uint32_t i = 0; i < e->n_helps; i++)
-        if (same_changes(&e->helps[i], changes, n)) return GW_OK;
+        if (same_changes(x, &e->helps[i], changes, n, found)) return GW_OK;
     if (e->n_helps == GW_EXPLAIN_MAX_HELPS || n > GW_EXPLAIN_MAX_CHANGES) return GW_OK;
     gw_explain_help h = {.n_changes = n};
     memcpy(h.changes, changes, n * sizeof *changes);
@@ -123,23 +127,18 @@ static gw_status list_patterns(gw_explainer *x)
 
 static gw_status explain_missing(gw_explainer *x)
 {
-    bool settled = false;
-    gw_status status = GW_OK;
-    if (x->s->kind == GW_EXPLAIN_PORT) {
-        status = gw_explain_port(x, &settled);
-        if (status || settled) return status;
-    } else {
-        status = gw_explain_service(x);
-        if (status) return status;
-    }
+    bool settled = false, backwards = x->s->kind == GW_EXPLAIN_LINE && gw_explain_direction(x);
+    gw_status status = x->s->kind == GW_EXPLAIN_PORT ? gw_explain_port(x, &settled) : gw_explain_service(x);
+    if (status || settled) return status;
+    uint32_t n_facts = x->out->n_reasons;
     status = gw_explain_search(x, &x->forced);
     if (!status && x->found.journeys.n)
         status = gw_explain_loss(x);
-    else if (!status)
+    else if (!status && !backwards)
         status = gw_explain_limits(x);
     if (status) return status;
-    if (x->s->kind == GW_EXPLAIN_LINE) gw_explain_line_facts(x);
-    if (!x->out->n_reasons) gw_explain_add(x, GW_WHY_NOT_CONNECTED);
+    if (x->out->n_reasons == n_facts && !backwards) gw_explain_add(x, GW_WHY_NOT_CONNECTED);
+    if (x->s->kind == GW_EXPLAIN_LINE) gw_explain_line_far(x);
     return GW_OK;
 }
 

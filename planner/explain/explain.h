@@ -39,40 +39,41 @@ GW_MUST_USE gw_status gw_explain_resolve(const gw_dataset *d, const char *what, 
                                          gw_explain_subject *out, gw_error *err);
 void gw_explain_subject_free(gw_explain_subject *s);
 
-typedef enum {                       /* with the facts that a reason of it has */
-               GW_WHY_OUTSIDE_DATES, /* day: the nearest that is held */
-               GW_WHY_NO_SERVICE,    /* needs: which of the lines; day: asked; next_day: when it runs next, or
-                                        GW_DAY_NONE */
-               GW_WHY_PORT_UNUSABLE, /* port */
-               GW_WHY_OTHER_PORT,    /* port: that the question itself begins or ends at */
-               GW_WHY_NO_BORDER,     /* both ends are on one side */
-               GW_WHY_PORT_CLOSED,   /* port; at: when it opens; by_s: the wait */
-               GW_WHY_EXCLUDED,      /* parameter: the question's own filter */
-               GW_WHY_NOT_STEP_FREE, /* known not to be, or not known to be */
-               GW_WHY_NO_BIKES,      /* the same */
-               GW_WHY_TOO_MANY_RIDES,   /* needs, limit: rides */
-               GW_WHY_ACCESS_TOO_FAR,   /* needs, limit: seconds on foot at an end */
-               GW_WHY_CHANGE_TOO_FAR,   /* needs, limit: seconds on foot between two rides */
-               GW_WHY_BEYOND_HORIZON,   /* at: the first departure after it (arrive: the last arrival before
-                                           it); limit */
-               GW_WHY_SEVERAL_LIMITS,   /* no change alone is enough; together they are (would_help) */
-               GW_WHY_MISSED,           /* by_s; stop, at: of the ride that would have been caught */
-               GW_WHY_TOO_LATE,         /* arrive: by_s after the time asked for; stop, at: where it ends */
-               GW_WHY_OUTSIDE_WINDOW,   /* at: when it leaves; by_s: so far outside */
-               GW_WHY_SLOWER_THAN_WALK, /* by_s */
-               GW_WHY_DOMINATED,        /* journey, own; by_s: it arrives (arrive: leaves) so much better;
-                                           more_rides;        needs: and leaves later (arrive: arrives earlier) by so
-                                           much
-                                         */
-               GW_WHY_AS_GOOD,          /* journey: equal, and one of equals is shown */
-               GW_WHY_CUT_OFF,          /* limit: max_journeys */
-               GW_WHY_OTHER_DIRECTION,  /* it serves both ends, only the other way */
-               GW_WHY_NOT_NEAR, /* needs, needs_to: seconds on foot to its nearest stops, beyond limit at both
-                                   ends */
-               GW_WHY_NO_STOP_FROM, /* needs, limit: seconds on foot from the start to the nearest stop; stop
-                                     */
-               GW_WHY_NO_STOP_TO,   /* the same for the end */
-               GW_WHY_NOT_CONNECTED /* no journey, whatever the limits */
+/* With the facts that a reason of it has. */
+typedef enum {
+    GW_WHY_OUTSIDE_DATES,    /* day: the nearest that is held */
+    GW_WHY_NO_SERVICE,       /* needs: which of the lines; day: asked; next_day: when it runs next, or
+                                GW_DAY_NONE */
+    GW_WHY_PORT_UNUSABLE,    /* port */
+    GW_WHY_OTHER_PORT,       /* port: that the question itself begins or ends at */
+    GW_WHY_NO_BORDER,        /* both ends are on one side */
+    GW_WHY_PORT_CLOSED,      /* port; at: when it opens; by_s: the wait */
+    GW_WHY_EXCLUDED,         /* parameter: the question's own filter */
+    GW_WHY_NOT_STEP_FREE,    /* known not to be, or not known to be */
+    GW_WHY_NO_BIKES,         /* the same */
+    GW_WHY_TOO_MANY_RIDES,   /* needs, limit: rides */
+    GW_WHY_ACCESS_TOO_FAR,   /* needs, limit: seconds on foot at an end */
+    GW_WHY_CHANGE_TOO_FAR,   /* needs, limit: seconds on foot between two rides */
+    GW_WHY_BEYOND_HORIZON,   /* at: the first departure after it (arrive: the last arrival before
+                                it); limit */
+    GW_WHY_SEVERAL_LIMITS,   /* no limit alone is it; limits: those that are, together */
+    GW_WHY_MISSED,           /* by_s; stop, at: of the ride that would have been caught */
+    GW_WHY_TOO_LATE,         /* arrive: by_s after the time asked for; stop, at: where it ends */
+    GW_WHY_OUTSIDE_WINDOW,   /* at: when it leaves; by_s: so far outside */
+    GW_WHY_SLOWER_THAN_WALK, /* by_s */
+    GW_WHY_DOMINATED,        /* journey, own; by_s: it arrives (arrive: leaves) so much better;
+                                more_rides;        needs: and leaves later (arrive: arrives earlier) by so
+                                much
+                              */
+    GW_WHY_AS_GOOD,          /* journey: equal, and one of equals is shown */
+    GW_WHY_CUT_OFF,          /* limit: max_journeys */
+    GW_WHY_OTHER_DIRECTION,  /* it serves both ends, only the other way */
+    GW_WHY_NOT_NEAR,         /* needs, needs_to: seconds on foot to its nearest stops, beyond limit at both
+                                ends */
+    GW_WHY_NO_STOP_FROM,     /* needs, limit: seconds on foot from the start to the nearest stop; stop
+                              */
+    GW_WHY_NO_STOP_TO,       /* the same for the end */
+    GW_WHY_NOT_CONNECTED     /* no journey, whatever the limits */
 } gw_explain_code;
 #define GW_EXPLAIN_N_CODES (GW_WHY_NOT_CONNECTED + 1)
 
@@ -87,6 +88,7 @@ typedef struct {
     gw_day day, next_day;
     uint32_t port;
     const char *parameter; /* static */
+    uint32_t limits;       /* bits; gw_explain_limit_name */
 } gw_explain_reason;
 
 typedef struct {
@@ -124,6 +126,8 @@ GW_MUST_USE gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const
                                        gw_error *err);
 void gw_explanation_free(gw_explanation *e); /* the contents; accepts {0} */
 
+/* The parameter that bit i of limits stands for; NULL: there are no more. */
+const char *gw_explain_limit_name(uint32_t i);
 const char *gw_explain_code_name(gw_explain_code code); /* "missed", … */
 /* One reason and one suggestion as a sentence. */
 void gw_explain_reason_words(const gw_dataset *d, const gw_plan_answer *a, const gw_explanation *e,

@@ -42,8 +42,9 @@ uint32_t gw_explain_best(const gw_explainer *x);
 GW_MUST_USE gw_status gw_explain_loss(gw_explainer *x);
 void gw_explain_dominated(gw_explainer *x, uint32_t own); /* out->found.journeys[] */
 /* The latest ride that is there by until_s (arrive: the earliest that leaves from then on): if it leaves a
- * little before (comes a little after) the time asked for, and would be in the answer then, it was missed. */
-GW_MUST_USE gw_status gw_explain_missed(gw_explainer *x, int32_t until_s, int32_t horizon_s);
+ * little (most_s) before the time asked for, or comes a little after it, and would be in the answer then, it
+ * was missed. */
+GW_MUST_USE gw_status gw_explain_missed(gw_explainer *x, int32_t until_s, int32_t horizon_s, int32_t most_s);
 
 /* limits.c: it cannot; which limit is it? */
 GW_MUST_USE gw_status gw_explain_limits(gw_explainer *x);
@@ -55,7 +56,8 @@ GW_MUST_USE gw_status gw_explain_port(gw_explainer *x, bool *settled);
 void gw_explain_closed(gw_explainer *x, const gw_journey_set *s, uint32_t journey);
 
 /* near.c */
-void gw_explain_line_facts(gw_explainer *x);
+bool gw_explain_direction(gw_explainer *x); /* of a LINE: only the other way; adds the reason */
+void gw_explain_line_far(gw_explainer *x);
 GW_MUST_USE gw_status gw_explain_nearest(gw_explainer *x);
 
 /* sentence.c */

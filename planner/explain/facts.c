@@ -149,11 +149,23 @@ static gw_status try_port(gw_explainer *x, bool from)
     return gw_explain_try(x, &r, &c, 1, NULL);
 }
 
+/* Do its counters on that side lead to a stop? */
+static bool has_hall(const gw_timetable *t, uint32_t port, gw_side side)
+{
+    gw_stop_id counters = gw_timetable_port_stop(t, port, side);
+    if (counters.v == GW_NO_ID) return false;
+    gw_tt_links links = gw_tt_links_of(t, counters.v, false);
+    gw_tt_link l;
+    while (gw_tt_links_next(&links, &l, NULL, NULL))
+        if (gw_tt_stop_at(t, l.to)->kind != GW_STOP_PORT) return true;
+    return false;
+}
+
 static bool usable(const gw_explainer *x, uint32_t port)
 {
     const gw_timetable *t = x->d->timetable;
-    return gw_port_usable(x->d->ports, port) && gw_timetable_port_stop(t, port, GW_SIDE_HK).v != GW_NO_ID &&
-           gw_timetable_port_stop(t, port, GW_SIDE_CN).v != GW_NO_ID;
+    return gw_port_usable(x->d->ports, port) && has_hall(t, port, GW_SIDE_HK) &&
+           has_hall(t, port, GW_SIDE_CN);
 }
 
 gw_status gw_explain_port(gw_explainer *x, bool *settled)

@@ -64,6 +64,11 @@ static const struct {
     [LIMIT_HORIZON] = {GW_WHY_BEYOND_HORIZON, "horizon"},
 };
 
+const char *gw_explain_limit_name(uint32_t i)
+{
+    return i < N_LIMITS ? names[i].parameter : NULL;
+}
+
 static int32_t wider_walk(int32_t limit_s)
 {
     return limit_s < WALK_S ? WALK_S : limit_s < LONG_WALK_S ? LONG_WALK_S : limit_s;
@@ -217,7 +222,7 @@ static gw_status lift_one(gw_explainer *x, limit l, bool *found)
     bool helps = false;
     if (l == LIMIT_HORIZON) status = try_its_time(x, &j);
     if (!status) status = gw_explain_try(x, &asked, &c, 1, &helps);
-    if (!status && !helps) gw_explain_dominated(x, kept); /* even then */
+    if (!status && !helps && l != LIMIT_HORIZON) gw_explain_dominated(x, kept); /* even then */
     return status;
 }
 
@@ -228,6 +233,8 @@ static gw_status lift_all(gw_explainer *x, bool *found)
     gw_explain_change changes[N_LIMITS];
     uint32_t n = 0, kept;
     bool any = false;
+    gw_explain_reason *reason;
+    uint32_t needed = 0;
     for (limit l = 0; l < N_LIMITS; l++) any |= lift(x, l, &r);
     if (!any) return GW_OK;
     gw_status status = gw_explain_search(x, &r);
@@ -239,9 +246,12 @@ static gw_status lift_all(gw_explainer *x, bool *found)
     for (limit l = 0; l < N_LIMITS; l++) {
         gw_plan_request probe = x->a->request;
         int32_t need = need_of(x, l, &x->out->found, &j), is = limit_of(l, &x->a->request);
-        if (lift(x, l, &probe) && (l < LIMIT_RIDES || need > is)) changes[n++] = change(x, l, need, &asked);
+        if (!lift(x, l, &probe) || (l >= LIMIT_RIDES && need <= is)) continue;
+        changes[n++] = change(x, l, need, &asked);
+        needed |= (uint32_t)1 << l;
     }
-    gw_explain_add(x, GW_WHY_SEVERAL_LIMITS);
+    reason = gw_explain_add(x, GW_WHY_SEVERAL_LIMITS);
+    if (reason) reason->limits = needed;
     return gw_explain_try(x, &asked, changes, n, NULL);
 }
 
@@ -273,7 +283,7 @@ gw_status gw_explain_limits(gw_explainer *x)
     int32_t asked_s = gw_tt_seconds(x->d->timetable, x->a->request.time), horizon_s = x->forced.horizon_s;
     bool found = false, arrives = gw_explain_arrives(x);
     gw_status status =
-        gw_explain_missed(x, arrives ? asked_s - horizon_s : asked_s + horizon_s, horizon_s + WALK_S);
+        gw_explain_missed(x, arrives ? asked_s - horizon_s : asked_s + horizon_s, horizon_s + WALK_S, WALK_S);
     for (limit l = 0; l < N_LIMITS && !status; l++) status = lift_one(x, l, &found);
     if (!status && !found) status = lift_all(x, &found);
     if (!status) status = try_other_ports(x);

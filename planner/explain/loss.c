@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { MISSED_AT_MOST_S = 3600 }; /* what leaves longer before is no near miss */
+enum { NEAR_MISS_S = 1800 }; /* what leaves longer before is none */
 
 static const gw_leg *first_ride(const gw_journey_set *s, const gw_journey *j)
 {
@@ -96,7 +96,7 @@ static gw_status add_missed(gw_explainer *x, const gw_journey *g, const gw_leg *
     return GW_OK;
 }
 
-gw_status gw_explain_missed(gw_explainer *x, int32_t until_s, int32_t horizon_s)
+gw_status gw_explain_missed(gw_explainer *x, int32_t until_s, int32_t horizon_s, int32_t most_s)
 {
     bool arrives = gw_explain_arrives(x);
     gw_plan_request r = x->forced;
@@ -115,7 +115,7 @@ gw_status gw_explain_missed(gw_explainer *x, int32_t until_s, int32_t horizon_s)
     const gw_journey g = s->journeys[best];
     const gw_leg ride = *first_ride(s, &g);
     int32_t by_s = arrives ? g.arrival_s - asked_s(x) : asked_s(x) - g.departure_s;
-    return by_s > 0 && by_s <= MISSED_AT_MOST_S ? add_missed(x, &g, &ride) : GW_OK;
+    return by_s > 0 && by_s <= most_s ? add_missed(x, &g, &ride) : GW_OK;
 }
 
 /* Would the subject have been as good as what dominates it for someone who leaves earlier (arrive: may come
@@ -126,7 +126,7 @@ static gw_status missed(gw_explainer *x, const gw_journey *j)
     if (i == GW_NO_ID) return GW_OK;
     const gw_journey *d = &x->a->journeys.journeys[i];
     int32_t until_s = gw_explain_arrives(x) ? d->departure_s + 1 : d->arrival_s - 1;
-    return gw_explain_missed(x, until_s, x->forced.horizon_s);
+    return gw_explain_missed(x, until_s, x->forced.horizon_s, NEAR_MISS_S);
 }
 
 /* --- what the answer was cut to --- */

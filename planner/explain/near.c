@@ -47,12 +47,25 @@ static void look_at(const gw_explainer *x, uint32_t pattern, line_facts *f)
     }
 }
 
-void gw_explain_line_facts(gw_explainer *x)
+static line_facts facts_of(const gw_explainer *x)
 {
-    const gw_plan_request *r = &x->a->request;
     line_facts f = {.from_s = INT32_MAX, .to_s = INT32_MAX};
     for (uint32_t i = 0; i < x->n_patterns; i++) look_at(x, x->patterns[i], &f);
-    if (f.back && !f.forth) gw_explain_add(x, GW_WHY_OTHER_DIRECTION);
+    return f;
+}
+
+bool gw_explain_direction(gw_explainer *x)
+{
+    line_facts f = facts_of(x);
+    if (!f.back || f.forth) return false;
+    gw_explain_add(x, GW_WHY_OTHER_DIRECTION);
+    return true;
+}
+
+void gw_explain_line_far(gw_explainer *x)
+{
+    const gw_plan_request *r = &x->a->request;
+    line_facts f = facts_of(x);
     if (f.from_s <= r->max_access_s || f.to_s <= r->max_access_s) return;
     gw_explain_reason *reason = gw_explain_add(x, GW_WHY_NOT_NEAR);
     if (!reason) return;

@@ -120,14 +120,14 @@ void gw_explain_subject_name(const gw_dataset *d, const gw_explanation *e, gw_la
 static void put_where(const speaker *x, gw_buf *out, const gw_explain_reason *r)
 {
     const gw_end stop = {.kind = GW_END_STOPS, .stop = r->stop};
+    for (uint32_t i = 0, n = 0; gw_explain_limit_name(i); i++)
+        if (r->limits >> i & 1) gw_buf_printf(out, "%s%s", n++ ? ", " : "", gw_explain_limit_name(i));
     if (r->stop.v != GW_NO_ID)
         gw_end_name(x->d, &stop, x->lang, out);
     else if (r->port != GW_NO_ID)
         put_port(x, out, r->port);
     else if (r->code == GW_WHY_NO_SERVICE)
         gw_buf_text(out, route_name(x, x->e->subject.lines[r->needs].routes[0]));
-    else if (r->parameter)
-        gw_buf_text(out, r->parameter);
 }
 
 static void put_part(const speaker *x, gw_buf *out, const words *w, int32_t seconds)

@@ -84,6 +84,11 @@ static void put_facts(writer *x, const gw_explain_reason *r)
     put_given_day(x, "day", r->day);
     put_given_day(x, "next_day", r->next_day);
     if (r->parameter) gw_json_put_text(x->w, "parameter", r->parameter);
+    if (!r->limits) return;
+    gw_json_array(x->w, "parameters");
+    for (uint32_t i = 0; gw_explain_limit_name(i); i++)
+        if (r->limits >> i & 1) gw_json_put_text(x->w, NULL, gw_explain_limit_name(i));
+    gw_json_array_end(x->w);
 }
 
 static void put_reasons(writer *x)

@@ -19,7 +19,7 @@ enum { MAX_FEEDS = 4, MAX_WORDS = 40 };
 typedef struct {
     char tag[16];
     gw_side side;
-    gw_buf stops, routes, trips, stop_times, frequencies, transfers, pathways;
+    gw_buf stops, routes, trips, stop_times, frequencies, transfers, pathways, calendar;
     char wheelchairs[4];
     char lines[16][16];
     int n_lines, n_trips;
@@ -69,11 +69,25 @@ static void need_line(feed_files *f, const char *line)
     gw_buf_printf(&f->routes, "%s,%s,%s,3\n", line, line, line);
 }
 
+/* "days=1111100": a service of its own, Monday first. */
+static const char *read_days(feed_files *f, const char *word)
+{
+    const char *days = word + strlen("days=");
+    if (strncmp(word, "days=", 5) != 0) return NULL;
+    assert_int_equal(strlen(days), 7);
+    gw_buf_text(&f->calendar, days);
+    for (int i = 0; i < 7; i++) gw_buf_printf(&f->calendar, ",%c", days[i]);
+    gw_buf_text(&f->calendar, ",20260101,20261231\n");
+    return days;
+}
+
 static void read_trip(feed_files *f, char **w, int n)
 {
+    const char *days = read_days(f, w[3]);
     need_line(f, w[2]);
-    gw_buf_printf(&f->trips, "%s,daily,%s,to %s,%s\n", w[2], w[1], w[n - 2], f->wheelchairs);
-    for (int i = 3, sequence = 1; i < n; sequence++) {
+    gw_buf_printf(&f->trips, "%s,%s,%s,to %s,%s\n", w[2], days ? days : "daily", w[1], w[n - 2],
+                  f->wheelchairs);
+    for (int i = days ? 4 : 3, sequence = 1; i < n; sequence++) {
         char arrival[16], departure[16];
         const char *stop = w[i++];
         full_time(w[i++], arrival);
@@ -153,6 +167,9 @@ static void begin_feed(world_files *x, char **w, int n)
     feed_files *f = &x->feeds[x->n_feeds++];
     snprintf(f->tag, sizeof f->tag, "%s", w[1]);
     if (n > 2) assert_true(gw_side_parse(gw_str_of(w[2]), &f->side));
+    gw_buf_text(&f->calendar,
+                "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+                "daily,1,1,1,1,1,1,1,20260101,20261231\n");
     gw_buf_text(&f->stops, "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n");
     gw_buf_text(&f->routes, "route_id,route_short_name,route_long_name,route_type\n");
     gw_buf_text(&f->trips, "route_id,service_id,trip_id,trip_headsign,wheelchair_accessible\n");
@@ -258,9 +275,7 @@ static void put_feed(const char *folder, feed_files *f)
     put_text(
         folder, f->tag, "agency.txt",
         "agency_id,agency_name,agency_url,agency_timezone\na,Agency,https://example.org,Asia/Hong_Kong\n");
-    put_text(folder, f->tag, "calendar.txt",
-             "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
-             "daily,1,1,1,1,1,1,1,20260101,20261231\n");
+    put_file(folder, f->tag, "calendar.txt", &f->calendar);
     put_file(folder, f->tag, "stops.txt", &f->stops);
     put_file(folder, f->tag, "routes.txt", &f->routes);
     put_file(folder, f->tag, "trips.txt", &f->trips);
@@ -404,6 +419,14 @@ static void set_option(const scene *s, gw_plan_request *r, const char *word)
         r->window_s = atoi(value) * 60;
     } else if (strncmp(word, "rides", 5) == 0) {
         r->max_rides = (uint32_t)atoi(value);
+    } else if (strncmp(word, "horizon", 7) == 0) {
+        r->horizon_s = atoi(value) * 3600;
+    } else if (strncmp(word, "transfer", 8) == 0) {
+        r->max_transfer_walk_s = atoi(value) * 60;
+    } else if (strncmp(word, "journeys", 8) == 0) {
+        r->max_journeys = (uint32_t)atoi(value);
+    } else if (strncmp(word, "bikes", 5) == 0) {
+        r->bikes = atoi(value);
     } else if (strncmp(word, "access", 6) == 0) {
         r->max_access_s = atoi(value) * 60;
     } else if (strncmp(word, "speed", 5) == 0) {

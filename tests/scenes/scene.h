@@ -9,7 +9,7 @@
  *   node ID STATION                      inside a station
  *   path FROM TO MODE SECONDS [one-way]  a pathway; MODE as in GTFS: 1 walkway, 2 stairs, 5 lift, 7 exit gate …
  *   wheelchairs yes|no                   what the trips of the feed below this line say
- *   trip ID LINE [days=…] STOP TIME [TIME] STOP TIME …       one or two times a stop
+ *   trip ID LINE [days=1111100] STOP TIME [TIME] STOP TIME …       one or two times a stop
  *   every LEAST[-MOST] FROM-TO LINE STOP MIN STOP MIN …      a headway service: minutes from the first stop
  *   transfer FROM TO SECONDS
  *   port ID OPENS CLOSES|24h X Y SIDE:FEED:STOP:MIN …        with last admission 15 min before closing
@@ -18,7 +18,7 @@
  *   place ID hk|cn X Y                   with the names of IDs
  *   door PLACE ID X Y
  *
- * All services run daily from 2026-01-01 to 2026-12-31, clocks are Asia/Hong_Kong.
+ * Services without days= (Monday first; a set of days once a feed) run daily, all from 2026-01-01 to 2026-12-31, clocks are Asia/Hong_Kong.
  */
 #ifndef GW_TESTS_SCENE_H
 #define GW_TESTS_SCENE_H
@@ -37,7 +37,8 @@ void scene_open(scene *s, const char *world); /* fails the test with the reason 
 void scene_close(scene *s);
 
 /* The journeys as lines of gw_journey_text, then a line "note CODE" for each note. options: words among
- * "depart=2026-03-04T08:00", "arrive=…", "window=MIN" (0), "rides=N", "access=MIN", "speed=M/S",
+ * "depart=2026-03-04T08:00", "arrive=…", "window=MIN" (0), "rides=N", "access=MIN", "transfer=MIN",
+ * "horizon=H", "journeys=N", "bikes=1", "speed=M/S",
  * "headway=worst", "wheelchair=1", "change=FACTOR/LEAST_S/MORE_S", "lines=a,b", "exclude_lines=…", "modes=…",
  * "exclude_modes=…". */
 void scene_check(const scene *s, const char *from, const char *to, const char *options, const char *expected);
