@@ -1,5 +1,5 @@
 /* The ways on foot of one traveller: as changes between two rides, and at the ends of a journey. */
-#include "planner/scan/feet_priv.h"
+#include "planner/scan/table_priv.h"
 
 #include "planner/router/router.h"
 
@@ -30,23 +30,24 @@ static int by_seconds(const void *a, const void *b)
 static bool list_ways(maker *m, footpaths_t *out, bool change, bool arriving)
 {
     uint32_t n_stops = m->table->n_stops;
-    out->first = calloc(n_stops + 3u, sizeof *out->first);
+    out->first = calloc(m->table->n_places + 1u, sizeof *out->first);
     if (!out->first) return false;
     for (int pass = 0; pass < 2; pass++) {
         uint32_t n = 0;
         for (uint32_t stop = 0; stop < n_stops; stop++) {
-            gw_tt_links links = gw_tt_links_of(m->t, stop, arriving);
+            gw_tt_links links = gw_tt_links_of(m->t, m->table->outer[stop], arriving);
             gw_tt_link l;
             out->first[stop] = n;
             while (gw_tt_links_next(&links, &l, NULL, NULL)) {
                 int32_t seconds = l.from == l.to ? -1 : gw_link_seconds(m->t, &m->q, &l, NULL, change);
                 if (!keep(m, seconds)) continue;
-                if (pass) out->at[n] = (footpath_t){(uint16_t)(arriving ? l.from : l.to), (uint16_t)seconds};
+                if (pass)
+                    out->at[n] = (footpath_t){m->table->inner[arriving ? l.from : l.to], (uint16_t)seconds};
                 n++;
             }
             if (pass) qsort(out->at + out->first[stop], n - out->first[stop], sizeof *out->at, by_seconds);
         }
-        out->first[n_stops] = out->first[n_stops + 1] = out->first[n_stops + 2] = n;
+        for (uint32_t i = n_stops; i <= m->table->n_places; i++) out->first[i] = n;
         if (pass) continue;
         out->at = calloc(n + 1u, sizeof *out->at);
         if (!out->at) return false;
@@ -57,10 +58,10 @@ static bool list_ways(maker *m, footpaths_t *out, bool change, bool arriving)
 static bool list_changes(maker *m)
 {
     gw_scan_table *table = m->table;
-    table->change_s = calloc(table->n_stops + 2u, sizeof *table->change_s);
+    table->change_s = calloc(table->n_places, sizeof *table->change_s);
     if (!table->change_s) return false;
     for (uint32_t stop = 0; stop < table->n_stops; stop++) {
-        gw_tt_links links = gw_tt_links_of(m->t, stop, false);
+        gw_tt_links links = gw_tt_links_of(m->t, table->outer[stop], false);
         gw_tt_link l;
         table->change_s[stop] = NO_WALK;
         while (gw_tt_links_next(&links, &l, NULL, NULL)) {
@@ -68,7 +69,7 @@ static bool list_changes(maker *m)
             if (keep(m, seconds)) table->change_s[stop] = (uint16_t)seconds;
         }
     }
-    table->change_s[table->n_stops] = table->change_s[table->n_stops + 1] = NO_WALK;
+    for (uint32_t i = table->n_stops; i < table->n_places; i++) table->change_s[i] = NO_WALK;
     return true;
 }
 

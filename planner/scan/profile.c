@@ -23,14 +23,14 @@ static inline bool spread(gw_scan *s, const gw_scan_table *t, uint32_t stop, int
 static inline bool scan_one(gw_scan *s, const gw_scan_table *t, uint32_t i, bool *changed)
 {
     const connection_t *c = &t->at[i];
-    int32_t arrival = arrival_of(t, i), best = s->trip_arrival[c->trip];
+    int32_t arrival = arrival_of(t, i), best = GW_SCAN_NEVER;
+    if (c->next < NO_NEXT) best = s->ring[c->next & (s->n_ring - 1)];
     uint32_t walk = s->egress[c->to];
     if (walk != UINT32_MAX && arrival + (int32_t)walk < best) best = arrival + (int32_t)walk;
     int32_t change = front_arrival(&s->after[c->to], arrival);
     if (change < best) best = change;
-    if (best == GW_SCAN_NEVER) return true;
-    s->trip_arrival[c->trip] = best;
-    if (c->from == t->n_stops) return true;
+    s->ring[i & (s->n_ring - 1)] = best;
+    if (best == GW_SCAN_NEVER || c->from >= t->n_stops) return true;
     int32_t departure = departure_of(c);
     front_t *here = t->simple ? &s->after[c->from] : &s->boarding[c->from];
     if (front_arrival(here, departure) <= best) return true;
@@ -41,60 +41,73 @@ static inline bool scan_one(gw_scan *s, const gw_scan_table *t, uint32_t i, bool
 
 static inline void fetch(const gw_scan *s, const gw_scan_table *t, uint32_t i)
 {
-    if (i < AHEAD) return;
-    const connection_t *far = &t->at[i - AHEAD];
+    const connection_t *far = &t->at[i];
     __builtin_prefetch(&s->after[far->to]);
     __builtin_prefetch(t->simple ? &s->after[far->from] : &s->boarding[far->from]);
-    __builtin_prefetch(&s->trip_arrival[far->trip], 1);
 }
 
-/* Of a knot, until nothing changes: each look at it begins with what its trips had behind it. */
-static bool scan_knot(gw_scan *s, const gw_scan_table *t, knot_t k)
+/* The connections of a slice in the order of time: s->order[], those of a second from s->second[] on. */
+static void sort_slice(gw_scan *s, const gw_scan_table *t, uint32_t slice)
+{
+    uint32_t first = t->block[(size_t)slice * t->n_cells], end = t->block[((size_t)slice + 1) * t->n_cells];
+    int32_t start = (int32_t)(slice * t->slice_s);
+    memset(s->second, 0, (t->slice_s + 1) * sizeof *s->second);
+    for (uint32_t i = first; i < end; i++) s->second[departure_of(&t->at[i]) - start]++;
+    for (uint32_t k = 0, sum = 0; k <= t->slice_s; k++) {
+        sum += s->second[k];
+        s->second[k] = sum;
+    }
+    for (uint32_t i = end; i-- > first;) s->order[--s->second[departure_of(&t->at[i]) - start]] = i;
+}
+
+/* Connections of one second, some of which take no time, may follow each other in any order: they are looked
+ * at until nothing changes. */
+static bool scan_second(gw_scan *s, const gw_scan_table *t, uint32_t first, uint32_t end)
 {
     bool changed = true, good = true;
-    for (uint32_t i = k.first; i < k.end; i++) s->before_knot[i - k.first] = s->trip_arrival[t->at[i].trip];
     while (changed && good) {
+        bool still = false;
         changed = false;
-        for (uint32_t i = k.first; i < k.end; i++)
-            s->trip_arrival[t->at[i].trip] = s->before_knot[i - k.first];
-        for (uint32_t i = k.end; i-- > k.first && good;) good = scan_one(s, t, i, &changed);
+        for (uint32_t k = end; k-- > first && good;) {
+            if (k >= AHEAD) fetch(s, t, s->order[k - AHEAD]);
+            still = still || (t->at[s->order[k]].when & RUN_LONG) == 0;
+            good = scan_one(s, t, s->order[k], &changed);
+        }
+        changed = changed && still;
     }
+    return good;
+}
+
+static bool scan_slice(gw_scan *s, const gw_scan_table *t, uint32_t slice)
+{
+    bool good = true;
+    sort_slice(s, t, slice);
+    for (uint32_t k = t->slice_s; k-- > 0 && good;) good = scan_second(s, t, s->second[k], s->second[k + 1]);
     return good;
 }
 
 gw_status gw_scan_profiles(gw_scan *s, const gw_scan_table *t, gw_stop_id to)
 {
-    if (!gw_scan_fit(s, t)) return GW_NO_MEMORY;
-    for (uint32_t i = 0; i < t->n_stops + 2; i++)
+    if (!gw_scan_fit(s, t) || !gw_scan_fit_profiles(s, t)) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < t->n_places; i++)
         s->boarding[i].n = s->boarding[i].n_recent = s->after[i].n = s->after[i].n_recent = 0;
-    for (uint32_t i = 0; i < t->n_trips; i++) s->trip_arrival[i] = GW_SCAN_NEVER;
-    memset(s->egress, 0xff, s->n_stops * sizeof *s->egress);
-    gw_scan_set_target(s, t, to.v, true);
-    uint32_t knot = t->n_knots;
-    bool good = true, changed;
-    for (uint32_t i = t->n; i > 0 && good;) {
-        if (knot && i == t->knots[knot - 1].end) {
-            good = scan_knot(s, t, t->knots[--knot]);
-            i = t->knots[knot].first;
-            continue;
-        }
-        fetch(s, t, --i);
-        good = scan_one(s, t, i, &changed);
-    }
-    memset(s->egress, 0xff, s->n_stops * sizeof *s->egress);
-    gw_scan_set_target(s, t, to.v, false);
-    s->target = to.v;
+    s->target = t->inner[to.v];
+    gw_scan_set_target(s, t, s->target, true);
+    bool good = true;
+    for (uint32_t slice = t->n_slices; slice-- > 0 && good;) good = scan_slice(s, t, slice);
+    gw_scan_set_target(s, t, s->target, false);
     return good ? GW_OK : GW_NO_MEMORY;
 }
 
 /* Boarding here, or after one of the ways that begin a journey; or on foot all the way. */
-int32_t gw_scan_profile_arrival(const gw_scan *s, const gw_scan_table *t, gw_stop_id from, int32_t time_s)
+int32_t gw_scan_profile_arrival(const gw_scan *s, const gw_scan_table *t, gw_stop_id from_id, int32_t time_s)
 {
+    uint32_t from = t->inner[from_id.v];
     int32_t time = time_s - t->from_s;
-    if (from.v == s->target) return time_s;
+    if (from == s->target) return time_s;
     const front_t *fronts = t->simple ? s->after : s->boarding;
-    int32_t best = front_arrival(&fronts[from.v], time);
-    for (uint32_t i = t->edge_out.first[from.v]; i < t->edge_out.first[from.v + 1]; i++) {
+    int32_t best = front_arrival(&fronts[from], time);
+    for (uint32_t i = t->edge_out.first[from]; i < t->edge_out.first[from + 1]; i++) {
         const footpath_t *way = &t->edge_out.at[i];
         int32_t there = way->stop == s->target ? time + way->seconds
                                                : front_arrival(&fronts[way->stop], time + way->seconds);

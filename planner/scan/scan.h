@@ -30,9 +30,11 @@ typedef struct {
     gw_gait gait;
     int32_t max_walk_s; /* of a walk by nearness; INT32_MAX: none */
     bool no_arranged;   /* pickup and drop-off types 2 and 3 are impossible */
+    int32_t slice_s;    /* how finely the table is divided in time and space; 0: as fits. No answer depends */
+    uint32_t cells;     /* on it. */
 } gw_scan_options;
 
-/* *out is owned by the caller. GW_OK, GW_BAD_INPUT (see above), GW_LIMIT (over 65,534 stops, 72 h or 2^32
+/* *out is owned by the caller. GW_OK, GW_BAD_INPUT (see above), GW_LIMIT (over 65,000 stops, 72 h or 2^31
  * connections) or GW_NO_MEMORY. */
 GW_MUST_USE gw_status gw_scan_table_make(const gw_timetable *t, const gw_scan_options *o, gw_scan_table **out,
                                          gw_error *err);

@@ -1,22 +1,39 @@
 /* What the files of the connection scan share. Not for others.
  *
- *   connection   |when: departure << 14 | run|trip|from|to|      12 bytes, by departure
+ *   connection   |when: departure << 14 | run|next|from|to|      12 bytes
  *                 18 bits      14 bits        32   16   16
  *
- * A run of 16,383 s or more stands in a list beside the rows. A stop where nobody may board (alight) is stop
- * n_stops (n_stops + 1): never reached, leading nowhere.
+ * Stops are numbered anew, by cell: near stops stand together. Time is cut into slices; the row holds slice
+ * after slice, in a slice cell after cell (of the stop a connection leaves), in a cell by departure:
+ *
+ *   slice 0                          slice 1
+ *   | cell 0 | cell 1 | … | rare 0 … | cell 0 | …          block[slice × n_cells + cell]: where it begins
+ *
+ * A scan looks into a block only when somebody may be in its cell, and not any more when all stops that its
+ * connections go to are reached: whoever leaves later cannot be there earlier. So it follows the edge of what
+ * is reached. A block looked at too early, before somebody comes into the cell, is looked at again; nothing
+ * a look writes depends on how often.
+ *
+ * The last cells (RARE common ones each) are for what would keep a common cell open all day: connections to
+ * stops that are rarely served, and runs with calls where nobody may board or alight.
+ *
+ * next is the connection of the same run that follows, or NO_NEXT | run. A run of 16,383 s or more stands in a
+ * list beside the rows. Where nobody may board, from is a place after the stops that is never reached, one a
+ * rare cell; where nobody may alight, to is the last place.
  */
 #ifndef GW_SCAN_PRIV_H
 #define GW_SCAN_PRIV_H
 
 #include "planner/scan/scan.h"
 
-enum { RUN_BITS = 14, RUN_LONG = (1 << RUN_BITS) - 1, SPAN_MAX_S = 72 * 3600, BUCKET_S = 64 };
+enum { RUN_BITS = 14, RUN_LONG = (1 << RUN_BITS) - 1, SPAN_MAX_S = 72 * 3600, RARE = 4 };
+enum { MAX_COMMON = 256, MAX_CELLS = MAX_COMMON + MAX_COMMON / RARE, CELL_WORDS = (MAX_CELLS + 63) / 64 };
 #define NO_WALK UINT16_MAX
+#define NO_NEXT 0x80000000u
 
 typedef struct {
     uint32_t when;
-    uint32_t trip;
+    uint32_t next;
     uint16_t from, to;
 } connection_t;
 
@@ -30,29 +47,39 @@ typedef struct {
     int32_t run_s;
 } long_run_t;
 
-typedef struct { /* connections that leave in the same second, some of which take no time */
-    uint32_t first, end;
-} knot_t;
+typedef struct { /* a trip on a day */
+    uint32_t pattern, trip, day;
+    uint32_t last : 31; /* position its last connection leaves */
+    uint32_t odd : 1;   /* calls where nobody may board or alight: kept with the rare ones */
+} run_t;
 
 /* Ways on foot of each stop, the shortest first. */
 typedef struct {
-    uint32_t *first; /* [n_stops + 3]; the two stops that are none have no ways */
+    uint32_t *first; /* [n_places + 1]; places that are no stops have no ways */
     footpath_t *at;
 } footpaths_t;
 
 struct gw_scan_table {
     int32_t from_s; /* departures are counted from here */
-    uint32_t n_stops, n_trips;
-    uint32_t n, n_long, n_knots, longest_knot;
+    uint32_t n_stops, n_places; /* places: the stops and those that are none */
+    uint32_t n, n_runs, n_long;
     connection_t *at;
-    uint32_t
-        *bucket; /* first connection that leaves at or after BUCKET_S × i; one more than the span needs */
-    uint32_t n_buckets;
+    run_t *runs;
     long_run_t *long_runs; /* by connection */
-    knot_t *knots;
+    uint32_t slice_s, n_slices;
+    uint32_t n_cells, n_common; /* the common ones come first */
+    uint32_t *block;            /* [n_slices × n_cells + 1] */
+    uint32_t longest_slice, reach; /* connections; from the first of a slice to what follows one of its runs */
+    uint16_t *inner, *outer;    /* [stop]: number here of a timetable's stop, and back */
+    uint16_t *cell;             /* [place]: the common cell */
+    /* Cells with connections to a stop, and how many stops the connections of a cell go to; one more than
+     * there are in the rare cells, which are never done with. */
+    uint32_t *into_first; /* [n_places + 1] */
+    uint16_t *into;
+    uint16_t n_heads[MAX_CELLS];
     footpaths_t change_out, change_in; /* between two rides */
-    footpaths_t edge_out, edge_in; /* at an end of the journey; the same arrays where they do not differ */
-    uint16_t *change_s;            /* [n_stops + 2]: at the stop itself; NO_WALK: not allowed */
+    footpaths_t edge_out, edge_in; /* at an end of the journey */
+    uint16_t *change_s;            /* [place]: at the stop itself; NO_WALK: not allowed */
     /* Nobody changes in no time elsewhere, walks at an end as in between, and two walks in a row are never
      * shorter than one: then whoever comes later than somebody on foot need not be looked at again. */
     bool simple;
@@ -75,17 +102,23 @@ typedef struct {
 } front_t;
 
 struct gw_scan {
-    uint32_t n_stops, n_words, n_trips; /* what the arrays are long enough for */
-    int32_t *ride, *ready; /* [stop + 2]: earliest by vehicle; earliest to board again. Relative to from_s. */
-    uint32_t *egress;      /* [stop + 2]: seconds on foot to the target; UINT32_MAX: none */
+    uint32_t n_places, n_fronts, n_words, n_ring, n_order, n_seconds; /* what the arrays are long enough for */
+    int32_t *ride, *ready; /* [place]: earliest by vehicle; earliest to board again. Relative to from_s. */
+    uint32_t *egress;      /* [place]: seconds on foot to the target; UINT32_MAX: none */
     uint32_t *touched;     /* stops whose ready is set */
     uint32_t n_touched;
-    uint64_t *aboard;      /* bit a trip */
-    int32_t *trip_arrival; /* [trip]: of the profile scan */
-    int32_t *before_knot;  /* of the trips of a knot: aboard, or trip_arrival */
-    uint32_t n_knot;
-    front_t *boarding; /* [stop + 2]: by boarding here */
-    front_t *after;    /* [stop + 2]: having got off here: with the change or a walk */
+    uint64_t *aboard; /* bit a connection: one may sit in it when it leaves; all 0 between questions */
+    uint64_t reached[CELL_WORDS]; /* cells with a stop where somebody may be */
+    uint64_t again[CELL_WORDS];   /* of the slice, still to be looked at */
+    uint64_t done[CELL_WORDS];    /* never to be looked at again */
+    uint16_t waiting[MAX_CELLS];  /* stops that connections of the cell go to and nobody has reached */
+    int32_t done_s[MAX_CELLS];    /* when the last of the others was ready */
+    int32_t slice_end_s;
+    front_t *boarding; /* [place]: by boarding here */
+    front_t *after;    /* [place]: having got off here: with the change or a walk */
+    int32_t *ring;     /* arrival by staying in the vehicle, of connection i at i modulo n_ring */
+    uint32_t *order;   /* connections of a slice, by departure */
+    uint32_t *second;  /* [second of a slice + 1] */
     uint32_t target;   /* of the profiles */
 };
 
@@ -99,12 +132,16 @@ static inline int32_t arrival_of(const gw_scan_table *t, uint32_t i)
     int32_t run = (int32_t)(t->at[i].when & RUN_LONG);
     return departure_of(&t->at[i]) + (run < RUN_LONG ? run : gw_scan_long_run(t, i));
 }
+static inline uint32_t rare_cell(const gw_scan_table *t, uint32_t common)
+{
+    return t->n_common + common / RARE;
+}
+static inline uint32_t nowhere(const gw_scan_table *t) /* where nobody may alight */
+{
+    return t->n_places - 1;
+}
 bool gw_scan_fit(gw_scan *s, const gw_scan_table *t); /* false: no memory */
-/* The first connection that leaves at or after time_s (counted from from_s, >= 0). */
-uint32_t gw_scan_first(const gw_scan_table *t, int32_t time_s);
-/* The first knot that does not begin before connection i. Departures of a knot are the same, so i is never
- * inside. */
-uint32_t gw_scan_first_knot(const gw_scan_table *t, uint32_t i);
+bool gw_scan_fit_profiles(gw_scan *s, const gw_scan_table *t);
 /* Sets egress[] for this target, or takes it back. */
 void gw_scan_set_target(gw_scan *s, const gw_scan_table *t, uint32_t to, bool on);
 

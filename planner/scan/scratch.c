@@ -9,25 +9,36 @@ gw_scan *gw_scan_create(void)
     return calloc(1, sizeof(gw_scan));
 }
 
-static void free_stops(gw_scan *s)
+static void free_fronts(gw_scan *s)
 {
-    for (uint32_t i = 0; s->boarding && i < s->n_stops; i++) free(s->boarding[i].at);
-    for (uint32_t i = 0; s->after && i < s->n_stops; i++) free(s->after[i].at);
+    for (uint32_t i = 0; s->boarding && i < s->n_fronts; i++) free(s->boarding[i].at);
+    for (uint32_t i = 0; s->after && i < s->n_fronts; i++) free(s->after[i].at);
+    free(s->boarding);
+    free(s->after);
+    s->boarding = s->after = NULL;
+    s->n_fronts = 0;
+}
+
+static void free_places(gw_scan *s)
+{
     free(s->ride);
     free(s->ready);
     free(s->egress);
     free(s->touched);
-    free(s->boarding);
-    free(s->after);
+    s->ride = s->ready = NULL;
+    s->egress = s->touched = NULL;
+    s->n_places = 0;
 }
 
 void gw_scan_free(gw_scan *s)
 {
     if (!s) return;
-    free_stops(s);
+    free_places(s);
+    free_fronts(s);
     free(s->aboard);
-    free(s->trip_arrival);
-    free(s->before_knot);
+    free(s->ring);
+    free(s->order);
+    free(s->second);
     free(s);
 }
 
@@ -36,6 +47,39 @@ static int32_t *times(uint32_t n)
     int32_t *p = malloc(n * sizeof *p);
     for (uint32_t i = 0; p && i < n; i++) p[i] = GW_SCAN_NEVER;
     return p;
+}
+
+static bool fit_places(gw_scan *s, uint32_t n)
+{
+    if (n <= s->n_places) return true;
+    free_places(s);
+    s->ride = times(n);
+    s->ready = times(n);
+    s->egress = malloc(n * sizeof *s->egress);
+    s->touched = malloc(n * sizeof *s->touched);
+    if (s->egress) memset(s->egress, 0xff, n * sizeof *s->egress);
+    if (s->ride && s->ready && s->egress && s->touched) {
+        s->n_places = n;
+        return true;
+    }
+    free_places(s);
+    return false;
+}
+
+/* *array becomes long enough for n members of `size` bytes, all 0; what stood there is lost. */
+static bool fit(void *array, uint32_t *have, uint32_t n, size_t size)
+{
+    void **p = array;
+    if (n <= *have) return true;
+    free(*p);
+    *p = calloc(n, size);
+    *have = *p ? n : 0;
+    return *p != NULL;
+}
+
+bool gw_scan_fit(gw_scan *s, const gw_scan_table *t)
+{
+    return fit_places(s, t->n_places) && fit(&s->aboard, &s->n_words, t->n / 64 + 1, sizeof *s->aboard);
 }
 
 /* Each in a cache line of its own. */
@@ -47,58 +91,25 @@ static front_t *fronts(uint32_t n)
     return f;
 }
 
-static bool fit_stops(gw_scan *s, uint32_t n)
+static bool fit_fronts(gw_scan *s, uint32_t n)
 {
-    if (n <= s->n_stops) return true;
-    free_stops(s);
-    s->n_stops = n;
-    s->ride = times(n);
-    s->ready = times(n);
-    s->egress = malloc(n * sizeof *s->egress);
-    s->touched = malloc(n * sizeof *s->touched);
+    if (n <= s->n_fronts) return true;
+    free_fronts(s);
+    s->n_fronts = n;
     s->boarding = fronts(n);
     s->after = fronts(n);
-    if (s->egress) memset(s->egress, 0xff, n * sizeof *s->egress);
-    if (s->ride && s->ready && s->egress && s->touched && s->boarding && s->after) return true;
-    free_stops(s);
-    s->ride = s->ready = NULL;
-    s->egress = s->touched = NULL;
-    s->boarding = s->after = NULL;
-    s->n_stops = 0;
+    if (s->boarding && s->after) return true;
+    free_fronts(s);
     return false;
 }
 
-static bool fit_trips(gw_scan *s, uint32_t n)
+bool gw_scan_fit_profiles(gw_scan *s, const gw_scan_table *t)
 {
-    uint32_t words = n / 64 + 1;
-    if (words > s->n_words) {
-        free(s->aboard);
-        s->aboard = calloc(words, sizeof *s->aboard);
-        s->n_words = s->aboard ? words : 0;
-        if (!s->n_words) return false;
-    }
-    if (n > s->n_trips) {
-        free(s->trip_arrival);
-        s->trip_arrival = malloc(n * sizeof *s->trip_arrival);
-        s->n_trips = s->trip_arrival ? n : 0;
-    }
-    return n == 0 || s->n_trips > 0;
-}
-
-static bool fit_knots(gw_scan *s, uint32_t n)
-{
-    if (n <= s->n_knot) return true;
-    free(s->before_knot);
-    s->before_knot = malloc(n * sizeof *s->before_knot);
-    s->n_knot = s->before_knot ? n : 0;
-    return s->n_knot > 0;
-}
-
-bool gw_scan_fit(gw_scan *s, const gw_scan_table *t)
-{
-    if (!fit_stops(s, t->n_stops + 2)) return false;
-    s->ride[t->n_stops + 1] = s->ready[t->n_stops + 1] = INT32_MIN; /* nobody gets off there */
-    return fit_trips(s, t->n_trips) && fit_knots(s, t->longest_knot);
+    uint32_t ring = 1;
+    while (ring <= t->reach) ring *= 2;
+    return fit_fronts(s, t->n_places) && fit(&s->ring, &s->n_ring, ring, sizeof *s->ring) &&
+           fit(&s->order, &s->n_order, t->longest_slice, sizeof *s->order) &&
+           fit(&s->second, &s->n_seconds, t->slice_s + 1, sizeof *s->second);
 }
 
 void gw_scan_set_target(gw_scan *s, const gw_scan_table *t, uint32_t to, bool on)

@@ -1,17 +1,17 @@
 /* Making the row of connections. */
-#include "planner/scan/scan_priv.h"
+#include "planner/scan/table_priv.h"
 
-#include "planner/scan/feet_priv.h"
-
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { SLICE_S = 256, RARE_HOURS = 12, STOPS_MAX = 65000 };
 
 typedef struct {
     const gw_timetable *t;
     const gw_scan_options *o;
     gw_scan_table *table;
     uint32_t *count; /* [span + 1]: connections by second of departure, then where they go */
+    seen_t *seen;    /* [stop] */
     uint64_t n;
     bool counting;
 } maker;
@@ -62,40 +62,80 @@ static bool may(const gw_scan_options *o, uint8_t type)
     return type == 0 || (type != 1 && !o->no_arranged);
 }
 
-static void put(maker *m, uint32_t trip, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i,
-                int32_t departure, int32_t arrival)
+static bool may_board(const maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t position)
+{
+    return may(m->o, part->pattern_flags[p->first_stop + position] & GW_PICKUP_MASK);
+}
+
+static bool may_alight(const maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t position)
+{
+    return may(m->o, part->pattern_flags[p->first_stop + position] >> GW_DROP_OFF_SHIFT);
+}
+
+static bool is_odd(const maker *m, const gw_tt_part *part, const gw_tt_pattern *p)
+{
+    for (uint32_t i = 0; i + 1 < p->n_stops; i++)
+        if (!may_board(m, part, p, i) || !may_alight(m, part, p, i + 1)) return true;
+    return false;
+}
+
+/* Departure and arrival relative to from_s; false: it does not leave within the span. */
+static bool times_of(const maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i, uint32_t k,
+                     int64_t zero, int64_t *departure, int64_t *arrival)
+{
+    *departure = zero + gw_tt_departure(part, p, i, k) - m->o->from_s;
+    *arrival = zero + gw_tt_arrival(part, p, i + 1, k) - m->o->from_s;
+    return *departure >= 0 && *departure < (int64_t)m->o->to_s - m->o->from_s;
+}
+
+static void see(maker *m, const uint32_t *stops, int64_t departure, int64_t arrival)
+{
+    m->count[departure]++;
+    m->table->n_long += arrival - departure >= RUN_LONG;
+    m->seen[stops[0]].departures++;
+    m->seen[stops[1]].hours |= (uint32_t)1 << (arrival / 3600 % 24);
+}
+
+static void put(maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i, int64_t departure,
+                int64_t arrival)
 {
     gw_scan_table *table = m->table;
     const uint32_t *stops = part->pattern_stops + p->first_stop;
-    const uint8_t *flags = part->pattern_flags + p->first_stop;
-    int32_t run = arrival - departure;
+    uint16_t from = table->inner[stops[i]], to = table->inner[stops[i + 1]];
+    if (!may_board(m, part, p, i)) from = (uint16_t)(table->n_stops + table->cell[from] / RARE);
+    if (!may_alight(m, part, p, i + 1)) to = (uint16_t)nowhere(table);
+    int64_t run = arrival - departure;
     uint32_t at = m->count[departure]++;
     table->at[at] = (connection_t){
         .when = (uint32_t)departure << RUN_BITS | (uint32_t)(run < RUN_LONG ? run : RUN_LONG),
-        .trip = trip,
-        .from = (uint16_t)(may(m->o, flags[i] & GW_PICKUP_MASK) ? stops[i] : table->n_stops),
-        .to = (uint16_t)(may(m->o, flags[i + 1] >> GW_DROP_OFF_SHIFT) ? stops[i + 1] : table->n_stops + 1)};
-    if (run >= RUN_LONG) table->long_runs[table->n_long++] = (long_run_t){at, run};
+        .next = table->n_runs,
+        .from = from,
+        .to = to};
+    if (run >= RUN_LONG) table->long_runs[table->n_long++] = (long_run_t){at, (int32_t)run};
 }
 
 /* One run of one trip. Counting: only how many leave in each second. */
-static void add_run(maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t k, int64_t zero)
+static void add_run(maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t k, uint32_t day)
 {
-    bool any = false;
-    int64_t span = (int64_t)m->o->to_s - m->o->from_s;
+    gw_scan_table *table = m->table;
+    int64_t zero = gw_tt_day_zero(m->t, p->feed_day_row, day), departure, arrival;
+    uint32_t last = GW_NO_ID;
     for (uint32_t i = 0; i + 1 < p->n_stops; i++) {
-        int64_t departure = zero + gw_tt_departure(part, p, i, k) - m->o->from_s;
-        if (departure < 0 || departure >= span) continue;
-        int64_t arrival = zero + gw_tt_arrival(part, p, i + 1, k) - m->o->from_s;
-        any = true;
-        if (m->counting) {
-            m->count[departure]++;
-            m->table->n_long += arrival - departure >= RUN_LONG;
-        } else {
-            put(m, m->table->n_trips, part, p, i, (int32_t)departure, (int32_t)arrival);
-        }
+        if (!times_of(m, part, p, i, k, zero, &departure, &arrival)) continue;
+        last = i;
+        if (m->counting)
+            see(m, part->pattern_stops + p->first_stop + i, departure, arrival);
+        else
+            put(m, part, p, i, departure, arrival);
     }
-    m->table->n_trips += any;
+    if (last == GW_NO_ID) return;
+    if (!m->counting)
+        table->runs[table->n_runs] = (run_t){.pattern = part->pattern_base + (uint32_t)(p - part->patterns),
+                                             .trip = p->first_trip + k,
+                                             .day = day,
+                                             .last = last & INT32_MAX,
+                                             .odd = is_odd(m, part, p)};
+    table->n_runs++;
 }
 
 static void add_pattern(maker *m, const gw_tt_part *part, const gw_tt_pattern *p)
@@ -105,13 +145,13 @@ static void add_pattern(maker *m, const gw_tt_part *part, const gw_tt_pattern *p
         if (zero + p->max_time_s < m->o->from_s || zero + p->min_time_s >= m->o->to_s) continue;
         for (uint32_t k = 0; k < p->n_trips; k++)
             if (gw_tt_service_runs(m->t, part->trips[p->first_trip - part->trip_base + k].service, d))
-                add_run(m, part, p, k, zero);
+                add_run(m, part, p, k, d);
     }
 }
 
 static void add_all(maker *m)
 {
-    m->table->n_trips = m->table->n_long = 0;
+    m->table->n_runs = m->table->n_long = 0;
     for (uint32_t n = 0; n < m->t->n_parts; n++) {
         const gw_tt_part *part = &m->t->part[n];
         for (uint32_t i = 0; i < part->n_patterns; i++)
@@ -142,7 +182,7 @@ static gw_status take_places(maker *m, uint32_t span, gw_error *err)
         m->count[s] = (uint32_t)sum;
         sum += here;
     }
-    if (sum >= UINT32_MAX) return gw_fail(err, GW_LIMIT, "more than 2^32 connections in the span");
+    if (sum >= NO_NEXT) return gw_fail(err, GW_LIMIT, "more than 2^31 connections in the span");
     m->table->n = (uint32_t)sum;
     return GW_OK;
 }
@@ -152,60 +192,51 @@ static void *take(size_t n, size_t size)
     return calloc(n ? n : 1, size);
 }
 
-/* --- buckets and knots --- */
-
-static void fill_buckets(gw_scan_table *t)
+/* Connections to a stop where nobody changes, or where only few come in a day, would keep a cell open. */
+static bool *find_rare(const maker *m)
 {
-    uint32_t at = 0;
-    for (uint32_t b = 0; b < t->n_buckets; b++) {
-        while (at < t->n && departure_of(&t->at[at]) < (int32_t)(b * BUCKET_S)) at++;
-        t->bucket[b] = at;
-    }
+    const gw_scan_table *t = m->table;
+    bool *rare = take(t->n_places, sizeof *rare);
+    for (uint32_t i = 0; rare && i < t->n_stops; i++)
+        rare[i] = t->change_s[i] == NO_WALK ||
+                  __builtin_popcount(m->seen[t->outer[i]].hours) < RARE_HOURS;
+    return rare;
 }
 
-/* Fills knots, or only counts them. */
-static uint32_t find_knots(const gw_scan_table *t, knot_t *knots)
+static gw_status fill_rows(maker *m, gw_error *err)
 {
-    uint32_t n = 0;
-    for (uint32_t first = 0, end; first < t->n; first = end) {
-        bool still = false;
-        for (end = first; end < t->n && departure_of(&t->at[end]) == departure_of(&t->at[first]); end++)
-            still = still || (t->at[end].when & RUN_LONG) == 0;
-        if (!still || end - first < 2) continue;
-        if (knots) knots[n] = (knot_t){first, end};
-        n++;
-    }
-    return n;
+    gw_scan_table *t = m->table;
+    t->at = take(t->n, sizeof *t->at);
+    t->runs = take(t->n_runs, sizeof *t->runs);
+    t->long_runs = take(t->n_long, sizeof *t->long_runs);
+    if (!t->at || !t->runs || !t->long_runs)
+        return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
+    m->counting = false;
+    add_all(m);
+    qsort(t->long_runs, t->n_long, sizeof *t->long_runs, by_connection);
+    bool *rare = find_rare(m);
+    if (!rare) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
+    gw_status status = gw_scan_arrange(t, rare, err);
+    qsort(t->long_runs, t->n_long, sizeof *t->long_runs, by_connection);
+    free(rare);
+    return status;
 }
 
 static gw_status fill(maker *m, uint32_t span, gw_error *err)
 {
     gw_scan_table *t = m->table;
-    m->count = calloc(span + 1u, sizeof *m->count);
-    if (!m->count) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
+    t->slice_s = m->o->slice_s ? (uint32_t)m->o->slice_s : SLICE_S;
+    t->n_slices = (span + t->slice_s - 1) / t->slice_s;
+    m->count = take(span + 1u, sizeof *m->count);
+    m->seen = take(t->n_stops, sizeof *m->seen);
+    if (!m->count || !m->seen) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
     m->counting = true;
     add_all(m);
     gw_status status = take_places(m, span, err);
-    if (status) return status;
-    t->n_buckets = span / BUCKET_S + 2;
-    t->at = take(t->n, sizeof *t->at);
-    t->bucket = take(t->n_buckets, sizeof *t->bucket);
-    t->long_runs = take(t->n_long, sizeof *t->long_runs);
-    if (!t->at || !t->bucket || !t->long_runs)
-        return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
-    m->counting = false;
-    add_all(m);
-    qsort(t->long_runs, t->n_long, sizeof *t->long_runs, by_connection);
-    fill_buckets(t);
-    t->n_knots = find_knots(t, NULL);
-    t->knots = take(t->n_knots, sizeof *t->knots);
-    if (!t->knots) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
-    find_knots(t, t->knots);
-    for (uint32_t k = 0; k < t->n_knots; k++) {
-        uint32_t length = t->knots[k].end - t->knots[k].first;
-        if (length > t->longest_knot) t->longest_knot = length;
-    }
-    return GW_OK;
+    if (!status) status = gw_scan_number_stops(t, m->t, m->seen, m->o->cells, err);
+    if (!status) status = gw_scan_add_feet(m->t, m->o, t, err);
+    if (!status) status = fill_rows(m, err);
+    return status;
 }
 
 gw_status gw_scan_table_make(const gw_timetable *t, const gw_scan_options *o, gw_scan_table **out,
@@ -215,8 +246,7 @@ gw_status gw_scan_table_make(const gw_timetable *t, const gw_scan_options *o, gw
     int64_t span = (int64_t)o->to_s - o->from_s;
     if (span <= 0 || span > SPAN_MAX_S)
         return gw_fail(err, GW_LIMIT, "a span of %lld s (at most 72 h)", (long long)span);
-    if (gw_tt_n_stops(t) > UINT16_MAX - 1)
-        return gw_fail(err, GW_LIMIT, "more than %d stops", UINT16_MAX - 1);
+    if (gw_tt_n_stops(t) > STOPS_MAX) return gw_fail(err, GW_LIMIT, "more than %d stops", STOPS_MAX);
     gw_status status = refuse(&m, err);
     if (status) return status;
     m.table = calloc(1, sizeof *m.table);
@@ -224,8 +254,8 @@ gw_status gw_scan_table_make(const gw_timetable *t, const gw_scan_options *o, gw
     m.table->from_s = o->from_s;
     m.table->n_stops = gw_tt_n_stops(t);
     status = fill(&m, (uint32_t)span, err);
-    if (!status) status = gw_scan_add_feet(t, o, m.table, err);
     free(m.count);
+    free(m.seen);
     if (status)
         gw_scan_table_free(m.table);
     else
@@ -238,30 +268,13 @@ void gw_scan_table_free(gw_scan_table *t)
     if (!t) return;
     gw_scan_free_feet(t);
     free(t->at);
-    free(t->bucket);
+    free(t->runs);
     free(t->long_runs);
-    free(t->knots);
+    free(t->block);
+    free(t->inner);
+    free(t->outer);
+    free(t->cell);
+    free(t->into_first);
+    free(t->into);
     free(t);
-}
-
-uint32_t gw_scan_first(const gw_scan_table *t, int32_t time_s)
-{
-    uint32_t b = (uint32_t)time_s / BUCKET_S;
-    if (b >= t->n_buckets) return t->n;
-    uint32_t at = t->bucket[b];
-    while (at < t->n && departure_of(&t->at[at]) < time_s) at++;
-    return at;
-}
-
-uint32_t gw_scan_first_knot(const gw_scan_table *t, uint32_t i)
-{
-    uint32_t lo = 0, hi = t->n_knots;
-    while (lo < hi) {
-        uint32_t middle = (lo + hi) / 2;
-        if (t->knots[middle].first < i)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
-    return lo;
 }

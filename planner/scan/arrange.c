@@ -1,0 +1,134 @@
+/* The row of connections put into blocks of a slice and a cell. */
+#include "planner/scan/table_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    gw_scan_table *t;
+    const bool *rare;
+    uint32_t *last;      /* [run]: its earliest connection that has its place */
+    connection_t *slice; /* the slice as it was */
+    uint32_t n_long;     /* long runs that have not been met */
+} maker;
+
+static uint32_t cell_of(const maker *m, const connection_t *c)
+{
+    const gw_scan_table *t = m->t;
+    uint32_t common = t->cell[c->from];
+    bool odd = t->runs[c->next].odd || c->to >= t->n_stops || m->rare[c->to];
+    return odd ? rare_cell(t, common) : common;
+}
+
+/* Long runs know their connections by number, and are met from the last to the first. */
+static void move_long_run(maker *m, uint32_t to)
+{
+    m->t->long_runs[--m->n_long].connection = to;
+}
+
+/* Places are given from the last departure to the first, so that the one that follows in a run has its own. */
+static void place(maker *m, uint32_t first, uint32_t n, uint32_t end_of_cell[])
+{
+    gw_scan_table *t = m->t;
+    memcpy(m->slice, t->at + first, n * sizeof *m->slice);
+    for (uint32_t i = n; i-- > 0;) {
+        connection_t c = m->slice[i];
+        uint32_t run = c.next, at = --end_of_cell[cell_of(m, &c)];
+        c.next = m->last[run] == UINT32_MAX ? NO_NEXT | run : m->last[run];
+        if (c.next < NO_NEXT && c.next - first > t->reach) t->reach = c.next - first;
+        m->last[run] = at;
+        t->at[at] = c;
+        if ((c.when & RUN_LONG) == RUN_LONG) move_long_run(m, at);
+    }
+}
+
+static void arrange_slice(maker *m, uint32_t slice, uint32_t first, uint32_t end)
+{
+    gw_scan_table *t = m->t;
+    uint32_t *block = t->block + (size_t)slice * t->n_cells, ends[MAX_CELLS] = {0};
+    for (uint32_t i = first; i < end; i++) ends[cell_of(m, &t->at[i])]++;
+    uint32_t at = first;
+    for (uint32_t c = 0; c < t->n_cells; c++) {
+        block[c] = at;
+        at += ends[c];
+        ends[c] = at;
+    }
+    place(m, first, end - first, ends);
+}
+
+static void arrange(maker *m)
+{
+    gw_scan_table *t = m->t;
+    uint32_t end = t->n;
+    t->block[(size_t)t->n_slices * t->n_cells] = t->n;
+    for (uint32_t slice = t->n_slices; slice-- > 0;) {
+        uint32_t first = end;
+        while (first > 0 && departure_of(&t->at[first - 1]) >= (int32_t)(slice * t->slice_s)) first--;
+        arrange_slice(m, slice, first, end);
+        end = first;
+    }
+}
+
+static uint32_t longest_slice(const gw_scan_table *t)
+{
+    uint32_t longest = 0, first = 0;
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (departure_of(&t->at[i]) / (int32_t)t->slice_s != departure_of(&t->at[first]) / (int32_t)t->slice_s)
+            first = i;
+        if (i + 1 - first > longest) longest = i + 1 - first;
+    }
+    return longest;
+}
+
+/* --- where connections go --- */
+
+/* A set of (stop, cell): a bit each. */
+static bool list_heads(gw_scan_table *t)
+{
+    uint64_t *in = calloc((size_t)t->n_places * CELL_WORDS, sizeof *in);
+    t->into_first = calloc(t->n_places + 1u, sizeof *t->into_first);
+    if (!in || !t->into_first) {
+        free(in);
+        return false;
+    }
+    for (size_t b = 0; b < (size_t)t->n_slices * t->n_cells; b++) {
+        size_t cell = b % t->n_cells;
+        for (uint32_t i = t->block[b]; i < t->block[b + 1]; i++)
+            in[(size_t)t->at[i].to * CELL_WORDS + cell / 64] |= (uint64_t)1 << cell % 64;
+    }
+    memset(&in[(size_t)nowhere(t) * CELL_WORDS], 0, CELL_WORDS * sizeof *in);
+    uint32_t n = 0;
+    for (size_t i = 0; i < (size_t)t->n_places * CELL_WORDS; i++) n += (uint32_t)__builtin_popcountll(in[i]);
+    t->into = calloc(n + 1u, sizeof *t->into);
+    n = 0;
+    for (uint32_t stop = 0; t->into && stop < t->n_places; stop++) {
+        t->into_first[stop] = n;
+        for (uint32_t cell = 0; cell < t->n_cells; cell++) {
+            if (!(in[(size_t)stop * CELL_WORDS + cell / 64] >> cell % 64 & 1)) continue;
+            t->into[n++] = (uint16_t)cell;
+            t->n_heads[cell]++;
+        }
+    }
+    t->into_first[t->n_places] = n;
+    for (uint32_t cell = t->n_common; cell < t->n_cells; cell++) t->n_heads[cell]++;
+    free(in);
+    return t->into != NULL;
+}
+
+gw_status gw_scan_arrange(gw_scan_table *t, const bool *rare, gw_error *err)
+{
+    t->longest_slice = longest_slice(t);
+    maker m = {.t = t, .rare = rare, .n_long = t->n_long};
+    m.last = malloc((t->n_runs + 1u) * sizeof *m.last);
+    m.slice = malloc((t->longest_slice + 1u) * sizeof *m.slice);
+    t->block = malloc(((size_t)t->n_slices * t->n_cells + 1) * sizeof *t->block);
+    bool good = m.last && m.slice && t->block;
+    if (good) {
+        memset(m.last, 0xff, (t->n_runs + 1u) * sizeof *m.last);
+        arrange(&m);
+        good = list_heads(t);
+    }
+    free(m.last);
+    free(m.slice);
+    return good ? GW_OK : gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
+}
