@@ -26,7 +26,8 @@ static void move_long_run(maker *m, uint32_t to)
     m->t->long_runs[--m->n_long].connection = to;
 }
 
-/* Places are given from the last departure to the first, so that the one that follows in a run has its own. */
+/* Places are given from the last departure to the first, so that the one that follows in a run has its own.
+ */
 static void place(maker *m, uint32_t first, uint32_t n, uint32_t end_of_cell[])
 {
     gw_scan_table *t = m->t;
@@ -73,7 +74,8 @@ static uint32_t longest_slice(const gw_scan_table *t)
 {
     uint32_t longest = 0, first = 0;
     for (uint32_t i = 0; i < t->n; i++) {
-        if (departure_of(&t->at[i]) / (int32_t)t->slice_s != departure_of(&t->at[first]) / (int32_t)t->slice_s)
+        if (departure_of(&t->at[i]) / (int32_t)t->slice_s !=
+            departure_of(&t->at[first]) / (int32_t)t->slice_s)
             first = i;
         if (i + 1 - first > longest) longest = i + 1 - first;
     }
@@ -82,42 +84,46 @@ static uint32_t longest_slice(const gw_scan_table *t)
 
 /* --- where connections go --- */
 
-/* A set of (stop, cell): a bit each. */
+/* Marks the stops that a cell's connections go to. */
+static void mark_heads(const gw_scan_table *t, uint32_t cell, bool *mark)
+{
+    memset(mark, 0, t->n_places * sizeof *mark);
+    for (uint32_t slice = 0; slice < t->n_slices; slice++) {
+        const uint32_t *block = t->block + (size_t)slice * t->n_cells + cell;
+        for (uint32_t i = block[0]; i < block[1]; i++) mark[t->at[i].to] = true;
+    }
+    mark[nowhere(t)] = false;
+    mark[t->n_stops] = cell >= t->n_common;
+}
+
 static bool list_heads(gw_scan_table *t)
 {
-    uint64_t *in = calloc((size_t)t->n_places * CELL_WORDS, sizeof *in);
-    t->into_first = calloc(t->n_places + 1u, sizeof *t->into_first);
-    if (!in || !t->into_first) {
-        free(in);
-        return false;
-    }
-    for (size_t b = 0; b < (size_t)t->n_slices * t->n_cells; b++) {
-        size_t cell = b % t->n_cells;
-        for (uint32_t i = t->block[b]; i < t->block[b + 1]; i++)
-            in[(size_t)t->at[i].to * CELL_WORDS + cell / 64] |= (uint64_t)1 << cell % 64;
-    }
-    memset(&in[(size_t)nowhere(t) * CELL_WORDS], 0, CELL_WORDS * sizeof *in);
-    uint32_t n = 0;
-    for (size_t i = 0; i < (size_t)t->n_places * CELL_WORDS; i++) n += (uint32_t)__builtin_popcountll(in[i]);
-    t->into = calloc(n + 1u, sizeof *t->into);
-    n = 0;
-    for (uint32_t stop = 0; t->into && stop < t->n_places; stop++) {
-        t->into_first[stop] = n;
-        for (uint32_t cell = 0; cell < t->n_cells; cell++) {
-            if (!(in[(size_t)stop * CELL_WORDS + cell / 64] >> cell % 64 & 1)) continue;
-            t->into[n++] = (uint16_t)cell;
-            t->n_heads[cell]++;
+    bool *mark = malloc(t->n_places * sizeof *mark);
+    uint32_t cap = 0;
+    for (uint32_t cell = 0; mark && cell < t->n_cells; cell++) {
+        uint32_t n = t->head_first[cell];
+        mark_heads(t, cell, mark);
+        for (uint32_t stop = 0; stop < t->n_places; stop++) {
+            if (!mark[stop]) continue;
+            if (n == cap) {
+                uint16_t *more = realloc(t->heads, (cap = 2 * cap + 64) * sizeof *more);
+                if (!more) {
+                    free(mark);
+                    return false;
+                }
+                t->heads = more;
+            }
+            t->heads[n++] = (uint16_t)stop;
         }
+        t->head_first[cell + 1] = n;
     }
-    t->into_first[t->n_places] = n;
-    for (uint32_t cell = t->n_common; cell < t->n_cells; cell++) t->n_heads[cell]++;
-    free(in);
-    return t->into != NULL;
+    free(mark);
+    return mark != NULL;
 }
 
 gw_status gw_scan_arrange(gw_scan_table *t, const bool *rare, gw_error *err)
 {
-    t->longest_slice = longest_slice(t);
+    t->longest_slice = t->reach = longest_slice(t);
     maker m = {.t = t, .rare = rare, .n_long = t->n_long};
     m.last = malloc((t->n_runs + 1u) * sizeof *m.last);
     m.slice = malloc((t->longest_slice + 1u) * sizeof *m.slice);

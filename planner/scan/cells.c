@@ -34,10 +34,12 @@ static int64_t width(const spot *s, uint32_t n, int axis)
     return n ? (int64_t)high - low : 0;
 }
 
-/* Halves of the same weight along the wider side, again and again (a k-d tree): n spots become n_cells cells. */
+/* Halves of the same weight along the wider side, again and again (a k-d tree): n spots become n_cells cells.
+ */
 static void divide(gw_scan_table *t, spot *s, uint32_t n, uint32_t n_cells, uint32_t cell, uint32_t number)
 {
     if (n_cells == 1) {
+        t->cell_first[cell] = number;
         for (uint32_t i = 0; i < n; i++) {
             t->outer[number + i] = (uint16_t)s[i].stop;
             t->inner[s[i].stop] = (uint16_t)(number + i);
@@ -71,8 +73,9 @@ gw_status gw_scan_number_stops(gw_scan_table *t, const gw_timetable *tt, const s
     t->inner = calloc(t->n_stops + 1u, sizeof *t->inner);
     t->outer = calloc(t->n_stops + 1u, sizeof *t->outer);
     t->cell = calloc(t->n_places, sizeof *t->cell);
+    t->cell_first = calloc(t->n_common + 1u, sizeof *t->cell_first);
     spot *spots = calloc(t->n_stops + 1u, sizeof *spots);
-    bool good = t->inner && t->outer && t->cell && spots;
+    bool good = t->inner && t->outer && t->cell && t->cell_first && spots;
     for (uint32_t i = 0; good && i < t->n_stops; i++) {
         gw_point p = gw_tt_stop_at(tt, i)->point;
         spots[i] = (spot){{p.lat_e7, p.lon_e7}, i, seen[i].departures + 1u};
@@ -80,6 +83,7 @@ gw_status gw_scan_number_stops(gw_scan_table *t, const gw_timetable *tt, const s
     if (good) divide(t, spots, t->n_stops, t->n_common, 0, 0);
     for (uint32_t i = t->n_stops; good && i + 1 < t->n_places; i++)
         t->cell[i] = (uint16_t)((i - t->n_stops) * RARE);
+    if (good) t->cell_first[t->n_common] = t->n_stops;
     free(spots);
     return good ? GW_OK : gw_fail(err, GW_NO_MEMORY, "no memory for the stops");
 }

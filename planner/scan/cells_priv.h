@@ -16,15 +16,14 @@ static inline void cells_begin(gw_scan *s, const gw_scan_table *t)
     memset(s->reached, 0, sizeof s->reached);
     memset(s->again, 0, sizeof s->again);
     memset(s->done, 0, sizeof s->done);
-    memset(s->done_s, 0, sizeof s->done_s);
-    memcpy(s->waiting, t->n_heads, sizeof s->waiting);
+    memcpy(s->waits_for, t->head_first, sizeof s->waits_for);
     s->slice_end_s = 0;
 }
 
 /* Somebody may be at the place from time_s on. here: the cell being looked into, now at departures of now_s:
  * it need not be looked at again for the sake of later ones. */
-static inline void cells_wake(gw_scan *s, const gw_scan_table *t, uint32_t place, int32_t time_s, uint32_t here,
-                              int32_t now_s)
+static inline void cells_wake(gw_scan *s, const gw_scan_table *t, uint32_t place, int32_t time_s,
+                              uint32_t here, int32_t now_s)
 {
     uint32_t common = t->cell[place], rare = rare_cell(t, common);
     set_bit(s->reached, common);
@@ -34,14 +33,17 @@ static inline void cells_wake(gw_scan *s, const gw_scan_table *t, uint32_t place
     if (rare != here || time_s <= now_s) set_bit(s->again, rare);
 }
 
-/* A stop is reached for the first time, and from time_s on those who are there may board again. */
-static inline void cells_arrive(gw_scan *s, const gw_scan_table *t, uint32_t stop, int32_t time_s)
+/* All stops that its connections go to are reached, and who is there may board again: nobody who leaves at
+ * start_s or later is there earlier. Each is looked at until it is reached and no more. */
+static inline bool cells_is_done(gw_scan *s, const gw_scan_table *t, uint32_t cell, int32_t start_s)
 {
-    for (uint32_t i = t->into_first[stop]; i < t->into_first[stop + 1]; i++) {
-        uint32_t cell = t->into[i];
-        s->waiting[cell]--;
-        if (s->done_s[cell] < time_s) s->done_s[cell] = time_s;
-    }
+    uint32_t i = s->waits_for[cell], end = t->head_first[cell + 1];
+    if (t->simple)
+        while (i < end && s->ready[t->heads[i]] <= start_s) i++;
+    else
+        while (i < end && s->ride[t->heads[i]] <= start_s - t->change_s[t->heads[i]]) i++;
+    s->waits_for[cell] = i;
+    return i == end;
 }
 
 /* A slice begins: cells that are done with go, the others are to be looked at. False: there are none. */
@@ -53,7 +55,7 @@ static inline bool cells_begin_slice(gw_scan *s, const gw_scan_table *t, uint32_
     for (uint32_t w = 0; w < CELL_WORDS; w++) {
         for (uint64_t left = s->reached[w] & ~s->done[w]; left; left &= left - 1) {
             uint32_t cell = w * 64 + (uint32_t)__builtin_ctzll(left);
-            if (s->waiting[cell] == 0 && s->done_s[cell] <= start_s) set_bit(s->done, cell);
+            if (cells_is_done(s, t, cell, start_s)) set_bit(s->done, cell);
         }
         s->again[w] = s->reached[w] & ~s->done[w];
         any |= s->again[w];

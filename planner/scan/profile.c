@@ -29,7 +29,9 @@ static inline bool scan_one(gw_scan *s, const gw_scan_table *t, uint32_t i, bool
     if (walk != UINT32_MAX && arrival + (int32_t)walk < best) best = arrival + (int32_t)walk;
     int32_t change = front_arrival(&s->after[c->to], arrival);
     if (change < best) best = change;
-    s->ring[i & (s->n_ring - 1)] = best;
+    int32_t *stay = &s->ring[i & (s->n_ring - 1)];
+    *changed = *changed || best != *stay;
+    *stay = best;
     if (best == GW_SCAN_NEVER || c->from >= t->n_stops) return true;
     int32_t departure = departure_of(c);
     front_t *here = t->simple ? &s->after[c->from] : &s->boarding[c->from];
@@ -57,7 +59,10 @@ static void sort_slice(gw_scan *s, const gw_scan_table *t, uint32_t slice)
         sum += s->second[k];
         s->second[k] = sum;
     }
-    for (uint32_t i = end; i-- > first;) s->order[--s->second[departure_of(&t->at[i]) - start]] = i;
+    for (uint32_t i = end; i-- > first;) {
+        s->order[--s->second[departure_of(&t->at[i]) - start]] = i;
+        s->ring[i & (s->n_ring - 1)] = GW_SCAN_NEVER;
+    }
 }
 
 /* Connections of one second, some of which take no time, may follow each other in any order: they are looked

@@ -17,9 +17,9 @@
  * The last cells (RARE common ones each) are for what would keep a common cell open all day: connections to
  * stops that are rarely served, and runs with calls where nobody may board or alight.
  *
- * next is the connection of the same run that follows, or NO_NEXT | run. A run of 16,383 s or more stands in a
- * list beside the rows. Where nobody may board, from is a place after the stops that is never reached, one a
- * rare cell; where nobody may alight, to is the last place.
+ * next is the connection of the same run that follows, or NO_NEXT | run. A run of 16,383 s or more stands in
+ * a list beside the rows. Where nobody may board, from is a place after the stops that is never reached, one
+ * a rare cell; where nobody may alight, to is the last place.
  */
 #ifndef GW_SCAN_PRIV_H
 #define GW_SCAN_PRIV_H
@@ -27,7 +27,7 @@
 #include "planner/scan/scan.h"
 
 enum { RUN_BITS = 14, RUN_LONG = (1 << RUN_BITS) - 1, SPAN_MAX_S = 72 * 3600, RARE = 4 };
-enum { MAX_COMMON = 256, MAX_CELLS = MAX_COMMON + MAX_COMMON / RARE, CELL_WORDS = (MAX_CELLS + 63) / 64 };
+enum { MAX_COMMON = 64, MAX_CELLS = MAX_COMMON + MAX_COMMON / RARE, CELL_WORDS = (MAX_CELLS + 63) / 64 };
 #define NO_WALK UINT16_MAX
 #define NO_NEXT 0x80000000u
 
@@ -60,26 +60,25 @@ typedef struct {
 } footpaths_t;
 
 struct gw_scan_table {
-    int32_t from_s; /* departures are counted from here */
+    int32_t from_s;             /* departures are counted from here */
     uint32_t n_stops, n_places; /* places: the stops and those that are none */
     uint32_t n, n_runs, n_long;
     connection_t *at;
     run_t *runs;
     long_run_t *long_runs; /* by connection */
     uint32_t slice_s, n_slices;
-    uint32_t n_cells, n_common; /* the common ones come first */
-    uint32_t *block;            /* [n_slices × n_cells + 1] */
-    uint32_t longest_slice, reach; /* connections; from the first of a slice to what follows one of its runs */
-    uint16_t *inner, *outer;    /* [stop]: number here of a timetable's stop, and back */
-    uint16_t *cell;             /* [place]: the common cell */
-    /* Cells with connections to a stop, and how many stops the connections of a cell go to; one more than
-     * there are in the rare cells, which are never done with. */
-    uint32_t *into_first; /* [n_places + 1] */
-    uint16_t *into;
-    uint16_t n_heads[MAX_CELLS];
+    uint32_t n_cells, n_common;    /* the common ones come first */
+    uint32_t *block;               /* [n_slices × n_cells + 1] */
+    uint32_t longest_slice, reach; /* connections; from the first of a slice to whatever follows one of it */
+    uint16_t *inner, *outer;       /* [stop]: number here of a timetable's stop, and back */
+    uint16_t *cell;                /* [place]: the common cell */
+    uint32_t *cell_first;          /* [common cell + 1]: its first stop */
+    /* The stops that a cell's connections go to; a rare cell begins with a place that is never reached. */
+    uint32_t head_first[MAX_CELLS + 1];
+    uint16_t *heads;
     footpaths_t change_out, change_in; /* between two rides */
-    footpaths_t edge_out, edge_in; /* at an end of the journey */
-    uint16_t *change_s;            /* [place]: at the stop itself; NO_WALK: not allowed */
+    footpaths_t edge_out, edge_in;     /* at an end of the journey */
+    uint16_t *change_s;                /* [place]: at the stop itself; NO_WALK: not allowed */
     /* Nobody changes in no time elsewhere, walks at an end as in between, and two walks in a row are never
      * shorter than one: then whoever comes later than somebody on foot need not be looked at again. */
     bool simple;
@@ -102,17 +101,15 @@ typedef struct {
 } front_t;
 
 struct gw_scan {
-    uint32_t n_places, n_fronts, n_words, n_ring, n_order, n_seconds; /* what the arrays are long enough for */
+    uint32_t n_places, n_fronts, n_words, n_ring, n_order,
+        n_seconds;         /* what the arrays are long enough for */
     int32_t *ride, *ready; /* [place]: earliest by vehicle; earliest to board again. Relative to from_s. */
     uint32_t *egress;      /* [place]: seconds on foot to the target; UINT32_MAX: none */
-    uint32_t *touched;     /* stops whose ready is set */
-    uint32_t n_touched;
-    uint64_t *aboard; /* bit a connection: one may sit in it when it leaves; all 0 between questions */
-    uint64_t reached[CELL_WORDS]; /* cells with a stop where somebody may be */
-    uint64_t again[CELL_WORDS];   /* of the slice, still to be looked at */
-    uint64_t done[CELL_WORDS];    /* never to be looked at again */
-    uint16_t waiting[MAX_CELLS];  /* stops that connections of the cell go to and nobody has reached */
-    int32_t done_s[MAX_CELLS];    /* when the last of the others was ready */
+    uint64_t *aboard;      /* bit a connection: one may sit in it when it leaves; all 0 between questions */
+    uint64_t reached[CELL_WORDS];  /* cells with a stop where somebody may be */
+    uint64_t again[CELL_WORDS];    /* of the slice, still to be looked at */
+    uint64_t done[CELL_WORDS];     /* never to be looked at again */
+    uint32_t waits_for[MAX_CELLS]; /* heads before this one are reached */
     int32_t slice_end_s;
     front_t *boarding; /* [place]: by boarding here */
     front_t *after;    /* [place]: having got off here: with the change or a walk */

@@ -24,9 +24,8 @@ static void free_places(gw_scan *s)
     free(s->ride);
     free(s->ready);
     free(s->egress);
-    free(s->touched);
     s->ride = s->ready = NULL;
-    s->egress = s->touched = NULL;
+    s->egress = NULL;
     s->n_places = 0;
 }
 
@@ -56,9 +55,8 @@ static bool fit_places(gw_scan *s, uint32_t n)
     s->ride = times(n);
     s->ready = times(n);
     s->egress = malloc(n * sizeof *s->egress);
-    s->touched = malloc(n * sizeof *s->touched);
     if (s->egress) memset(s->egress, 0xff, n * sizeof *s->egress);
-    if (s->ride && s->ready && s->egress && s->touched) {
+    if (s->ride && s->ready && s->egress) {
         s->n_places = n;
         return true;
     }

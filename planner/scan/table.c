@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLICE_S = 256, RARE_HOURS = 12, STOPS_MAX = 65000 };
+enum { SLICE_S = 128, RARE_HOURS = 12, STOPS_MAX = 65000 };
 
 typedef struct {
     const gw_timetable *t;
@@ -106,11 +106,11 @@ static void put(maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32
     if (!may_alight(m, part, p, i + 1)) to = (uint16_t)nowhere(table);
     int64_t run = arrival - departure;
     uint32_t at = m->count[departure]++;
-    table->at[at] = (connection_t){
-        .when = (uint32_t)departure << RUN_BITS | (uint32_t)(run < RUN_LONG ? run : RUN_LONG),
-        .next = table->n_runs,
-        .from = from,
-        .to = to};
+    table->at[at] =
+        (connection_t){.when = (uint32_t)departure << RUN_BITS | (uint32_t)(run < RUN_LONG ? run : RUN_LONG),
+                       .next = table->n_runs,
+                       .from = from,
+                       .to = to};
     if (run >= RUN_LONG) table->long_runs[table->n_long++] = (long_run_t){at, (int32_t)run};
 }
 
@@ -198,8 +198,7 @@ static bool *find_rare(const maker *m)
     const gw_scan_table *t = m->table;
     bool *rare = take(t->n_places, sizeof *rare);
     for (uint32_t i = 0; rare && i < t->n_stops; i++)
-        rare[i] = t->change_s[i] == NO_WALK ||
-                  __builtin_popcount(m->seen[t->outer[i]].hours) < RARE_HOURS;
+        rare[i] = t->change_s[i] == NO_WALK || __builtin_popcount(m->seen[t->outer[i]].hours) < RARE_HOURS;
     return rare;
 }
 
@@ -274,7 +273,7 @@ void gw_scan_table_free(gw_scan_table *t)
     free(t->inner);
     free(t->outer);
     free(t->cell);
-    free(t->into_first);
-    free(t->into);
+    free(t->cell_first);
+    free(t->heads);
     free(t);
 }

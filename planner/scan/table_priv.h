@@ -10,12 +10,12 @@ typedef struct {
     uint32_t hours; /* bit an hour of the day: somebody arrives */
 } seen_t;
 
-/* Fills n_places, n_cells, n_common, inner, outer and cell: near stops together, cells with as many departures
- * each. wanted: how many common cells; 0: as fits. */
+/* Fills n_places, n_cells, n_common, inner, outer, cell and cell_first: near stops together, cells with as
+ * many departures each. wanted: how many common cells; 0: as fits. */
 GW_MUST_USE gw_status gw_scan_number_stops(gw_scan_table *table, const gw_timetable *t, const seen_t *seen,
                                            uint32_t wanted, gw_error *err);
-/* The rows stand by departure, next of each holds its run: puts them into blocks and sets block, next, into and
- * n_heads. rare[stop]: connections to it go to the rare cells. */
+/* The rows stand by departure, next of each holds its run: puts them into blocks and sets block, next and
+ * heads. rare[stop]: connections to it go to the rare cells. */
 GW_MUST_USE gw_status gw_scan_arrange(gw_scan_table *table, const bool *rare, gw_error *err);
 
 GW_MUST_USE gw_status gw_scan_add_feet(const gw_timetable *t, const gw_scan_options *o, gw_scan_table *table,

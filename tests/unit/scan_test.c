@@ -175,7 +175,7 @@ static void scans_answer_as_the_router_does(void **state)
     duel x = {.scan = gw_scan_create(), .router = gw_router_create()};
     for (x.network = 0; x.network < NETWORKS; x.network++) {
         dice d = {.state = 88172645463325252u + x.network};
-        static const int32_t CHANGES[] = {0, 0, 60, 240};
+        static const int32_t CHANGES[] = {0, 0, 60, 240}, SLICES[] = {0, 60, 1800, 20000};
         x.default_transfer_s = CHANGES[roll(&d, 4)];
         x.gait = (gw_gait){roll(&d, 2) ? 1.25 : 0.8, roll(&d, 2) ? 1.0 : 1.3};
         x.no_arranged = roll(&d, 3) == 0;
@@ -186,7 +186,9 @@ static void scans_answer_as_the_router_does(void **state)
                                         .default_transfer_s = x.default_transfer_s,
                                         .gait = x.gait,
                                         .max_walk_s = INT32_MAX,
-                                        .no_arranged = x.no_arranged};
+                                        .no_arranged = x.no_arranged,
+                                        .slice_s = SLICES[roll(&d, 4)],
+                                        .cells = roll(&d, 8)};
         x.t = t;
         x.end_s = wanted.to_s;
         assert_int_equal(gw_scan_table_make(t, &wanted, &x.table, &err), GW_OK);
