@@ -1,0 +1,73 @@
+/* Waiting at a place of any kind: for vehicles, at counters, in the queue in front of them. */
+#include "planner/strategy/strategy_priv.h"
+
+#include <string.h>
+
+enum { PATIENCE = 8 };
+
+/* Behind the counters one walks to the stops: as if one had got off there. */
+static void stand_at_counters(const gw_strategy *s, uint32_t exit, lanes_t *x)
+{
+    const size_t row = strategy_row(&s->exits, exit) + s->exit_at;
+    memcpy(x->value, s->exits.value + row, sizeof x->value);
+    memcpy(x->served, s->exits.served + row, sizeof x->served);
+    const uint32_t sample = s->net->sample_of_exit[exit];
+    if (sample == NONE) return;
+    const size_t there = strategy_row(&s->samples, sample) + s->exit_at;
+    for (int j = 0; j < LANES; j++) {
+        if (s->samples.value[there + (size_t)j] >= x->value[j]) continue;
+        x->value[j] = s->samples.value[there + (size_t)j];
+        x->served[j] = s->samples.served[there + (size_t)j];
+    }
+}
+
+/* The mean over the queue: time in it, and the value behind the counters when one is through. */
+static void stand_in_queue(const gw_strategy *s, const place_t *p, lanes_t *x)
+{
+    const gw_strategy_net *n = s->net;
+    const uint32_t behind = n->place_of_stop[p->behind];
+    for (uint32_t j = 0; j < LANES; j++) {
+        const int32_t *through = n->gates + ((size_t)p->gate * n->n_steps + s->step + j) * QUANTILES;
+        const int32_t now_s = strategy_middle_s(n, s->step + j);
+        uint64_t sum = 0, served = 0;
+        for (uint32_t i = 0; i < QUANTILES; i++) {
+            uint64_t v = n->cap;
+            if (through[i] != GW_NEVER && (uint32_t)through[i] / (uint32_t)n->step_s < n->n_steps) {
+                const uint32_t step = (uint32_t)through[i] / (uint32_t)n->step_s;
+                const uint64_t share = strategy_served_at(s, behind, step);
+                v = s->day[(size_t)behind * n->row_steps + step] +
+                    (uint64_t)(through[i] - now_s) * n->unit * share / FULL;
+                if (v < n->cap) served += share;
+            }
+            sum += v < n->cap ? v : n->cap;
+        }
+        x->value[j] = (uint16_t)((sum + QUANTILES / 2) / QUANTILES);
+        x->served[j] = x->value[j] == n->cap ? 0 : (uint16_t)(served / QUANTILES);
+    }
+}
+
+/* Rounding may go round in circles, of a unit or so: after some rounds such a change is none. */
+static bool nearly(const uint16_t *day, const lanes_t *x, uint32_t units)
+{
+    for (int j = 0; j < LANES; j++)
+        if (day[j] > x->value[j] + units || x->value[j] > day[j] + units) return false;
+    return true;
+}
+
+bool strategy_place(gw_strategy *s, uint32_t place)
+{
+    const gw_strategy_net *n = s->net;
+    const place_t *p = &n->places[place];
+    uint16_t *day = s->day + (size_t)place * n->row_steps + s->step;
+    lanes_t x;
+    if (p->kind == PLACE_STOP)
+        strategy_wait(s, place, &x);
+    else if (p->kind == PLACE_COUNTERS)
+        stand_at_counters(s, p->exit, &x);
+    else
+        stand_in_queue(s, p, &x);
+    if (s->round >= PATIENCE && nearly(day, &x, s->round - PATIENCE)) return false;
+    strategy_find_kind(n, &x);
+    memcpy(day, x.value, sizeof x.value);
+    return strategy_keep(&s->places, place, s->place_at, &x);
+}

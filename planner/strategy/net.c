@@ -1,0 +1,406 @@
+/* The net: which stops, lines and trips there are, and how they hang together. */
+#include "planner/strategy/strategy_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SPAN_MAX_S = 48 * 3600, CAP_MAX_S = 18 * 3600, DAY_S = 86400 };
+
+void gw_strategy_defaults(gw_strategy_options *o, int32_t day_zero_s)
+{
+    *o = (gw_strategy_options){.from_s = day_zero_s + 4 * 3600,
+                               .to_s = day_zero_s + 28 * 3600,
+                               .step_s = 60,
+                               .cap_s = 4 * 3600,
+                               .default_transfer_s = 60,
+                               .gait = {1.25, 1.3},
+                               .max_walk_s = 600};
+}
+
+void *strategy_take(maker_t *m, size_t n, size_t size)
+{
+    m->n->bytes += n * size;
+    return gw_arena_zalloc(m->a, n * size + 64);
+}
+
+bool strategy_in_side(const maker_t *m, uint32_t stop)
+{
+    return m->n->o.side == GW_SIDE_NONE || gw_tt_stop_at(m->t, stop)->side == m->n->o.side;
+}
+
+static int64_t clamp_day(int64_t day, uint32_t n_days)
+{
+    return day < 0 ? 0 : day > n_days ? n_days : day;
+}
+
+days_t strategy_days(const maker_t *m, const gw_tt_pattern *p)
+{
+    /* A day's zero lies within 26 hours of a multiple of 86,400. */
+    int64_t lo = ((int64_t)m->n->from_s - p->max_time_s) / DAY_S - 2;
+    int64_t hi = ((int64_t)m->end_s - p->min_time_s) / DAY_S + 3;
+    days_t d = {(uint32_t)clamp_day(lo, m->t->n_days), (uint32_t)clamp_day(hi, m->t->n_days)};
+    while (d.lo < d.hi && (int64_t)gw_tt_day_zero(m->t, p->feed_day_row, d.lo) + p->max_time_s < m->n->from_s)
+        d.lo++;
+    while (d.lo < d.hi &&
+           (int64_t)gw_tt_day_zero(m->t, p->feed_day_row, d.hi - 1) + p->min_time_s >= m->end_s)
+        d.hi--;
+    return d;
+}
+
+uint32_t strategy_board_slot(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i)
+{
+    uint32_t at = p->first_stop + i, stop = part->pattern_stops[at];
+    if ((part->pattern_flags[at] & GW_PICKUP_MASK) == 1 || !strategy_in_side(m, stop)) return NONE;
+    return part->board_slots ? part->board_slots[at] : gw_tt_stop_slot(m->t->n_board_extra, stop);
+}
+
+uint32_t strategy_alight_slot(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i)
+{
+    uint32_t at = p->first_stop + i, stop = part->pattern_stops[at];
+    if (part->pattern_flags[at] >> GW_DROP_OFF_SHIFT == 1 || !strategy_in_side(m, stop)) return NONE;
+    return part->alight_slots ? part->alight_slots[at] : gw_tt_stop_slot(m->t->n_alight_extra, stop);
+}
+
+static bool any_in_side(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p)
+{
+    for (uint32_t i = 0; i < p->n_stops; i++)
+        if (strategy_in_side(m, part->pattern_stops[p->first_stop + i])) return true;
+    return false;
+}
+
+static bool any_runs(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days)
+{
+    for (uint32_t d = days.lo; d < days.hi; d++)
+        for (uint32_t k = 0; k < p->n_trips; k++)
+            if (strategy_runs(m, part, p, k, d)) return true;
+    return false;
+}
+
+void strategy_each_pattern(maker_t *m, bool headways, strategy_pattern_fn fn, void *context)
+{
+    for (uint32_t x = 0; x < m->t->n_parts; x++) {
+        const gw_tt_part *part = &m->t->part[x];
+        for (uint32_t i = 0; i < part->n_patterns; i++) {
+            const gw_tt_pattern *p = &part->patterns[i];
+            if ((p->n_periods > 0) != headways || gw_tt_pattern_removed(m->t, part->pattern_base + i))
+                continue;
+            days_t days = strategy_days(m, p);
+            if (days.lo < days.hi && any_in_side(m, part, p) && any_runs(m, part, p, days))
+                fn(m, part, p, days, context);
+        }
+    }
+}
+
+/* --- places, exits and slots with departures --- */
+
+static void note_pattern(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days,
+                         void *context)
+{
+    const bool headways = *(const bool *)context;
+    (void)days;
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        uint32_t board = i + 1 < p->n_stops ? strategy_board_slot(m, part, p, i) : NONE;
+        uint32_t alight = i > 0 ? strategy_alight_slot(m, part, p, i) : NONE;
+        if (alight != NONE) m->n->exit_of_slot[alight] = 0;
+        if (board == NONE) continue;
+        if (headways)
+            m->visits_at[board]++;
+        else
+            m->board_row[board] = 0;
+    }
+    if (headways) {
+        m->n->n_lines++;
+        m->n->n_hops += p->n_stops - 1;
+    }
+}
+
+static uint32_t stop_of_slot(uint32_t slot, uint32_t n_extra, const gw_tt_slot *extra)
+{
+    return slot >= n_extra ? slot - n_extra : extra[slot].stop;
+}
+
+static gw_status list_exits_of_stops(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    n->exit_of_stop_first = strategy_take(m, n->n_stops + 2, sizeof(uint32_t));
+    n->exit_of_stop = strategy_take(m, n->n_exits, sizeof(uint32_t));
+    if (!n->exit_of_stop_first || !n->exit_of_stop) return GW_NO_MEMORY;
+    for (uint32_t e = 0; e < n->n_exits; e++) n->exit_of_stop_first[n->exit_stop[e] + 2]++;
+    for (uint32_t s = 1; s < n->n_stops + 2; s++) n->exit_of_stop_first[s] += n->exit_of_stop_first[s - 1];
+    for (uint32_t e = 0; e < n->n_exits; e++)
+        n->exit_of_stop[n->exit_of_stop_first[n->exit_stop[e] + 1]++] = e;
+    return GW_OK;
+}
+
+static gw_status number_exits(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    uint32_t n_slots = m->t->n_alight_extra + n->n_stops;
+    for (uint32_t s = 0; s < n->n_stops; s++)
+        if (gw_tt_stop_at(m->t, s)->kind == GW_STOP_PORT && strategy_in_side(m, s))
+            n->exit_of_slot[gw_tt_stop_slot(m->t->n_alight_extra, s)] = 0;
+    n->exit_stop = strategy_take(m, n_slots, sizeof *n->exit_stop);
+    if (!n->exit_stop) return GW_NO_MEMORY;
+    for (uint32_t s = 0; s < n_slots; s++) {
+        if (n->exit_of_slot[s] == NONE) continue;
+        n->exit_stop[n->n_exits] = stop_of_slot(s, m->t->n_alight_extra, m->t->alight_extra);
+        n->exit_of_slot[s] = n->n_exits++;
+    }
+    return list_exits_of_stops(m);
+}
+
+static void board_slots_of(const maker_t *m, uint32_t stop, uint32_t *first, uint32_t *end)
+{
+    *first = *end = 0;
+    if (!m->t->board_extra_first || stop >= m->t->part[0].n_stops) return;
+    *first = m->t->board_extra_first[stop];
+    *end = m->t->board_extra_first[stop + 1];
+}
+
+static uint32_t add_place(maker_t *m, place_t place)
+{
+    m->n->places[m->n->n_places] = place;
+    return m->n->n_places++;
+}
+
+static void add_counters(maker_t *m, uint32_t stop)
+{
+    const gw_tt_stop *s = gw_tt_stop_at(m->t, stop);
+    uint32_t exit = m->n->exit_of_slot[gw_tt_stop_slot(m->t->n_alight_extra, stop)];
+    m->n->place_of_stop[stop] = add_place(
+        m, (place_t){.stop = stop, .kind = PLACE_COUNTERS, .exit = exit, .schedule = NONE, .gate = NONE});
+    gw_stop_id behind = gw_timetable_port_stop(m->t, s->port, gw_side_other((gw_side)s->side));
+    if (!m->n->o.ports || m->n->o.side != GW_SIDE_NONE || behind.v == GW_NO_ID) return;
+    m->gate_place[stop] = add_place(
+        m,
+        (place_t){
+            .stop = stop, .kind = PLACE_GATE, .gate = m->n->n_gates++, .behind = behind.v, .schedule = NONE});
+}
+
+static void add_stop_places(maker_t *m, uint32_t stop)
+{
+    uint32_t general = gw_tt_stop_slot(m->t->n_board_extra, stop), first, end, all = m->visits_at[general];
+    board_slots_of(m, stop, &first, &end);
+    for (uint32_t b = first; b < end; b++) all += m->visits_at[b];
+    if (!all) return;
+    m->n->place_of_stop[stop] = add_place(m, (place_t){.stop = stop, .end_visit = all, .schedule = NONE});
+    if (first == end) return;
+    for (uint32_t b = first; b <= end; b++) { /* the last one stands for the general slot */
+        uint32_t slot = b < end ? b : general;
+        if (m->visits_at[slot])
+            m->board_place[slot] =
+                add_place(m, (place_t){.stop = stop, .end_visit = m->visits_at[slot], .schedule = NONE});
+    }
+}
+
+/* Who stands at counters learns from the queue in front of the others. */
+static void join_gates(gw_strategy_net *n)
+{
+    for (uint32_t i = 0; i < n->n_places; i++)
+        if (n->places[i].kind == PLACE_GATE) n->places[n->place_of_stop[n->places[i].behind]].gate = i;
+}
+
+static gw_status number_places(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    uint32_t n_slots = m->t->n_board_extra + n->n_stops, visits = 0;
+    n->places = strategy_take(m, (size_t)n_slots + 2 * n->n_stops + 1, sizeof *n->places);
+    if (!n->places) return GW_NO_MEMORY;
+    for (uint32_t s = 0; s < n->n_stops; s++) {
+        if (!strategy_in_side(m, s)) continue;
+        if (gw_tt_stop_at(m->t, s)->kind == GW_STOP_PORT)
+            add_counters(m, s);
+        else
+            add_stop_places(m, s);
+    }
+    for (uint32_t i = 0; i < n->n_places; i++) { /* counts become places in visits[] */
+        place_t *p = &n->places[i];
+        uint32_t here = p->end_visit;
+        if (here > n->most_visits) n->most_visits = here;
+        p->first_visit = p->end_visit = visits;
+        visits += here;
+    }
+    join_gates(n);
+    n->visits = strategy_take(m, visits, sizeof *n->visits);
+    return n->visits ? GW_OK : GW_NO_MEMORY;
+}
+
+/* Slots with departures, by stop; and the places whose travellers may take them too. */
+static gw_status number_boards(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    uint32_t n_slots = m->t->n_board_extra + n->n_stops, at = 0, listed = 0;
+    n->board_of_stop_first = strategy_take(m, n->n_stops + 1, sizeof(uint32_t));
+    n->board_of_stop = strategy_take(m, n_slots, sizeof(uint32_t));
+    n->place_slots = strategy_take(m, 2 * (size_t)n_slots, sizeof(uint32_t));
+    if (!n->board_of_stop_first || !n->board_of_stop || !n->place_slots) return GW_NO_MEMORY;
+    for (uint32_t s = 0; s < n->n_stops; s++) {
+        uint32_t first, end, general = gw_tt_stop_slot(m->t->n_board_extra, s);
+        n->board_of_stop_first[s] = at;
+        board_slots_of(m, s, &first, &end);
+        for (uint32_t b = first; b <= end; b++) {
+            uint32_t slot = b < end ? b : general;
+            if (m->board_row[slot] == NONE) continue;
+            m->board_row[slot] = at;
+            n->board_of_stop[at] = at;
+            at++;
+        }
+    }
+    n->n_board_slots = n->board_of_stop_first[n->n_stops] = at;
+    for (uint32_t i = 0; i < n->n_places; i++) {
+        place_t *p = &n->places[i];
+        p->first_slot = p->end_slot = listed;
+        if (p->kind != PLACE_STOP) continue;
+        uint32_t slot = NONE; /* of a place of one slot */
+        if (n->place_of_stop[p->stop] != i) {
+            uint32_t first, end;
+            board_slots_of(m, p->stop, &first, &end);
+            for (uint32_t b = first; b <= end; b++) {
+                uint32_t here = b < end ? b : gw_tt_stop_slot(m->t->n_board_extra, p->stop);
+                if (m->board_place[here] == i) slot = m->board_row[here];
+            }
+            if (slot != NONE) n->place_slots[listed++] = slot;
+        } else {
+            for (uint32_t b = n->board_of_stop_first[p->stop]; b < n->board_of_stop_first[p->stop + 1]; b++)
+                n->place_slots[listed++] = b;
+        }
+        p->end_slot = listed;
+        if (p->end_slot > p->first_slot) p->schedule = n->n_schedules++;
+    }
+    return GW_OK;
+}
+
+static gw_status number_all(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    size_t boards = (size_t)m->t->n_board_extra + n->n_stops,
+           alights = (size_t)m->t->n_alight_extra + n->n_stops;
+    bool headways = true;
+    n->place_of_stop = strategy_take(m, n->n_stops, sizeof(uint32_t));
+    n->exit_of_slot = strategy_take(m, alights, sizeof(uint32_t));
+    m->board_place = strategy_take(m, boards, sizeof(uint32_t));
+    m->gate_place = strategy_take(m, n->n_stops, sizeof(uint32_t));
+    m->board_row = strategy_take(m, boards, sizeof(uint32_t));
+    m->visits_at = strategy_take(m, boards, sizeof(uint32_t));
+    if (!n->place_of_stop || !n->exit_of_slot || !m->board_place || !m->gate_place || !m->board_row ||
+        !m->visits_at)
+        return GW_NO_MEMORY;
+    memset(n->place_of_stop, 0xff, n->n_stops * sizeof(uint32_t));
+    memset(n->exit_of_slot, 0xff, alights * sizeof(uint32_t));
+    memset(m->board_place, 0xff, boards * sizeof(uint32_t));
+    memset(m->gate_place, 0xff, n->n_stops * sizeof(uint32_t));
+    memset(m->board_row, 0xff, boards * sizeof(uint32_t));
+    strategy_each_pattern(m, true, note_pattern, &headways);
+    headways = false;
+    strategy_each_pattern(m, false, note_pattern, &headways);
+    gw_status status = number_exits(m);
+    if (!status) status = number_places(m);
+    if (!status) status = number_boards(m);
+    return status;
+}
+
+/* --- all of it --- */
+
+static gw_status check(const gw_timetable *t, const gw_strategy_options *o, gw_error *err)
+{
+    int64_t span = (int64_t)o->to_s - o->from_s;
+    if (span <= 0 || span > SPAN_MAX_S)
+        return gw_fail(err, GW_BAD_INPUT, "a span of %lld s", (long long)span);
+    if (o->step_s < 10 || o->step_s > 300) return gw_fail(err, GW_BAD_INPUT, "a step of %d s", o->step_s);
+    if (o->cap_s < 60 || o->cap_s > CAP_MAX_S) return gw_fail(err, GW_BAD_INPUT, "a cap of %d s", o->cap_s);
+    for (uint32_t x = 0; x < t->n_parts; x++)
+        if (t->part[x].n_seats)
+            return gw_fail(err, GW_BAD_INPUT, "the timetable has vehicles that go on as another trip");
+    return GW_OK;
+}
+
+static uint32_t whole_blocks(uint32_t steps)
+{
+    return (steps + LANES - 1) / LANES * LANES;
+}
+
+static void set_grid(gw_strategy_net *n, const gw_strategy_options *o)
+{
+    const uint32_t longest_wait_s = 4800;
+    n->o = *o;
+    n->from_s = o->from_s;
+    n->step_s = o->step_s;
+    n->unit = o->cap_s <= 16200 ? 4 : o->cap_s <= 32400 ? 2 : 1;
+    n->cap = (uint16_t)(o->cap_s * (int32_t)n->unit);
+    n->n_steps =
+        whole_blocks(((uint32_t)(o->to_s - o->from_s) + (uint32_t)o->cap_s) / (uint32_t)o->step_s + 1);
+    n->ahead = longest_wait_s / (uint32_t)o->step_s;
+    if (n->ahead > MAX_AHEAD) n->ahead = MAX_AHEAD;
+    if (n->ahead < LANES) n->ahead = LANES;
+}
+
+static void set_rings(gw_strategy_net *n)
+{
+    uint32_t next = n->ahead, arrive = 0, walk = n->ahead;
+    for (uint32_t i = 0; i < n->n_hops; i++) {
+        if (n->hops[i].next_shift > next) next = n->hops[i].next_shift;
+        if (n->hops[i].exit_shift > arrive) arrive = n->hops[i].exit_shift;
+    }
+    for (uint32_t i = 0; i < n->way_first[n->n_exits]; i++)
+        if (n->ways[i].shift > walk) walk = n->ways[i].shift;
+    for (uint32_t i = 0; i < n->n_connections && n->n_lines; i++) {
+        uint32_t run = strategy_shift(n, n->connections[i].arrival_s - n->connections[i].departure_s) + 1;
+        if (run > arrive) arrive = run;
+    }
+    n->hop_ring = whole_blocks(next + LANES + 1);
+    n->exit_ring = whole_blocks(arrive + LANES + 1);
+    n->place_ring = whole_blocks(walk + LANES + 1);
+    n->row_steps = n->n_steps + whole_blocks(walk + LANES + 1);
+}
+
+static gw_status make(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    n->n_stops = gw_tt_n_stops(m->t);
+    gw_status status = number_all(m);
+    if (!status) status = strategy_make_lines(m);
+    if (!status) status = strategy_make_trips(m);
+    if (!status) status = strategy_make_ways(m);
+    if (!status) status = strategy_make_gates(m);
+    if (!status) set_rings(n);
+    return status == GW_NO_MEMORY ? gw_fail(m->err, status, "no memory for the network of a day") : status;
+}
+
+gw_status gw_strategy_net_make(const gw_timetable *t, const gw_strategy_options *o, gw_strategy_net **out,
+                               gw_error *err)
+{
+    gw_status status = check(t, o, err);
+    if (status) return status;
+    gw_arena *a = gw_arena_create(0);
+    gw_strategy_net *n = a ? gw_arena_zalloc(a, sizeof *n) : NULL;
+    if (!n) {
+        gw_arena_free(a);
+        return gw_fail(err, GW_NO_MEMORY, "no memory for the network of a day");
+    }
+    n->arena = a;
+    set_grid(n, o);
+    maker_t m = {
+        .t = t,
+        .n = n,
+        .a = a,
+        .err = err,
+        .end_s = n->from_s + (int32_t)n->n_steps * n->step_s,
+        .q = {.default_transfer_s = o->default_transfer_s, .gait = o->gait, .max_walk_s = o->max_walk_s}};
+    status = make(&m);
+    n->o.ports = NULL;
+    if (status)
+        gw_arena_free(a);
+    else
+        *out = n;
+    return status;
+}
+
+void gw_strategy_net_free(gw_strategy_net *n)
+{
+    if (n) gw_arena_free(n->arena);
+}
+
+size_t gw_strategy_net_bytes(const gw_strategy_net *n)
+{
+    return n->bytes;
+}

@@ -1,0 +1,164 @@
+/* Headway lines: their hops, who waits for them, and how many of them have come by when. */
+#include "planner/strategy/strategy_priv.h"
+
+#include <string.h>
+
+static int32_t departs_s(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i)
+{
+    return gw_tt_departure(part, p, i, 0) - gw_tt_departure(part, p, 0, 0);
+}
+
+static int32_t arrives_s(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i)
+{
+    return gw_tt_arrival(part, p, i, 0) - gw_tt_departure(part, p, 0, 0);
+}
+
+static uint32_t exit_at(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i)
+{
+    uint32_t slot = strategy_alight_slot(m, part, p, i);
+    return slot == NONE ? NONE : m->n->exit_of_slot[slot];
+}
+
+static void add_visit(maker_t *m, uint32_t place, uint32_t line, uint32_t hop)
+{
+    if (place == NONE) return;
+    place_t *at = &m->n->places[place];
+    m->n->visits[at->end_visit++] = (visit_t){hop, line};
+}
+
+/* Moments are rounded to steps once, counted from the start of the line. */
+static void add_hop(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i, uint32_t line)
+{
+    gw_strategy_net *n = m->n;
+    uint32_t hop = n->lines[line].first_hop + i;
+    uint32_t departs = strategy_shift(n, departs_s(part, p, i));
+    uint32_t arrives = strategy_shift(n, arrives_s(part, p, i + 1)),
+             leaves = strategy_shift(n, departs_s(part, p, i + 1));
+    n->hops[hop] = (hop_t){.exit = exit_at(m, part, p, i + 1),
+                           .ride_u = strategy_units(n, arrives_s(part, p, i + 1) - departs_s(part, p, i)),
+                           .stay_u = strategy_units(n, departs_s(part, p, i + 1) - arrives_s(part, p, i + 1)),
+                           .exit_shift = (uint16_t)(arrives - departs),
+                           .next_shift = (uint16_t)(leaves - departs),
+                           .departs = (uint16_t)departs};
+    uint32_t slot = strategy_board_slot(m, part, p, i);
+    if (slot == NONE) return;
+    add_visit(m, m->board_place[slot], line, hop);
+    add_visit(m, n->place_of_stop[part->pattern_stops[p->first_stop + i]], line, hop);
+}
+
+static void add_line(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days, void *context)
+{
+    gw_strategy_net *n = m->n;
+    uint32_t line = n->n_lines++;
+    (void)days;
+    (void)context;
+    n->lines[line] = (line_t){.first_hop = n->n_hops,
+                              .n_hops = p->n_stops - 1,
+                              .trips = n->n_trip_values,
+                              .lead = strategy_shift(n, departs_s(part, p, p->n_stops - 1))};
+    n->n_trip_values += n->lines[line].lead + n->n_steps + n->ahead + LANES + 2;
+    for (uint32_t i = 0; i + 1 < p->n_stops; i++) add_hop(m, part, p, i, line);
+    n->n_hops += p->n_stops - 1;
+}
+
+/* --- the number of trips --- */
+
+static void add_day(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t day,
+                    const line_t *line, double *trips, uint32_t n_values)
+{
+    const gw_period *periods = part->periods + p->first_period;
+    int32_t zero = gw_tt_day_zero(m->t, p->feed_day_row, day) + gw_tt_departure(part, p, 0, 0) - m->n->from_s;
+    double before = 0;
+    uint32_t k = 0;
+    for (uint32_t j = 0; j < n_values; j++) {
+        int32_t at_s = ((int32_t)j - (int32_t)line->lead) * m->n->step_s + m->n->step_s / 2 - zero;
+        while (k < p->n_periods && periods[k].end_s <= at_s) {
+            const gw_period *x = &periods[k++];
+            before += 2.0 * (x->end_s - x->start_s) / ((double)x->headway_s + x->headway_max_s);
+        }
+        trips[j] += before;
+        if (k < p->n_periods && periods[k].start_s < at_s)
+            trips[j] +=
+                2.0 * (at_s - periods[k].start_s) / ((double)periods[k].headway_s + periods[k].headway_max_s);
+    }
+}
+
+/* Steps until one trip more has come. */
+static void find_certain(const float *trips, uint8_t *certain, uint32_t n)
+{
+    const float whole = 1 - 1e-4f; /* rounding of N */
+    uint32_t k = 0;
+    for (uint32_t j = 0; j < n; j++) {
+        if (k < j + 1) k = j + 1;
+        while (k < n && trips[k] - trips[j] < whole) k++;
+        certain[j] = k < n && k - j < 255 ? (uint8_t)(k - j) : 255;
+    }
+}
+
+typedef struct {
+    uint32_t line;
+    double *trips;
+} counting;
+
+static void count_trips(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days,
+                        void *context)
+{
+    counting *c = context;
+    const line_t *line = &m->n->lines[c->line++];
+    uint32_t n = line->lead + m->n->n_steps + m->n->ahead + LANES + 2;
+    memset(c->trips, 0, n * sizeof *c->trips);
+    for (uint32_t d = days.lo; d < days.hi; d++)
+        if (strategy_runs(m, part, p, 0, d)) add_day(m, part, p, d, line, c->trips, n);
+    float *out = m->n->trips + line->trips;
+    for (uint32_t j = 0; j < n; j++) out[j] = (float)(c->trips[j] - c->trips[0]);
+    find_certain(out, m->n->certain + line->trips, n);
+}
+
+/* --- who uses what --- */
+
+static gw_status list_users(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    n->user_first = strategy_take(m, n->n_exits + 2, sizeof(uint32_t));
+    n->users = strategy_take(m, n->n_hops, sizeof *n->users);
+    n->place_of_hop_first = strategy_take(m, n->n_hops + 2, sizeof(uint32_t));
+    n->place_of_hop =
+        strategy_take(m, n->n_places ? n->places[n->n_places - 1].end_visit : 0, sizeof(uint32_t));
+    if (!n->user_first || !n->users || !n->place_of_hop_first || !n->place_of_hop) return GW_NO_MEMORY;
+    for (uint32_t h = 0; h < n->n_hops; h++)
+        if (n->hops[h].exit != NONE) n->user_first[n->hops[h].exit + 2]++;
+    for (uint32_t e = 1; e < n->n_exits + 2; e++) n->user_first[e] += n->user_first[e - 1];
+    for (uint32_t l = 0; l < n->n_lines; l++)
+        for (uint32_t i = 0; i < n->lines[l].n_hops; i++) {
+            uint32_t exit = n->hops[n->lines[l].first_hop + i].exit;
+            if (exit != NONE) n->users[n->user_first[exit + 1]++] = (user_t){l, i};
+        }
+    for (uint32_t p = 0; p < n->n_places; p++)
+        for (uint32_t v = n->places[p].first_visit; v < n->places[p].end_visit; v++)
+            n->place_of_hop_first[n->visits[v].hop + 2]++;
+    for (uint32_t h = 1; h < n->n_hops + 2; h++) n->place_of_hop_first[h] += n->place_of_hop_first[h - 1];
+    for (uint32_t p = 0; p < n->n_places; p++)
+        for (uint32_t v = n->places[p].first_visit; v < n->places[p].end_visit; v++)
+            n->place_of_hop[n->place_of_hop_first[n->visits[v].hop + 1]++] = p;
+    return GW_OK;
+}
+
+gw_status strategy_make_lines(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    n->lines = strategy_take(m, n->n_lines, sizeof *n->lines);
+    n->hops = strategy_take(m, n->n_hops, sizeof *n->hops);
+    if (!n->lines || !n->hops) return GW_NO_MEMORY;
+    n->n_lines = n->n_hops = 0; /* counted again while they are filled in */
+    strategy_each_pattern(m, true, add_line, NULL);
+    uint32_t longest = 0;
+    for (uint32_t l = 0; l < n->n_lines; l++)
+        if (n->lines[l].lead > longest) longest = n->lines[l].lead;
+    counting c = {.trips =
+                      gw_arena_alloc(m->a, (longest + n->n_steps + n->ahead + LANES + 2) * sizeof(double))};
+    n->trips = strategy_take(m, n->n_trip_values, sizeof *n->trips);
+    n->certain = strategy_take(m, n->n_trip_values + LANES, sizeof *n->certain);
+    if (!c.trips || !n->trips || !n->certain) return GW_NO_MEMORY;
+    strategy_each_pattern(m, true, count_trips, &c);
+    return list_users(m);
+}

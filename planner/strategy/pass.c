@@ -1,0 +1,247 @@
+/* One pass: blocks of LANES steps from late to early; in a block riding, connections, waiting and arriving in
+ * turn, each for what may have changed, until nothing does. A block starts from the next later values. */
+#include "planner/strategy/strategy_priv.h"
+
+#include <string.h>
+
+/* --- beginning --- */
+
+static void clear_rows(rows_t *r, uint16_t cap)
+{
+    const size_t n = (size_t)r->n_rows * (r->ring + LANES);
+    for (size_t i = 0; i < n; i++) r->value[i] = cap;
+    memset(r->served, 0, n * sizeof *r->served);
+    memset(r->kind, NOBODY, (size_t)r->n_rows * (r->ring / LANES));
+}
+
+static void set_egress(gw_strategy *s, uint32_t exit, int64_t walk_s)
+{
+    const gw_strategy_net *n = s->net;
+    if (walk_s * n->unit >= n->cap || (s->egress_s[exit] >= 0 && s->egress_s[exit] <= walk_s)) return;
+    s->egress_s[exit] = (int32_t)walk_s;
+    s->egress_u[exit] = (uint16_t)(walk_s * n->unit);
+}
+
+/* Where one gets off at the end; counters that are the end are walked to. */
+static void set_end(gw_strategy *s, const gw_access *to, uint32_t n_to)
+{
+    const gw_strategy_net *n = s->net;
+    for (uint32_t e = 0; e < n->n_exits; e++) {
+        s->egress_s[e] = -1;
+        s->egress_u[e] = n->cap;
+    }
+    for (uint32_t i = 0; i < n_to; i++) {
+        const uint32_t stop = to[i].stop.v;
+        if (stop >= n->n_stops) continue;
+        for (uint32_t e = n->exit_of_stop_first[stop]; e < n->exit_of_stop_first[stop + 1]; e++)
+            set_egress(s, n->exit_of_stop[e], to[i].walk_s);
+        for (uint32_t c = n->counter_first[stop]; c < n->counter_first[stop + 1]; c++)
+            set_egress(s, n->counters[c].exit, (int64_t)n->counters[c].walk_s + to[i].walk_s);
+    }
+}
+
+static void begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
+{
+    const gw_strategy_net *n = s->net;
+    rows_t *all[] = {&s->hops, &s->exits, &s->samples, &s->places, &s->schedules};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) clear_rows(all[i], n->cap);
+    for (size_t i = 0; i < (size_t)n->n_places * n->row_steps; i++) s->day[i] = n->cap;
+    s->n_parts = 0;
+    s->n_waits = s->n_rounds = 0;
+    set_end(s, to, n_to);
+    for (uint32_t e = 0; e < n->n_exits; e++) { /* after the last step one still walks to the end */
+        if (s->egress_s[e] < 0) continue;
+        const size_t row = strategy_row(&s->exits, e);
+        for (uint32_t j = 0; j < s->exits.ring + LANES; j++) {
+            s->exits.value[row + j] = s->egress_u[e];
+            s->exits.served[row + j] = FULL;
+        }
+        memset(s->exits.kind + (size_t)e * (s->exits.ring / LANES), ALL, s->exits.ring / LANES);
+    }
+    for (uint32_t i = 0; i < n->n_trips; i++) s->aboard[i] = (onward_t){INT32_MAX, 0};
+    for (uint32_t i = 0; i < n->n_board_slots; i++) s->board[i].n = s->board_fresh[i].n = 0;
+    for (uint32_t i = 0; i < n->n_exits; i++) s->after[i].n = s->after_fresh[i].n = 0;
+    for (uint32_t i = 0; i < s->n_touched_board; i++) s->is_touched_board[s->touched_board[i]] = 0;
+    for (uint32_t i = 0; i < s->n_touched_after; i++) s->is_touched_after[s->touched_after[i]] = 0;
+    s->n_touched_board = s->n_touched_after = 0;
+}
+
+/* --- a block --- */
+
+/* A first guess: what the first of the later steps has. */
+static void extend(rows_t *r, uint32_t at)
+{
+    const uint32_t next = strategy_turn(at + LANES, r->ring), blocks = r->ring / LANES;
+    for (uint32_t row = 0; row < r->n_rows; row++) {
+        const size_t first = strategy_row(r, row);
+        const uint16_t value = r->value[first + next], served = r->served[first + next];
+        lanes_t x;
+        strategy_fill(&x, value, served);
+        const uint8_t kind = r->kind[(size_t)row * blocks + next / LANES];
+        x.kind = kind == SOME ? (served == FULL ? ALL : SOME) : kind;
+        (void)strategy_keep(r, row, at, &x);
+    }
+}
+
+/* Places and exits by their value, least first: what is worth less depends only on what is worth even less.
+ */
+static void sort_items(gw_strategy *s)
+{
+    const gw_strategy_net *n = s->net;
+    const uint32_t n_items = n->n_places + n->n_exits;
+    for (uint32_t e = 0; e < n->n_exits; e++)
+        s->key[n->n_places + e] = s->exits.value[strategy_row(&s->exits, e) + s->exit_at];
+    for (uint32_t p = 0; p < n->n_places; p++) s->key[p] = s->day[(size_t)p * n->row_steps + s->step];
+    for (uint32_t i = 0; i < n_items; i++) s->order_before[i] = i;
+    for (int shift = 0; shift < 16; shift += 8) {
+        uint32_t count[257] = {0};
+        for (uint32_t i = 0; i < n_items; i++) count[(s->key[i] >> shift & 255) + 1]++;
+        for (int k = 1; k < 257; k++) count[k] += count[k - 1];
+        for (uint32_t i = 0; i < n_items; i++) {
+            const uint32_t x = s->order_before[i];
+            s->order[count[s->key[x] >> shift & 255]++] = x;
+        }
+        uint32_t *swap = s->order;
+        s->order = s->order_before;
+        s->order_before = swap;
+    }
+    uint32_t *swap = s->order;
+    s->order = s->order_before;
+    s->order_before = swap;
+}
+
+static void begin_block(gw_strategy *s, uint32_t block)
+{
+    const gw_strategy_net *n = s->net;
+    s->block = block;
+    s->step = block * LANES;
+    s->hop_at = s->step % n->hop_ring;
+    s->exit_at = s->step % n->exit_ring;
+    s->place_at = s->step % n->place_ring;
+    extend(&s->exits, s->exit_at);
+    extend(&s->places, s->place_at);
+    for (uint32_t p = 0; p < n->n_places; p++) {
+        uint16_t *day = s->day + (size_t)p * n->row_steps + s->step;
+        for (int j = 0; j < LANES; j++) day[j] = day[LANES];
+    }
+    memset(s->place_dirty, 1, n->n_places * sizeof *s->place_dirty);
+    memset(s->exit_dirty, 1, n->n_exits * sizeof *s->exit_dirty);
+    for (uint32_t l = 0; l < n->n_lines; l++) s->line_dirty[l] = (uint16_t)n->lines[l].n_hops;
+    sort_items(s);
+}
+
+static void exit_changed(gw_strategy *s, uint32_t exit)
+{
+    const gw_strategy_net *n = s->net;
+    s->changed = true;
+    for (uint32_t u = n->user_first[exit]; u < n->user_first[exit + 1]; u++) {
+        const user_t *x = &n->users[u];
+        if (s->line_dirty[x->line] <= x->hop) s->line_dirty[x->line] = (uint16_t)(x->hop + 1);
+    }
+    const uint32_t place = n->place_of_stop[n->exit_stop[exit]];
+    if (place != NONE && n->places[place].kind == PLACE_COUNTERS) s->place_dirty[place] = true;
+}
+
+/* Hops of a line that may have changed, down to this one. */
+static void ride(gw_strategy *s, uint32_t l, uint32_t down_to)
+{
+    const gw_strategy_net *n = s->net;
+    const line_t *line = &n->lines[l];
+    uint32_t i = s->line_dirty[l];
+    while (i > down_to) {
+        if (!strategy_hop(s, line, --i)) continue;
+        const uint32_t hop = line->first_hop + i;
+        for (uint32_t p = n->place_of_hop_first[hop]; p < n->place_of_hop_first[hop + 1]; p++)
+            s->place_dirty[n->place_of_hop[p]] = s->changed = true;
+    }
+    if (s->line_dirty[l] > down_to) s->line_dirty[l] = (uint16_t)down_to;
+}
+
+static bool connect(gw_strategy *s, bool again)
+{
+    const gw_strategy_net *n = s->net;
+    if (!strategy_connect(s, again)) return false;
+    for (uint32_t e = 0; e < n->n_exits; e++) {
+        if (n->sample_of_exit[e] == NONE || (again && !s->is_touched_after[e])) continue;
+        if (strategy_sample(s, e)) exit_changed(s, e);
+    }
+    for (uint32_t p = 0; p < n->n_places; p++) {
+        const place_t *x = &n->places[p];
+        bool touched = !again;
+        for (uint32_t b = x->first_slot; b < x->end_slot; b++)
+            touched = touched || s->is_touched_board[n->place_slots[b]];
+        if (x->schedule != NONE && touched && strategy_schedule(s, p)) s->place_dirty[p] = s->changed = true;
+    }
+    return true;
+}
+
+static void wait_at(gw_strategy *s, uint32_t p)
+{
+    const gw_strategy_net *n = s->net;
+    const place_t *x = &n->places[p];
+    for (uint32_t v = x->first_visit; v < x->end_visit; v++)
+        ride(s, n->visits[v].line, n->visits[v].hop - n->lines[n->visits[v].line].first_hop);
+    s->place_dirty[p] = false;
+    if (!strategy_place(s, p)) return;
+    s->changed = true;
+    for (uint32_t i = n->back_first[p]; i < n->back_first[p + 1]; i++) s->exit_dirty[n->back[i]] = true;
+    if (x->kind == PLACE_COUNTERS && x->gate != NONE) s->place_dirty[x->gate] = true;
+}
+
+/* In the order of values nearly everything is right at the first round; rounds go on until nothing changes.
+ */
+static bool settle(gw_strategy *s)
+{
+    const gw_strategy_net *n = s->net;
+    const uint32_t n_items = n->n_places + n->n_exits;
+    s->round = 0;
+    do {
+        s->changed = false;
+        if (!connect(s, s->round > 0)) return false;
+        for (uint32_t i = 0; i < n_items; i++) {
+            const uint32_t x = s->order[i];
+            if (x < n->n_places) {
+                if (s->place_dirty[x]) wait_at(s, x);
+            } else if (s->exit_dirty[x - n->n_places]) {
+                s->exit_dirty[x - n->n_places] = false;
+                if (strategy_exit(s, x - n->n_places)) exit_changed(s, x - n->n_places);
+            }
+        }
+        for (uint32_t l = 0; l < n->n_lines; l++) ride(s, l, 0);
+        s->round++;
+        s->n_rounds++;
+    } while (s->changed);
+    return true;
+}
+
+/* Shares of the block for later: most blocks serve all or nobody. */
+static bool keep_block(gw_strategy *s)
+{
+    const gw_strategy_net *n = s->net;
+    const uint32_t blocks = n->n_steps / LANES, rings = n->place_ring / LANES;
+    for (uint32_t p = 0; p < n->n_places; p++) {
+        const uint8_t kind = s->places.kind[(size_t)p * rings + s->place_at / LANES];
+        uint32_t *part = &s->day_part[(size_t)p * blocks + s->block];
+        *part = kind == NOBODY ? PART_NOBODY : PART_ALL;
+        if (kind != SOME) continue;
+        if (gw_grow(&s->parts, &s->cap_parts, s->n_parts + 1, LANES * sizeof *s->parts)) return false;
+        memcpy(s->parts + s->n_parts * LANES, s->places.served + strategy_row(&s->places, p) + s->place_at,
+               LANES * sizeof *s->parts);
+        *part = PART_FIRST + (uint32_t)s->n_parts++;
+    }
+    return strategy_connect_keep(s);
+}
+
+gw_status gw_strategy_pass(gw_strategy *s, const gw_strategy_net *n, const gw_access *to, uint32_t n_to,
+                           gw_error *err)
+{
+    s->net = n;
+    bool good = strategy_fit(s, n);
+    if (good) begin(s, to, n_to);
+    for (uint32_t block = n->n_steps / LANES; block-- > 0 && good;) {
+        begin_block(s, block);
+        good = settle(s) && keep_block(s);
+    }
+    s->block = NONE; /* nothing is under way */
+    return good ? GW_OK : gw_fail(err, GW_NO_MEMORY, "no memory for a pass over a whole day");
+}

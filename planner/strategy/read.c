@@ -1,0 +1,59 @@
+/* Reading what a pass has found. */
+#include "planner/strategy/front_priv.h"
+
+#include <math.h>
+
+uint16_t strategy_served_at(const gw_strategy *s, uint32_t place, uint32_t step)
+{
+    const gw_strategy_net *n = s->net;
+    const uint32_t block = step / LANES;
+    if (block == s->block)
+        return s->places.served[strategy_row(&s->places, place) + s->place_at + step % LANES];
+    const uint32_t part = s->day_part[(size_t)place * (n->n_steps / LANES) + block];
+    return part == PART_NOBODY ? 0
+           : part == PART_ALL  ? FULL
+                               : s->parts[(size_t)(part - PART_FIRST) * LANES + step % LANES];
+}
+
+gw_strategy_value gw_strategy_at(const gw_strategy *s, gw_stop_id stop, int32_t time_s)
+{
+    const gw_strategy_net *n = s->net;
+    const int64_t after = (int64_t)time_s - n->from_s;
+    double value = n->cap, served = 0;
+    if (after >= 0 && after / n->step_s < n->n_steps && stop.v < n->n_stops) {
+        const uint32_t step = (uint32_t)(after / n->step_s), place = n->place_of_stop[stop.v];
+        if (place != NONE) {
+            value = s->day[(size_t)place * n->row_steps + step];
+            served = strategy_served_at(s, place, step);
+        }
+        for (uint32_t b = n->board_of_stop_first[stop.v]; b < n->board_of_stop_first[stop.v + 1]; b++) {
+            const pair_t *p = front_find(&s->board[b], (int32_t)after);
+            double v = p ? (double)strategy_cost(n, p->onward, after * n->unit) : value;
+            if (v >= value) continue;
+            value = v;
+            served = p->onward.served;
+        }
+    }
+    return (gw_strategy_value){value / n->unit, value < n->cap ? served / FULL : 0};
+}
+
+gw_strategy_value gw_strategy_from(const gw_strategy *s, const gw_access *from, uint32_t n_from,
+                                   int32_t direct_walk_s, int32_t time_s)
+{
+    const double cap_s = (double)s->net->cap / s->net->unit;
+    gw_strategy_value best = {cap_s, 0};
+    if (direct_walk_s >= 0 && direct_walk_s < cap_s) best = (gw_strategy_value){direct_walk_s, 1};
+    for (uint32_t i = 0; i < n_from; i++) {
+        gw_strategy_value v = gw_strategy_at(s, from[i].stop, time_s + from[i].walk_s);
+        v.value_s += from[i].walk_s * v.served; /* who is not served costs the cap */
+        if (v.value_s < best.value_s) best = v;
+    }
+    return best;
+}
+
+double gw_strategy_served_mean_s(const gw_strategy *s, gw_strategy_value v)
+{
+    const double cap_s = (double)s->net->cap / s->net->unit;
+    if (!(v.served > 0)) return NAN;
+    return (v.value_s - (1 - v.served) * cap_s) / v.served;
+}

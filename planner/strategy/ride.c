@@ -1,0 +1,153 @@
+/* Riding and arriving: rows from rows, minimum over what one may do next. Plain loops over LANES steps. */
+#include "planner/strategy/strategy_priv.h"
+
+#include <string.h>
+
+bool strategy_keep(rows_t *r, uint32_t row, uint32_t at, const lanes_t *x)
+{
+    size_t here = strategy_row(r, row) + at;
+    uint8_t *kind = &r->kind[(size_t)row * (r->ring / LANES) + at / LANES];
+    if (*kind == x->kind && !memcmp(r->value + here, x->value, sizeof x->value) &&
+        (x->kind != SOME || !memcmp(r->served + here, x->served, sizeof x->served)))
+        return false;
+    *kind = x->kind;
+    memcpy(r->value + here, x->value, sizeof x->value);
+    memcpy(r->served + here, x->served, sizeof x->served);
+    if (at == 0) { /* the first block stands at the end of the ring, too */
+        memcpy(r->value + here + r->ring, x->value, sizeof x->value);
+        memcpy(r->served + here + r->ring, x->served, sizeof x->served);
+    }
+    return true;
+}
+
+void strategy_fill(lanes_t *x, uint16_t value, uint16_t served)
+{
+    for (int j = 0; j < LANES; j++) {
+        x->value[j] = value;
+        x->served[j] = served;
+    }
+}
+
+void strategy_find_kind(const gw_strategy_net *n, lanes_t *x)
+{
+    uint16_t most = 0, least = UINT16_MAX, least_value = UINT16_MAX;
+    for (int j = 0; j < LANES; j++) {
+        most = x->value[j] > most ? x->value[j] : most;
+        least_value = x->value[j] < least_value ? x->value[j] : least_value;
+        least = x->served[j] < least ? x->served[j] : least;
+    }
+    x->kind = least_value == n->cap ? NOBODY : most < n->cap && least == FULL ? ALL : SOME;
+}
+
+/* --- what one may do next: x = min(x, other + add), not over the cap --- */
+
+typedef struct {
+    const rows_t *rows;
+    const uint16_t *value; /* where it is read */
+    uint32_t row, at;
+    uint16_t add;
+} choice_t;
+
+static inline void least(uint16_t *restrict x, const uint16_t *restrict other, uint16_t add, uint16_t cap)
+{
+    const uint16_t most = (uint16_t)(cap - add);
+    for (int j = 0; j < LANES; j++) {
+        uint16_t v = (uint16_t)((other[j] < most ? other[j] : most) + add);
+        x[j] = v < x[j] ? v : x[j];
+    }
+}
+
+/* Who is not served costs the cap, and no time on top of it. */
+static inline void least_served(lanes_t *restrict x, const uint16_t *restrict other,
+                                const uint16_t *restrict served, uint16_t add, uint16_t cap)
+{
+    for (int j = 0; j < LANES; j++) {
+        uint32_t p = served[j], sum = other[j] + (add * (p + (p >> 15)) >> 16);
+        bool over = sum >= cap, better = sum < x->value[j];
+        uint16_t share = (uint16_t)(over ? 0 : p);
+        x->served[j] = better ? share : x->served[j];
+        x->value[j] = better ? (uint16_t)sum : x->value[j];
+    }
+}
+
+static choice_t choice_of(const rows_t *r, uint32_t row, uint32_t at, uint16_t add)
+{
+    return (choice_t){r, r->value + strategy_row(r, row) + at, row, at, add};
+}
+
+/* The least of n choices; x holds what one has already. */
+static void take_least(const gw_strategy_net *n, const choice_t *c, uint32_t n_choices, bool all, lanes_t *x)
+{
+    if (all) {
+        for (uint32_t i = 0; i < n_choices; i++) least(x->value, c[i].value, c[i].add, n->cap);
+        for (int j = 0; j < LANES; j++) x->served[j] = x->value[j] == n->cap ? 0 : FULL;
+    } else {
+        for (uint32_t i = 0; i < n_choices; i++)
+            least_served(x, c[i].value, c[i].rows->served + strategy_row(c[i].rows, c[i].row) + c[i].at,
+                         c[i].add, n->cap);
+    }
+    strategy_find_kind(n, x);
+}
+
+/* Adds a choice that serves anybody; *all stays true while everybody is served. */
+static void consider(choice_t c, choice_t *list, uint32_t *n, bool *all)
+{
+    uint8_t kind = strategy_kind(c.rows, c.row, c.at);
+    if (kind == NOBODY) return;
+    *all = *all && kind == ALL;
+    list[(*n)++] = c;
+}
+
+/* riding R = (a' − d) + min(A at the next position, (d' − a') + R of the next hop) */
+bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
+{
+    const gw_strategy_net *n = s->net;
+    const uint32_t hop = line->first_hop + i;
+    const hop_t *h = &n->hops[hop];
+    choice_t choices[3];
+    uint32_t n_choices = 0;
+    bool all = true;
+    lanes_t x;
+    if (h->exit != NONE) {
+        const uint32_t at = strategy_turn(s->exit_at + h->exit_shift, n->exit_ring);
+        consider(choice_of(&s->exits, h->exit, at, h->ride_u), choices, &n_choices, &all);
+        if (n->sample_of_exit[h->exit] != NONE)
+            consider(choice_of(&s->samples, n->sample_of_exit[h->exit], at, h->ride_u), choices, &n_choices,
+                     &all);
+    }
+    if (i + 1 < line->n_hops) {
+        const uint16_t stay = (uint16_t)(h->stay_u > n->cap - h->ride_u ? n->cap : h->ride_u + h->stay_u);
+        consider(choice_of(&s->hops, hop + 1, strategy_turn(s->hop_at + h->next_shift, n->hop_ring), stay),
+                 choices, &n_choices, &all);
+    }
+    strategy_fill(&x, n->cap, 0);
+    take_least(n, choices, n_choices, all, &x);
+    return strategy_keep(&s->hops, hop, s->hop_at, &x);
+}
+
+/* arriving A = min(D, least over walks of w + W there) */
+bool strategy_exit(gw_strategy *s, uint32_t exit)
+{
+    const gw_strategy_net *n = s->net;
+    enum { AT_ONCE = 32 };
+    choice_t choices[AT_ONCE];
+    uint32_t n_choices = 0;
+    lanes_t x;
+    bool all = true, near = s->egress_u[exit] < n->cap;
+    strategy_fill(&x, s->egress_u[exit], near ? FULL : 0);
+    for (uint32_t i = n->way_first[exit]; i < n->way_first[exit + 1]; i++) {
+        const way_t *w = &n->ways[i];
+        uint32_t before = n_choices;
+        consider(
+            choice_of(&s->places, w->place, strategy_turn(s->place_at + w->shift, n->place_ring), w->walk_u),
+            choices, &n_choices, &all);
+        if (n_choices == before) continue;
+        choices[before].value = s->day + (size_t)w->place * n->row_steps + s->step + w->shift;
+        if (n_choices < AT_ONCE) continue;
+        take_least(n, choices, n_choices, all, &x);
+        n_choices = 0;
+        all = all && x.kind != SOME;
+    }
+    take_least(n, choices, n_choices, all, &x);
+    return strategy_keep(&s->exits, exit, s->exit_at, &x);
+}
