@@ -239,7 +239,8 @@ gw_status gw_router_find_journeys(gw_router *r, const gw_timetable *t, const gw_
     r->leave_last = INT32_MAX;
     r->layer = q->n_lines;
     if (!status) status = gw_router_prepare_layers(r);
-    bool walk = q->direct_walk_s >= 0 && (q->max_duration_s < 0 || q->direct_walk_s <= q->max_duration_s);
+    bool walk = !q->n_lines && q->direct_walk_s >= 0 &&
+                (q->max_duration_s < 0 || q->direct_walk_s <= q->max_duration_s);
     if (!status && window) status = find_window(r, q);
     if (!status && !window) status = find_with_walk(r, back, walk);
     if (!status) {

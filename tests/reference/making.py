@@ -10,6 +10,7 @@ ZONES = {'Europe/Berlin': ('2026-03-29', '2026-10-25', '2026-05-06'),
          'America/New_York': ('2026-03-08', '2026-11-01', '2026-05-06'),
          'Australia/Lord_Howe': ('2026-04-05', '2026-10-04', '2026-05-06'),
          'Asia/Hong_Kong': ('2026-05-06',), 'Asia/Kathmandu': ('2026-05-06',), 'UTC': ('2026-05-06',)}
+TYPES = (0, 1, 2, 3, 3, 4, 5, 6, 7, 11, 12, 101, 202, 401, 405, 715, 800, 900, 1000, 1300, 1400)
 FLAGS = ('--no-edge-walk', '--no-walk-only', '--no-block', '--no-arranged', '--wheelchair', '--bikes')
 
 
@@ -19,6 +20,7 @@ class Maker:
     def __init__(self, number, check='contract'):
         self.r = random.Random('%s %d' % ({'contract': 'network', 'waits': 'laws'}.get(check, check), number))
         self.check = check
+        self.more = random.Random('more %d' % number)
         self.zone = self.r.choice(list(ZONES))
         self.day = datetime.date.fromisoformat(self.r.choice(ZONES[self.zone]))
         self.grid = self.r.choice((60, 60, 300, 300, 7))  # times are multiples: ties are common
@@ -35,8 +37,16 @@ class Maker:
         tags = ('a', 'b') if self.check != 'scans' and self.maybe(0.12) else ('',)
         self.plain = self.check == 'scans' and self.maybe(0.7)  # no more than a table of connections holds
         feeds = {tag: self.network(n) for n, tag in enumerate(tags)}
-        return {'feeds': feeds, 'options': self.options(), 'queries': [self.query(feeds, n) for n in range(12)],
+        case = {'feeds': feeds, 'options': self.options(), 'queries': [self.query(feeds, n) for n in range(12)],
                 'day': self.day.isoformat()}
+        case['options'] += self.lines_and_changes(feeds) if self.check == 'contract' else []
+        if '--board' in case['options']:
+            for q in case['queries']:
+                q.pop('window', None)
+            case['options'].append('--no-block')  # staying seated onto such a line: not yet the same both ways
+            for net in feeds.values():
+                net['transfers'] = [r for r in net['transfers'] if r['type'] < 4]
+        return case
 
     def network(self, number):
         zone = self.zone if number == 0 or self.maybe(0.5) else self.r.choice(list(ZONES))
@@ -47,6 +57,7 @@ class Maker:
         for n in range(self.r.choice((20, 30, 45)) if self.chain else self.r.choice((3, 6, 12, 20, 30))):
             old = self.r.choice(net['trips']) if net['trips'] and self.maybe(0.3) else None
             net['trips'].append(self.again(old, n) if old else self.trip(net, n))
+        net['routes'] = [{'id': name, 'type': self.more.choice(TYPES)} for name in sorted({t['route'] for t in net['trips']})]
         net['frequencies'] = self.frequencies(net)
         net['transfers'] = [self.transfer(net) for _ in range(self.r.choice((0, 0, 3, 8, 16)))]
         self.blocks(net)
@@ -213,6 +224,20 @@ class Maker:
         if self.maybe(0.3):
             out += ['--walk-speed', '%.2f' % self.r.choice((0.85, 1.0, 2.5)), '--walk-factor', self.r.choice(('1.0', '1.3'))]
         return out + [f for f in FLAGS if self.maybe({'--no-walk-only': 0.3, '--wheelchair': 0.06, '--bikes': 0.06}.get(f, 0.1))]
+
+    def lines_and_changes(self, feeds):
+        lines = [r['id'] for net in feeds.values() for r in net['routes']]
+        out, r = [], self.more
+        if r.random() < 0.15:
+            out += ['--min-transfer', str(r.choice((0, 1, 3))), '--additional-transfer', str(r.choice((0, 1, 2))),
+                    '--transfer-factor', r.choice(('1', '1.5', '2'))]
+        if r.random() < 0.08:
+            out += ['--exclude-routes', ','.join(r.sample(lines, 1 + (len(lines) > 1 and r.random() < 0.5)))]
+        if r.random() < 0.08:
+            out += ['--route-types', ','.join(map(str, sorted(r.sample(range(13), 7))))]
+        if r.random() < 0.12:
+            out += ['--board', ','.join(r.choice(lines) for _ in range(r.choice((1, 1, 2, 3))))]
+        return out
 
     def query(self, feeds, n):
         names = ['%s%s' % (tag + ':' if tag else '', s['id']) for tag, net in feeds.items() for s in net['stops']

@@ -19,7 +19,6 @@ import argparse
 import json
 import os
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -65,7 +64,7 @@ def main():
     test = CHECKS[o.check]
     numbers = [o.only] if o.only is not None else range(o.first, o.first + o.count)
     begin, done, differ, asked = time.monotonic(), 0, [], 0
-    with tempfile.TemporaryDirectory() as folder:
+    with asking.scratch_folder() as folder:
         gangway = asking.Gangway(o.gangway, folder)
         for number in numbers:
             if o.seconds and time.monotonic() - begin > o.seconds:

@@ -11,7 +11,6 @@ import datetime
 import os
 import random
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -96,7 +95,7 @@ def main():
         return 77
     differ = 0
     for path in paths:
-        with tempfile.TemporaryDirectory() as folder:
+        with asking.scratch_folder() as folder:
             bad, found = compare(asking.Gangway(o.gangway, folder), path, o.questions, o.seed, o.horizon)
         differ += len(bad)
         print('%s: %d questions, %d journeys, %d differ' % (os.path.basename(path), o.questions, found, len(bad)))

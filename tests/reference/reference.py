@@ -8,8 +8,9 @@ runs is written down as a *run*: one trip on one day, with a clock time for ever
 
     best[k][run, call] = the latest moment to leave the start and still be in this run at this call, k boardings so far
 
-by going over every boarding and every change there is. The answer is read off the table. There is no pruning, no
-pattern, no early end; headway services (exact_times 0) are laid out from their start, as `--headway first` says.
+by going over every boarding and every change there is. The answer is read off the table. There is no pattern and no
+bound; all that is left out is what fewer boardings reach as well. Headway services (exact_times 0) are laid out from
+their start, as `--headway first` says.
 
 Python 3.9 or later, standard library only.
 """
@@ -93,8 +94,15 @@ class Stop:
         return '%s:%s' % (self.feed.tag, self.id) if self.feed.tag else self.id
 
 
+def basic_type(number):
+    """The route type of the GTFS reference that an extended one stands for."""
+    by_hundred = {1: 2, 2: 3, 3: 2, 4: 1, 5: 1, 6: 1, 7: 3, 8: 11, 9: 0, 10: 4, 12: 4, 13: 6, 14: 7}
+    return number if number <= 12 else 12 if number == 405 else by_hundred.get(number // 100, 3)
+
+
 class Trip:
-    def __init__(self, feed, row):
+    def __init__(self, feed, row, route_type):
+        self.type = route_type
         self.feed, self.id, self.route = feed, row['trip_id'], row.get('route_id', '')
         self.service, self.block = row.get('service_id', ''), row.get('block_id', '')
         self.wheelchair = whole(row.get('wheelchair_accessible', ''), 0)
@@ -130,8 +138,9 @@ class Feed:
         for s in self.stops.values():
             if s.wheelchair == 0 and s.parent in self.stops:
                 s.wheelchair = self.stops[s.parent].wheelchair
+        types = {row['route_id']: basic_type(whole(row.get('route_type', ''), 3)) for row in t['routes.txt']}
         for row in t['trips.txt']:
-            self.trips.setdefault(row['trip_id'], Trip(self, row))
+            self.trips.setdefault(row['trip_id'], Trip(self, row, types.get(row['route_id'])))
         self.read_services(t)
         self.read_stop_times(t['stop_times.txt'])
         for row in t.get('frequencies.txt', ()):
@@ -424,6 +433,8 @@ def next_of_block(feed, run):
 def allowed_trip(trip, question):
     if question.headway == 'skip' and not all(f[3] for f in trip.frequencies):
         return False
+    if trip.route in question.exclude or (question.types and trip.type not in question.types):
+        return False
     return (not question.wheelchair or trip.wheelchair == 1) and (not question.bikes or trip.bikes == 1)
 
 
@@ -438,7 +449,7 @@ def allowed_call(call, boarding, question):
 class Question:
     def __init__(self, network, start, end, time, arrive=False, window=None, max_transfers=7, max_duration=None,
                  horizon=24.0, no_edge_walk=False, no_walk_only=False, no_block=False, no_arranged=False,
-                 headway='first', wheelchair=False, bikes=False):
+                 headway='first', wheelchair=False, bikes=False, change=(0, 0, 1.0), types=(), exclude=(), board=()):
         self.start, self.end = network.lookup(start), network.lookup(end)
         self.time, self.arrive = time, arrive
         self.window = None if window is None else window * 60
@@ -447,6 +458,8 @@ class Question:
         self.horizon = int(horizon * 3600)
         self.no_edge_walk, self.no_walk_only, self.no_block = no_edge_walk, no_walk_only, no_block
         self.no_arranged, self.headway, self.wheelchair, self.bikes = no_arranged, headway, wheelchair, bikes
+        self.least, self.more, self.times = change[0] * 60, change[1] * 60, change[2]  # of a change
+        self.types, self.exclude, self.board = types, exclude, board  # lines
         self.running = self.by_trip = None
         # When rides may begin and end.
         self.lo, self.hi = (time - self.horizon, time) if arrive else (time, time + self.horizon)
@@ -475,6 +488,10 @@ class Question:
         """Where one can stay seated into."""
         out = run.next_by_row + ([] if self.no_block else run.next_by_block)
         return [r for r in out if r.touches(self.lo, self.hi) and allowed_trip(r.trip, self)]
+
+    def change(self, network, a, b, ride_a, ride_b):
+        seconds = network.change(a, b, ride_a, ride_b)
+        return None if seconds is None else max(self.least, math.floor(seconds * self.times + 0.5)) + self.more
 
     def departure_ok(self, t):
         if self.arrive:
@@ -538,13 +555,13 @@ class Table:
             for t, departure, other, p in alights:
                 if (run, i) in out and out[run, i][0] >= departure:
                     break  # from another stop it is as good
-                if t <= time and in_time(self.n.change(from_stop, to_stop, other.trip, run.trip), t, time):
+                if t <= time and in_time(self.q.change(self.n, from_stop, to_stop, other.trip, run.trip), t, time):
                     better(out, (run, i), departure, ('change', other, p))
                     break
 
     def change_plainly(self, out, from_stop, to_stop, alights, boards):
         """The same where all rides change alike: of those in time, the one that left the start last."""
-        seconds = self.n.change(from_stop, to_stop, None, None)
+        seconds = self.q.change(self.n, from_stop, to_stop, None, None)
         if seconds is None:
             return
         times, latest = [a[0] for a in alights], []
@@ -556,7 +573,8 @@ class Table:
                 better(out, (run, i), latest[n - 1][1], ('change',) + latest[n - 1][2:])
 
     def ride(self, boarded):
-        """From boardings to alightings, also through vehicles that go on as another trip."""
+        """From boardings to what one is inside of and to alightings, also through vehicles that go on as another
+        trip."""
         inside = {}  # run -> {call one got in at, or 'seat': (departure, how)}
         for (run, i), v in boarded.items():
             inside.setdefault(run, {})[i] = v
@@ -578,37 +596,52 @@ class Table:
                     out[run, i] = (ways[entry][0], ('ride', run, entry))
                 if i in ways and (entry is None or ways[i][0] > ways[entry][0]):
                     entry = i
-        self.inside.append(inside)
-        return out
+        return inside, out
 
     def fill(self):
-        """[(departure, arrival, boardings, where it ended)] of everything that is possible."""
-        found, boarded, self.left, self.inside = [], self.first_boardings(), [], []
+        """[(departure, arrival, boardings, where it ended)] of everything that is possible. All is kept apart by how
+        many of the lines that have to be boarded were: `stage`."""
+        found, self.left, self.inside, stages = [], [], [], range(len(self.q.board) + 1)
+        boarded = self.by_stage([(0, self.first_boardings())])
+        reached = [{} for _ in stages]  # by fewer boardings: who left the start no later now goes no further
         ends = self.q.ends(self.n, self.q.end, False)
         for k in range(1, self.q.max_rides + 1):
-            if not boarded:
+            if not any(boarded):
                 break
-            left = self.ride(boarded)
-            self.left.append(left)
-            for (run, i), (departure, _) in left.items():
+            rides = [self.ride(b) for b in boarded]
+            self.inside.append([inside for inside, _ in rides])
+            self.left.append([{at: v for at, v in left.items() if at not in reached[s] or reached[s][at] < v[0]}
+                              for s, (_, left) in enumerate(rides)])
+            for s in stages:
+                reached[s].update((at, v[0]) for at, v in self.left[-1][s].items())
+            for (run, i), (departure, _) in self.left[-1][-1].items():
                 walk = min(ends.get(run.stops[i], ()), default=None)
                 if walk is not None and self.q.arrival_ok(run.arr[i] + walk) and self.q.departure_ok(departure):
                     found.append((departure, run.arr[i] + walk, k, (run, i, walk)))
-            boarded = self.later_boardings(left)
+            boarded = self.by_stage([(s, self.later_boardings(left)) for s, left in enumerate(self.left[-1])])
         return found
+
+    def by_stage(self, several):
+        """[stage before, boardings] as boardings by the stage after."""
+        out = [{} for _ in range(len(self.q.board) + 1)]
+        for stage, boarded in several:
+            for (run, i), (departure, how) in boarded.items():
+                wanted = stage < len(self.q.board) and run.trip.route == self.q.board[stage]
+                better(out[stage + wanted], (run, i), departure, (stage, how))
+        return out
 
     def legs(self, k, run, i):
         """Rides backwards from an alighting: [(run, from call, to call, in seat)]."""
-        out = []
+        out, stage = [], len(self.q.board)
         while k:
-            how = self.left[k - 1][run, i][1]
-            _, run, entry = how
+            inside = self.inside[k - 1][stage]
+            _, run, entry = self.left[k - 1][stage][run, i][1]
             while entry == 'seat':
                 out.append((run, 0, i, True))
-                _, (_, run, entry) = self.inside[k - 1][run]['seat']
+                _, (_, run, entry) = inside[run]['seat']
                 i = len(run.arr) - 1
             out.append((run, entry, i, False))
-            how = self.inside[k - 1][run][entry][1]
+            stage, how = inside[run][entry][1]
             k -= 1
             if how[0] == 'change':
                 _, run, i = how
@@ -637,11 +670,11 @@ def pareto(found, arrive, window):
 def answer(network, question):
     """[{departure, arrival, transfers, legs}] with instants; legs are as in the contract."""
     q = question
-    if set(q.start) & set(q.end):
+    if set(q.start) & set(q.end) and not q.board:
         return [{'departure': q.time, 'arrival': q.time, 'transfers': 0, 'legs': []}]
     table = Table(network, q)
     found = table.fill()
-    if not (q.no_edge_walk or q.no_walk_only or q.window is not None):
+    if not (q.no_edge_walk or q.no_walk_only or q.window is not None or q.board):
         walks = [(w, a, b) for a in q.start for b in q.end for w in [network.edge_walk(a, b)] if w is not None]
         if walks:
             w, a, b = min(walks, key=lambda x: x[0])
@@ -682,6 +715,9 @@ def complaint(network, question, journey):
     rides = [leg for leg in legs if not leg.get('walk')]
     if journey['transfers'] != max(0, sum(not leg.get('in_seat') for leg in rides) - 1):
         return 'wrong number of transfers'
+    boarded = iter(leg['route_id'] for leg in rides if not leg.get('in_seat'))
+    if not all(line in boarded for line in q.board):
+        return 'it does not board the lines asked for'
     by_ref = {s.ref: s for s in network.stops}
     if not rides:
         least = min((w for a in q.start for b in q.end for w in [network.edge_walk(a, b)] if w is not None), default=None)
@@ -714,7 +750,7 @@ def follow(network, q, rides):
                         here.append((run, p))
                 elif allowed_call(run.trip.calls[i], True, q) and (at is None or any(
                         allowed_call(other.trip.calls[end], False, q) and
-                        in_time(network.change(other.stops[end], run.stops[i], other.trip, run.trip), other.arr[end],
+                        in_time(q.change(network, other.stops[end], run.stops[i], other.trip, run.trip), other.arr[end],
                                 run.dep[i]) for other, end in at)):
                     here.append((run, p))
         if not here:
@@ -762,6 +798,12 @@ def parser():
     p.add_argument('--walk-radius', type=float, default=0)
     p.add_argument('--walk-speed', type=float, default=1.25)
     p.add_argument('--walk-factor', type=float, default=1.0)
+    p.add_argument('--min-transfer', type=int, default=0)
+    p.add_argument('--additional-transfer', type=int, default=0)
+    p.add_argument('--transfer-factor', type=float, default=1.0)
+    p.add_argument('--route-types', type=lambda text: [int(x) for x in text.split(',')], default=())
+    p.add_argument('--exclude-routes', type=lambda text: text.split(','), default=())
+    p.add_argument('--board', type=lambda text: text.split(','), default=())
     p.add_argument('--headway', choices=('first', 'skip'), default='first')
     for name in ('no-edge-walk', 'no-walk-only', 'no-block', 'no-arranged', 'wheelchair', 'bikes'):
         p.add_argument('--' + name, action='store_true')
@@ -784,7 +826,9 @@ def question_of(network, options, row):
                     row.get('mode') == 'arrive', own('window', options.window),
                     own('max_transfers', options.max_transfers), own('max_duration', options.max_duration),
                     options.horizon, options.no_edge_walk, options.no_walk_only, options.no_block, options.no_arranged,
-                    options.headway, options.wheelchair, options.bikes)
+                    options.headway, options.wheelchair, options.bikes,
+                    (options.min_transfer, options.additional_transfer, options.transfer_factor), options.route_types,
+                    options.exclude_routes, options.board)
 
 
 def main():

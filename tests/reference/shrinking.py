@@ -4,6 +4,9 @@ import time
 
 from making import FLAGS
 
+REMOVABLE = ('--walk-radius', '--walk-speed', '--walk-factor', '--min-transfer', '--additional-transfer',
+             '--transfer-factor', '--exclude-routes', '--route-types', '--board')
+
 
 def smaller(case):
     """All cases that hold a little less."""
@@ -13,6 +16,8 @@ def smaller(case):
     for n, o in enumerate(case['options']):
         if o in FLAGS:
             yield without(case, ['options'], n)
+        elif o in REMOVABLE:
+            yield without(without(case, ['options'], n + 1), ['options'], n)
     for q in range(len(case['queries'])):
         for key in ('window', 'max_transfers', 'max_duration'):
             if key in case['queries'][q]:

@@ -44,6 +44,13 @@ static bool read_table(gw_ask_options *o, int argc, char **argv, gw_arg_list *wo
                       "the wait for a line that runs every so many minutes (expected)"),
         GW_OPT_FLAG("wheelchair", &o->wheelchair, "only where known to be possible"),
         GW_OPT_FLAG("bikes", &o->bikes, "only where known to be possible"),
+        GW_OPT_INT("min-transfer", &o->min_transfer_min, "MIN", 0, 1440, "for a change at least (0)"),
+        GW_OPT_INT("additional-transfer", &o->more_transfer_min, "MIN", 0, 1440, "for each change more (0)"),
+        GW_OPT_NUMBER("transfer-factor", &o->transfer_factor, "X", 0.01, 100,
+                      "times what each change takes (1)"),
+        GW_OPT_TEXT("route-types", &o->route_types, "LIST", "only these: basic GTFS route types, as 1,3"),
+        GW_OPT_TEXT("exclude-routes", &o->exclude_routes, "LIST", "none of these: route_id or tag:route_id"),
+        GW_OPT_TEXT("board", &o->board, "LIST", "board these routes, in this order; not with a window"),
         GW_OPT_HEADING("Other"),
         GW_OPT_TEXT("today", &o->today_text, "DATE", "for notices that depend on it (default: the system's)"),
         GW_OPT_CHOICE("format", &format, formats, "for people or for programs; --batch is always json"),
@@ -83,6 +90,8 @@ static bool read_options(gw_ask_options *o, int argc, char **argv, gw_arg_list *
 {
     if (!read_table(o, argc, argv, words, code)) return false;
     const char *wrong = wrong_usage(o);
+    if (!wrong && o->route_types && !gw_ask_types(gw_str_of(o->route_types), &o->mode_mask))
+        wrong = "--route-types: not a list of numbers from 0 to 12";
     if (wrong) {
         *code = gw_exit_usage("route", "%s", wrong);
         return false;

@@ -3,6 +3,7 @@
  *   cmd_route.c         options, and the order of things
  *   cmd_route_net.c     feeds, and a timetable of the days that the questions need
  *   cmd_route_batch.c   QUERIES.csv into questions
+ *   cmd_route_lines.c   which lines may be ridden, or have to be boarded
  *   cmd_route_answer.c  one question: search, and the answer as JSON or text
  */
 #ifndef GW_TOOLS_CMD_ROUTE_H
@@ -12,12 +13,15 @@
 #include "planner/timetable/build.h"
 
 #define GW_ASK_FEEDS_MAX 64
+#define GW_ASK_BOARD_MAX 8
 
 typedef struct { /* the command line; defaults are the contract's */
-    const char *from, *to, *depart, *arrive, *batch, *today_text;
+    const char *from, *to, *depart, *arrive, *batch, *today_text, *exclude_routes, *route_types, *board;
     int64_t window_min, max_transfers, max_duration_min, default_transfer_s; /* -1: none */
-    double horizon_h, walk_radius_m, walk_speed, walk_factor;
-    int headway; /* gw_headway_rule */
+    int64_t min_transfer_min, more_transfer_min;
+    double horizon_h, walk_radius_m, walk_speed, walk_factor, transfer_factor;
+    uint32_t mode_mask; /* of route_types; 0: all */
+    int headway;        /* gw_headway_rule */
     bool no_edge_walk, no_walk_only, no_block, no_arranged, wheelchair, bikes, json;
     gw_day today;
 } gw_ask_options;
@@ -68,10 +72,28 @@ GW_MUST_USE gw_status gw_ask_read_batch(const gw_ask_net *net, const char *path,
                                         gw_error *err);
 void gw_ask_free_batch(gw_question_list *list);
 
+/* --- lines --- */
+
+typedef struct {      /* scratch */
+    uint32_t *routes; /* owned */
+    uint64_t *barred; /* owned */
+    size_t cap_routes, cap_barred;
+    uint32_t n_routes, n_board;
+    gw_line_choice board[GW_ASK_BOARD_MAX];
+} gw_ask_lines;
+
+/* Lets q borrow from l what the options say of lines. GW_NOT_FOUND: a route_id; GW_BAD_INPUT: too many. */
+GW_MUST_USE gw_status gw_ask_lines_find(gw_ask_lines *l, const gw_timetable *t, const gw_ask_options *o,
+                                        gw_query *q, gw_error *err);
+/* "0,3" into bits; false: not basic GTFS route types. */
+bool gw_ask_types(gw_str list, uint32_t *mask);
+void gw_ask_lines_free(gw_ask_lines *l); /* the contents */
+
 /* --- answers --- */
 
 typedef struct { /* scratch, used again for each question */
     gw_router *router;
+    gw_ask_lines lines;
     gw_journey_set found;
     gw_access *from, *to; /* owned */
     uint32_t n_from, n_to;

@@ -7,6 +7,7 @@ void gw_asker_free(gw_asker *a)
 {
     gw_router_free(a->router);
     gw_journey_set_free(&a->found);
+    gw_ask_lines_free(&a->lines);
     free(a->from);
     free(a->to);
 }
@@ -105,6 +106,10 @@ static gw_query query_of(const gw_asker *a, const gw_ask_net *net, const gw_ques
         .no_arranged = o->no_arranged,
         .wheelchair = o->wheelchair,
         .bikes = o->bikes,
+        .change_factor = o->transfer_factor,
+        .change_least_s = (int32_t)o->min_transfer_min * 60,
+        .change_more_s = (int32_t)o->more_transfer_min * 60,
+        .mode_mask = o->mode_mask,
     };
 }
 
@@ -113,8 +118,10 @@ static gw_status search(gw_asker *a, gw_ask_net *net, const gw_question *questio
     if (!a->router) a->router = gw_router_create();
     if (!a->router) return gw_fail(err, GW_NO_MEMORY, "no memory for the search");
     gw_query q = query_of(a, net, question);
+    gw_status status = gw_ask_lines_find(&a->lines, net->t, net->options, &q, err);
+    if (status) return status;
     for (uint32_t i = 0; i < a->n_from; i++) {
-        if (!has_stop(a->to, a->n_to, a->from[i].stop.v)) continue;
+        if (q.n_lines || !has_stop(a->to, a->n_to, a->from[i].stop.v)) continue;
         /* One is there already: the empty journey. */
         gw_journey here = {.departure_s = q.time_s, .arrival_s = q.time_s};
         a->walk_from = a->walk_to = a->from[i].stop;
