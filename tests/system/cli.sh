@@ -77,6 +77,18 @@ printf '罗湖\t国贸\t28800\n' >"$work/q.tsv"
 expect 65 'one-to-all: line .* runs by headway|one-to-all: the timetable has' "${bench[@]}" "$data" --op one-to-all
 expect 0 'gangway arrival: 1 questions' "${bench[@]}" "$data" --op arrival
 
+# --- route: lines in or out, lines to board, time for changes
+route=("$gangway" route "$work/tiny" --from a --to c --depart 2026-11-25T08:00 --today 2026-11-25)
+expect 0 '08:00:00.*08:50:07.* 1 transfer$' "${route[@]}" --board r,r --route-types 3,0
+for none in '--board r,r,r' '--exclude-routes r' '--route-types 0' '--min-transfer 1' '--additional-transfer 1'; do
+    expect 0 '^no journey$' "${route[@]}" $none
+done
+expect 65 "no route_id 'x'" "${route[@]}" --exclude-routes r,x
+expect 65 "no route_id 'x'" "${route[@]}" --board x
+expect 65 'board: more than 8' "${route[@]}" --board r,r,r,r,r,r,r,r,r
+expect 65 'window' "${route[@]}" --board r --window 10
+expect 64 'route-types: not a list' "${route[@]}" --route-types bus
+
 # --- imports that fail say which feed and leave the old timetable
 before=$(sha256sum <"$data/timetable.gw")
 import=("$gangway" import -o "$data" "${tables[@]}")
