@@ -31,6 +31,7 @@ static gw_status check_names(const gw_http_request *q, gw_error *err)
         "lines",
         "exclude_lines",
         "explain",
+        "cursor",
     };
     for (uint32_t i = 0; i < q->n_query; i++) {
         gw_str name = q->query[i].name;
@@ -145,13 +146,19 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     gw_error err = {0};
     bool given = false;
     gw_plan_defaults(&request);
+    gw_str cursor;
+    bool paged = gw_http_query(q, "cursor", &cursor) && cursor.n > 0;
     gw_status status = check_names(q, &err);
     if (!status) status = read_numbers(q, &request, &err);
     if (!status) status = read_ends(q, &request, &err);
     if (!status) status = read_time(q, &request, &given, &err);
-    if (!status && given && gw_answer_fresh(q, r, lang, "public, max-age=60")) return;
+    if (!status && (given || paged) && gw_answer_fresh(q, r, lang, "public, max-age=60")) return;
     if (!status) status = read_bar(q, &bar, &err);
     request.barred = bar.bits;
+    if (!status && paged) {
+        status = gw_plan_page_read(c->dataset, "cursor", cursor, &request, &err);
+        if (!given) request.time = request.page.cut.departure;
+    }
     if (!status) status = gw_planner_plan(c->planner, c->dataset, &request, &answer, &err);
     if (!status) {
         bool asked = gw_http_query(q, "explain", &expected);

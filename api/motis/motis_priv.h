@@ -5,16 +5,11 @@
 
 /* --- query.c: what is asked --- */
 
-typedef enum { GW_PAGE_NONE, GW_PAGE_EARLIER, GW_PAGE_LATER } gw_page;
-
 typedef struct gw_motis_query {
-    gw_plan_request plan; /* ends, time and window too */
+    gw_plan_request plan; /* ends, time, window and page too; maxItineraries is its max_journeys */
     bool transit, direct; /* wanted at all */
     bool timetable_view;
     int64_t num_itineraries; /* look on until there are so many */
-    int64_t max_itineraries; /* 0: no limit */
-    int32_t max_travel_s;    /* 0: no limit */
-    gw_page page;
 } gw_motis_query;
 
 /* GW_BAD_INPUT, GW_NOT_FOUND, GW_AMBIGUOUS or GW_LIMIT; the message begins with the parameter. */

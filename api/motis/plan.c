@@ -13,33 +13,15 @@ static bool is_direct(const gw_journey *j)
     return j->rides == 0;
 }
 
-/* When nothing leaves in its window the planner shows what leaves next. On a page before another that is what
- * the reader has seen already; so is, on a page of later arrivals, what arrives before it. */
-static bool is_on_page(const gw_motis_query *m, const gw_timetable *t, const gw_journey *j)
-{
-    const gw_plan_request *r = &m->plan;
-    bool arriving = r->direction == GW_ARRIVE_BY;
-    if (m->page == GW_PAGE_EARLIER && !arriving) return t->zero + j->departure_s <= r->time + r->window_s;
-    if (m->page == GW_PAGE_LATER && arriving) return t->zero + j->arrival_s >= r->time - r->window_s;
-    return true;
-}
-
-static bool is_wanted(const gw_motis_query *m, const gw_timetable *t, const gw_journey *j)
-{
-    if (j->n_legs == 0 || !is_on_page(m, t, j)) return false;
-    if (m->max_travel_s && j->arrival_s - j->departure_s > m->max_travel_s) return false;
-    if (is_direct(j)) return m->direct;
-    return m->transit;
-}
-
 /* Keeps what is wanted, in order. Returns how many have a ride. */
-static uint32_t keep_wanted(const gw_motis_query *m, const gw_timetable *t, gw_journey_set *s)
+static uint32_t keep_wanted(const gw_motis_query *m, gw_journey_set *s)
 {
     uint32_t kept = 0, rides = 0;
     for (uint32_t i = 0; i < s->n; i++) {
-        if (!is_wanted(m, t, &s->journeys[i])) continue;
+        bool direct = is_direct(&s->journeys[i]);
+        if (s->journeys[i].n_legs == 0 || !(direct ? m->direct : m->transit)) continue;
         s->journeys[kept++] = s->journeys[i];
-        rides += !is_direct(&s->journeys[kept - 1]);
+        rides += !direct;
     }
     s->n = kept;
     return rides;
@@ -51,18 +33,8 @@ static gw_status plan_once(const gw_context *c, const gw_motis_query *m, gw_plan
     gw_plan_answer_free(answer);
     *answer = (gw_plan_answer){0};
     gw_status status = gw_planner_plan(c->planner, c->dataset, &m->plan, answer, err);
-    if (!status) *rides = keep_wanted(m, c->dataset->timetable, &answer->journeys);
+    if (!status) *rides = keep_wanted(m, &answer->journeys);
     return status;
-}
-
-/* The wider window begins, or ends, where the asked one does. */
-static void widen(gw_motis_query *m)
-{
-    int32_t more = WIDE_WINDOW_S - m->plan.window_s;
-    bool arriving = m->plan.direction == GW_ARRIVE_BY;
-    if (m->page == GW_PAGE_EARLIER && !arriving) m->plan.time -= more;
-    if (m->page == GW_PAGE_LATER && arriving) m->plan.time += more;
-    m->plan.window_s = WIDE_WINDOW_S;
 }
 
 /* A journey whose first ride runs by headway may leave at any moment: it stands for all departures after it,
@@ -85,59 +57,25 @@ static gw_status find(const gw_context *c, gw_motis_query *m, gw_plan_answer *an
     bool too_few = m->transit && m->timetable_view && rides < m->num_itineraries &&
                    !runs_all_the_time(&answer->journeys);
     if (status || !too_few || m->plan.window_s >= WIDE_WINDOW_S) return status;
-    widen(m);
+    m->plan.window_s = WIDE_WINDOW_S;
+    if (!m->plan.max_journeys && m->plan.direction == GW_DEPART_AFTER)
+        m->plan.max_journeys = (uint32_t)m->num_itineraries;
     return plan_once(c, m, answer, &rides, err);
 }
 
 /* --- pages --- */
 
-typedef struct {
-    int64_t from, to; /* instants that were searched */
-} window;
-
-/* At most `most` itineraries; those who depart together stay together, so that a page begins after them. */
-static uint32_t cut(const gw_motis_query *m, const gw_timetable *t, const gw_journey_set *s, window *searched)
+/* "LATER|1772411400|n.1772409600…": the moment that clients may look at, then our own. */
+static void write_cursor(gw_json_writer *w, const gw_motis_query *m, const gw_motis_out *o, bool later)
 {
-    bool in_order = m->plan.direction == GW_DEPART_AFTER && m->page != GW_PAGE_EARLIER;
-    uint32_t most = m->max_itineraries ? (uint32_t)m->max_itineraries : UINT32_MAX;
-    if (!m->max_itineraries && in_order && m->plan.window_s == WIDE_WINDOW_S && m->num_itineraries > 0)
-        most = (uint32_t)m->num_itineraries;
-    uint32_t rides = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
-        const gw_journey *j = &s->journeys[i];
-        if (is_direct(j)) continue;
-        if (++rides <= most) continue;
-        if (!m->max_itineraries && i > 0 && s->journeys[i - 1].departure_s == j->departure_s) continue;
-        if (in_order) searched->to = t->zero + j->departure_s - 1;
-        return i;
-    }
-    return s->n;
-}
-
-/* What lies between the two cursors: the window asked for, and what is shown beyond it. */
-static window window_of(const gw_motis_query *m, const gw_timetable *t, const gw_journey_set *s)
-{
-    bool arriving = m->plan.direction == GW_ARRIVE_BY;
-    window w = {m->plan.time, m->plan.time};
-    if (!arriving) w.to += m->plan.window_s;
-    for (uint32_t i = 0; i < s->n; i++) {
-        const gw_journey *j = &s->journeys[i];
-        if (is_direct(j)) continue;
-        if (arriving && t->zero + j->arrival_s < w.from) w.from = t->zero + j->arrival_s;
-        if (!arriving && t->zero + j->departure_s > w.to) w.to = t->zero + j->departure_s;
-    }
-    return w;
-}
-
-static void write_cursors(gw_json_writer *w, const gw_motis_query *m, const window *searched)
-{
-    char earlier[40] = "", later[40] = "";
-    if (m->timetable_view && m->transit) {
-        snprintf(earlier, sizeof earlier, "EARLIER|%lld", (long long)searched->from - 1);
-        snprintf(later, sizeof later, "LATER|%lld", (long long)searched->to + 1);
-    }
-    gw_json_put_text(w, "previousPageCursor", earlier);
-    gw_json_put_text(w, "nextPageCursor", later);
+    const gw_plan_page *page = later ? &o->answer->next : &o->answer->previous;
+    char own[GW_PAGE_TEXT], text[GW_PAGE_TEXT + 40] = "";
+    gw_plan_page_write(o->dataset, &o->answer->request, page, own);
+    int64_t at = page->cut.departure + (later && page->cut.arrival == INT64_MAX);
+    if (later && page->arrive_after != INT64_MIN) at = page->arrive_after + 1;
+    if (own[0] && m->timetable_view && m->transit)
+        snprintf(text, sizeof text, "%s|%lld|%s", later ? "LATER" : "EARLIER", (long long)at, own);
+    gw_json_put_text(w, later ? "nextPageCursor" : "previousPageCursor", text);
 }
 
 /* --- the answer --- */
@@ -168,11 +106,11 @@ static void write_end(gw_motis_out *o, const char *key, bool is_from)
     gw_motis_write_place(o, key, &p);
 }
 
-static void write_itineraries(gw_motis_out *o, const char *key, uint32_t n, bool direct)
+static void write_itineraries(gw_motis_out *o, const char *key, bool direct)
 {
     const gw_journey_set *s = &o->answer->journeys;
     gw_json_array(&o->w, key);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < s->n; i++)
         if (is_direct(&s->journeys[i]) == direct) gw_motis_write_itinerary(o, i);
     gw_json_array_end(&o->w);
 }
@@ -182,7 +120,6 @@ static void write_answer(const gw_http_request *q, const gw_motis_query *m, cons
 {
     const gw_context *c = gw_context_of(q);
     gw_motis_out o = {.dataset = c->dataset, .answer = answer, .lang = gw_request_lang(q), .v5 = v5};
-    window searched = window_of(m, c->dataset->timetable, &answer->journeys);
     gw_json_begin(&o.w, &r->body);
     gw_json_object(&o.w, NULL);
     write_request(&o.w, q);
@@ -191,10 +128,10 @@ static void write_answer(const gw_http_request *q, const gw_motis_query *m, cons
     gw_json_object_end(&o.w);
     write_end(&o, "from", true);
     write_end(&o, "to", false);
-    uint32_t n = cut(m, c->dataset->timetable, &answer->journeys, &searched);
-    write_itineraries(&o, "direct", answer->journeys.n, true);
-    write_itineraries(&o, "itineraries", n, false);
-    write_cursors(&o.w, m, &searched);
+    write_itineraries(&o, "direct", true);
+    write_itineraries(&o, "itineraries", false);
+    write_cursor(&o.w, m, &o, false);
+    write_cursor(&o.w, m, &o, true);
     gw_json_object_end(&o.w);
 }
 

@@ -106,48 +106,58 @@ static gw_status read_places(const gw_http_request *q, gw_motis_query *out, gw_e
 
 /* --- times and pages --- */
 
-static bool read_cursor(gw_str text, gw_page *page, int64_t *at)
+/* The moment alone, as MOTIS itself says it, and as a client may make it. */
+static gw_status read_moment(gw_plan_request *r, bool later, gw_str number, gw_error *err)
 {
-    gw_str word, number;
-    char digits[24], *end;
-    if (!gw_str_split(text, '|', &word, &number) || number.n == 0 || number.n >= sizeof digits) return false;
-    *page = gw_str_is(word, "EARLIER") ? GW_PAGE_EARLIER
-            : gw_str_is(word, "LATER") ? GW_PAGE_LATER
-                                       : GW_PAGE_NONE;
-    memcpy(digits, number.p, number.n);
-    digits[number.n] = 0;
-    long long v = strtoll(digits, &end, 10);
-    *at = v;
-    return *page != GW_PAGE_NONE && *end == 0 && v > -100000000000 && v < 100000000000;
+    int64_t at;
+    if (!gw_str_to_int(number, &at) || at < -100000000000 || at > 100000000000)
+        return gw_fail(err, GW_BAD_INPUT, "pageCursor is not one of ours");
+    r->time = at;
+    if (r->direction == GW_ARRIVE_BY) {
+        if (later) r->time = at + r->window_s;
+        return GW_OK;
+    }
+    r->page = (gw_plan_page){.kind = later ? GW_PAGE_NEXT : GW_PAGE_PREVIOUS,
+                             .anchor = later ? at : at + 1,
+                             .cut = {later ? at - 1 : at, INT64_MAX, 0},
+                             .arrive_after = INT64_MIN,
+                             .arrive_by = INT64_MAX};
+    return GW_OK;
 }
 
-/* plan.time is the beginning of the window (departing) or its end (arriving). */
+static gw_status read_cursor(const gw_dataset *d, gw_plan_request *r, gw_str text, gw_error *err)
+{
+    gw_str word, rest, number, own;
+    gw_str_split(text, '|', &word, &rest);
+    bool later = gw_str_is(word, "LATER");
+    if (!later && !gw_str_is(word, "EARLIER"))
+        return gw_fail(err, GW_BAD_INPUT, "pageCursor is not one of ours");
+    if (!gw_str_split(rest, '|', &number, &own)) return read_moment(r, later, rest, err);
+    gw_status status = gw_plan_page_read(d, "pageCursor", own, r, err);
+    if (!status) r->time = r->page.cut.departure;
+    return status;
+}
+
 static gw_status read_time(const gw_http_request *q, gw_motis_query *out, gw_error *err)
 {
     const gw_context *c = gw_context_of(q);
     gw_plan_request *r = &out->plan;
     bool arriving = r->direction == GW_ARRIVE_BY;
     gw_str text;
-    int64_t at;
     r->time = c->now;
     if (gw_http_query(q, "time", &text) && text.n > 0 &&
         !gw_request_time(c->dataset, arriving ? &r->to : &r->from, text, &r->time))
         return gw_fail(err, GW_BAD_INPUT, "time: '%.*s' is not a time (2026-11-25T01:00:00Z)",
                        text.n > 60 ? 60 : (int)text.n, text.p);
     if (!gw_http_query(q, "pageCursor", &text) || text.n == 0) return GW_OK;
-    if (!read_cursor(text, &out->page, &at))
-        return gw_fail(err, GW_BAD_INPUT, "pageCursor is not one of ours");
-    r->time = at;
-    if (out->page == GW_PAGE_EARLIER && !arriving) r->time = at - r->window_s;
-    if (out->page == GW_PAGE_LATER && arriving) r->time = at + r->window_s;
-    return GW_OK;
+    return read_cursor(c->dataset, r, text, err);
 }
 
 /* --- numbers --- */
 
 typedef struct {
     int64_t max_transfers, max_travel_min, min_transfer_min, more_transfer_min, window_s, pre_s, post_s,
-        direct_s;
+        direct_s, max_itineraries;
     double transfer_factor, speed;
 } numbers;
 
@@ -167,7 +177,7 @@ static gw_status read_numbers(const gw_http_request *q, gw_motis_query *out, num
         {"maxPostTransitTime", 0, 24 * 3600, &n->post_s},
         {"maxDirectTime", 0, 24 * 3600, &n->direct_s},
         {"numItineraries", 0, 1000, &out->num_itineraries},
-        {"maxItineraries", 1, 1000, &out->max_itineraries},
+        {"maxItineraries", 1, 1000, &n->max_itineraries},
     };
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
         gw_status status =
@@ -212,7 +222,9 @@ static gw_status set_numbers(const gw_http_request *q, gw_motis_query *out, gw_e
     if (!status) status = set_pace(q, out, &n, err);
     if (status) return status;
     if (n.max_transfers >= 0) r->max_rides = n.max_transfers < 14 ? (uint32_t)n.max_transfers + 1 : 15;
-    out->max_travel_s = (int32_t)n.max_travel_min * 60;
+    r->max_travel_s = (int32_t)n.max_travel_min * 60;
+    r->max_journeys = (uint32_t)n.max_itineraries;
+    r->walk_beside = true;
     /* hundreds of stops lie within an hour's walk */
     r->max_access_s = n.pre_s < 3600 ? (int32_t)n.pre_s : 3600;
     r->max_egress_s = n.post_s < 3600 ? (int32_t)n.post_s : 3600;

@@ -5,12 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct gw_planner {
-    gw_router *router;
-    gw_access_list from, to;
-    gw_journey_set found; /* of one search */
-};
-
 gw_planner *gw_planner_create(void)
 {
     gw_planner *p = calloc(1, sizeof *p);
@@ -26,6 +20,7 @@ void gw_planner_free(gw_planner *p)
     if (!p) return;
     gw_router_free(p->router);
     gw_journey_set_free(&p->found);
+    gw_journey_set_free(&p->page);
     free(p->from.at);
     free(p->to.at);
     free(p);
@@ -56,106 +51,32 @@ void gw_plan_answer_free(gw_plan_answer *a)
 
 /* --- one question between two ends --- */
 
-typedef struct {
-    gw_planner *p;
-    const gw_dataset *d;
-    const gw_plan_request *r; /* as asked; the ends below stand for port:best */
-    gw_end from, to;
-    gw_plan_answer *out;
-    bool near_from, near_to; /* some stop is in reach */
-    bool after_window;       /* nothing left within the window; what is shown leaves later */
-    gw_error *err;
-} question;
-
-/* Between ends of one side nobody crosses the border twice; not looking there halves the search. */
-static bool may_cross(const question *x)
+static gw_status add_all(gw_journey_set *to, const gw_journey_set *from, int32_t arrives_by_s)
 {
-    return gw_plan_walking_side(x->d, &x->from) != gw_plan_walking_side(x->d, &x->to);
-}
-
-static gw_query query_of(const question *x)
-{
-    const gw_plan_request *r = x->r;
-    return (gw_query){
-        .from = x->p->from.at,
-        .to = x->p->to.at,
-        .n_from = (uint32_t)x->p->from.n,
-        .n_to = (uint32_t)x->p->to.n,
-        .time_s = gw_tt_seconds(x->d->timetable, r->time),
-        .direction = r->direction,
-        .window_s = -1,
-        .max_rides = r->max_rides,
-        .horizon_s = r->horizon_s,
-        .max_duration_s = -1,
-        .headway = r->headway,
-        .default_transfer_s = r->default_transfer_s,
-        .change_factor = r->change_factor,
-        .change_least_s = r->change_least_s,
-        .change_more_s = r->change_more_s,
-        .gait = r->gait,
-        .max_walk_s = r->max_transfer_walk_s,
-        .direct_walk_s = -1,
-        .wheelchair = r->wheelchair,
-        .bikes = r->bikes,
-        .mode_mask = r->mode_mask == UINT32_MAX ? 0 : r->mode_mask,
-        .barred = r->barred,
-        .ports = may_cross(x) ? x->d->ports : NULL,
-        .port_mask = r->port_mask,
-        .lines = r->lines,
-        .n_lines = r->n_lines,
-    };
-}
-
-/* Straight on foot, when both ends stand on one side and it is near enough. */
-static void set_direct_walk(const question *x, gw_query *q)
-{
-    if (gw_plan_walking_side(x->d, &x->from) != gw_plan_walking_side(x->d, &x->to)) return;
-    double straight_m = gw_walk_straight_m(x->from.point, x->to.point);
-    int32_t walk_s = gw_walk_seconds(straight_m, x->r->gait);
-    if (walk_s > x->r->max_direct_walk_s || x->r->n_lines) return;
-    q->direct_walk_s = walk_s;
-    q->direct_walk_m = (float)straight_m;
-}
-
-/* Searches and adds what is found to the answer; arrives_by_s: leaves out what arrives later. */
-static gw_status search(question *x, const gw_query *q, int32_t arrives_by_s)
-{
-    gw_journey_set *found = &x->p->found;
-    gw_status status = gw_router_find_journeys(x->p->router, x->d->timetable, q, found, x->err);
-    for (uint32_t i = 0; i < found->n && !status; i++) {
-        const gw_journey *j = &found->journeys[i];
-        if (j->arrival_s > arrives_by_s) continue;
-        status = gw_journey_set_add(&x->out->journeys, j, &found->legs[j->first_leg]);
+    gw_status status = GW_OK;
+    for (uint32_t i = 0; i < from->n && !status; i++) {
+        const gw_journey *j = &from->journeys[i];
+        if (j->arrival_s <= arrives_by_s) status = gw_journey_set_add(to, j, &from->legs[j->first_leg]);
     }
     return status;
 }
 
-static bool any_ride(const gw_journey_set *s, uint32_t from)
+/* The window; and when nothing leaves in it, the next that leaves at all. */
+static gw_status search_departures(gw_question *x)
 {
-    for (uint32_t i = from; i < s->n; i++) {
-        if (s->journeys[i].rides) return true;
-    }
-    return false;
-}
-
-/* The window; and when nothing leaves in it, the next that leaves at all. The search for one moment also
- * brings the walk all the way, which a window leaves out. */
-static gw_status search_departures(question *x, gw_query q)
-{
-    gw_query moment = q;
-    uint32_t first = x->out->journeys.n;
+    gw_journey_set *s = &x->out->journeys;
+    uint32_t first = s->n;
+    int32_t at_s = gw_tt_seconds(x->d->timetable, x->r->time);
     if (x->r->window_s > 0) {
-        q.window_s = x->r->window_s;
-        q.direct_walk_s = -1;
-        gw_status status = search(x, &q, INT32_MAX);
+        bool found = false;
+        gw_status status = gw_page_collect(x, x->r->time, at_s, at_s + x->r->window_s, &found);
+        if (!status) status = add_all(s, &x->p->page, INT32_MAX);
         if (status) return status;
-        bool some = any_ride(&x->out->journeys, first);
-        if (some && moment.direct_walk_s < 0) return GW_OK;
-        if (some) moment.n_from = moment.n_to = 0; /* the walk alone */
-        x->after_window = !some;
+        if (gw_any_ride(s, first)) return gw_find_walk(x, at_s, s);
+        x->after_window = !found;
     }
-    gw_status status = search(x, &moment, INT32_MAX);
-    if (!any_ride(&x->out->journeys, first)) x->after_window = false;
+    gw_status status = gw_find_moment(x, at_s, s);
+    if (!gw_any_ride(s, first)) x->after_window = false;
     return status;
 }
 
@@ -172,27 +93,23 @@ static void drop_before(gw_journey_set *s, uint32_t first, int32_t departure_s)
 /* The latest that still arrive in time; and of the window before the last of them, all that do. What leaves
  * before that window (with fewer rides, perhaps the evening before) is left out, as a window of departures
  * leaves out what leaves after it. */
-static gw_status search_arrivals(question *x, gw_query q)
+static gw_status search_arrivals(gw_question *x)
 {
     gw_journey_set *s = &x->out->journeys;
     uint32_t first = s->n;
-    gw_status status = search(x, &q, INT32_MAX);
-    if (status || x->r->window_s <= 0 || !any_ride(s, first)) return status;
-    int32_t latest_s = INT32_MIN, by_s = q.time_s;
+    int32_t by_s = gw_tt_seconds(x->d->timetable, x->r->time), window_s = x->r->window_s;
+    gw_status status = gw_find_arrivals(x, by_s, s);
+    if (status || !gw_any_ride(s, first)) return status;
     for (uint32_t i = first; i < s->n; i++) {
         const gw_journey *j = &s->journeys[i];
-        if (j->rides && j->departure_s > latest_s) latest_s = j->departure_s;
+        if (j->rides && j->departure_s > x->latest_s) x->latest_s = j->departure_s;
     }
-    q.direction = GW_DEPART_AFTER;
-    q.time_s = latest_s - x->r->window_s;
-    q.window_s = x->r->window_s;
-    q.direct_walk_s = -1;
-    if (q.time_s < 0) {
-        q.window_s += q.time_s;
-        q.time_s = 0;
-    }
-    if (q.window_s >= 0) status = search(x, &q, by_s);
-    drop_before(s, first, latest_s - x->r->window_s);
+    if (window_s <= 0) return GW_OK;
+    bool found;
+    int32_t from_s = x->latest_s - window_s;
+    status = gw_page_collect(x, x->d->timetable->zero + from_s, from_s, x->latest_s, &found);
+    if (!status) status = add_all(s, &x->p->page, by_s);
+    drop_before(s, first, from_s);
     return status;
 }
 
@@ -218,25 +135,28 @@ static void drop_slower_than_walk(gw_journey_set *s, int32_t walk_s)
     s->n = kept;
 }
 
-static gw_status answer_one(question *x)
+static gw_status answer_one(gw_question *x)
 {
-    gw_planner *p = x->p;
-    p->from.n = p->to.n = 0;
-    gw_status status = gw_plan_access(x->d, x->r, &x->from, false, &p->from);
-    gw_plan_request leaving = *x->r;
-    if (leaving.max_egress_s >= 0) leaving.max_access_s = leaving.max_egress_s;
-    if (!status) status = gw_plan_access(x->d, &leaving, &x->to, true, &p->to);
+    gw_status status = gw_find_open(x);
     if (status) return status;
-    if (p->from.n) x->near_from = true;
-    if (p->to.n) x->near_to = true;
-
-    gw_query q = query_of(x);
-    set_direct_walk(x, &q);
     bool after = x->after_window;
-    status = x->r->direction == GW_DEPART_AFTER ? search_departures(x, q) : search_arrivals(x, q);
+    x->latest_s = INT32_MIN;
+    status = x->r->direction == GW_DEPART_AFTER ? search_departures(x) : search_arrivals(x);
     x->after_window = x->after_window || after;
-    if (!status && q.direct_walk_s >= 0) drop_slower_than_walk(&x->out->journeys, q.direct_walk_s);
+    if (!status && x->q.direct_walk_s >= 0) drop_slower_than_walk(&x->out->journeys, x->q.direct_walk_s);
     if (!status) gw_journey_set_pareto(&x->out->journeys);
+    return status;
+}
+
+/* For pages other than the first: that piece of the row. */
+static gw_status collect_one(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s)
+{
+    gw_journey_set *s = &x->out->journeys;
+    bool found;
+    gw_status status = gw_page_collect(x, anchor, first_s, last_s, &found);
+    gw_journey_set_clear(s);
+    if (!status) status = add_all(s, &x->p->page, INT32_MAX);
+    if (x->q.direct_walk_s >= 0) drop_slower_than_walk(s, x->q.direct_walk_s);
     return status;
 }
 
@@ -260,7 +180,7 @@ static bool beats(gw_direction direction, const gw_journey_set *s, uint32_t a, u
     return mine != other ? mine < other : a < b;
 }
 
-static gw_status keep_best_ports(question *x)
+static gw_status keep_best_ports(gw_question *x)
 {
     gw_journey_set *s = &x->out->journeys;
     if (s->n == 0) return GW_OK;
@@ -275,29 +195,58 @@ static gw_status keep_best_ports(question *x)
     return GW_OK;
 }
 
-/* Each usable port in turn, all answers together. */
-static gw_status answer_each_port(question *x, gw_end *end)
+static gw_end *best_port_of(gw_question *x)
 {
+    if (x->r->from.kind == GW_END_BEST_PORT) return &x->from;
+    return x->r->to.kind == GW_END_BEST_PORT ? &x->to : NULL;
+}
+
+/* The next port from *port on that *end may stand for. */
+static bool next_port(const gw_question *x, const gw_end *best, uint32_t *port, gw_end *end)
+{
+    for (; *port < gw_port_count(x->d->ports); ++*port) {
+        if (x->r->port_mask && (*port >= 64 || !(x->r->port_mask >> *port & 1))) continue;
+        if (gw_plan_end_at_port(x->d, best, *port, end)) return true;
+    }
+    return false;
+}
+
+/* Each usable port in turn, all answers together. */
+static gw_status answer_each_port(gw_question *x)
+{
+    gw_end *end = best_port_of(x);
     const gw_end best = *end;
     gw_journey_set all = {0};
     gw_status status = GW_OK;
     bool after = true;
-    for (uint32_t port = 0; port < gw_port_count(x->d->ports) && !status; port++) {
-        if (x->r->port_mask && (port >= 64 || !(x->r->port_mask >> port & 1))) continue;
-        if (!gw_plan_end_at_port(x->d, &best, port, end)) continue;
+    for (uint32_t port = 0; !status && next_port(x, &best, &port, end); port++) {
         x->after_window = false;
         gw_journey_set_clear(&x->out->journeys);
         status = answer_one(x);
-        const gw_journey_set *one = &x->out->journeys;
-        for (uint32_t i = 0; i < one->n && !status; i++) {
-            status = gw_journey_set_add(&all, &one->journeys[i], &one->legs[one->journeys[i].first_leg]);
-        }
-        if (one->n && !x->after_window) after = false;
+        if (!status) status = add_all(&all, &x->out->journeys, INT32_MAX);
+        if (x->out->journeys.n && !x->after_window) after = false;
     }
     *end = best;
     gw_journey_set_free(&x->out->journeys);
     x->out->journeys = all;
     x->after_window = after && all.n;
+    return status ? status : keep_best_ports(x);
+}
+
+static gw_status collect_each_port(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s)
+{
+    gw_end *end = best_port_of(x);
+    const gw_end best = *end;
+    gw_journey_set all = {0};
+    gw_status status = GW_OK;
+    for (uint32_t port = 0; !status && next_port(x, &best, &port, end); port++) {
+        status = gw_find_open(x);
+        if (!status) status = collect_one(x, anchor, first_s, last_s);
+        if (!status) status = add_all(&all, &x->out->journeys, INT32_MAX);
+    }
+    *end = best;
+    gw_journey_set_free(&x->out->journeys);
+    x->out->journeys = all;
     return status ? status : keep_best_ports(x);
 }
 
@@ -321,18 +270,6 @@ static void mark_ports(const gw_timetable *t, gw_journey_set *s)
     }
 }
 
-/* The earliest when departures were asked for, the latest when an arrival was. */
-static void limit(gw_plan_answer *a)
-{
-    gw_journey_set *s = &a->journeys;
-    uint32_t max = a->request.max_journeys;
-    if (!max || s->n <= max) return;
-    if (a->request.direction == GW_ARRIVE_BY) {
-        memmove(s->journeys, s->journeys + (s->n - max), max * sizeof *s->journeys);
-    }
-    s->n = max;
-}
-
 /* Who asks when to leave reads the earliest arrival first: the Pareto set may hold a ride of three hours that
  * has a change less, and it leaves first. */
 static bool reads_before(const gw_journey *a, const gw_journey *b)
@@ -354,29 +291,52 @@ static void order_by_arrival(gw_journey_set *s)
     }
 }
 
+static void drop_long(gw_journey_set *s, int32_t most_s)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        gw_journey j = s->journeys[i];
+        if (j.arrival_s - j.departure_s <= most_s) s->journeys[kept++] = j;
+    }
+    s->n = kept;
+}
+
+static gw_status answer_first(gw_question *x)
+{
+    gw_status status = best_port_of(x) ? answer_each_port(x) : answer_one(x);
+    if (status) return status;
+    if (x->r->direction == GW_DEPART_AFTER)
+        gw_page_first_departures(x);
+    else if (x->latest_s != INT32_MIN && !best_port_of(x)) /* of several ports each has its own last */
+        gw_page_first_arrivals(x, x->latest_s);
+    return GW_OK;
+}
+
+static gw_status answer_page(gw_question *x)
+{
+    if (best_port_of(x)) return gw_page_find(x, collect_each_port);
+    gw_status status = gw_find_open(x);
+    return status ? status : gw_page_find(x, collect_one);
+}
+
 gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_request *r, gw_plan_answer *out,
                           gw_error *err)
 {
     gw_plan_answer a = {.request = *r};
-    question x = {.p = p, .d = d, .r = r, .from = r->from, .to = r->to, .out = &a, .err = err};
-    gw_status status = GW_OK;
+    gw_question x = {
+        .p = p, .d = d, .r = r, .from = r->from, .to = r->to, .out = &a, .latest_s = INT32_MIN, .err = err};
     if (!gw_timetable_covers(d->timetable, r->time)) {
         gw_plan_note_outside(d, &a);
         *out = a;
         return GW_OK;
     }
-    if (r->from.kind == GW_END_BEST_PORT) {
-        status = answer_each_port(&x, &x.from);
-    } else if (r->to.kind == GW_END_BEST_PORT) {
-        status = answer_each_port(&x, &x.to);
-    } else {
-        status = answer_one(&x);
-    }
+    gw_status status = r->page.kind == GW_PAGE_FIRST ? answer_first(&x) : answer_page(&x);
     if (status) {
         gw_plan_answer_free(&a);
         return gw_fail(err, status, "planning: %s", gw_status_name(status));
     }
-    limit(&a);
+    if (r->max_travel_s) drop_long(&a.journeys, r->max_travel_s);
+    gw_page_limit(&x);
     if (r->direction == GW_DEPART_AFTER) order_by_arrival(&a.journeys);
     mark_ports(d->timetable, &a.journeys);
     gw_plan_note_answer(d, &a, x.near_from, x.near_to, x.after_window);

@@ -32,9 +32,34 @@ typedef struct {
 GW_MUST_USE gw_status gw_plan_resolve(const gw_dataset *d, const char *what, gw_str reference, gw_side other,
                                       gw_end *out, gw_error *err);
 
+/* Pages. The journeys with a ride that nothing beats that leaves at the same time or later stand in one row,
+ * by departure, arrival and rides, no two alike; a page is a piece of the row, the question's own the first.
+ * Whoever goes on from a page's ends sees each journey once, and on a whole day's pages those of the whole
+ * day. A journey that may leave at any moment (its first ride is a headway service) has no place of its own
+ * in the row; it stands once for each sequence of lines in each hour, counted from the first page's
+ * beginning. */
+typedef enum { GW_PAGE_FIRST, GW_PAGE_NEXT, GW_PAGE_PREVIOUS } gw_page_kind;
+
+typedef struct { /* behind a journey of the row; arrival INT64_MAX: behind all that leave then */
+    int64_t departure, arrival; /* instants */
+    uint32_t rides;
+} gw_page_cut;
+
+enum { GW_PAGE_SKIPS = 24 };
+
+typedef struct {
+    gw_page_kind kind;
+    int64_t anchor;                  /* from where hours are counted */
+    gw_page_cut cut;                 /* NEXT: shows what is behind it; PREVIOUS: what is before */
+    int64_t arrive_after, arrive_by; /* instants, of all journeys shown; INT64_MIN, INT64_MAX: no matter */
+    gw_page_cut skip[GW_PAGE_SKIPS]; /* shown already, although their place is on this page or beyond */
+    uint32_t n_skip;
+} gw_plan_page;
+
 typedef struct {
     gw_end from, to;
-    int64_t time; /* instant */
+    int64_t time;      /* instant */
+    gw_plan_page page; /* {0}: the first; then time and direction only say how the answer is shown */
     gw_direction direction;
     int32_t window_s; /* search window from (arrive: up to) time; 0: that moment */
     uint32_t max_rides;
@@ -47,9 +72,11 @@ typedef struct {
     int32_t change_least_s, change_more_s;
     int32_t max_direct_walk_s;
     bool wheelchair, bikes;
-    uint32_t mode_mask;    /* bit per basic GTFS route type 0-12 (extended ones mapped); UINT32_MAX: all */
+    uint32_t mode_mask;     /* bit per basic GTFS route type 0-12 (extended ones mapped); UINT32_MAX: all */
     const uint64_t *barred; /* lines not to be ridden: bits of a gw_line_bar; NULL: none */
     uint32_t max_journeys;  /* 0: no limit */
+    bool walk_beside;       /* the walk all the way is not counted */
+    int32_t max_travel_s;   /* from departure to arrival; 0: no limit */
     /* As in gw_query, for those who ask why something is not in an answer: lines need window_s 0 and allow no
      * walk all the way. */
     uint64_t port_mask;
@@ -95,11 +122,21 @@ typedef struct {
 } gw_plan_note;
 
 typedef struct gw_plan_answer {
-    gw_plan_request request; /* as understood */
-    gw_journey_set journeys; /* by arrival; GW_ARRIVE_BY: in total order */
+    gw_plan_request request; /* as understood; what it borrows is still the asker's */
+    gw_journey_set journeys;     /* by arrival; GW_ARRIVE_BY: in total order */
+    gw_plan_page previous, next; /* kind FIRST: there is none */
     gw_plan_note notes[8];
     uint32_t n_notes;
 } gw_plan_answer;
+
+/* A page as text for the question after this one ("" for none), and back: GW_BAD_INPUT for what is none of
+ * ours, or of another question (other ends, lines, limits …; window_s and max_journeys may change). The
+ * message begins with what. */
+enum { GW_PAGE_TEXT = 900 };
+void gw_plan_page_write(const gw_dataset *d, const gw_plan_request *r, const gw_plan_page *page,
+                        char out[GW_PAGE_TEXT]);
+GW_MUST_USE gw_status gw_plan_page_read(const gw_dataset *d, const char *what, gw_str text,
+                                        gw_plan_request *r, gw_error *err);
 
 typedef struct gw_planner gw_planner;
 gw_planner *gw_planner_create(void); /* NULL: no memory */

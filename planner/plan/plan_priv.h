@@ -69,6 +69,61 @@ bool gw_plan_port_has_hall(const gw_dataset *d, uint32_t port, gw_side side);
 /* The side that walks look at: the end's, or none when no ports are loaded. */
 gw_side gw_plan_walking_side(const gw_dataset *d, const gw_end *e);
 
+/* --- one question between two ends --- */
+
+struct gw_planner {
+    gw_router *router;
+    gw_access_list from, to;
+    gw_journey_set found, /* of one search */
+        page;             /* of one page, with those that only beat others */
+};
+
+typedef struct {
+    gw_planner *p;
+    const gw_dataset *d;
+    const gw_plan_request *r; /* as asked; the ends below stand for port:best */
+    gw_end from, to;
+    gw_query q; /* without time, direction and window: gw_find_open */
+    gw_plan_answer *out;
+    bool near_from, near_to; /* some stop is in reach */
+    bool after_window;       /* nothing left within the window; what is shown leaves later */
+    int32_t latest_s;        /* arrivals: when the last of them leaves; INT32_MIN: none */
+    gw_error *err;
+} gw_question;
+
+/* Searches begin in [this, that) tt seconds: the first local day may have begun a day before tt second 0. */
+#define GW_SEARCH_FIRST_S (-86400)
+static inline int64_t gw_search_end_s(const gw_dataset *d)
+{
+    return ((int64_t)d->timetable->n_days + 1) * 86400;
+}
+
+/* find.c. Journeys are added to out; times are tt seconds. */
+gw_status gw_find_open(gw_question *x); /* the ways between the ends and the stops */
+/* Those with a ride that leave in [first, last], as gw_query says of windows. A window outside the days held
+ * is empty. */
+gw_status gw_find_window(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *out);
+/* Of one moment, with the walk all the way. */
+gw_status gw_find_moment(gw_question *x, int32_t at_s, gw_journey_set *out);
+gw_status gw_find_arrivals(gw_question *x, int32_t by_s, gw_journey_set *out);
+gw_status gw_find_walk(gw_question *x, int32_t at_s, gw_journey_set *out); /* that walk alone; departing */
+bool gw_any_ride(const gw_journey_set *s, uint32_t from);
+
+/* page.c */
+/* Those of the row that leave in [first, last], into x->p->page. *found: something leaves within, beaten by
+ * what leaves later or not. */
+gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s, bool *found);
+/* All that r->page asks for, into x->out->journeys; the answer's pages are set. collect fills them with the
+ * row's journeys that leave in [first, last], of all ends that port:best stands for. */
+typedef gw_status (*gw_collect_fn)(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s);
+gw_status gw_page_find(gw_question *x, gw_collect_fn collect);
+/* The pages beside a first one: of departures in [time, time + window], or of arrivals, the latest of which
+ * leaves at latest_s. */
+void gw_page_first_departures(gw_question *x);
+void gw_page_first_arrivals(gw_question *x, int32_t latest_s);
+/* What is more than max_journeys goes, and comes on the page behind (before). */
+void gw_page_limit(gw_question *x);
+
 /* --- notes --- */
 
 void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a);

@@ -254,6 +254,14 @@ static void put_query(writer *x)
     gw_json_object_end(&x->w);
 }
 
+/* What to ask with for the journeys before and after these; null: there are none. */
+static void put_page(writer *x, const char *key, const gw_plan_page *page)
+{
+    char text[GW_PAGE_TEXT];
+    gw_plan_page_write(x->d, &x->a->request, page, text);
+    gw_json_put_text(&x->w, key, text[0] ? text : NULL);
+}
+
 static void put_credit(void *context, const char *name, const char *url)
 {
     writer *x = context;
@@ -295,6 +303,8 @@ void gw_plan_write_json_with(const gw_dataset *d, const gw_plan_answer *a, gw_la
     gw_json_array(&x.w, "journeys");
     for (uint32_t i = 0; i < a->journeys.n; i++) put_journey(&x, i);
     gw_json_array_end(&x.w);
+    put_page(&x, "previous", &a->previous);
+    put_page(&x, "next", &a->next);
     put_notes(&x);
     if (more) more(context, &x.w);
     gw_json_object_end(&x.w);

@@ -53,6 +53,17 @@ static void plan_world(scene *s, gw_plan_answer *a)
     assert_int_equal(gw_planner_plan(s->planner, s->d, &r, a, &err), GW_OK);
 }
 
+/* Cursors are opaque: only whether there is one is of interest. */
+static void hide_cursor(char *json, const char *key)
+{
+    char *value = strstr(json, key);
+    assert_non_null(value);
+    value += strlen(key);
+    char *end = strchr(value + 1, '"');
+    assert_true(*value == '"' && end > value + 20);
+    memmove(value + 1, end, strlen(end) + 1);
+}
+
 static void json_has_its_shape(void **state)
 {
     (void)state;
@@ -61,6 +72,8 @@ static void json_has_its_shape(void **state)
     gw_buf out = {0};
     plan_world(&s, &a);
     gw_plan_write_json(s.d, &a, GW_LANG_EN, &out);
+    hide_cursor(out.p, "\"previous\":");
+    hide_cursor(out.p, "\"next\":");
     assert_string_equal(
         out.p,
         "{\"from\":{\"ref\":\"hk:A\",\"name\":\"A\",\"lat\":22.500000,\"lon\":114.000000,"
@@ -103,7 +116,7 @@ static void json_has_its_shape(void **state)
         "\"to\":{\"ref\":\"place:p\",\"name\":\"p\",\"lat\":22.500000,\"lon\":114.390301,"
         "\"side\":\"cn\"},\"departure\":\"2026-03-04T09:10:00+08:00\","
         "\"arrival\":\"2026-03-04T09:11:40+08:00\",\"duration_s\":100,\"distance_m\":125}]}],"
-        "\"notes\":[],\"attribution\":[]}");
+        "\"previous\":\"\",\"next\":\"\",\"notes\":[],\"attribution\":[]}");
     gw_buf_free(&out);
     gw_plan_answer_free(&a);
     scene_close(&s);

@@ -21,7 +21,7 @@ typedef struct {
     gw_side side;
     gw_buf stops, routes, trips, stop_times, frequencies, transfers, pathways, calendar;
     char wheelchairs[4];
-    char lines[16][16];
+    char lines[64][16];
     int n_lines, n_trips;
 } feed_files;
 
@@ -65,6 +65,7 @@ static void need_line(feed_files *f, const char *line)
     for (int i = 0; i < f->n_lines; i++) {
         if (strcmp(f->lines[i], line) == 0) return;
     }
+    assert_true(f->n_lines < 64);
     snprintf(f->lines[f->n_lines++], sizeof f->lines[0], "%s", line);
     gw_buf_printf(&f->routes, "%s,%s,%s,3\n", line, line, line);
 }

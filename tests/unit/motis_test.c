@@ -73,6 +73,15 @@ static void places_become_our_references(void **state)
 
 /* --- whole answers --- */
 
+/* Of "LATER|1772411400|n.1772409600…", what is behind the second bar. */
+static void drop_own_cursor(char *cursor)
+{
+    assert_non_null(cursor);
+    char *own = strchr(strchr(cursor, '|') + 1, '|') + 1, *end = strchr(own, '"');
+    assert_true(end > own + 20);
+    memmove(own, end, strlen(end) + 1);
+}
+
 static void a_scheduled_ride_in_full(void **state)
 {
     ask_scene *s = *state;
@@ -83,6 +92,8 @@ static void a_scheduled_ride_in_full(void **state)
     assert_non_null(id);
     assert_int_equal(strspn(id + 6, "0123456789abcdef"), 16);
     memset(id + 6, 'x', 16);
+    drop_own_cursor(strstr(have, "EARLIER|"));
+    drop_own_cursor(strstr(have, "LATER|"));
     assert_string_equal(
         have,
         "{\"requestParameters\":{\"fromPlace\":\"t_A\",\"toPlace\":\"t_C\",\"time\":\"2026-03-02T00:00:00Z\"}"
@@ -128,7 +139,7 @@ static void a_scheduled_ride_in_full(void **state)
         "\"legGeometry\":{\"points\":\"_ih|i@_g_mxE_pR?_pR?\",\"precision\":6,\"length\":3}}],\"id\":"
         "\"xxxxxxxxxxxxxxxx\"}]"
         ","
-        "\"previousPageCursor\":\"EARLIER|1772409599\",\"nextPageCursor\":\"LATER|1772411400\"}");
+        "\"previousPageCursor\":\"EARLIER|1772409599|\",\"nextPageCursor\":\"LATER|1772411400|\"}");
 }
 
 static void a_headway_ride(void **state)
@@ -207,11 +218,11 @@ static void pages_follow_each_other(void **state)
     const char *have = ask(s, gw_motis_plan_v6, target);
     assert_has(have, "_t_T1");
     assert_null(strstr(have, "_t_T2"));
-    assert_has(have, "\"nextPageCursor\":\"LATER|1772410501\"");
+    assert_has(have, "\"nextPageCursor\":\"LATER|1772410501|n.");
     snprintf(target, sizeof target, "%spageCursor=LATER|1772410501&searchWindow=1800", base);
     have = ask(s, gw_motis_plan_v6, target);
     assert_has(have, "_t_T2");
-    assert_has(have, "\"previousPageCursor\":\"EARLIER|1772410500\"");
+    assert_has(have, "\"previousPageCursor\":\"EARLIER|1772410500|p.");
     snprintf(target, sizeof target, "%spageCursor=EARLIER%%7C1772410500", base);
     have = ask(s, gw_motis_plan_v6, target);
     assert_has(have, "_t_T1");
@@ -227,7 +238,7 @@ static void arriving_by_a_time(void **state)
             "&searchWindow=3600");
     assert_has(have, "_t_T1");
     assert_null(strstr(have, "_t_T2"));
-    assert_has(have, "\"nextPageCursor\":\"LATER|1772411941\"");
+    assert_has(have, "\"nextPageCursor\":\"LATER|1772411941|n.");
 }
 
 static void faults_are_named(void **state)

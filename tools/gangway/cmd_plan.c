@@ -11,7 +11,7 @@
 
 typedef struct {
     const char *data, *from, *to, *depart, *arrive, *language, *explain;
-    const char *modes, *exclude_modes, *lines, *exclude_lines;
+    const char *modes, *exclude_modes, *lines, *exclude_lines, *cursor;
     int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
         repeat;
     int64_t min_change_min, more_change_min;
@@ -45,6 +45,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("to", &o->to, "END", "where it ends"),
         GW_OPT_TEXT("depart", &o->depart, "TIME", "leave at this time or later (default: now)"),
         GW_OPT_TEXT("arrive", &o->arrive, "TIME", "be there by this time"),
+        GW_OPT_TEXT("cursor", &o->cursor, "CURSOR",
+                    "earlier or later journeys: previous or next of an answer in JSON"),
         GW_OPT_INT("window", &o->window_min, "MIN", 0, 1440, "show all departures of so many minutes (60)"),
         GW_OPT_HEADING("How to travel"),
         GW_OPT_CHOICE("headway", &o->headway, rules,
@@ -225,6 +227,10 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
     if (!status) status = set_time(o, d, &r, err);
     if (!status) status = set_bar(o, d, &bar, err);
     r.barred = bar.bits;
+    if (!status && o->cursor) {
+        status = gw_plan_page_read(d, "--cursor", gw_str_of(o->cursor), &r, err);
+        if (!o->arrive && !o->depart) r.time = r.page.cut.departure;
+    }
     if (!status) status = plan(o, d, &r, &answer, &why, err);
     if (!status && o->json) {
         gw_explain_write_answer(d, &answer, &why, language_of(o), out);

@@ -1,0 +1,304 @@
+/* Pages: pieces of the row of journeys that nothing beats that leaves as late or later.
+ *
+ * Searches look at whole hours counted from the anchor, whatever piece of them is shown, so that a journey by
+ * headway lines, which stands once in a search, stands at the same moment on whichever page it comes; a
+ * timetabled journey does not care how the day is cut. What is found is then held against one search for the
+ * moment behind it: whoever leaves later and arrives no later with as few rides beats it there, as on the
+ * page of a whole day. */
+#include "planner/plan/plan_priv.h"
+
+#include <string.h>
+
+#define BLOCK_S 3600
+
+typedef struct {
+    int32_t first_s, last_s;
+} block;
+
+/* The hour that a moment is in. Those before the anchor end before it, those after begin behind it: the one
+ * at the anchor has a second more, as a window of an hour has both its ends. */
+static block block_of(int32_t anchor_s, int32_t at_s)
+{
+    int64_t anchor = anchor_s, at = at_s, k;
+    block b;
+    if (at < anchor) {
+        k = (anchor - 1 - at) / BLOCK_S + 1;
+        b.first_s = (int32_t)(anchor - k * BLOCK_S);
+        b.last_s = (int32_t)(anchor - (k - 1) * BLOCK_S - 1);
+    } else {
+        k = at > anchor ? (at - anchor - 1) / BLOCK_S : 0;
+        b.first_s = (int32_t)(anchor + k * BLOCK_S + (k > 0));
+        b.last_s = (int32_t)(anchor + (k + 1) * BLOCK_S);
+    }
+    return b;
+}
+
+static int32_t seconds_of(const gw_question *x, int64_t instant)
+{
+    int64_t s = instant - x->d->timetable->zero;
+    int64_t most = (int64_t)INT32_MAX / 2;
+    return (int32_t)(s > most ? most : s < -most ? -most : s);
+}
+
+static void keep_leaving(gw_journey_set *s, int32_t first_s, int32_t last_s)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i];
+        if (j->rides && j->departure_s >= first_s && j->departure_s <= last_s) s->journeys[kept++] = *j;
+    }
+    s->n = kept;
+}
+
+static bool any_between(const gw_journey_set *s, int32_t first_s, int32_t last_s)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (s->journeys[i].departure_s >= first_s && s->journeys[i].departure_s <= last_s) return true;
+    }
+    return false;
+}
+
+gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s, bool *found)
+{
+    gw_journey_set *s = &x->p->page;
+    int64_t end_s = gw_search_end_s(x->d);
+    int32_t at_s = first_s < GW_SEARCH_FIRST_S ? GW_SEARCH_FIRST_S : first_s;
+    gw_status status = GW_OK;
+    gw_journey_set_clear(s);
+    while (at_s <= last_s && at_s < end_s && !status) {
+        block b = block_of(seconds_of(x, anchor), at_s);
+        status = gw_find_window(x, b.first_s, b.last_s, s);
+        at_s = b.last_s + 1;
+    }
+    *found = any_between(s, first_s, last_s);
+    uint32_t before = s->n;
+    if (!status && at_s < end_s && at_s > last_s) status = gw_find_moment(x, at_s, s);
+    if (status) return status;
+    uint32_t kept = before;
+    for (uint32_t i = before; i < s->n; i++) /* the walk all the way beats nobody here */
+        if (s->journeys[i].rides) s->journeys[kept++] = s->journeys[i];
+    s->n = kept;
+    gw_journey_set_pareto(s);
+    keep_leaving(s, first_s, last_s);
+    return GW_OK;
+}
+
+/* --- places in the row --- */
+
+static gw_page_cut place_of(const gw_question *x, const gw_journey *j)
+{
+    int64_t zero = x->d->timetable->zero;
+    return (gw_page_cut){zero + j->departure_s, zero + j->arrival_s, j->rides};
+}
+
+static gw_page_cut behind_all_at(const gw_question *x, int32_t departure_s)
+{
+    return (gw_page_cut){x->d->timetable->zero + departure_s, INT64_MAX, 0};
+}
+
+static int compare_places(gw_page_cut a, gw_page_cut b)
+{
+    if (a.departure != b.departure) return a.departure < b.departure ? -1 : 1;
+    if (a.arrival != b.arrival) return a.arrival < b.arrival ? -1 : 1;
+    return (a.rides > b.rides) - (a.rides < b.rides);
+}
+
+static bool is_skipped(const gw_plan_page *page, gw_page_cut place)
+{
+    for (uint32_t i = 0; i < page->n_skip; i++)
+        if (compare_places(page->skip[i], place) == 0) return true;
+    return false;
+}
+
+/* Keeps what belongs on the page. */
+static void keep_on_page(gw_question *x, gw_journey_set *s)
+{
+    const gw_plan_page *page = &x->r->page;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        gw_page_cut place = place_of(x, &s->journeys[i]);
+        bool behind = compare_places(place, page->cut) > 0;
+        if (behind != (page->kind == GW_PAGE_NEXT) || is_skipped(page, place)) continue;
+        if (place.arrival > page->arrive_by || place.arrival <= page->arrive_after) continue;
+        s->journeys[kept++] = s->journeys[i];
+    }
+    s->n = kept;
+}
+
+static int32_t first_departure(const gw_journey_set *s)
+{
+    int32_t first = INT32_MAX;
+    for (uint32_t i = 0; i < s->n; i++)
+        if (s->journeys[i].rides && s->journeys[i].departure_s < first) first = s->journeys[i].departure_s;
+    return first;
+}
+
+static int32_t window_of(const gw_question *x)
+{
+    return x->r->window_s > 0 ? x->r->window_s : BLOCK_S;
+}
+
+static bool timetable_goes_on(const gw_question *x, int32_t after_s)
+{
+    return after_s + 1 < gw_search_end_s(x->d);
+}
+
+/* The window behind the cut; when nothing is left in it, the first hours in which something is, one after
+ * the other, as far as the horizon. */
+static gw_status find_next(gw_question *x, gw_collect_fn collect)
+{
+    const gw_plan_page *page = &x->r->page;
+    int32_t cut_s = seconds_of(x, page->cut.departure), window_s = window_of(x);
+    int32_t first_s = page->cut.arrival == INT64_MAX ? cut_s + 1 : cut_s;
+    int32_t last_s = cut_s + window_s, far_s = last_s + x->r->horizon_s;
+    bool more = true, late = false;
+    gw_journey_set *s = &x->out->journeys;
+    for (;;) {
+        gw_status status = collect(x, page->anchor, first_s, last_s);
+        if (status) return status;
+        keep_on_page(x, s);
+        more = timetable_goes_on(x, last_s) && x->d->timetable->zero + last_s < page->arrive_by;
+        if (s->n || !more || last_s >= far_s) break;
+        first_s = last_s + 1;
+        last_s += window_s > BLOCK_S ? window_s : BLOCK_S;
+        late = true;
+    }
+    if (late && s->n) { /* it ends a window after its first journey */
+        int32_t end_s = first_departure(s) + window_s - 1;
+        more = more || end_s < last_s;
+        if (end_s < last_s) last_s = end_s;
+        keep_leaving(s, first_s, last_s);
+    }
+    x->out->previous = x->out->next = *page;
+    x->out->previous.kind = GW_PAGE_PREVIOUS;
+    if (page->arrive_after != INT64_MIN) { /* back among those that arrive in time */
+        x->out->previous.cut = (gw_page_cut){page->arrive_after, INT64_MAX, 0};
+        x->out->previous.arrive_by = page->arrive_after;
+        x->out->previous.arrive_after = INT64_MIN;
+    }
+    x->out->previous.n_skip = 0;
+    x->out->next.cut = behind_all_at(x, last_s);
+    if (!more) x->out->next.kind = GW_PAGE_FIRST;
+    return GW_OK;
+}
+
+static gw_status find_previous(gw_question *x, gw_collect_fn collect)
+{
+    const gw_plan_page *page = &x->r->page;
+    int32_t window_s = window_of(x), last_s = seconds_of(x, page->cut.departure);
+    int32_t first_s = last_s - window_s + 1, far_s = first_s - x->r->horizon_s;
+    gw_journey_set *s = &x->out->journeys;
+    for (;;) {
+        gw_status status = collect(x, page->anchor, first_s, last_s);
+        if (status) return status;
+        keep_on_page(x, s);
+        if (s->n || first_s <= GW_SEARCH_FIRST_S || first_s <= far_s) break;
+        last_s = first_s - 1;
+        first_s = last_s + 1 - (window_s > BLOCK_S ? window_s : BLOCK_S);
+    }
+    x->out->previous = x->out->next = *page;
+    x->out->next.kind = GW_PAGE_NEXT;
+    x->out->next.n_skip = 0;
+    x->out->previous.cut = behind_all_at(x, first_s - 1);
+    if (first_s <= GW_SEARCH_FIRST_S) x->out->previous.kind = GW_PAGE_FIRST;
+    return GW_OK;
+}
+
+gw_status gw_page_find(gw_question *x, gw_collect_fn collect)
+{
+    return x->r->page.kind == GW_PAGE_NEXT ? find_next(x, collect) : find_previous(x, collect);
+}
+
+/* --- beside a first page --- */
+
+static gw_plan_page page_of(gw_page_kind kind, int64_t anchor, gw_page_cut cut)
+{
+    return (gw_plan_page){
+        .kind = kind, .anchor = anchor, .cut = cut, .arrive_after = INT64_MIN, .arrive_by = INT64_MAX};
+}
+
+void gw_page_first_departures(gw_question *x)
+{
+    const gw_plan_request *r = x->r;
+    int32_t at_s = seconds_of(x, r->time);
+    int32_t last_s = r->window_s > 0 ? at_s + r->window_s : at_s - 1;
+    if (at_s > GW_SEARCH_FIRST_S)
+        x->out->previous = page_of(GW_PAGE_PREVIOUS, r->time, behind_all_at(x, at_s - 1));
+    if (timetable_goes_on(x, last_s)) x->out->next = page_of(GW_PAGE_NEXT, r->time, behind_all_at(x, last_s));
+}
+
+void gw_page_first_arrivals(gw_question *x, int32_t latest_s)
+{
+    const gw_plan_request *r = x->r;
+    int32_t before_s = latest_s - (r->window_s > 0 ? r->window_s : 0) - 1;
+    int64_t anchor = x->d->timetable->zero + before_s + 1;
+    gw_page_cut all = {r->time, INT64_MAX, 0}, before = behind_all_at(x, before_s);
+    x->out->previous = page_of(GW_PAGE_PREVIOUS, anchor, r->window_s > 0 ? before : all);
+    x->out->previous.arrive_by = r->time;
+    x->out->next = page_of(GW_PAGE_NEXT, anchor, before);
+    x->out->next.arrive_after = r->time;
+}
+
+/* --- at most so many --- */
+
+/* Takes out journeys at the end (else: the beginning) of the sorted set until no more than max are left; the
+ * walk all the way stays. *edge: the last one taken. */
+static bool cut_off(gw_journey_set *s, uint32_t max, bool at_end, gw_journey *edge)
+{
+    bool any = false;
+    while (s->n > max) {
+        uint32_t at = at_end ? s->n - 1 : 0;
+        while (!s->journeys[at].rides && (at_end ? at > 0 : at + 1 < s->n)) at_end ? at-- : at++;
+        *edge = s->journeys[at];
+        memmove(&s->journeys[at], &s->journeys[at + 1], (s->n - at - 1) * sizeof *s->journeys);
+        s->n--;
+        any = any || edge->rides;
+    }
+    return any;
+}
+
+/* The cut before a place; between two journeys next to each other any cut is the same. */
+static gw_page_cut just_before(gw_page_cut place)
+{
+    return (gw_page_cut){place.departure, place.arrival, place.rides - 1};
+}
+
+/* Of a page beside: forgets what lies on the other side of its cut anyway, and remembers what is shown
+ * although it lies on the cut's side. */
+static void remember_shown(const gw_question *x, const gw_journey_set *s, gw_plan_page *page)
+{
+    bool behind = page->kind == GW_PAGE_NEXT;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < page->n_skip; i++)
+        if ((compare_places(page->skip[i], page->cut) > 0) == behind) page->skip[kept++] = page->skip[i];
+    page->n_skip = kept;
+    for (uint32_t i = 0; i < s->n; i++) {
+        gw_page_cut place = place_of(x, &s->journeys[i]);
+        if (!s->journeys[i].rides || (compare_places(place, page->cut) > 0) != behind) continue;
+        if (!is_skipped(page, place) && page->n_skip < GW_PAGE_SKIPS) page->skip[page->n_skip++] = place;
+    }
+}
+
+void gw_page_limit(gw_question *x)
+{
+    gw_plan_answer *a = x->out;
+    gw_journey_set *s = &a->journeys;
+    const gw_plan_page *page = &x->r->page;
+    bool backwards =
+        page->kind == GW_PAGE_PREVIOUS || (page->kind == GW_PAGE_FIRST && x->r->direction == GW_ARRIVE_BY);
+    gw_plan_page *on = backwards ? &a->previous : &a->next;
+    gw_journey edge;
+    gw_journey_set_sort(s);
+    uint32_t max = x->r->max_journeys, n_walks = 0;
+    for (uint32_t i = 0; i < s->n; i++) n_walks += s->journeys[i].rides == 0;
+    if (max && cut_off(s, max + (x->r->walk_beside ? n_walks : 0), !backwards, &edge)) {
+        gw_page_cut at = backwards ? place_of(x, &edge) : just_before(place_of(x, &edge));
+        if (on->kind == GW_PAGE_FIRST) {
+            *on = page->kind != GW_PAGE_FIRST ? *page : page_of(GW_PAGE_NEXT, x->r->time, at);
+            on->kind = backwards ? GW_PAGE_PREVIOUS : GW_PAGE_NEXT;
+            on->cut = at;
+        }
+        if ((compare_places(at, on->cut) > 0) == backwards) on->cut = at;
+    }
+    if (on->kind != GW_PAGE_FIRST) remember_shown(x, s, on);
+}

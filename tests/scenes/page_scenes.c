@@ -1,0 +1,266 @@
+/* Pages: nobody sees a journey twice or misses one, whichever way they turn. */
+#include "tests/scenes/scene.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+/* --- a day's journeys as lines of text, sorted --- */
+
+typedef struct {
+    char *line[4096];
+    uint32_t n;
+} lines;
+
+static void add_line(lines *x, const char *text)
+{
+    assert_true(x->n < sizeof x->line / sizeof x->line[0]);
+    x->line[x->n++] = strdup(text);
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void sort_lines(lines *x)
+{
+    qsort(x->line, x->n, sizeof x->line[0], compare_lines);
+}
+
+static void free_lines(lines *x)
+{
+    for (uint32_t i = 0; i < x->n; i++) free(x->line[i]);
+    x->n = 0;
+}
+
+/* Those with a ride that leave up to a moment: the seconds, so that two on two days are not one. */
+static void add_journeys(lines *x, const scene *s, const gw_plan_answer *a, int32_t last_s)
+{
+    for (uint32_t i = 0; i < a->journeys.n; i++) {
+        const gw_journey *j = &a->journeys.journeys[i];
+        if (!j->rides || j->departure_s > last_s) continue;
+        gw_buf text = {0};
+        gw_buf_printf(&text, "%09d ", j->departure_s);
+        gw_journey_text(s->t, &a->journeys, i, &text);
+        add_line(x, text.p);
+        gw_buf_free(&text);
+    }
+}
+
+static void expect_same(const lines *have, const lines *wanted, const char *what, const char *world)
+{
+    bool same = have->n == wanted->n;
+    for (uint32_t i = 0; i < have->n && same; i++) same = strcmp(have->line[i], wanted->line[i]) == 0;
+    if (same) return;
+    for (uint32_t i = 0; i < have->n; i++) fprintf(stderr, "have   %s\n", have->line[i]);
+    for (uint32_t i = 0; i < wanted->n; i++) fprintf(stderr, "wanted %s\n", wanted->line[i]);
+    fail_msg("%s of\n%s", what, world);
+}
+
+/* --- turning pages --- */
+
+static void ask(const scene *s, const gw_plan_request *r, gw_plan_answer *a)
+{
+    gw_error err = {0};
+    *a = (gw_plan_answer){0};
+    if (gw_planner_plan(s->planner, s->d, r, a, &err)) fail_msg("%s", err.message);
+}
+
+/* The cursor goes through its text, as with those who ask by address. false: there is no such page. */
+static bool turn(const scene *s, gw_plan_request *r, const gw_plan_page *to)
+{
+    char text[GW_PAGE_TEXT];
+    gw_error err = {0};
+    gw_plan_page_write(s->d, r, to, text);
+    if (!text[0]) return false;
+    r->page = (gw_plan_page){0};
+    if (gw_plan_page_read(s->d, "cursor", gw_str_of(text), r, &err)) fail_msg("%s", err.message);
+    return true;
+}
+
+enum { DAY_S = 86400 };
+
+/* All pages from the first up to a day later, then back to the first's beginning. */
+static void read_pages(const scene *s, gw_plan_request r, lines *forwards, lines *backwards)
+{
+    gw_plan_answer a;
+    int32_t begin_s = gw_tt_seconds(s->t, r.time);
+    int pages = 0;
+    for (bool more = true; more && pages < 2000; pages++) {
+        ask(s, &r, &a);
+        add_journeys(forwards, s, &a, begin_s + DAY_S);
+        gw_plan_page next = a.next;
+        gw_plan_answer_free(&a);
+        more = next.kind && next.cut.departure <= s->t->zero + begin_s + DAY_S && turn(s, &r, &next);
+    }
+    /* from behind the last page's end, whatever it was */
+    gw_plan_page back = {.kind = GW_PAGE_PREVIOUS,
+                         .anchor = r.time,
+                         .cut = {s->t->zero + begin_s + DAY_S, INT64_MAX, 0},
+                         .arrive_after = INT64_MIN,
+                         .arrive_by = INT64_MAX};
+    for (bool more = turn(s, &r, &back); more && pages < 4000; pages++) {
+        ask(s, &r, &a);
+        for (uint32_t i = 0; i < a.journeys.n; i++) {
+            if (a.journeys.journeys[i].departure_s < begin_s) a.journeys.journeys[i].rides = 0;
+        }
+        add_journeys(backwards, s, &a, INT32_MAX);
+        gw_plan_page previous = a.previous;
+        gw_plan_answer_free(&a);
+        more = previous.kind && previous.cut.departure >= s->t->zero + begin_s && turn(s, &r, &previous);
+    }
+    assert_true(pages < 2000);
+    sort_lines(forwards);
+    sort_lines(backwards);
+}
+
+static void check_pages(const scene *s, const gw_plan_request *r, const char *world)
+{
+    lines whole = {.n = 0}, forwards = {.n = 0}, backwards = {.n = 0};
+    gw_plan_request day = *r;
+    gw_plan_answer a;
+    day.window_s = DAY_S;
+    day.max_journeys = 0;
+    ask(s, &day, &a);
+    add_journeys(&whole, s, &a, gw_tt_seconds(s->t, r->time) + DAY_S);
+    gw_plan_answer_free(&a);
+    sort_lines(&whole);
+    read_pages(s, *r, &forwards, &backwards);
+    expect_same(&forwards, &whole, "forwards", world);
+    expect_same(&backwards, &whole, "backwards", world);
+    free_lines(&whole);
+    free_lines(&forwards);
+    free_lines(&backwards);
+}
+
+/* --- random worlds --- */
+
+static uint32_t seed;
+static uint32_t some(uint32_t n)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % n;
+}
+
+static void put_trips(gw_buf *w, bool headways)
+{
+    for (uint32_t i = 0, n = 6 + some(30); i < n; i++) {
+        uint32_t at = some(6), stops = 2 + some(3), minute = 5 * 60 + some(17 * 12) * 5;
+        bool every = headways && some(5) == 0;
+        uint32_t line = some(8);
+        if (every) {
+            uint32_t from = minute / 60;
+            gw_buf_printf(w, "every %u-%u %u:00-%u:00 H%u", 3 + some(8), 12 + some(12), from,
+                          from + 1 + some(4), i);
+            minute = 0;
+        } else {
+            gw_buf_printf(w, "trip t%u L%u", i, line * 7 + at);
+        }
+        for (uint32_t k = 0; k < stops; k++) {
+            uint32_t next = at;
+            while (next == at) next = some(6);
+            if (k) minute += 2 + some(25);
+            if (every)
+                gw_buf_printf(w, " %c %u", 'A' + (int)at, minute);
+            else
+                gw_buf_printf(w, " %c %u:%02u", 'A' + (int)at, minute / 60, minute % 60);
+            at = next;
+        }
+        gw_buf_text(w, "\n");
+    }
+}
+
+static void random_world(gw_buf *w, bool headways)
+{
+    gw_buf_reset(w);
+    gw_buf_text(w, "feed x cn\n");
+    for (int i = 0; i < 6; i++) gw_buf_printf(w, "stop %c %u %u\n", 'A' + i, some(4) * 700, some(40) * 500);
+    put_trips(w, headways);
+}
+
+static void check_worlds(uint32_t first, uint32_t n, bool headways)
+{
+    static const int windows[] = {60, 60, 15, 7, 0, 45, 120, 60};
+    gw_buf w = {0};
+    for (uint32_t i = first; i < first + n; i++) {
+        scene s;
+        seed = i;
+        random_world(&w, headways);
+        scene_open(&s, w.p);
+        gw_plan_request r = scene_request(&s, "x:A", i % 3 ? "x:C" : "x:B", "depart=2026-03-04T05:10");
+        r.window_s = windows[i % 8] * 60;
+        r.max_journeys = (i / 8) % 4;
+        check_pages(&s, &r, w.p);
+        scene_close(&s);
+    }
+    gw_buf_free(&w);
+}
+
+static void a_day_of_timetables_in_pages(void **state)
+{
+    (void)state;
+    check_worlds(1000, 48, false);
+}
+
+static void a_day_with_headways_in_pages(void **state)
+{
+    (void)state;
+    check_worlds(2000, 48, true);
+}
+
+/* The law behind pages: a day holds what each of its moments finds, and nothing else. */
+static void a_day_is_its_moments(void **state)
+{
+    (void)state;
+    gw_buf w = {0};
+    for (uint32_t i = 3000; i < 3012; i++) {
+        scene s;
+        seed = i;
+        random_world(&w, false);
+        scene_open(&s, w.p);
+        gw_plan_request r = scene_request(&s, "x:A", "x:D", "depart=2026-03-04T00:00");
+        lines whole = {.n = 0}, moments = {.n = 0};
+        gw_plan_answer a;
+        int32_t last_s = gw_tt_seconds(s.t, r.time) + DAY_S;
+        gw_plan_request day = r;
+        day.window_s = DAY_S;
+        ask(&s, &day, &a);
+        add_journeys(&whole, &s, &a, last_s);
+        gw_plan_answer_free(&a);
+        for (int minute = 0; minute <= 24 * 60; minute++, r.time += 60) {
+            ask(&s, &r, &a);
+            add_journeys(&moments, &s, &a, last_s);
+            gw_plan_answer_free(&a);
+        }
+        sort_lines(&whole);
+        sort_lines(&moments);
+        uint32_t kept = 0;
+        for (uint32_t k = 0; k < moments.n; k++) {
+            if (kept && strcmp(moments.line[kept - 1], moments.line[k]) == 0)
+                free(moments.line[k]);
+            else
+                moments.line[kept++] = moments.line[k];
+        }
+        moments.n = kept;
+        expect_same(&moments, &whole, "moments", w.p);
+        free_lines(&whole);
+        free_lines(&moments);
+        scene_close(&s);
+    }
+    gw_buf_free(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_day_of_timetables_in_pages),
+        cmocka_unit_test(a_day_with_headways_in_pages),
+        cmocka_unit_test(a_day_is_its_moments),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
