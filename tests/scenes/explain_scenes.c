@@ -165,7 +165,7 @@ static void outside_the_window(void **state)
 {
     (void)state;
     scene s;
-    scene_open(&s, LINES);
+    scene_open(&s, LINES "trip s3 S A 8:55 C 9:19\n"); /* not beaten by R of 09:00 */
     check(&s, "x:A", "x:C", WED "07:50 window=5", "R",
           "\n"
           "Why not R:\n"
