@@ -19,7 +19,7 @@ class Maker:
 
     def __init__(self, number, check='contract'):
         self.r = random.Random('%s %d' % ({'contract': 'network', 'waits': 'laws'}.get(check, check), number))
-        self.check = check
+        self.check, self.day_only = check, check in ('scans', 'strategy')
         self.more = random.Random('more %d' % number)
         self.zone = self.r.choice(list(ZONES))
         self.day = datetime.date.fromisoformat(self.r.choice(ZONES[self.zone]))
@@ -34,8 +34,8 @@ class Maker:
         return self.r.random() < p
 
     def case(self):
-        tags = ('a', 'b') if self.check != 'scans' and self.maybe(0.12) else ('',)
-        self.plain = self.check == 'scans' and self.maybe(0.7)  # no more than a table of connections holds
+        tags = ('a', 'b') if not self.day_only and self.maybe(0.12) else ('',)
+        self.plain = self.day_only and self.maybe(0.7)  # no more than a table of connections holds
         feeds = {tag: self.network(n) for n, tag in enumerate(tags)}
         case = {'feeds': feeds, 'options': self.options(), 'queries': [self.query(feeds, n) for n in range(12)],
                 'day': self.day.isoformat()}
@@ -157,7 +157,7 @@ class Maker:
                 end = start + self.r.choice((1, headway - 1, headway, 3 * headway, 7 * headway + 5, 20 * headway))
                 end = max(end, start + 1)
                 out.append({'trip': t['id'], 'start': networks.clock(start), 'end': networks.clock(end),
-                            'headway': headway, 'exact': 1 if self.check == 'scans' else self.r.choice((0, 0, 1))})
+                            'headway': headway, 'exact': 1 if self.day_only else self.r.choice((0, 0, 1))})
                 start = end + self.r.choice((0, 1, 60, 3600))
         exact = {f['trip']: f['exact'] for f in out}  # one trip, one kind
         return [dict(f, exact=exact[f['trip']]) for f in out]
@@ -184,7 +184,7 @@ class Maker:
         """In-seat: block ids, and rows of type 4 and 5 between trips; joints fit more often than by chance."""
         frequent = {f['trip'] for f in net['frequencies']}
         plain = [t for t in net['trips'] if t['id'] not in frequent]
-        if self.plain or len(plain) < 2 or not self.maybe(0.5):
+        if self.plain or self.check == 'strategy' or len(plain) < 2 or not self.maybe(0.5):
             return
         for a in self.r.sample(plain, min(len(plain), self.r.choice((2, 4, 8)))):
             b = self.r.choice(plain)
@@ -241,7 +241,7 @@ class Maker:
 
     def query(self, feeds, n):
         names = ['%s%s' % (tag + ':' if tag else '', s['id']) for tag, net in feeds.items() for s in net['stops']
-                 if s['location_type'] == 0 or self.check != 'scans']
+                 if s['location_type'] == 0 or not self.day_only]
         tag, net = self.r.choice(list(feeds.items()))
         calls = [c[0] for t in net['trips'] for c in t['stops']]
         calls = sorted(set(calls))
@@ -258,7 +258,7 @@ class Maker:
         at = datetime.datetime(self.day.year, self.day.month, self.day.day)
         at += datetime.timedelta(seconds=self.begin + low + self.r.randrange(0, high - low, self.grid))
         q = {'id': str(n), 'from': a, 'to': b, 'time': at.isoformat(), 'mode': mode}
-        if self.check in ('waits', 'scans'):
+        if self.check == 'waits' or self.day_only:
             return q
         if q['mode'] == 'depart' and self.maybe(0.5):
             q['window'] = self.r.choice((0, 10, 60, 300, 1500))

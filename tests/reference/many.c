@@ -3,6 +3,8 @@
  *
  * Reads lines of words divided by tabs, a command and its options, and answers each with what the command
  * prints and a line "= CODE". Ends with its input. */
+#include "tests/reference/many.h"
+
 #include "tools/gangway/command.h"
 
 #include <stdio.h>
@@ -20,7 +22,8 @@ static int run(char *line)
     argv[argc] = NULL;
     if (argc && strcmp(argv[0], "route") == 0) return gw_cmd_route(argc, argv);
     if (argc && strcmp(argv[0], "bench") == 0) return gw_cmd_bench(argc, argv);
-    fprintf(stderr, "many: route and bench only\n");
+    if (argc && strcmp(argv[0], "strategy") == 0) return gw_many_strategy(argc, argv);
+    fprintf(stderr, "many: route, bench and strategy only\n");
     return GW_EXIT_USAGE;
 }
 

@@ -12,6 +12,7 @@ NUMBER is always the same one. What is checked:
             t and arriving at a means that arriving by a leaves at t or later, and the other way round
   laws      a window is the union of its single departures; more trips make nobody later
   scans     `gangway bench`: every operation finds the arrivals of reference.py
+  strategy  the whole-day pass finds them too, where all is timetabled
 
 A difference is made as small as it gets and printed as a case of tests/cases/own would be.
 """
@@ -30,7 +31,8 @@ import making     # noqa: E402
 import scans      # noqa: E402
 import shrinking  # noqa: E402
 
-CHECKS = {'contract': comparing.compare, 'waits': laws.check_waits, 'laws': laws.check_laws, 'scans': scans.compare}
+CHECKS = {'contract': comparing.compare, 'waits': laws.check_waits, 'laws': laws.check_laws, 'scans': scans.compare,
+          'strategy': scans.compare_strategy}
 
 
 def report(gangway, number, case, test, keep):

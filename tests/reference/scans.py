@@ -10,6 +10,7 @@ import reference
 
 DAY_S = 86400
 OPERATIONS = ('arrival', 'pareto', 'one-to-all', 'profile', 'profile-all')
+STRATEGY_CAP_S = 18 * 3600
 MAY_REFUSE = ('one-to-all', 'profile-all')
 
 
@@ -18,13 +19,9 @@ def compare(gangway, case):
     network, _ = comparing.reference_network(feeds, [])
     feed, day = network.feeds[0], datetime.date.fromisoformat(case['day'])
     zero = feed.zero(day)
-    queries = [(q, reference.instant(q['time'], feed.zone) - zero) for q in case['queries']]
-    queries = [(q, s) for q, s in queries if 0 <= s < DAY_S and q['mode'] == 'depart' and
-               q['from'] != q['to']]
+    queries = timed(case, feed, zero)
     network.cover(zero, zero + 3 * DAY_S)
-    path = os.path.join(gangway.folder, 'queries.tsv')
-    with open(path, 'w', encoding='utf-8') as f:
-        f.writelines('%s\t%s\t%d\n' % (q['from'], q['to'], s) for q, s in queries)
+    path = write(queries, gangway.folder)
     bad, known = [], {}
     for operation in OPERATIONS if queries else ():
         got = ask(gangway, feeds[0], case['day'], path, operation)
@@ -41,10 +38,49 @@ def compare(gangway, case):
     return bad
 
 
+def compare_strategy(gangway, case):
+    """The same for the whole-day pass, which has no command of its own: gangway_many alone asks it."""
+    feeds = asking.write_case(case, gangway.folder)
+    network, _ = comparing.reference_network(feeds, [])
+    feed = network.feeds[0]
+    zero = feed.zero(datetime.date.fromisoformat(case['day']))
+    queries = timed(case, feed, zero)
+    network.cover(zero, zero + 2 * DAY_S)
+    path = write(queries, gangway.folder)
+    got = ask(gangway, feeds[0], case['day'], path, 'strategy') if queries else []
+    if isinstance(got, str):
+        return [(None, got)]
+    bad = []
+    for (q, s), arrival in zip(queries, got):
+        question = reference.Question(network, q['from'], q['to'], zero + s, horizon=STRATEGY_CAP_S / 3600, max_transfers=30)
+        best = min((j['arrival'] - zero for j in reference.answer(network, question)), default=None)
+        if best is not None and best - s >= STRATEGY_CAP_S:
+            best = None
+        if arrival != best:
+            bad.append((q, 'strategy: %s, reference %s' % (arrival, best)))
+    return bad
+
+
+def timed(case, feed, zero):
+    """Questions that bench can be asked, with their second of the day."""
+    queries = [(q, reference.instant(q['time'], feed.zone) - zero) for q in case['queries']]
+    return [(q, s) for q, s in queries if 0 <= s < DAY_S and q['mode'] == 'depart' and q['from'] != q['to']]
+
+
+def write(queries, folder):
+    path = os.path.join(folder, 'queries.tsv')
+    with open(path, 'w', encoding='utf-8') as f:
+        f.writelines('%s\t%s\t%d\n' % (q['from'], q['to'], s) for q, s in queries)
+    return path
+
+
 def ask(gangway, feed, day, path, operation):
     """Seconds of the day or None for each question."""
     answers = os.path.join(gangway.folder, 'answers')
-    lines = gangway.run(['bench', feed, '--date', day, '--queries', path, '--op', operation, '--answers', answers])
+    if operation == 'strategy':
+        lines = gangway.run(['strategy', feed, day, path, answers])
+    else:
+        lines = gangway.run(['bench', feed, '--date', day, '--queries', path, '--op', operation, '--answers', answers])
     if isinstance(lines, str):
         return lines
     with open(answers, encoding='utf-8') as f:
