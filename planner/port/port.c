@@ -156,6 +156,17 @@ int32_t gw_port_exit(const gw_port_table *t, uint32_t port, gw_side from, int32_
     return s->rising ? s->exit_s + (reached_s - s->from_s) : s->exit_s;
 }
 
+int32_t gw_port_least_s(const gw_port_table *t, uint32_t port, gw_side from)
+{
+    const gw_gate *g = gate_of(t, port, from);
+    int32_t least_s = GW_NEVER;
+    for (uint32_t i = 0; g && i < g->n_rows; i++) {
+        int32_t p50_s = t->clearance[g->rows[i].row].clearance.p50_s;
+        if (p50_s < least_s) least_s = p50_s;
+    }
+    return least_s;
+}
+
 int32_t gw_port_latest(const gw_port_table *t, uint32_t port, gw_side from, int32_t through_by_s)
 {
     const gw_gate *g = gate_of(t, port, from);

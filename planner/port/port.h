@@ -80,6 +80,8 @@ bool gw_port_usable(const gw_port_table *t, uint32_t port);
 /* t in seconds from zero; from: the side one comes from. GW_NEVER: not within the days laid out. */
 int32_t gw_port_exit(const gw_port_table *t, uint32_t port, gw_side from, int32_t reached_s);
 int32_t gw_port_latest(const gw_port_table *t, uint32_t port, gw_side from, int32_t through_by_s); /* GW_NEVER_BACK */
+/* Nobody is through sooner than so many seconds after reaching it; GW_NEVER: nobody passes at all. */
+int32_t gw_port_least_s(const gw_port_table *t, uint32_t port, gw_side from);
 /* When the gate lets in someone who reaches it at reached_s (>= reached_s), or GW_NEVER. Who comes at the very second
  * of the last admission is let in. */
 int32_t gw_port_admits(const gw_port_table *t, uint32_t port, gw_side from, int32_t reached_s);

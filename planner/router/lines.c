@@ -50,16 +50,10 @@ void gw_router_board_line(gw_router *r, bool back)
 {
     const uint32_t *patterns = r->line_patterns.p;
     if (!r->before->rounds[r->round - 1].n_touched) return;
-    for (uint32_t i = 0; i < r->line_patterns.n; i++) {
-        r->queue_at[patterns[i]] = 0;
-        r->queue[r->n_queue++] = patterns[i];
-    }
+    for (uint32_t i = 0; i < r->line_patterns.n; i++) queue_pattern(r, patterns[i], 0);
     uint32_t first = r->rides.n;
     swap_ready(r, r->before);
-    if (back)
-        gw_scan_queue_backward(r);
-    else
-        gw_scan_queue_forward(r);
+    gw_scan_queue(r, back, false);
     swap_ready(r, r->before);
     for (uint32_t i = first; i < r->rides.n; i++) ride_at(r, i)->round |= FROM_BEFORE;
 }

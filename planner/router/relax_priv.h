@@ -9,8 +9,9 @@ typedef struct {          /* who exits (or would enter): what rules ask about */
 } class_t;
 
 /* Where one stands at the start of a window says nothing about later rides: from there one may only leave in
- * the window, so it is kept out of best[]. */
-static inline void relax_slot(gw_router *r, uint32_t slot, int32_t key, parent_t parent)
+ * the window, so it is kept out of best[]. A bare pass remembers how a slot became ready only at the start.
+ */
+GW_BODY void relax_slot(gw_router *r, bool bare, uint32_t slot, int32_t key, parent_t parent)
 {
     round_t *round = &r->rounds[r->round];
     bool apart = r->round == 0 && r->leave_last != INT32_MAX && !r->back;
@@ -19,21 +20,23 @@ static inline void relax_slot(gw_router *r, uint32_t slot, int32_t key, parent_t
     if (round->key[slot] == KEY_NONE) round->touched[round->n_touched++] = slot;
     *best = key;
     round->key[slot] = key;
-    round->parent[slot] = parent;
+    if (!bare || r->round == 0) round->parent[slot] = parent;
 }
 
-static inline void relax_all_slots(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent)
+GW_BODY void relax_all_slots(gw_router *r, bool back, bool bare, uint32_t stop, int32_t key, parent_t parent)
 {
     uint32_t first, end;
-    relax_slot(r, gw_tt_stop_slot(n_extra(r->t, back), stop), key, parent);
+    relax_slot(r, bare, gw_tt_stop_slot(n_extra(r->t, back), stop), key, parent);
     extra_slots(r->t, back, stop, &first, &end);
-    for (uint32_t i = first; i < end; i++) relax_slot(r, i, key, parent);
+    for (uint32_t i = first; i < end; i++) relax_slot(r, bare, i, key, parent);
 }
 
-static inline void reach_target(gw_router *r, int32_t key, target_t target)
+GW_BODY void reach_target(gw_router *r, int32_t key, target_t target)
 {
     if (key >= r->target_best) return;
     r->target_best = key;
+    for (uint32_t k = r->round; k <= r->n_rounds; k++)
+        if (key <= r->cap[k]) r->cap[k] = key - 1;
     target.key = key;
     r->targets[r->round] = target;
 }
@@ -56,35 +59,36 @@ static inline uint32_t fitting_rule(const gw_tt_part *part, const gw_tt_link *l,
     return GW_NO_ID;
 }
 
-static inline void relax_ruled_slot(gw_router *r, bool back, const gw_tt_part *part, const gw_tt_link *l,
-                                    uint32_t slot, class_t here, class_t there, int32_t key, parent_t parent)
+GW_BODY void relax_ruled_slot(gw_router *r, bool back, bool bare, const gw_tt_part *part, const gw_tt_link *l,
+                              uint32_t slot, class_t here, class_t there, int32_t key, parent_t parent)
 {
     uint32_t rule = back ? fitting_rule(part, l, there, here) : fitting_rule(part, l, here, there);
     int32_t s = gw_link_seconds(r->t, r->q, l, rule == GW_NO_ID ? NULL : &part->rules[rule], true);
     if (s < 0) return;
     parent.rule = rule;
-    relax_slot(r, slot, key + s, parent);
+    relax_slot(r, bare, slot, key + s, parent);
 }
 
 /* A link with rules: each slot of the far stop has its own answer. */
-static inline void relax_ruled(gw_router *r, bool back, const gw_tt_part *part, const gw_tt_link *l,
-                               uint32_t far, class_t here, int32_t key, parent_t parent)
+GW_BODY void relax_ruled(gw_router *r, bool back, bool bare, const gw_tt_part *part, const gw_tt_link *l,
+                         uint32_t far, class_t here, int32_t key, parent_t parent)
 {
     uint32_t first, end;
     const class_t nobody = {GW_NO_ID, GW_NO_ID};
-    relax_ruled_slot(r, back, part, l, gw_tt_stop_slot(n_extra(r->t, back), far), here, nobody, key, parent);
+    relax_ruled_slot(r, back, bare, part, l, gw_tt_stop_slot(n_extra(r->t, back), far), here, nobody, key,
+                     parent);
     extra_slots(r->t, back, far, &first, &end);
     for (uint32_t i = first; i < end; i++) {
         const gw_tt_slot *s = extra_slot(r->t, back, i);
-        relax_ruled_slot(r, back, part, l, i, here, (class_t){s->route, s->trip}, key, parent);
+        relax_ruled_slot(r, back, bare, part, l, i, here, (class_t){s->route, s->trip}, key, parent);
     }
 }
 
-static inline void reach_port(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent);
+GW_BODY void reach_port(gw_router *r, bool back, bool bare, uint32_t stop, int32_t key, parent_t parent);
 
 /* A link that is written down. */
-static inline void relax_link(gw_router *r, bool back, uint32_t n, uint32_t at, class_t here, int32_t key,
-                              uint32_t ride)
+GW_BODY void relax_link(gw_router *r, bool back, bool bare, uint32_t n, uint32_t at, class_t here,
+                        int32_t key, uint32_t ride)
 {
     const gw_timetable *t = r->t;
     const gw_tt_part *part = &t->part[n];
@@ -93,76 +97,56 @@ static inline void relax_link(gw_router *r, bool back, uint32_t n, uint32_t at, 
     parent_t parent = {ride, SRC_RIDE, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
     if (gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) {
         int32_t walk = gw_link_seconds(t, r->q, l, NULL, false);
-        if (walk >= 0) reach_port(r, back, far, key + walk, parent);
+        if (walk >= 0) reach_port(r, back, bare, far, key + walk, parent);
     } else if (l->n_rules) {
-        relax_ruled(r, back, part, l, far, here, key, parent);
+        relax_ruled(r, back, bare, part, l, far, here, key, parent);
     } else {
         int32_t s = gw_link_seconds(t, r->q, l, NULL, true);
-        if (s >= 0) relax_all_slots(r, back, far, key + s, parent);
+        if (s >= 0) relax_all_slots(r, back, bare, far, key + s, parent);
     }
 }
 
-typedef struct {           /* what is left of the walks by nearness of a stop, and its link to itself */
-    const gw_tt_near *all; /* NULL when nothing is near anything */
-    uint32_t next, end;    /* all[] */
-    uint32_t number;       /* of all[next], as a link */
-    bool self;
-} near_t;
-
-static inline void relax_self(gw_router *r, bool back, uint32_t stop, int32_t key, uint32_t ride)
+/* Those by nearness. They never lead to a port. */
+GW_BODY void relax_near(gw_router *r, bool back, bool bare, uint32_t n, uint32_t stop, int32_t key,
+                        uint32_t ride)
 {
-    relax_all_slots(r, back, stop, key + r->change_s, (parent_t){ride, SRC_RIDE, GW_LINK_SELF, GW_NO_ID});
-}
-
-/* Those to stops before `limit`. They never lead to a port. */
-static inline void relax_near(gw_router *r, bool back, near_t *x, uint32_t limit, uint32_t stop, int32_t key,
-                              uint32_t ride)
-{
-    for (; x->next < x->end && x->all[x->next].to < limit; x->next++, x->number++) {
-        const gw_tt_near *near = &x->all[x->next];
-        if (x->self && near->to > stop) {
-            relax_self(r, back, stop, key, ride);
-            x->self = false;
-        }
-        int32_t s = gw_near_seconds(r->q, near->walk_m);
+    const gw_tt_part *part = &r->t->part[n];
+    const uint16_t *seconds = n ? NULL : r->near_s;
+    uint32_t number = GW_LINK_NEAR + (n ? r->t->part[0].n_near : 0);
+    for (uint32_t i = part->near_first[stop]; i < part->near_first[stop + 1]; i++) {
+        const gw_tt_near *near = &part->near[i];
+        int32_t s = seconds ? seconds[i] : NEAR_ASK;
+        if (s >= NEAR_NONE) s = s == NEAR_NONE ? -1 : gw_near_seconds(r->q, near->walk_m);
         if (s >= 0)
-            relax_all_slots(r, back, near->to, key + s, (parent_t){ride, SRC_RIDE, x->number, GW_NO_ID});
+            relax_all_slots(r, back, bare, near->to, key + s,
+                            (parent_t){ride, SRC_RIDE, number + i, GW_NO_ID});
     }
-    if (!x->self || stop >= limit) return;
-    relax_self(r, back, stop, key, ride);
-    x->self = false;
 }
 
-/* All links of a stop, in the order of the others, for someone whose ride ended there at key. */
-static inline void relax_links(gw_router *r, bool back, uint32_t stop, class_t here, int32_t key,
-                               uint32_t ride)
+/* All links of a stop, for someone whose ride ended there at key. */
+GW_BODY void relax_links(gw_router *r, bool back, bool bare, uint32_t stop, class_t here, int32_t key,
+                         uint32_t ride)
 {
     const gw_timetable *t = r->t;
-    for (uint32_t n = 0; n < t->n_parts; n++) {
+    bool self = true; /* not written down */
+    for (uint32_t n = stop >= t->part[0].n_stops; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
-        bool added = stop >= t->part[0].n_stops;
-        if (n == 0 && added) continue;
         const uint32_t *first = back ? part->link_in_first : part->link_first;
-        uint32_t near = part->near_first[stop];
-        near_t x = {.all = part->near,
-                    .next = near,
-                    .end = part->near_first[stop + 1],
-                    .number = GW_LINK_NEAR + near + (n ? t->part[0].n_near : 0),
-                    .self = added == (n == 1)};
         for (uint32_t i = first[stop]; i < first[stop + 1]; i++) {
             uint32_t at = back ? part->links_in[i] : i;
-            uint32_t far = back ? part->links[at].from : part->links[at].to;
-            relax_near(r, back, &x, far, stop, key, ride);
-            if (far == stop) x.self = false; /* it is written down */
-            relax_link(r, back, n, at, here, key, ride);
+            if ((back ? part->links[at].from : part->links[at].to) == stop) self = false;
+            relax_link(r, back, bare, n, at, here, key, ride);
         }
-        relax_near(r, back, &x, GW_NO_ID, stop, key, ride);
+        relax_near(r, back, bare, n, stop, key, ride);
     }
+    if (self)
+        relax_all_slots(r, back, bare, stop, key + r->change_s,
+                        (parent_t){ride, SRC_RIDE, GW_LINK_SELF, GW_NO_ID});
 }
 
 /* From counters (key: when one stands there, free to go) to the stops of their hall. */
-static inline void leave_port(gw_router *r, bool back, uint32_t stop, int32_t key, uint32_t kind,
-                              uint32_t source)
+GW_BODY void leave_port(gw_router *r, bool back, bool bare, uint32_t stop, int32_t key, uint32_t kind,
+                        uint32_t source)
 {
     const gw_timetable *t = r->t;
     for (uint32_t n = 0; n < t->n_parts; n++) {
@@ -176,13 +160,13 @@ static inline void leave_port(gw_router *r, bool back, uint32_t stop, int32_t ke
             int32_t walk = gw_link_seconds(t, r->q, l, NULL, false);
             if (walk < 0 || far == stop || gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) continue;
             parent_t parent = {source, kind, at + (n ? t->part[0].n_links : 0), GW_NO_ID};
-            relax_all_slots(r, back, far, key + walk, parent);
+            relax_all_slots(r, back, bare, far, key + walk, parent);
         }
     }
 }
 
 /* Through the gate to the other side, and on from there. */
-static inline void cross_port(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent)
+GW_BODY void cross_port(gw_router *r, bool back, bool bare, uint32_t stop, int32_t key, parent_t parent)
 {
     const gw_timetable *t = r->t;
     const gw_tt_stop *here = gw_tt_stop_at(t, stop);
@@ -200,26 +184,28 @@ static inline void cross_port(gw_router *r, bool back, uint32_t stop, int32_t ke
     }
     uint32_t far_slot = gw_tt_stop_slot(n_extra(t, back), far);
     if (key_far >= r->best[far_slot] || key_far >= r->target_best) return;
-    crossing_t *c = gw_pool_add(r, &r->crossings, sizeof *c);
-    if (!c) return;
-    uint32_t number = r->crossings.n - 1;
-    *c = (crossing_t){parent, stop, far, key_far, r->round};
-    relax_slot(r, far_slot, key_far, (parent_t){number, SRC_CROSSING, GW_NO_ID, GW_NO_ID});
+    uint32_t number = r->crossings.n;
+    if (!bare) {
+        crossing_t *c = gw_pool_add(r, &r->crossings, sizeof *c);
+        if (!c) return;
+        *c = (crossing_t){parent, stop, far, key_far, r->round};
+    }
+    relax_slot(r, bare, far_slot, key_far, (parent_t){number, SRC_CROSSING, GW_NO_ID, GW_NO_ID});
     uint32_t end = r->end_of_stop[far];
     if (end != GW_NO_ID)
         reach_target(
             r, key_far + end_at(r, end)->walk_s,
             (target_t){
                 .kind = SRC_CROSSING, .source = number, .end = end, .link = GW_NO_ID, .rule = GW_NO_ID});
-    leave_port(r, back, far, key_far, SRC_CROSSING, number);
+    leave_port(r, back, bare, far, key_far, SRC_CROSSING, number);
 }
 
 /* Someone stands at the counters at key. They may be the end, and the gate may be passed. */
-static inline void reach_port(gw_router *r, bool back, uint32_t stop, int32_t key, parent_t parent)
+GW_BODY void reach_port(gw_router *r, bool back, bool bare, uint32_t stop, int32_t key, parent_t parent)
 {
     uint32_t slot = gw_tt_stop_slot(n_extra(r->t, back), stop);
     if (key >= r->best[slot] || key >= r->target_best) return;
-    relax_slot(r, slot, key, parent);
+    relax_slot(r, bare, slot, key, parent);
     uint32_t end = r->end_of_stop[stop];
     if (end != GW_NO_ID)
         reach_target(r, key + end_at(r, end)->walk_s,
@@ -228,7 +214,7 @@ static inline void reach_port(gw_router *r, bool back, uint32_t stop, int32_t ke
                                 .end = end,
                                 .link = parent.link,
                                 .rule = parent.rule});
-    if (r->q->ports) cross_port(r, back, stop, key, parent);
+    if (r->q->ports) cross_port(r, back, bare, stop, key, parent);
 }
 
 #endif

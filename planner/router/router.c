@@ -1,30 +1,6 @@
 #include "planner/router/router_priv.h"
 #include <stdlib.h>
 
-uint32_t gw_route_basic_type(uint16_t type)
-{
-    static const struct {
-        uint16_t first, last;
-        uint8_t basic;
-    } extended[] = {{0, 12, 0},      {100, 199, 2},   {200, 299, 3},   {300, 399, 2},  {400, 404, 1},
-                    {405, 405, 12},  {500, 699, 1},   {700, 799, 3},   {800, 899, 11}, {900, 999, 0},
-                    {1000, 1099, 4}, {1200, 1299, 4}, {1300, 1399, 6}, {1400, 1499, 7}};
-    if (type <= 12) return type;
-    for (size_t i = 1; i < sizeof extended / sizeof *extended; i++)
-        if (type >= extended[i].first && type <= extended[i].last) return extended[i].basic;
-    return 3;
-}
-
-bool gw_pattern_allowed(const gw_timetable *t, const gw_query *q, uint32_t pattern)
-{
-    const gw_tt_pattern *p = gw_tt_pattern_at(t, pattern);
-    if (gw_tt_pattern_removed(t, pattern)) return false;
-    if (p->n_periods && q->headway == GW_HEADWAY_SKIP) return false;
-    if (q->barred && q->barred[p->route / 64] >> (p->route % 64) & 1) return false;
-    uint32_t mode = q->mode_mask ? gw_route_basic_type(gw_tt_route_at(t, p->route)->type) : 0;
-    return !q->mode_mask || q->mode_mask >> mode & 1;
-}
-
 gw_router *gw_router_create(void)
 {
     return calloc(1, sizeof(gw_router));
@@ -39,13 +15,15 @@ void gw_router_free(gw_router *r)
         free(r->rounds[k].parent);
         free(r->rounds[k].touched);
     }
-    void *blocks[] = {r->best,         r->exit_best, r->exit_ride, r->exit_stops,  r->exit_touched,
-                      r->end_of_stop,  r->queue_at,  r->queue,     r->rides.p,     r->seats.p,
-                      r->crossings.p,  r->jobs.p,    r->seen.p,    r->from_list.p, r->to_list.p,
-                      r->ruled[0],     r->ruled[1],  r->steps.p,   r->legs.p,      r->reach,
+    void *blocks[] = {r->best,          r->exit_best,      r->exit_ride, r->exited,      r->exit_touched,
+                      r->end_of_stop,   r->queue_at,       r->queued,    r->rides.p,     r->seats.p,
+                      r->crossings.p,   r->jobs.p,         r->seen.p,    r->from_list.p, r->to_list.p,
+                      r->ruled[0],      r->ruled[1],       r->steps.p,   r->legs.p,      r->reach,
                       r->reach_touched, r->line_patterns.p};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) free(blocks[i]);
     gw_journey_set_free(&r->found);
+    gw_bound_free(r);
+    gw_walks_free(r);
     free(r);
 }
 
@@ -111,8 +89,9 @@ static gw_status find_moment(gw_router *r, bool back, int32_t time_s, int32_t ho
                    .max_rides = r->n_rounds,
                    .ride_first = key,
                    .ride_limit = add_capped(key, horizon_s),
-                   .target_limit = max_duration_s < 0 ? KEY_NONE - 1 : add_capped(key, max_duration_s)};
-    gw_status status = gw_router_pass(r, back, &pass);
+                   .target_limit = max_duration_s < 0 ? KEY_NONE - 1 : add_capped(key, max_duration_s),
+                   .bare = !r->layer};
+    gw_status status = gw_bound_first_pass(r, back, &pass);
     if (status) return status;
     found_t found[MAX_ROUNDS + 1];
     uint32_t n = list_found(r, found);

@@ -28,7 +28,7 @@ typedef struct { /* one way between an end of the journey and a stop */
     int32_t inside_s; /* of walk_s: inside stations */
 } gw_access;
 
-typedef struct { /* lines of which a journey has to board one */
+typedef struct {            /* lines of which a journey has to board one */
     const uint32_t *routes; /* borrowed */
     uint32_t n;
 } gw_line_choice;

@@ -81,6 +81,63 @@ typedef struct {
     void *p;
 } pool_t;
 
+typedef struct { /* what a query says of changes */
+    double factor;
+    int32_t default_s, least_s, more_s;
+} change_t;
+
+/* bound.c: least times from anywhere to the ends of a pass */
+enum { N_BOUNDS = 16, N_YOUNG = 4, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30 };
+
+typedef struct {
+    gw_sha256 content; /* of the timetable */
+    const void *base;
+    const gw_port_table *ports;
+    gw_gait gait;
+    int32_t max_walk_s;
+    change_t change;
+    gw_headway_rule headway;
+    bool back, wheelchair;
+    uint32_t n_rounds, n_ends;
+} bound_key_t;
+
+typedef struct {
+    uint32_t stop;
+    int32_t walk_s;
+} bound_end_t;
+
+typedef struct {
+    bound_key_t key;
+    bound_end_t *ends; /* owned; [key.n_ends] */
+    uint32_t cap_ends;
+    uint32_t used; /* gw_router.asked when it was last asked for; 0: free */
+    uint32_t times;
+    int32_t *least; /* owned; see least_of; holds when `built` */
+    size_t cap_least;
+    bool built;
+    int32_t slack_s[MAX_BOUND_RIDES + 1]; /* what turned out to be needed last; -1: not known */
+} bound_t;
+
+typedef struct {     /* while one is built; owned */
+    uint16_t *leg_s; /* [pattern stops of both parts] least ride from a position to the next */
+    int32_t *times;  /* [4 x stop] */
+    size_t n_legs, n_stops;
+} bound_scratch_t;
+
+/* walks.c */
+enum { N_WALKS = 2, NEAR_NONE = 65534, NEAR_ASK = 65535 };
+
+typedef struct {
+    gw_sha256 base_content;
+    const void *near;
+    gw_gait gait;
+    int32_t max_walk_s;
+    change_t change;
+    uint16_t *seconds; /* owned; [n_near of part 0]; NEAR_NONE: not to be walked; NEAR_ASK: too long to stand
+                          here */
+    uint32_t n;
+} walks_t;
+
 struct gw_router {
     uint32_t n_slots_cap, n_stops_cap, n_patterns_cap, n_rounds_cap;
     round_t rounds[MAX_ROUNDS + 1];
@@ -91,11 +148,12 @@ struct gw_router {
     bool bounded;                           /* reach[] holds */
     int32_t *exit_best;                     /* [n_stops] least key of an exit there, over all rounds */
     uint32_t *exit_ride;                    /* [n_stops] rides[] of the newest improvement */
-    uint32_t *exit_stops, n_exit_stops;     /* stops improved in this round */
+    uint64_t *exited;                       /* bits: stops improved in this round */
     uint32_t *exit_touched, n_exit_touched; /* stops to reset */
     uint32_t *end_of_stop;                  /* [n_stops] ends[] or GW_NO_ID */
     uint32_t *queue_at; /* [n_patterns] mirrored position to start at, GW_NO_ID: not queued */
-    uint32_t *queue, n_queue;
+    uint64_t *queued;   /* bits over patterns */
+    uint32_t n_queue_words, n_stop_words;
     pool_t rides, seats, crossings, jobs, seen;
     pool_t from_list, to_list;  /* end_t: access and egress with the links of stops added */
     const end_t *starts, *ends; /* of the pass: one of the lists each */
@@ -122,6 +180,19 @@ struct gw_router {
     int32_t leave_last;  /* of a window: nobody leaves later (tt seconds); INT32_MAX: no window */
     bool failed;         /* no memory */
 
+    /* [k <= n_rounds] the greatest key at the end that is of use with k rides; never rises with k */
+    int32_t cap[MAX_ROUNDS + 1];
+    const int32_t *least;   /* of the first pass: see bound.c; NULL: nothing is known */
+    const int32_t *slack_s; /* [k] with least: how much longer than that to look; NULL: any time */
+    int32_t start_least[MAX_ROUNDS + 1]; /* with least: the key at the end with k rides is not before */
+    bound_t *bounds;                     /* [N_BOUNDS] owned */
+    uint32_t n_bounds, asked;
+    bound_scratch_t bound_scratch;
+
+    const uint16_t *near_s; /* [n_near of part 0] of the question: what each takes as a change; see walks.c */
+    walks_t walks[N_WALKS];
+    uint32_t newest_walks;
+
     /* Journeys by given lines (lines.c): what is ready once `layer` of them have been ridden. */
     uint32_t layer;
     struct gw_router *before; /* owned; the layer before, or NULL while nobody has asked */
@@ -137,8 +208,8 @@ struct gw_router {
 #define GW_BODY static inline __attribute__((always_inline))
 
 /* scan.c */
-void gw_scan_queue_forward(gw_router *r); /* scans all queued patterns of this round, then the seats */
-void gw_scan_queue_backward(gw_router *r);
+void gw_scan_queue(gw_router *r, bool back,
+                   bool bare); /* scans all queued patterns of this round, then the seats */
 /* First trip of a pattern that can be entered at a real position from key on; days lo..hi are tried. */
 typedef struct {
     uint32_t trip, day;
@@ -159,6 +230,7 @@ typedef struct {
     int32_t ride_limit;   /* greatest key of an exit from a ride */
     int32_t target_limit; /* greatest key at the end */
     uint32_t max_rides;
+    bool bare; /* only keys are wanted: nothing can be traced */
 } pass_t;
 /* Runs a pass; r->targets[k] then holds the best key with exactly k rides (KEY_NONE: no better than fewer).
  */
@@ -176,8 +248,17 @@ void gw_router_board_line(gw_router *r, bool back); /* its rides of this round *
 /* trace.c: the journey behind r->targets[k], timed forwards from its departure. */
 gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure_s, gw_journey_set *out);
 
-/* filter.c: may this question ride the pattern at all? What it says holds for the whole question. */
-bool gw_router_may_ride(const gw_router *r, uint32_t pattern);
+/* walks.c: sets r->near_s; false: no memory */
+bool gw_walks_prepare(gw_router *r);
+change_t gw_change_of(const gw_query *q);
+bool gw_same_change(change_t a, change_t b);
+bool gw_same_gait(gw_gait a, gw_gait b);
+void gw_walks_free(gw_router *r);
+
+/* bound.c */
+gw_status gw_bound_first_pass(gw_router *r, bool back, const pass_t *pass);
+void gw_bound_set_caps(gw_router *r); /* at the start of a pass with `least` */
+void gw_bound_free(gw_router *r);
 
 /* link.c: a change by a walk by nearness */
 int32_t gw_near_seconds(const gw_query *q, float walk_m);
@@ -229,6 +310,40 @@ static inline uint32_t slot_of(const gw_timetable *t, bool back, const gw_tt_pat
         if (s->trip == GW_NO_ID && s->route == p->route) by_route = i;
     }
     return by_route != GW_NO_ID ? by_route : gw_tt_stop_slot(n_extra(t, back), stop);
+}
+
+static inline void queue_pattern(gw_router *r, uint32_t pattern, uint32_t position)
+{
+    r->queued[pattern / 64] |= UINT64_C(1) << (pattern % 64);
+    r->queue_at[pattern] = position;
+}
+
+static inline uint32_t stop_of_slot(const gw_timetable *t, bool back, uint32_t slot)
+{
+    uint32_t extra = n_extra(t, back);
+    return slot >= extra ? slot - extra : extra_slot(t, back, slot)->stop;
+}
+
+/* --- is a label of any use? See bound.c --- */
+
+/* Of a stop: [m] from an exit there with at most m more rides; then [m] from being ready there. */
+static inline const int32_t *least_of(const gw_router *r, uint32_t stop, bool ready)
+{
+    return r->least + ((size_t)stop * 2 + ready) * (r->n_rounds + 1);
+}
+static inline bool in_time(const gw_router *r, const int32_t *least, uint32_t round, int32_t key)
+{
+    for (uint32_t m = 0; round + m <= r->n_rounds; m++)
+        if (key + least[m] <= r->cap[round + m]) return true;
+    return false;
+}
+static inline bool exit_of_use(const gw_router *r, uint32_t stop, int32_t key)
+{
+    return !r->least || in_time(r, least_of(r, stop, false), r->round, key);
+}
+static inline bool ready_of_use(const gw_router *r, bool back, uint32_t round, uint32_t slot, int32_t key)
+{
+    return !r->least || in_time(r, least_of(r, stop_of_slot(r->t, back, slot), true), round, key);
 }
 
 /* The range of a stop in a part's visits or links. A base knows nothing of the stops a scenario adds. */

@@ -64,36 +64,43 @@ bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t posi
 
 /* --- exits --- */
 
+/* What the second pass remembers of an exit: the newest of a round at a stop stands for it. */
+static inline bool note_exit(gw_router *r, uint32_t stop, const ride_t *ride, bool apart, uint32_t *number)
+{
+    *number = r->exit_ride[stop];
+    if (apart || *number == GW_NO_ID || ride_at(r, *number)->round != r->round) {
+        if (!gw_pool_add(r, &r->rides, sizeof *ride)) return false;
+        *number = r->rides.n - 1;
+    }
+    *ride_at(r, *number) = *ride;
+    return true;
+}
+
 /* Someone leaves a vehicle at a stop. The best exit of the round goes on over the links when the round ends;
  * where rules tell trips apart, each exit does at once, since a later one may be ready earlier. */
-GW_BODY void exit_ride(gw_router *r, bool back, class_t class, uint32_t stop, const ride_t *ride)
+GW_BODY void exit_ride(gw_router *r, bool back, bool bare, class_t class, uint32_t stop, const ride_t *ride)
 {
     bool ruled = has_rules(r, back, stop);
-    bool better = ride->key < r->exit_best[stop];
-    if (!better && !ruled) return;
-    if (r->bounded &&
+    if (ride->key >= r->exit_best[stop] && !ruled) return;
+    if (bare && !exit_of_use(r, stop, ride->key)) return;
+    if (!bare && r->bounded &&
         r->reach[slot_of(r->t, !back, gw_tt_pattern_at(r->t, ride->pattern), stop)] > -ride->key)
         return;
-    uint32_t number = r->exit_ride[stop];
-    bool fresh = ruled || number == GW_NO_ID || ride_at(r, number)->round != r->round;
-    if (fresh) {
-        if (!gw_pool_add(r, &r->rides, sizeof *ride)) return;
-        number = r->rides.n - 1;
-    }
-    *ride_at(r, number) = *ride;
+    uint32_t number = 0;
+    if (!bare && !note_exit(r, stop, ride, ruled, &number)) return;
     uint32_t end = r->end_of_stop[stop];
     if (end != GW_NO_ID && !(back && in_window(r))) /* then reach_end has seen to it */
         reach_target(
             r, ride->key + end_at(r, end)->walk_s,
             (target_t){.kind = SRC_RIDE, .source = number, .end = end, .link = GW_NO_ID, .rule = GW_NO_ID});
     if (ruled) {
-        relax_links(r, back, stop, class, ride->key, number);
+        relax_links(r, back, bare, stop, class, ride->key, number);
         return;
     }
     if (r->exit_best[stop] == KEY_NONE) r->exit_touched[r->n_exit_touched++] = stop;
-    if (fresh) r->exit_stops[r->n_exit_stops++] = stop;
+    r->exited[stop / 64] |= UINT64_C(1) << (stop % 64);
     r->exit_best[stop] = ride->key;
-    r->exit_ride[stop] = number;
+    if (!bare) r->exit_ride[stop] = number;
 }
 
 static int32_t limit_of(const gw_router *r)
@@ -103,7 +110,8 @@ static int32_t limit_of(const gw_router *r)
 
 /* --- timetabled patterns --- */
 
-GW_BODY void scan_trips(gw_router *r, bool back, const scan_t *s, uint32_t q0, uint32_t lo, uint32_t hi)
+GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, uint32_t q0, uint32_t lo,
+                        uint32_t hi)
 {
     const gw_tt_pattern *p = s->p;
     const int32_t *ready = r->rounds[r->round - 1].key;
@@ -117,7 +125,7 @@ GW_BODY void scan_trips(gw_router *r, bool back, const scan_t *s, uint32_t q0, u
             if (key <= limit_of(r)) {
                 ride_t ride = {key, s->id, on.trip, on.day, on.zero, entered, i, slot_in, GW_NO_ID, r->round};
                 if (back && in_window(r)) reach_end_by_trip(r, s, i, &ride, lo, hi);
-                exit_ride(r, back, s->class, stop, &ride);
+                exit_ride(r, back, bare, s->class, stop, &ride);
             }
         }
         if (q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
@@ -215,7 +223,7 @@ static void reach_end_by_headway(gw_router *r, const scan_t *s, uint32_t i, cons
     }
 }
 
-GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
+GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, uint32_t q0)
 {
     const gw_tt_pattern *p = s->p;
     const int32_t *ready = r->rounds[r->round - 1].key;
@@ -230,7 +238,7 @@ GW_BODY void scan_headway(gw_router *r, bool back, const scan_t *s, uint32_t q0)
                 ride_t ride = {key,     s->id, p->first_trip, day,      back ? -start : start,
                                entered, i,     slot_in,       GW_NO_ID, r->round};
                 if (back && in_window(r)) reach_end_by_headway(r, s, i, &ride);
-                exit_ride(r, back, s->class, stop, &ride);
+                exit_ride(r, back, bare, s->class, stop, &ride);
             }
         }
         if (q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
@@ -370,7 +378,7 @@ GW_BODY void scan_seats(gw_router *r, bool back, const scan_t *s, uint32_t q0, u
     }
 }
 
-GW_BODY void run_job(gw_router *r, bool back, job_t job)
+GW_BODY void run_job(gw_router *r, bool back, bool bare, job_t job)
 {
     scan_t s = scan_of(r->t, gw_tt_pattern_of_trip(r->t, job.trip));
     int32_t zero = gw_tt_day_zero(r->t, s.p->feed_day_row, job.day);
@@ -382,7 +390,7 @@ GW_BODY void run_job(gw_router *r, bool back, job_t job)
         if (!may_call(r, &s, i, back) || key > limit_of(r)) continue;
         ride_t ride = {key, s.id, job.trip, job.day, zero, first, i, GW_NO_ID, job.seat, r->round};
         if (back && in_window(r)) reach_end_seated(r, s.stops[i], &ride);
-        exit_ride(r, back, s.class, s.stops[i], &ride);
+        exit_ride(r, back, bare, s.class, s.stops[i], &ride);
     }
     const gw_tt_part *part = &r->t->part[0];
     const gw_tt_seat *seats_end = (back ? part->seats_to : part->seats_from) + part->n_seats;
@@ -394,13 +402,13 @@ GW_BODY void run_job(gw_router *r, bool back, job_t job)
 
 /* --- the round --- */
 
-GW_BODY void scan_pattern(gw_router *r, bool back, uint32_t pattern)
+GW_BODY void scan_pattern(gw_router *r, bool back, bool bare, uint32_t pattern)
 {
     scan_t s = scan_of(r->t, pattern);
     uint32_t q0 = r->queue_at[pattern], lo, hi;
     r->queue_at[pattern] = GW_NO_ID;
     if (s.p->n_periods) {
-        scan_headway(r, back, &s, q0);
+        scan_headway(r, back, bare, &s, q0);
         return;
     }
     int32_t limit = limit_of(r);
@@ -409,26 +417,31 @@ GW_BODY void scan_pattern(gw_router *r, bool back, uint32_t pattern)
     else
         gw_days_between(r->t, s.p, r->pass_key, limit, &lo, &hi);
     if (s.p->max_time_s - s.p->min_time_s <= ONE_LANE_SPAN_S)
-        scan_trips(r, back, &s, q0, lo, hi);
+        scan_trips(r, back, bare, &s, q0, lo, hi);
     else
-        for (uint32_t day = lo; day < hi; day++) scan_trips(r, back, &s, q0, day, day + 1);
+        for (uint32_t day = lo; day < hi; day++) scan_trips(r, back, bare, &s, q0, day, day + 1);
     scan_seats(r, back, &s, q0, lo, hi);
 }
 
-GW_BODY void scan_queue(gw_router *r, bool back)
+GW_BODY void scan_queue(gw_router *r, bool back, bool bare)
 {
-    for (uint32_t i = 0; i < r->n_queue; i++) scan_pattern(r, back, r->queue[i]);
-    r->n_queue = 0;
-    for (uint32_t i = 0; i < r->jobs.n; i++) run_job(r, back, ((job_t *)r->jobs.p)[i]);
+    for (uint32_t w = 0; w < r->n_queue_words; w++) {
+        for (uint64_t bits = r->queued[w]; bits; bits &= bits - 1)
+            scan_pattern(r, back, bare, w * 64 + (uint32_t)__builtin_ctzll(bits));
+        r->queued[w] = 0;
+    }
+    for (uint32_t i = 0; i < r->jobs.n; i++) run_job(r, back, bare, ((job_t *)r->jobs.p)[i]);
     r->jobs.n = 0;
 }
 
-void gw_scan_queue_forward(gw_router *r)
+void gw_scan_queue(gw_router *r, bool back, bool bare)
 {
-    scan_queue(r, false);
-}
-
-void gw_scan_queue_backward(gw_router *r)
-{
-    scan_queue(r, true);
+    if (back && bare)
+        scan_queue(r, true, true);
+    else if (back)
+        scan_queue(r, true, false);
+    else if (bare)
+        scan_queue(r, false, true);
+    else
+        scan_queue(r, false, false);
 }

@@ -33,6 +33,16 @@ static bool grow_keys(int32_t **p, uint32_t from, uint32_t to)
     return grow_u32((uint32_t **)p, from, to, (uint32_t)KEY_NONE);
 }
 
+static bool grow_bits(uint64_t **p, uint32_t from, uint32_t to)
+{
+    uint32_t first = (from + 63) / 64, n = (to + 63) / 64;
+    uint64_t *grown = realloc(*p, (size_t)n * sizeof **p);
+    if (!grown) return false;
+    *p = grown;
+    for (uint32_t i = first; i < n; i++) grown[i] = 0;
+    return true;
+}
+
 static bool grow_round(round_t *round, uint32_t from, uint32_t to)
 {
     parent_t *parent = realloc(round->parent, (size_t)to * sizeof *parent);
@@ -63,7 +73,7 @@ static bool grow_stops(gw_router *r, uint32_t n)
     uint32_t from = r->n_stops_cap;
     if (n <= from) return true;
     bool ok = grow_keys(&r->exit_best, from, n) && grow_u32(&r->exit_ride, from, n, GW_NO_ID) &&
-              grow_u32(&r->exit_stops, from, n, 0) && grow_u32(&r->exit_touched, from, n, 0) &&
+              grow_bits(&r->exited, from, n) && grow_u32(&r->exit_touched, from, n, 0) &&
               grow_u32(&r->end_of_stop, from, n, GW_NO_ID);
     if (ok) r->n_stops_cap = n;
     return ok;
@@ -73,7 +83,7 @@ static bool grow_patterns(gw_router *r, uint32_t n)
 {
     uint32_t from = r->n_patterns_cap;
     if (n <= from) return true;
-    bool ok = grow_u32(&r->queue_at, from, n, GW_NO_ID) && grow_u32(&r->queue, from, n, 0);
+    bool ok = grow_u32(&r->queue_at, from, n, GW_NO_ID) && grow_bits(&r->queued, from, n);
     if (ok) r->n_patterns_cap = n;
     return ok;
 }
@@ -114,7 +124,7 @@ static bool note_rules(gw_router *r, const gw_timetable *t)
 {
     const gw_tt_part *part = &t->part[0];
     if (r->ruled_links == part->links && r->n_ruled_words &&
-        !memcmp(&r->ruled_of, &t->content, sizeof t->content))
+        !memcmp(&r->ruled_of, &t->base_content, sizeof t->base_content))
         return true;
     uint32_t words = part->n_stops / 64 + 1;
     for (int side = 0; side < 2; side++) {
@@ -131,7 +141,7 @@ static bool note_rules(gw_router *r, const gw_timetable *t)
     }
     r->n_ruled_words = words;
     r->ruled_links = part->links;
-    r->ruled_of = t->content;
+    r->ruled_of = t->base_content;
     return true;
 }
 
@@ -144,8 +154,10 @@ gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query 
     r->n_rounds = q->max_rides < MAX_ROUNDS ? q->max_rides : MAX_ROUNDS;
     uint32_t stops = gw_tt_n_stops(t);
     uint32_t extra = t->n_board_extra > t->n_alight_extra ? t->n_board_extra : t->n_alight_extra;
-    if (!note_rules(r, t) || !grow_slots(r, stops + extra, r->n_rounds + 1) || !grow_stops(r, stops) ||
-        !grow_patterns(r, gw_tt_n_patterns(t)))
+    r->n_queue_words = (gw_tt_n_patterns(t) + 63) / 64;
+    r->n_stop_words = (stops + 63) / 64;
+    if (!note_rules(r, t) || !gw_walks_prepare(r) || !grow_slots(r, stops + extra, r->n_rounds + 1) ||
+        !grow_stops(r, stops) || !grow_patterns(r, gw_tt_n_patterns(t)))
         return GW_NO_MEMORY;
     list_ends(r, &r->from_list, false, q->from, q->n_from);
     list_ends(r, &r->to_list, true, q->to, q->n_to);
@@ -166,25 +178,28 @@ static void reset_pass(gw_router *r)
         r->exit_best[r->exit_touched[i]] = KEY_NONE;
         r->exit_ride[r->exit_touched[i]] = GW_NO_ID;
     }
-    r->n_exit_touched = r->n_exit_stops = r->n_queue = 0;
+    r->n_exit_touched = 0;
     r->rides.n = r->seats.n = r->crossings.n = r->jobs.n = r->seen.n = 0;
     for (uint32_t k = 0; k <= MAX_ROUNDS; k++) r->targets[k].key = KEY_NONE;
 }
 
+/* Labels that lie on no way to what was found are left out, as far as the bound knows. At the start of a
+ * window one only stands (reach_end_… sees to who boards there); but the stops of a port's hall are reached
+ * from its counters. */
 void gw_router_keep_reach(gw_router *r)
 {
-    for (uint32_t k = 0; k < r->n_rounds_cap; k++) {
+    bool apart = r->leave_last != INT32_MAX && !r->back;
+    for (uint32_t k = 0; k <= r->n_rounds; k++)
+        r->cap[k] = r->targets[k].key == KEY_NONE ? INT32_MIN / 2 : r->targets[k].key;
+    for (uint32_t k = 0; k <= r->n_rounds; k++) {
         const round_t *round = &r->rounds[k];
         for (uint32_t i = 0; i < round->n_touched; i++) {
             uint32_t slot = round->touched[i];
-            int32_t key = r->best[slot];
-            /* At the start of a window one only stands (reach_end_… sees to who boards there); but the stops
-             * of a port's hall are reached from its counters. */
-            if (k == 0 && round->parent[slot].link != GW_NO_ID && round->key[slot] < key)
-                key = round->key[slot];
-            if (key == KEY_NONE) continue;
+            int32_t key = round->key[slot];
+            if (k == 0 && apart && round->parent[slot].link == GW_NO_ID) continue;
+            if (key >= r->reach[slot] || !ready_of_use(r, r->back, k, slot, key)) continue;
             if (r->reach[slot] == KEY_NONE) r->reach_touched[r->n_reach++] = slot;
-            if (key < r->reach[slot]) r->reach[slot] = key;
+            r->reach[slot] = key;
         }
     }
     r->bounded = true;
@@ -212,17 +227,17 @@ static void unmark_ends(gw_router *r)
 
 /* --- rounds --- */
 
-GW_BODY void start_round(gw_router *r, bool back, int32_t key)
+GW_BODY void start_round(gw_router *r, bool back, bool bare, int32_t key)
 {
     for (uint32_t i = 0; i < r->n_starts; i++) {
         const end_t *e = &r->starts[i];
         int32_t at = key + e->walk_s;
         if (gw_tt_stop_at(r->t, e->stop)->kind == GW_STOP_PORT) {
-            reach_port(r, back, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
-            leave_port(r, back, e->stop, at, SRC_ACCESS, i);
+            reach_port(r, back, bare, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
+            leave_port(r, back, bare, e->stop, at, SRC_ACCESS, i);
         } else {
             if (at < r->ride_first) at = r->ride_first;
-            relax_all_slots(r, back, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
+            relax_all_slots(r, back, bare, e->stop, at, (parent_t){i, SRC_ACCESS, GW_NO_ID, GW_NO_ID});
         }
     }
 }
@@ -230,8 +245,7 @@ GW_BODY void start_round(gw_router *r, bool back, int32_t key)
 GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
 {
     const gw_timetable *t = r->t;
-    uint32_t extra = n_extra(t, back);
-    uint32_t stop = slot >= extra ? slot - extra : extra_slot(t, back, slot)->stop;
+    uint32_t stop = stop_of_slot(t, back, slot);
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
         uint32_t lo, hi;
@@ -244,41 +258,68 @@ GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
             if (slots && slots[p->first_stop + v->position] != slot) continue;
             uint32_t q = back ? p->n_stops - 1 - v->position : v->position;
             if (q + 1 >= p->n_stops || q >= r->queue_at[v->pattern]) continue;
-            if (r->queue_at[v->pattern] == GW_NO_ID) {
-                if (!gw_pattern_allowed(t, r->q, v->pattern)) continue;
-                r->queue[r->n_queue++] = v->pattern;
-            }
-            r->queue_at[v->pattern] = q;
+            if (r->queue_at[v->pattern] == GW_NO_ID && !gw_pattern_allowed(t, r->q, v->pattern)) continue;
+            queue_pattern(r, v->pattern, q);
         }
     }
 }
 
-GW_BODY void link_round(gw_router *r, bool back)
+GW_BODY void link_exit(gw_router *r, bool back, bool bare, uint32_t stop)
 {
-    for (uint32_t i = 0; i < r->n_exit_stops; i++) {
-        uint32_t stop = r->exit_stops[i], number = r->exit_ride[stop];
-        const ride_t *ride = ride_at(r, number);
-        const gw_tt_pattern *p = gw_tt_pattern_at(r->t, ride->pattern);
-        relax_links(r, back, stop, (class_t){p->route, p->own_trip}, ride->key, number);
-    }
-    r->n_exit_stops = 0;
+    int32_t key = r->exit_best[stop];
+    if (bare && !exit_of_use(r, stop, key)) return; /* something better was found meanwhile */
+    uint32_t number = bare ? 0 : r->exit_ride[stop];
+    class_t class = {GW_NO_ID, GW_NO_ID}; /* nobody asks where no rule does */
+    relax_links(r, back, bare, stop, class, key, number);
 }
 
-GW_BODY void run_pass(gw_router *r, bool back, const pass_t *pass)
+/* Stop by stop in their order: which of equal ways is kept does not depend on who was there first. */
+GW_BODY void link_round(gw_router *r, bool back, bool bare)
+{
+    for (uint32_t w = 0; w < r->n_stop_words; w++) {
+        for (uint64_t bits = r->exited[w]; bits; bits &= bits - 1)
+            link_exit(r, back, bare, w * 64 + (uint32_t)__builtin_ctzll(bits));
+        r->exited[w] = 0;
+    }
+}
+
+GW_BODY void run_pass(gw_router *r, bool back, bool bare, const pass_t *pass)
 {
     r->round = 0;
-    start_round(r, back, pass->key);
+    start_round(r, back, bare, pass->key);
+    if (r->least) gw_bound_set_caps(r);
     for (r->round = 1; r->round <= pass->max_rides && r->round <= r->n_rounds && !r->failed; r->round++) {
-        round_t *before = &r->rounds[r->round - 1];
+        const round_t *before = &r->rounds[r->round - 1];
         if (!before->n_touched && !r->layer) break;
         if (r->layer) gw_router_board_line(r, back);
-        for (uint32_t i = 0; i < before->n_touched; i++) queue_visits(r, back, before->touched[i]);
-        if (back)
-            gw_scan_queue_backward(r);
-        else
-            gw_scan_queue_forward(r);
-        link_round(r, back);
+        if (r->cap[r->round] < r->target_best - 1) r->target_best = r->cap[r->round] + 1;
+        for (uint32_t i = 0; i < before->n_touched; i++) {
+            uint32_t slot = before->touched[i];
+            if (!bare || ready_of_use(r, back, r->round - 1, slot, before->key[slot]))
+                queue_visits(r, back, slot);
+        }
+        gw_scan_queue(r, back, bare);
+        link_round(r, back, bare);
     }
+}
+
+/* Nobody travels for longer. */
+#define LONGEST_S (1 << 29)
+
+static void begin_pass(gw_router *r, bool back, const pass_t *pass)
+{
+    const pool_t *starts = back ? &r->to_list : &r->from_list, *ends = back ? &r->from_list : &r->to_list;
+    r->starts = starts->p;
+    r->n_starts = r->layer ? 0 : starts->n;
+    r->ends = ends->p;
+    r->n_ends = r->layer < r->q->n_lines ? 0 : ends->n;
+    r->back = back;
+    r->pass_key = pass->key;
+    r->ride_first = pass->ride_first;
+    r->ride_limit = pass->ride_limit;
+    int32_t limit = pass->key + LONGEST_S < pass->target_limit ? pass->key + LONGEST_S : pass->target_limit;
+    r->target_best = limit + 1;
+    for (uint32_t k = 0; k <= r->n_rounds; k++) r->cap[k] = limit;
 }
 
 gw_status gw_router_pass(gw_router *r, bool back, const pass_t *pass)
@@ -289,21 +330,16 @@ gw_status gw_router_pass(gw_router *r, bool back, const pass_t *pass)
         if (status) return status;
         gw_router_list_line(r, back);
     }
-    const pool_t *starts = back ? &r->to_list : &r->from_list, *ends = back ? &r->from_list : &r->to_list;
-    r->starts = starts->p;
-    r->n_starts = r->layer ? 0 : starts->n;
-    r->ends = ends->p;
-    r->n_ends = r->layer < r->q->n_lines ? 0 : ends->n;
-    r->back = back;
-    r->pass_key = pass->key;
-    r->ride_first = pass->ride_first;
-    r->ride_limit = pass->ride_limit;
-    r->target_best = pass->target_limit == KEY_NONE ? KEY_NONE : pass->target_limit + 1;
+    begin_pass(r, back, pass);
     mark_ends(r);
-    if (back)
-        run_pass(r, true, pass);
+    if (back && pass->bare)
+        run_pass(r, true, true, pass);
+    else if (back)
+        run_pass(r, true, false, pass);
+    else if (pass->bare)
+        run_pass(r, false, true, pass);
     else
-        run_pass(r, false, pass);
+        run_pass(r, false, false, pass);
     unmark_ends(r);
     return r->failed ? GW_NO_MEMORY : GW_OK;
 }

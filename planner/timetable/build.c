@@ -82,6 +82,7 @@ static gw_status name_content(gw_tt_builder *b, gw_error *err)
     gw_buf_add(&text, &b->owner->t.places_hash, sizeof(gw_sha256));
     gw_status status = text.failed ? GW_NO_MEMORY : gw_sha256_of(text.p, text.n, &b->owner->t.content);
     gw_buf_free(&text);
+    b->owner->t.base_content = b->owner->t.content;
     return status ? gw_fail(err, status, "no memory for the timetable's hash") : GW_OK;
 }
 

@@ -95,6 +95,7 @@ static void read_header(gw_tt_owner *o)
     t->zero = (int64_t)h->first_day * 86400;
     t->default_transfer_s = h->default_transfer_s;
     memcpy(t->content.bytes, h->content, sizeof h->content);
+    t->base_content = t->content;
     memcpy(t->ports_hash.bytes, h->ports_hash, sizeof h->ports_hash);
     memcpy(t->places_hash.bytes, h->places_hash, sizeof h->places_hash);
 }

@@ -357,7 +357,8 @@ typedef struct gw_timetable {
     uint32_t n_paths, n_step_free;
     /* All of part 0 sorted by id, then number, to find one by bisection; NULL: not there. */
     const uint32_t *stops_by_id, *routes_by_id;
-    gw_sha256 content;                    /* of the snapshot, or of the feeds and options */
+    gw_sha256 content;                    /* of the snapshot, or of the feeds and options; a scenario's: of all */
+    gw_sha256 base_content;               /* of part 0 alone */
     const void *ports_blob, *places_blob; /* as read by gw_port_files_read, gw_place_files_read; NULL: none */
     size_t ports_size, places_size;
     gw_sha256 ports_hash, places_hash;

@@ -1,0 +1,216 @@
+/* Goal direction: a label from which the end cannot be reached in time is not followed.
+ *
+ * For one end (a hospital's doors, a port's counters) and any departure, the least time from every stop with
+ * at most m more rides is counted once, backwards from the end, round by round like the search itself:
+ *
+ *   exit[0](s)   = walk from s to the end, or through a gate in its least time
+ *   ready[m](s)  = min over lines at s:  least wait + least ride to s' + exit[m-1](s')
+ *   exit[m](s)   = min(exit[0](s), min over links of s:  change + ready[m](s'))
+ *
+ * Rides take the least time of any trip from each position to the next; a headway line at least the wait its
+ * rule gives where it is densest; gates their least clearance; everything runs every day; nothing is barred.
+ * So nothing can be faster, whatever the moment and whatever else the question asks, and a search that drops
+ * a label with `key + least > what is still of use` finds the same keys.
+ *
+ * What is still of use is not known before the end has been reached once. So the first pass is told to look
+ * only slack_s beyond the least time with k rides; slack_s is what was needed last time and some more. If
+ * nothing is found with k rides by then, and something might be, the pass runs again with more slack, in the
+ * end with all the time there is. Nothing is lost: what is found within the slack is what would be found
+ * without it.
+ *
+ * A bound is built when the same end is asked for the second time (the next moment of a window, the next
+ * question to the same hospital), and N_BOUNDS are kept for each worker.
+ *
+ * Sources: A* (Hart, Nilsson, Raphael 1968); lower bounds for the destination in RAPTOR as in nigiri and
+ * MOTIS, there for each question and without rides. */
+#include "planner/router/bound_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- which one --- */
+
+static bound_key_t key_of(const gw_router *r, bool back)
+{
+    return (bound_key_t){.content = r->t->content,
+                         .base = r->t->part[0].patterns,
+                         .ports = r->q->ports,
+                         .gait = r->q->gait,
+                         .max_walk_s = r->q->max_walk_s,
+                         .change = gw_change_of(r->q),
+                         .headway = r->q->headway,
+                         .back = back,
+                         .wheelchair = r->q->wheelchair,
+                         .n_rounds = r->n_rounds,
+                         .n_ends = back ? r->from_list.n : r->to_list.n};
+}
+
+static bool same_ends(const bound_t *b, const end_t *ends)
+{
+    for (uint32_t i = 0; i < b->key.n_ends; i++)
+        if (b->ends[i].stop != ends[i].stop || b->ends[i].walk_s != ends[i].walk_s) return false;
+    return true;
+}
+
+static bool is_for(const bound_t *b, const bound_key_t *k, const end_t *ends)
+{
+    const bound_key_t *x = &b->key;
+    return b->used && x->n_ends == k->n_ends && x->n_rounds == k->n_rounds && x->back == k->back &&
+           x->headway == k->headway && x->wheelchair == k->wheelchair && x->max_walk_s == k->max_walk_s &&
+           x->base == k->base && x->ports == k->ports && gw_same_gait(x->gait, k->gait) &&
+           gw_same_change(x->change, k->change) && !memcmp(&x->content, &k->content, sizeof k->content) &&
+           same_ends(b, ends);
+}
+
+/* The one not used for longest: of those never built when there are many, so that ends asked for once do not
+ * drive out those that people ask for. */
+static bound_t *oldest(gw_router *r)
+{
+    bound_t *best = NULL;
+    uint32_t n_young = 0;
+    for (uint32_t i = 0; i < N_BOUNDS; i++) n_young += r->bounds[i].used && !r->bounds[i].built;
+    for (uint32_t i = 0; i < N_BOUNDS; i++) {
+        bound_t *b = &r->bounds[i];
+        if (!b->used) return b;
+        if (n_young >= N_YOUNG && b->built) continue;
+        if (!best || b->used < best->used) best = b;
+    }
+    return best;
+}
+
+static bool name_bound(bound_t *b, const bound_key_t *k, const end_t *ends)
+{
+    if (b->cap_ends < k->n_ends) {
+        bound_end_t *grown = realloc(b->ends, k->n_ends * sizeof *grown);
+        if (!grown) return false;
+        b->ends = grown;
+        b->cap_ends = k->n_ends;
+    }
+    for (uint32_t i = 0; i < k->n_ends; i++) b->ends[i] = (bound_end_t){ends[i].stop, ends[i].walk_s};
+    b->key = *k;
+    b->built = false;
+    b->times = 0;
+    return true;
+}
+
+/* NULL: there is no memory, and none of what it is for is lost but time. */
+static bound_t *find_bound(gw_router *r, bool back)
+{
+    bound_key_t k = key_of(r, back);
+    const end_t *ends = back ? r->from_list.p : r->to_list.p;
+    if (!r->bounds) r->bounds = calloc(N_BOUNDS, sizeof *r->bounds);
+    if (!r->bounds) return NULL;
+    bound_t *b = NULL;
+    for (uint32_t i = 0; i < N_BOUNDS && !b; i++)
+        if (is_for(&r->bounds[i], &k, ends)) b = &r->bounds[i];
+    if (!b) {
+        b = oldest(r);
+        if (!name_bound(b, &k, ends)) return NULL;
+    }
+    if (++r->asked == 0) r->asked = 1; /* 0 says: free. After 4 billion passes the order is lost once. */
+    b->used = r->asked;
+    b->times++;
+    return b;
+}
+
+static bound_t *ready_bound(gw_router *r, bool back)
+{
+    if (r->layer || r->n_rounds > MAX_BOUND_RIDES || r->t->part[0].n_seats) return NULL;
+    bound_t *b = find_bound(r, back);
+    if (!b || (!b->built && (b->times < 2 || !gw_bound_build(r, b)))) return NULL;
+    return b;
+}
+
+/* --- how long to look --- */
+
+void gw_bound_set_caps(gw_router *r)
+{
+    const round_t *start = &r->rounds[0];
+    for (uint32_t k = 0; k <= r->n_rounds; k++) r->start_least[k] = KEY_NONE;
+    for (uint32_t i = 0; i < start->n_touched; i++) {
+        uint32_t slot = start->touched[i];
+        const int32_t *least = least_of(r, stop_of_slot(r->t, r->back, slot), true);
+        for (uint32_t k = 1; k <= r->n_rounds; k++) {
+            if (least[k] == BOUND_NEVER) continue;
+            int32_t key = start->key[slot] + least[k];
+            if (key < r->start_least[k]) r->start_least[k] = key;
+        }
+    }
+    if (!r->slack_s) return;
+    for (uint32_t k = r->n_rounds; k >= 1; k--) {
+        int32_t wanted = r->start_least[k] == KEY_NONE ? INT32_MIN / 2 : r->start_least[k] + r->slack_s[k];
+        if (r->slack_s[k] != ANY_TIME && wanted < r->cap[k]) r->cap[k] = wanted;
+        if (k < r->n_rounds && r->cap[k] < r->cap[k + 1]) r->cap[k] = r->cap[k + 1];
+    }
+}
+
+/* With k rides: was there too little slack to be sure? best: the key with fewer. */
+static bool looked_too_short(const gw_router *r, uint32_t k, int32_t best, int32_t slack_s)
+{
+    if (r->targets[k].key != KEY_NONE || r->start_least[k] == KEY_NONE || slack_s == ANY_TIME) return false;
+    return r->start_least[k] < best && r->start_least[k] + slack_s < best - 1;
+}
+
+/* After a pass: true when all is found; else slack for the next one. */
+static bool judge_pass(const gw_router *r, const pass_t *pass, int32_t *slack_s)
+{
+    bool all = true;
+    int32_t best = pass->target_limit == KEY_NONE ? KEY_NONE : pass->target_limit + 1;
+    for (uint32_t k = 0; k <= r->n_rounds; k++) {
+        if (k && looked_too_short(r, k, best, slack_s[k])) {
+            slack_s[k] = slack_s[k] < LONG_SLACK_S ? slack_s[k] * 4 : ANY_TIME;
+            all = false;
+        }
+        if (r->targets[k].key < best) best = r->targets[k].key;
+    }
+    return all;
+}
+
+static void first_slack(const bound_t *b, int32_t *slack_s)
+{
+    for (uint32_t k = 0; k <= b->key.n_rounds; k++) {
+        slack_s[k] = b->slack_s[k] + b->slack_s[k] / 8 + MORE_SLACK_S;
+        if (b->slack_s[k] < 0) slack_s[k] = FIRST_SLACK_S;
+        if (b->slack_s[k] >= LONG_SLACK_S) slack_s[k] = ANY_TIME;
+    }
+}
+
+static void keep_slack(const gw_router *r, bound_t *b)
+{
+    int32_t best = KEY_NONE;
+    for (uint32_t k = 0; k <= r->n_rounds; k++) {
+        if (r->targets[k].key < best) best = r->targets[k].key;
+        if (r->start_least[k] == KEY_NONE) continue;
+        int32_t needed_s = best == KEY_NONE ? LONG_SLACK_S : best - r->start_least[k];
+        b->slack_s[k] = needed_s < 0 ? 0 : needed_s < LONG_SLACK_S ? needed_s : LONG_SLACK_S;
+    }
+}
+
+gw_status gw_bound_first_pass(gw_router *r, bool back, const pass_t *pass)
+{
+    bound_t *b = ready_bound(r, back);
+    r->least = NULL;
+    if (!b) return gw_router_pass(r, back, pass);
+    int32_t slack_s[MAX_BOUND_RIDES + 1];
+    first_slack(b, slack_s);
+    r->least = b->least;
+    r->slack_s = slack_s;
+    gw_status status;
+    do {
+        status = gw_router_pass(r, back, pass);
+    } while (!status && !judge_pass(r, pass, slack_s));
+    r->slack_s = NULL;
+    if (!status) keep_slack(r, b);
+    return status;
+}
+
+void gw_bound_free(gw_router *r)
+{
+    for (uint32_t i = 0; r->bounds && i < N_BOUNDS; i++) {
+        free(r->bounds[i].ends);
+        free(r->bounds[i].least);
+    }
+    free(r->bounds);
+    free(r->bound_scratch.leg_s);
+    free(r->bound_scratch.times);
+}

@@ -1,0 +1,296 @@
+/* The least times of bound.c: rounds over all patterns, backwards from the end.
+ *
+ * As everywhere in the router `back` mirrors the words: what follows is said for a search that runs forwards.
+ */
+#include "planner/router/bound_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    gw_router *r;
+    const bound_t *b;
+    bool back;
+    uint32_t n_stops, n_rounds;
+    const uint16_t *leg_s; /* [pattern stops of both parts] */
+    int32_t *exit;         /* [stop] with at most m more rides: of the round under way */
+    int32_t *before;       /* … of the round before: m - 1 */
+    int32_t *ready;        /* [stop] */
+    int32_t *ends;         /* [stop] walk from there to the end */
+} build_t;
+
+static int32_t sum(int32_t a, int32_t b)
+{
+    return a >= BOUND_NEVER || b >= BOUND_NEVER || a + b >= BOUND_NEVER ? BOUND_NEVER : a + b;
+}
+
+static void lower(int32_t *x, int32_t value)
+{
+    if (value < *x) *x = value;
+}
+
+/* --- rides --- */
+
+/* The least of later - earlier over trips first … end, whose values are so far from their columns' bases. */
+static int32_t least_between(gw_tt_column earlier, gw_tt_column later, uint32_t first, uint32_t end,
+                             int32_t least)
+{
+    const uint16_t *a = earlier.value, *b = later.value;
+    int32_t found = INT32_MAX;
+    for (uint32_t i = first; i < end; i++) {
+        int32_t d = (int32_t)b[i] - a[i];
+        found = d < found ? d : found;
+    }
+    if (found == INT32_MAX) return least;
+    found += later.base_s - earlier.base_s + (first >= later.wrap ? 65536 : 0) -
+             (first >= earlier.wrap ? 65536 : 0);
+    return found < least ? found : least;
+}
+
+static uint16_t least_leg(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i)
+{
+    gw_tt_column leaves = gw_tt_departures(part, p, i), comes = gw_tt_arrivals_at(part, p, i + 1);
+    uint32_t a = leaves.wrap < comes.wrap ? leaves.wrap : comes.wrap;
+    uint32_t b = leaves.wrap < comes.wrap ? comes.wrap : leaves.wrap;
+    int32_t least = least_between(leaves, comes, 0, a, INT32_MAX);
+    least = least_between(leaves, comes, a, b, least);
+    least = least_between(leaves, comes, b, p->n_trips, least);
+    return least < 0 ? 0 : least > UINT16_MAX ? UINT16_MAX : (uint16_t)least;
+}
+
+static void list_legs(const gw_timetable *t, uint16_t *leg_s)
+{
+    for (uint32_t n = 0; n < t->n_parts; n++) {
+        const gw_tt_part *part = &t->part[n];
+        for (uint32_t k = 0; k < part->n_patterns; k++) {
+            const gw_tt_pattern *p = &part->patterns[k];
+            for (uint32_t i = 0; i + 1 < p->n_stops; i++) leg_s[p->first_stop + i] = least_leg(part, p, i);
+        }
+        leg_s += part->n_pattern_stops;
+    }
+}
+
+/* Nobody boards sooner, whenever they come: half a headway (or a whole one) passes at the rate of the densest
+ * period at best. */
+static int32_t least_wait(const gw_tt_part *part, const gw_tt_pattern *p, gw_headway_rule rule)
+{
+    if (!p->n_periods || rule == GW_HEADWAY_FIRST) return 0;
+    int64_t least = INT32_MAX;
+    for (uint32_t i = p->first_period; i < p->first_period + p->n_periods; i++) {
+        int64_t twice_mean = (int64_t)part->periods[i].headway_s + part->periods[i].headway_max_s;
+        if (twice_mean < least) least = twice_mean;
+    }
+    int64_t wait = rule == GW_HEADWAY_EXPECTED ? least / 4 : least / 2;
+    return wait > 1 ? (int32_t)wait - 1 : 0; /* a second for the tolerance of sums (headway.c) */
+}
+
+static bool may_stop(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i, bool boarding)
+{
+    uint32_t flags = part->pattern_flags[p->first_stop + i];
+    return (boarding ? flags & GW_PICKUP_MASK : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK) != 1;
+}
+
+/* From the last stop to the first: in the vehicle at a position, how long to the end? */
+static void ride_back(const build_t *x, const gw_tt_part *part, const gw_tt_pattern *p, const uint16_t *leg_s)
+{
+    int32_t wait_s = least_wait(part, p, x->b->key.headway), aboard = BOUND_NEVER;
+    for (uint32_t q = p->n_stops; q-- > 0;) {
+        uint32_t i = x->back ? p->n_stops - 1 - q : q, stop = part->pattern_stops[p->first_stop + i];
+        if (aboard < BOUND_NEVER && may_stop(part, p, i, !x->back)) lower(&x->ready[stop], aboard + wait_s);
+        if (q == 0) break;
+        if (may_stop(part, p, i, x->back)) lower(&aboard, x->before[stop]);
+        if (aboard < BOUND_NEVER) aboard += leg_s[p->first_stop + (x->back ? i : i - 1)];
+    }
+}
+
+static void ride_all(const build_t *x)
+{
+    const gw_timetable *t = x->r->t;
+    const uint16_t *leg_s = x->leg_s;
+    for (uint32_t n = 0; n < t->n_parts; n++) {
+        const gw_tt_part *part = &t->part[n];
+        for (uint32_t k = 0; k < part->n_patterns; k++) {
+            if (gw_tt_pattern_removed(t, part->pattern_base + k)) continue;
+            ride_back(x, part, &part->patterns[k], leg_s);
+        }
+        leg_s += part->n_pattern_stops;
+    }
+}
+
+/* --- links --- */
+
+static int32_t least_change(const build_t *x, const gw_tt_part *part, const gw_tt_link *l)
+{
+    int32_t least = gw_link_seconds(x->r->t, x->r->q, l, NULL, true);
+    if (least < 0) least = BOUND_NEVER;
+    for (uint32_t i = l->first_rule; i < l->first_rule + l->n_rules; i++) {
+        int32_t s = gw_link_seconds(x->r->t, x->r->q, l, &part->rules[i], true);
+        if (s >= 0) lower(&least, s);
+    }
+    return least;
+}
+
+/* From counters to the stops of their hall, and on with a ride. */
+static int32_t leave_counters(const build_t *x, uint32_t counters)
+{
+    const gw_timetable *t = x->r->t;
+    int32_t least = BOUND_NEVER;
+    for (uint32_t n = 0; n < t->n_parts; n++) {
+        const gw_tt_part *part = &t->part[n];
+        uint32_t lo, hi;
+        if (!stop_range(part, x->back ? part->link_in_first : part->link_first, n, counters, &lo, &hi))
+            continue;
+        for (uint32_t i = lo; i < hi; i++) {
+            const gw_tt_link *l = &part->links[x->back ? part->links_in[i] : i];
+            int32_t walk = gw_link_seconds(t, x->r->q, l, NULL, false);
+            if (walk >= 0) lower(&least, sum(walk, x->ready[x->back ? l->from : l->to]));
+        }
+    }
+    return least;
+}
+
+/* Who reaches counters: they are the end, or one passes the gate. */
+static int32_t reach_counters(const build_t *x, uint32_t counters)
+{
+    const gw_timetable *t = x->r->t;
+    const gw_tt_stop *here = gw_tt_stop_at(t, counters);
+    gw_side other = gw_side_other(here->side);
+    uint32_t far = gw_timetable_port_stop(t, here->port, other).v;
+    int32_t least = x->ends[counters];
+    if (!x->r->q->ports || far == GW_NO_ID) return least;
+    int32_t gate = gw_port_least_s(x->r->q->ports, here->port, x->back ? other : here->side);
+    if (gate == GW_NEVER) return least;
+    int32_t beyond = leave_counters(x, far);
+    lower(&beyond, x->ends[far]);
+    lower(&least, sum(gate, beyond));
+    return least;
+}
+
+static void link_counters(const build_t *x, const gw_tt_link *l)
+{
+    uint32_t near = x->back ? l->to : l->from, counters = x->back ? l->from : l->to;
+    int32_t walk = gw_link_seconds(x->r->t, x->r->q, l, NULL, false);
+    if (walk >= 0) lower(&x->exit[near], sum(walk, reach_counters(x, counters)));
+}
+
+static void link_written(const build_t *x, const gw_tt_part *part)
+{
+    for (uint32_t i = 0; i < part->n_links; i++) {
+        const gw_tt_link *l = &part->links[i];
+        uint32_t here = x->back ? l->to : l->from, there = x->back ? l->from : l->to;
+        if (gw_tt_stop_at(x->r->t, there)->kind == GW_STOP_PORT)
+            link_counters(x, l);
+        else if (x->ready[there] < BOUND_NEVER)
+            lower(&x->exit[here], sum(least_change(x, part, l), x->ready[there]));
+    }
+}
+
+static int32_t near_walk(const build_t *x, uint32_t n, uint32_t i)
+{
+    uint16_t s = n ? NEAR_ASK : x->r->near_s[i];
+    if (s < NEAR_NONE) return s;
+    return s == NEAR_NONE ? -1 : gw_near_seconds(x->r->q, x->r->t->part[n].near[i].walk_m);
+}
+
+static void link_near(const build_t *x, uint32_t n)
+{
+    const gw_tt_part *part = &x->r->t->part[n];
+    for (uint32_t stop = 0; stop < x->n_stops; stop++) {
+        if (x->ready[stop] >= BOUND_NEVER || (n == 0 && stop >= part->n_stops)) continue;
+        for (uint32_t i = part->near_first[stop]; i < part->near_first[stop + 1]; i++) {
+            int32_t s = near_walk(x, n, i);
+            if (s >= 0) lower(&x->exit[part->near[i].to], x->ready[stop] + s);
+        }
+    }
+}
+
+static void link_all(const build_t *x)
+{
+    for (uint32_t s = 0; s < x->n_stops; s++) {
+        x->exit[s] = x->ends[s];
+        if (x->ready[s] < BOUND_NEVER) lower(&x->exit[s], x->ready[s] + x->r->change_s);
+    }
+    for (uint32_t n = 0; n < x->r->t->n_parts; n++) {
+        link_written(x, &x->r->t->part[n]);
+        if (x->r->t->part[n].near_first) link_near(x, n);
+    }
+}
+
+/* --- all of it --- */
+
+static bool grow_scratch(gw_router *r, uint32_t n_stops, size_t n_legs)
+{
+    bound_scratch_t *s = &r->bound_scratch;
+    if (n_legs > s->n_legs) {
+        uint16_t *grown = realloc(s->leg_s, n_legs * sizeof *grown);
+        if (!grown) return false;
+        s->leg_s = grown;
+        s->n_legs = n_legs;
+    }
+    if (n_stops <= s->n_stops) return true;
+    int32_t *grown = realloc(s->times, (size_t)n_stops * 4 * sizeof *grown);
+    if (!grown) return false;
+    s->times = grown;
+    s->n_stops = n_stops;
+    return true;
+}
+
+static bool grow_least(bound_t *b, size_t n)
+{
+    if (n <= b->cap_least) return true;
+    int32_t *grown = realloc(b->least, n * sizeof *grown);
+    if (!grown) return false;
+    b->least = grown;
+    b->cap_least = n;
+    return true;
+}
+
+static void put(const build_t *x, int32_t *least, uint32_t m)
+{
+    uint32_t row = x->n_rounds + 1;
+    for (uint32_t s = 0; s < x->n_stops; s++) {
+        least[(size_t)s * 2 * row + m] = x->exit[s];
+        least[((size_t)s * 2 + 1) * row + m] = x->ready[s];
+    }
+}
+
+static void fill(int32_t *x, uint32_t n, int32_t value)
+{
+    for (uint32_t i = 0; i < n; i++) x[i] = value;
+}
+
+bool gw_bound_build(gw_router *r, bound_t *b)
+{
+    const gw_timetable *t = r->t;
+    uint32_t n = gw_tt_n_stops(t);
+    size_t n_legs = (size_t)t->part[0].n_pattern_stops + t->part[1].n_pattern_stops;
+    if (!grow_scratch(r, n, n_legs) || !grow_least(b, (size_t)n * 2 * (r->n_rounds + 1))) return false;
+    int32_t *times = r->bound_scratch.times;
+    build_t x = {.r = r,
+                 .b = b,
+                 .back = b->key.back,
+                 .n_stops = n,
+                 .n_rounds = r->n_rounds,
+                 .leg_s = r->bound_scratch.leg_s,
+                 .exit = times,
+                 .before = times + n,
+                 .ready = times + 2 * (size_t)n,
+                 .ends = times + 3 * (size_t)n};
+    list_legs(t, r->bound_scratch.leg_s);
+    fill(x.ends, n, BOUND_NEVER);
+    for (uint32_t i = 0; i < b->key.n_ends; i++) lower(&x.ends[b->ends[i].stop], b->ends[i].walk_s);
+    fill(x.ready, n, BOUND_NEVER);
+    link_all(&x);
+    put(&x, b->least, 0);
+    for (uint32_t m = 1; m <= r->n_rounds; m++) {
+        int32_t *swap = x.before;
+        x.before = x.exit;
+        x.exit = swap;
+        ride_all(&x);
+        link_all(&x);
+        put(&x, b->least, m);
+    }
+    for (uint32_t k = 0; k <= r->n_rounds; k++) b->slack_s[k] = -1;
+    b->built = true;
+    return true;
+}
