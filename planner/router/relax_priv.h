@@ -205,9 +205,12 @@ GW_BODY void reach_port(gw_router *r, bool back, bool bare, uint32_t stop, int32
 {
     uint32_t slot = gw_tt_stop_slot(n_extra(r->t, back), stop);
     if (key >= r->best[slot] || key >= r->target_best) return;
-    relax_slot(r, bare, slot, key, parent);
     uint32_t end = r->end_of_stop[stop];
-    if (end != GW_NO_ID)
+    /* Who sets out from here after the window is no answer, and must not hide those that do in time. */
+    bool late = back && end != GW_NO_ID && r->leave_last != INT32_MAX &&
+                key + end_at(r, end)->walk_s < -r->leave_last;
+    if (!late) relax_slot(r, bare, slot, key, parent);
+    if (!late && end != GW_NO_ID)
         reach_target(r, key + end_at(r, end)->walk_s,
                      (target_t){.kind = parent.kind,
                                 .source = parent.source,

@@ -183,12 +183,19 @@ static void reset_pass(gw_router *r)
     for (uint32_t k = 0; k <= MAX_ROUNDS; k++) r->targets[k].key = KEY_NONE;
 }
 
+static bool starts_at_port(const gw_router *r)
+{
+    for (uint32_t i = 0; i < r->n_starts; i++)
+        if (gw_tt_stop_at(r->t, r->starts[i].stop)->kind == GW_STOP_PORT) return true;
+    return false;
+}
+
 /* Labels that lie on no way to what was found are left out, as far as the bound knows. At the start of a
  * window one only stands (reach_end_… sees to who boards there); but the stops of a port's hall are reached
  * from its counters. */
 void gw_router_keep_reach(gw_router *r)
 {
-    bool apart = r->leave_last != INT32_MAX && !r->back;
+    bool apart = r->leave_last != INT32_MAX && !r->back && !starts_at_port(r);
     for (uint32_t k = 0; k <= r->n_rounds; k++)
         r->cap[k] = r->targets[k].key == KEY_NONE ? INT32_MIN / 2 : r->targets[k].key;
     for (uint32_t k = 0; k <= r->n_rounds; k++) {
