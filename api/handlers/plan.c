@@ -32,6 +32,8 @@ static gw_status check_names(const gw_http_request *q, gw_error *err)
         "exclude_lines",
         "explain",
         "cursor",
+        "least_walking",
+        "alternatives",
     };
     for (uint32_t i = 0; i < q->n_query; i++) {
         gw_str name = q->query[i].name;
@@ -81,7 +83,7 @@ static gw_status read_times(const gw_http_request *q, gw_plan_request *r, gw_err
 
 static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_error *err)
 {
-    int64_t rides = r->max_rides, journeys = r->max_journeys;
+    int64_t rides = r->max_rides, journeys = r->max_journeys, alternatives = 0;
     gw_status status = gw_request_int(q, "max_rides", 1, 15, &rides, err);
     if (!status) status = gw_request_int(q, "max_journeys", 0, 1000, &journeys, err);
     if (!status) status = read_times(q, r, err);
@@ -89,9 +91,12 @@ static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_e
     if (!status) status = gw_request_number(q, "transfer_factor", 1, 10, &r->change_factor, err);
     if (!status) status = gw_request_bool(q, "wheelchair", &r->wheelchair, err);
     if (!status) status = gw_request_bool(q, "bikes", &r->bikes, err);
+    if (!status) status = gw_request_bool(q, "least_walking", &r->least_walking, err);
+    if (!status) status = gw_request_int(q, "alternatives", 0, GW_MOST_ALTERNATIVES, &alternatives, err);
     if (!status) status = read_headway(q, r, err);
     r->max_rides = (uint32_t)rides;
     r->max_journeys = (uint32_t)journeys;
+    r->alternatives = (uint32_t)alternatives;
     return status;
 }
 

@@ -225,6 +225,7 @@ static gw_status set_numbers(const gw_http_request *q, gw_motis_query *out, gw_e
     r->max_travel_s = (int32_t)n.max_travel_min * 60;
     r->max_journeys = (uint32_t)n.max_itineraries;
     r->walk_beside = true;
+    r->keep_best = false; /* pages follow each other in time */
     /* hundreds of stops lie within an hour's walk */
     r->max_access_s = n.pre_s < 3600 ? (int32_t)n.pre_s : 3600;
     r->max_egress_s = n.post_s < 3600 ? (int32_t)n.post_s : 3600;

@@ -241,18 +241,42 @@ void gw_page_first_arrivals(gw_question *x, int32_t latest_s)
 
 /* --- at most so many --- */
 
-/* Takes out journeys at the end (else: the beginning) of the sorted set until no more than max are left; the
- * walk all the way stays. *edge: the last one taken. */
-static bool cut_off(gw_journey_set *s, uint32_t max, bool at_end, gw_journey *edge)
+typedef struct {
+    gw_journey_set *s;
+    uint32_t kept[GW_N_PLACES]; /* first_leg of those that stay whatever their place */
+    uint32_t n_kept;
+} limiter;
+
+static bool may_go(const limiter *l, const gw_journey *j)
 {
+    for (uint32_t i = 0; i < l->n_kept; i++)
+        if (l->kept[i] == j->first_leg) return false;
+    return j->rides > 0; /* the walk all the way stays */
+}
+
+static void protect_best(limiter *l, uint32_t max)
+{
+    uint32_t best[GW_N_PLACES];
+    gw_plan_best(l->s, best);
+    for (int place = 0; place < GW_N_PLACES && l->n_kept < max; place++) {
+        if (best[place] == GW_NO_ID || !may_go(l, &l->s->journeys[best[place]])) continue;
+        l->kept[l->n_kept++] = l->s->journeys[best[place]].first_leg;
+    }
+}
+
+/* Takes out journeys at the end (else: the beginning) of the sorted set until no more than max are left.
+ * *edge: the last one taken. */
+static bool cut_off(limiter *l, uint32_t max, bool at_end, gw_journey *edge)
+{
+    gw_journey_set *s = l->s;
     bool any = false;
-    while (s->n > max) {
-        uint32_t at = at_end ? s->n - 1 : 0;
-        while (!s->journeys[at].rides && (at_end ? at > 0 : at + 1 < s->n)) at_end ? at-- : at++;
+    for (uint32_t i = 0, n = s->n; i < n && s->n > max; i++) {
+        uint32_t at = at_end ? n - 1 - i : i - (n - s->n);
+        if (!may_go(l, &s->journeys[at])) continue;
         *edge = s->journeys[at];
         memmove(&s->journeys[at], &s->journeys[at + 1], (s->n - at - 1) * sizeof *s->journeys);
         s->n--;
-        any = any || edge->rides;
+        any = true;
     }
     return any;
 }
@@ -279,7 +303,7 @@ static void remember_shown(const gw_question *x, const gw_journey_set *s, gw_pla
     }
 }
 
-void gw_page_limit(gw_question *x)
+void gw_page_limit(gw_question *x, uint32_t n_extra)
 {
     gw_plan_answer *a = x->out;
     gw_journey_set *s = &a->journeys;
@@ -290,8 +314,12 @@ void gw_page_limit(gw_question *x)
     gw_journey edge;
     gw_journey_set_sort(s);
     uint32_t max = x->r->max_journeys, n_walks = 0;
+    limiter l = {.s = s};
     for (uint32_t i = 0; i < s->n; i++) n_walks += s->journeys[i].rides == 0;
-    if (max && cut_off(s, max + (x->r->walk_beside ? n_walks : 0), !backwards, &edge)) {
+    if (x->r->walk_beside) max += n_walks;
+    if (max > n_extra) max -= n_extra;
+    if (x->r->max_journeys && x->r->keep_best) protect_best(&l, max);
+    if (x->r->max_journeys && cut_off(&l, max, !backwards, &edge)) {
         gw_page_cut at = backwards ? place_of(x, &edge) : just_before(place_of(x, &edge));
         if (on->kind == GW_PAGE_FIRST) {
             *on = page->kind != GW_PAGE_FIRST ? *page : page_of(GW_PAGE_NEXT, x->r->time, at);

@@ -41,6 +41,7 @@ void gw_plan_defaults(gw_plan_request *r)
         .default_transfer_s = 60,
         .max_direct_walk_s = 30 * 60,
         .mode_mask = UINT32_MAX,
+        .keep_best = true,
     };
 }
 
@@ -319,24 +320,60 @@ static gw_status answer_page(gw_question *x)
     return status ? status : gw_page_find(x, collect_one);
 }
 
+/* All journeys of the first page or another, without limit. */
+static gw_status answer_all(gw_question *x)
+{
+    gw_status status = x->r->page.kind == GW_PAGE_FIRST ? answer_first(x) : answer_page(x);
+    if (!status && x->r->max_travel_s) drop_long(&x->out->journeys, x->r->max_travel_s);
+    return status;
+}
+
+static gw_question question_of(gw_planner *p, const gw_dataset *d, const gw_plan_request *r,
+                               gw_plan_answer *out, gw_error *err)
+{
+    return (gw_question){
+        .p = p, .d = d, .r = r, .from = r->from, .to = r->to, .out = out, .latest_s = INT32_MIN, .err = err};
+}
+
+/* One journey that walks less than all that are there, if tighter limits bring any. */
+static gw_status find_least_walking(const gw_question *x, gw_journey_set *one)
+{
+    gw_plan_request r = *x->r;
+    int32_t walk_s = 0;
+    gw_status status = GW_OK;
+    const gw_journey_set *held = &x->out->journeys;
+    gw_plan_tighten_first(held, &r, &walk_s);
+    for (int i = 0; i < GW_TIGHTENINGS && walk_s > 0 && !status; i++) {
+        gw_plan_answer a = {.request = r};
+        gw_question tight = question_of(x->p, x->d, &r, &a, x->err);
+        status = answer_all(&tight);
+        if (!status) status = gw_plan_tighten(&a.journeys, &r, &walk_s, one);
+        gw_plan_answer_free(&a);
+    }
+    return status;
+}
+
 gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_request *r, gw_plan_answer *out,
                           gw_error *err)
 {
     gw_plan_answer a = {.request = *r};
-    gw_question x = {
-        .p = p, .d = d, .r = r, .from = r->from, .to = r->to, .out = &a, .latest_s = INT32_MIN, .err = err};
+    gw_question x = question_of(p, d, r, &a, err);
+    gw_journey_set extra = {0};
     if (!gw_timetable_covers(d->timetable, r->time)) {
         gw_plan_note_outside(d, &a);
         *out = a;
         return GW_OK;
     }
-    gw_status status = r->page.kind == GW_PAGE_FIRST ? answer_first(&x) : answer_page(&x);
+    gw_status status = answer_all(&x);
+    if (!status && r->least_walking) status = find_least_walking(&x, &extra);
+    if (!status) gw_page_limit(&x, extra.n);
+    if (!status) status = add_all(&a.journeys, &extra, INT32_MAX);
+    gw_journey_set_free(&extra);
     if (status) {
         gw_plan_answer_free(&a);
         return gw_fail(err, status, "planning: %s", gw_status_name(status));
     }
-    if (r->max_travel_s) drop_long(&a.journeys, r->max_travel_s);
-    gw_page_limit(&x);
+    gw_journey_set_sort(&a.journeys);
     if (r->direction == GW_DEPART_AFTER) order_by_arrival(&a.journeys);
     mark_ports(d->timetable, &a.journeys);
     gw_plan_note_answer(d, &a, x.near_from, x.near_to, x.after_window);

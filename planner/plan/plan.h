@@ -75,6 +75,9 @@ typedef struct {
     uint32_t mode_mask;     /* bit per basic GTFS route type 0-12 (extended ones mapped); UINT32_MAX: all */
     const uint64_t *barred; /* lines not to be ridden: bits of a gw_line_bar; NULL: none */
     uint32_t max_journeys;  /* 0: no limit */
+    bool keep_best;         /* max_journeys keeps the fastest, that of fewest rides, that of least walking */
+    bool least_walking;     /* also looks for one that walks less than all in the row (places.c) */
+    uint32_t alternatives;  /* for each ride: so many other departures */
     bool walk_beside;       /* the walk all the way is not counted */
     int32_t max_travel_s;   /* from departure to arrival; 0: no limit */
     /* As in gw_query, for those who ask why something is not in an answer: lines need window_s 0 and allow no
@@ -110,6 +113,26 @@ void gw_line_bar_free(gw_line_bar *bar);
 GW_MUST_USE gw_status gw_plan_resolve_ends(const gw_dataset *d, const char *what_from, gw_str from,
                                            const char *what_to, gw_str to, gw_plan_request *r, gw_error *err);
 
+/* Which journeys of a set hold the guaranteed places: the shortest from departure to arrival, that of fewest
+ * rides, that of least walking; of equals the shorter, then the earlier. Walks all the way are none. GW_NO_ID
+ * where there are none. */
+typedef enum { GW_FASTEST, GW_FEWEST_RIDES, GW_LEAST_WALKING, GW_N_PLACES } gw_best_place;
+void gw_plan_best(const gw_journey_set *s, uint32_t out[GW_N_PLACES]);
+extern const char *const gw_best_place_names[GW_N_PLACES]; /* "fastest" … */
+
+/* Another ride between the same two stops for someone who is there when the leg's wait begins. */
+typedef struct {
+    gw_leg leg;
+    bool connects; /* arrives in time for the next timetabled ride of the journey, if there is any */
+} gw_alternative;
+enum { GW_MOST_ALTERNATIVES = 10, GW_ALTERNATIVES_S = 12 * 3600 };
+/* The next max departures that could stand in for a ride (at most GW_MOST_ALTERNATIVES, within half a day),
+ * by departure; a headway line once. None for rides that begin or go on without getting off. Returns how
+ * many. */
+uint32_t gw_plan_alternatives(const gw_dataset *d, const gw_plan_request *r, const gw_journey_set *s,
+                              uint32_t journey, uint32_t leg, gw_alternative out[GW_MOST_ALTERNATIVES],
+                              uint32_t max);
+
 /* Sums over the legs of one journey. departure to arrival = walk + wait + ride + border exactly. */
 typedef struct {
     int32_t walk_s, wait_s, ride_s, border_s;
@@ -122,7 +145,7 @@ typedef struct {
 } gw_plan_note;
 
 typedef struct gw_plan_answer {
-    gw_plan_request request; /* as understood; what it borrows is still the asker's */
+    gw_plan_request request;     /* as understood; what it borrows is still the asker's */
     gw_journey_set journeys;     /* by arrival; GW_ARRIVE_BY: in total order */
     gw_plan_page previous, next; /* kind FIRST: there is none */
     gw_plan_note notes[8];

@@ -121,8 +121,17 @@ gw_status gw_page_find(gw_question *x, gw_collect_fn collect);
  * leaves at latest_s. */
 void gw_page_first_departures(gw_question *x);
 void gw_page_first_arrivals(gw_question *x, int32_t latest_s);
-/* What is more than max_journeys goes, and comes on the page behind (before). */
-void gw_page_limit(gw_question *x);
+/* What is more than max_journeys goes, and comes on the page behind (before). n_extra: so many more come that
+ * are not of the row. */
+void gw_page_limit(gw_question *x, uint32_t n_extra);
+
+/* places.c: how to look for less walking. No single walk may be as long as the longest of the journey that
+ * walks least; and so on, until nothing is found or GW_TIGHTENINGS searches were made. *walk_s: the least
+ * walking so far; 0: there is nothing to look for. one: the journey that has it, when it is none of the row.
+ */
+enum { GW_TIGHTENINGS = 6 };
+void gw_plan_tighten_first(const gw_journey_set *s, gw_plan_request *r, int32_t *walk_s);
+gw_status gw_plan_tighten(const gw_journey_set *s, gw_plan_request *r, int32_t *walk_s, gw_journey_set *one);
 
 /* --- notes --- */
 

@@ -193,8 +193,25 @@ static void put_ride(writer *x, const gw_leg *leg)
     gw_json_object_end(&x->w);
 }
 
-static void put_leg(writer *x, const gw_leg *leg)
+static void put_alternatives(writer *x, uint32_t journey, uint32_t leg)
 {
+    gw_alternative other[GW_MOST_ALTERNATIVES];
+    const gw_plan_request *r = &x->a->request;
+    uint32_t n = gw_plan_alternatives(x->d, r, &x->a->journeys, journey, leg, other, r->alternatives);
+    gw_json_array(&x->w, "alternatives");
+    for (uint32_t i = 0; i < n; i++) {
+        gw_json_object(&x->w, NULL);
+        put_ride(x, &other[i].leg);
+        gw_json_put_bool(&x->w, "connects", other[i].connects);
+        gw_json_object_end(&x->w);
+    }
+    gw_json_array_end(&x->w);
+}
+
+static void put_leg(writer *x, uint32_t journey, uint32_t k)
+{
+    const gw_journey_set *s = &x->a->journeys;
+    const gw_leg *leg = &s->legs[s->journeys[journey].first_leg + k];
     gw_json_object(&x->w, NULL);
     switch (leg->kind) {
     case GW_LEG_WALK:
@@ -202,6 +219,7 @@ static void put_leg(writer *x, const gw_leg *leg)
         break;
     case GW_LEG_RIDE:
         put_ride(x, leg);
+        if (x->a->request.alternatives) put_alternatives(x, journey, k);
         break;
     case GW_LEG_BORDER:
         put_border(x, leg);
@@ -211,6 +229,17 @@ static void put_leg(writer *x, const gw_leg *leg)
 }
 
 /* --- journeys --- */
+
+/* The guaranteed places that it holds. */
+static void put_places(writer *x, uint32_t i)
+{
+    uint32_t best[GW_N_PLACES];
+    gw_plan_best(&x->a->journeys, best);
+    gw_json_array(&x->w, "is");
+    for (int place = 0; place < GW_N_PLACES; place++)
+        if (best[place] == i) gw_json_put_text(&x->w, NULL, gw_best_place_names[place]);
+    gw_json_array_end(&x->w);
+}
 
 static void put_journey(writer *x, uint32_t i)
 {
@@ -233,8 +262,9 @@ static void put_journey(writer *x, uint32_t i)
     gw_json_put_int(&x->w, "ride_s", sums.ride_s);
     gw_json_put_int(&x->w, "border_s", sums.border_s);
     gw_json_put_text(&x->w, "port", sums.port == GW_NO_ID ? NULL : gw_port_at(x->d->ports, sums.port)->id);
+    put_places(x, i);
     gw_json_array(&x->w, "legs");
-    for (uint32_t k = 0; k < j->n_legs; k++) put_leg(x, &legs[k]);
+    for (uint32_t k = 0; k < j->n_legs; k++) put_leg(x, i, k);
     gw_json_array_end(&x->w);
     gw_json_object_end(&x->w);
 }

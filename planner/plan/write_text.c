@@ -55,6 +55,12 @@ static const words arrive_at = {{"到達{1}", "到达{1}", "{1}"}};
 static const words sided = {{"{1}（{2}）", "{1}（{2}）", "{1} ({2})"}};
 static const words side_hk = {{"香港一側", "香港一侧", "Hong Kong side"}};
 static const words side_cn = {{"深圳一側", "深圳一侧", "Shenzhen side"}};
+static const words is_best[GW_N_PLACES] = {{{"最快", "最快", "fastest"}},
+                                           {{"轉車最少", "换乘最少", "fewest rides"}},
+                                           {{"步行最少", "步行最少", "least walking"}}};
+static const words or_timed = {{"或 {1} 乘{2} {3}", "或 {1} 乘{2} {3}", "or {1} {2} {3}"}};
+static const words or_every = {{"或乘{2} {3}，{1}一班", "或乘{2} {3}，{1}一班", "or {2} {3}, {1}"}};
+static const words too_late = {{"（趕不上下一程）", "（赶不上下一程）", " (too late for the next ride)"}};
 static const words none_found = {{"沒有行程。\n", "没有行程。\n", "No journey.\n"}};
 static const words data_by = {{"資料：", "资料：", "Data: "}};
 
@@ -251,6 +257,30 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     put_booking(x, &facts, true);
 }
 
+/* Each in a line of its own under the ride. */
+static void put_alternatives(writer *x, uint32_t journey, uint32_t k)
+{
+    const gw_timetable *t = x->d->timetable;
+    const gw_plan_request *r = &x->a->request;
+    gw_alternative other[GW_MOST_ALTERNATIVES];
+    uint32_t n = gw_plan_alternatives(x->d, r, &x->a->journeys, journey, k, other, r->alternatives);
+    for (uint32_t i = 0; i < n; i++) {
+        const gw_leg *leg = &other[i].leg;
+        const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
+        const char *line = gw_tt_name(t, &route->short_name, x->lang);
+        char when[64];
+        if (!*line) line = gw_tt_name(t, &route->long_name, x->lang);
+        if (leg->headway)
+            gw_headway_words(leg->headway_least_s, leg->headway_greatest_s, x->lang, when);
+        else
+            clock_of(local_time(x, &r->from, leg->from, leg->departure_s), when);
+        gw_buf_text(x->out, "           ");
+        say(x, leg->headway ? &or_every : &or_timed, when, mode_word(route->type, x->lang), line);
+        if (!other[i].connects) say(x, &too_late, NULL, NULL, NULL);
+        gw_buf_text(x->out, "\n");
+    }
+}
+
 /* --- journeys --- */
 
 static void put_part(writer *x, const words *w, const char *text)
@@ -272,6 +302,19 @@ static void put_sums(writer *x, uint32_t i, gw_buf *a)
     if (sums.port == GW_NO_ID) return;
     const gw_end port = {.kind = GW_END_PORT, .port = sums.port, .stop = {GW_NO_ID}, .side = GW_SIDE_CN};
     put_part(x, &via, end_name(x, &port, a));
+}
+
+/* The guaranteed places it holds, where there is a choice. */
+static void put_places(writer *x, uint32_t i)
+{
+    uint32_t best[GW_N_PLACES];
+    if (x->a->journeys.n < 2) return;
+    gw_plan_best(&x->a->journeys, best);
+    for (int place = 0, n = 0; place < GW_N_PLACES; place++) {
+        if (best[place] != i) continue;
+        gw_buf_text(x->out, n++ ? ", " : "  * ");
+        say(x, &is_best[place], NULL, NULL, NULL);
+    }
 }
 
 /* Does the arrival follow from an expected wait? */
@@ -307,6 +350,7 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
                   strcmp(day, asked_day) ? " " : "", from, arrival_expected(s, j) ? "~" : "", to);
     gw_buf_text(x->out, duration(x, j->arrival_s - j->departure_s, a));
     put_sums(x, i, a);
+    put_places(x, i);
     gw_buf_text(x->out, "\n");
     x->about = false;
     for (uint32_t k = 0; k < j->n_legs; k++) {
@@ -317,6 +361,7 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
             break;
         case GW_LEG_RIDE:
             put_ride(x, leg, a, b);
+            put_alternatives(x, i, k);
             break;
         case GW_LEG_BORDER:
             put_border(x, leg, a, b);

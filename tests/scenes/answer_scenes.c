@@ -83,7 +83,7 @@ static void json_has_its_shape(void **state)
         "\"journeys\":[{\"departure\":\"2026-03-04T08:10:15+08:00\","
         "\"arrival\":\"2026-03-04T09:11:40+08:00\",\"duration_s\":3685,\"rides\":2,"
         "\"transfers\":1,\"walk_s\":520,\"wait_s\":345,\"ride_s\":2100,\"border_s\":720,"
-        "\"port\":\"bay\",\"legs\":[{\"type\":\"ride\",\"mode\":\"BUS\",\"route\":{\"ref\":\"hk:R\","
+        "\"port\":\"bay\",\"is\":[\"fastest\",\"fewest-rides\",\"least-walking\"],\"legs\":[{\"type\":\"ride\",\"mode\":\"BUS\",\"route\":{\"ref\":\"hk:R\","
         "\"short_name\":\"R\",\"name\":\"R\",\"color\":null,\"text_color\":null},\"headsign\":\"to H\","
         "\"trip\":\"R-1\",\"from\":{\"ref\":\"hk:A\",\"name\":\"A\",\"lat\":22.500000,\"lon\":114.000000,"
         "\"side\":\"hk\"},\"to\":{\"ref\":\"hk:H\",\"name\":\"H\",\"lat\":22.500000,\"lon\":114.194683,"

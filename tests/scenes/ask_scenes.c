@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -95,6 +96,118 @@ static void names_of_lines_that_do_not_say_which(void **state)
     scene_close(&s);
 }
 
+/* --- guaranteed places --- */
+
+/* From the street: L is 500 s away and quick, S 50 s and slow. */
+#define NEAR_AND_FAR                                                                                         \
+    "feed x cn\n"                                                                                            \
+    "stop L 0 480\nstop S 0 48\nstop M 9600 0\nstop C 20000 0\n"                                             \
+    "trip l1 L L 8:10 C 8:30\n"                                                                              \
+    "trip l2 L L 8:30 C 8:49\n"                                                                              \
+    "trip s1 S S 8:02 C 8:40\n"                                                                              \
+    "trip x1 X S 8:09 M 8:10\ntrip y1 Y M 8:12 C 8:25\n"
+#define BY_L1 "08:01:40 - ~500 L 08:10 [l1] C 08:30 | 1 ride\n"
+#define BY_L2 "08:21:40 - ~500 L 08:30 [l2] C 08:49 | 1 ride\n"
+#define BY_S1 "08:01:10 - ~50 S 08:02 [s1] C 08:40 | 1 ride\n"
+#define BY_XY "08:08:10 - ~50 S 08:09 [x1] M 08:10 08:12 [y1] C 08:25 | 2 rides\n"
+
+static void least_walking_is_looked_for(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, NEAR_AND_FAR);
+    const char *asked = "depart=2026-03-04T08:00 window=5 exclude_lines=X";
+    char with[100];
+    scene_check(&s, "22.5,114", "x:C", asked, BY_L1);
+    snprintf(with, sizeof with, "%s least=1", asked);
+    scene_check(&s, "22.5,114", "x:C", with, BY_L1 BY_S1);
+    scene_check(&s, "22.5,114", "x:C", "depart=2026-03-04T08:00 exclude_lines=X,S least=1", BY_L1);
+    scene_check(&s, "22.5,114", "x:C", "arrive=2026-03-04T08:40 exclude_lines=X least=1", BY_S1 BY_L1);
+    scene_close(&s);
+}
+
+static void places_stay_when_the_list_is_cut(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, NEAR_AND_FAR);
+    const char *all = "depart=2026-03-04T08:00 window=30";
+    char with[100];
+    scene_check(&s, "22.5,114", "x:C", all, BY_XY BY_L1 BY_L2);
+    snprintf(with, sizeof with, "%s journeys=2", all); /* fastest and least walking: XY, fewest rides: L2 */
+    scene_check(&s, "22.5,114", "x:C", with, BY_XY BY_L2);
+    gw_plan_request r = scene_request(&s, "22.5,114", "x:C", with);
+    gw_plan_answer a = {0};
+    uint32_t best[GW_N_PLACES];
+    gw_error err;
+    assert_int_equal(gw_planner_plan(s.planner, s.d, &r, &a, &err), GW_OK);
+    gw_plan_best(&a.journeys, best);
+    assert_int_equal(best[GW_FASTEST], 0);
+    assert_int_equal(best[GW_LEAST_WALKING], 0);
+    assert_int_equal(best[GW_FEWEST_RIDES], 1);
+    r.page = a.next; /* what was cut comes on the next page, and what was shown does not come again */
+    gw_plan_answer_free(&a);
+    a = (gw_plan_answer){0};
+    assert_int_equal(gw_planner_plan(s.planner, s.d, &r, &a, &err), GW_OK);
+    assert_int_equal(a.journeys.n, 1);
+    gw_buf text = {0};
+    gw_journey_text(s.t, &a.journeys, 0, &text);
+    gw_buf_text(&text, "\n");
+    assert_string_equal(text.p, BY_L1);
+    gw_buf_free(&text);
+    gw_plan_answer_free(&a);
+    scene_close(&s);
+}
+
+/* --- other departures --- */
+
+static void put_alternatives(const scene *s, const char *options, uint32_t leg, uint32_t max, gw_buf *out)
+{
+    gw_plan_request r = scene_request(s, "x:A", "x:D", options);
+    gw_plan_answer a = {0};
+    gw_error err;
+    gw_alternative other[GW_MOST_ALTERNATIVES];
+    assert_int_equal(gw_planner_plan(s->planner, s->d, &r, &a, &err), GW_OK);
+    assert_int_equal(a.journeys.n, 1);
+    uint32_t n = gw_plan_alternatives(s->d, &r, &a.journeys, 0, leg, other, max);
+    gw_buf_reset(out);
+    gw_buf_text(out, "");
+    for (uint32_t i = 0; i < n; i++) {
+        const gw_leg *l = &other[i].leg;
+        const gw_tt_route *route = gw_tt_route_at(s->t, gw_tt_pattern_at(s->t, l->pattern.v)->route);
+        int32_t leaves = l->departure_s + 8 * 3600, comes = l->arrival_s + 8 * 3600;
+        gw_buf_printf(out, "%s %02d:%02d-%02d:%02d%s%s\n", gw_tt_text(s->t, route->short_name.base),
+                      leaves / 3600 % 24, leaves / 60 % 60, comes / 3600 % 24, comes / 60 % 60,
+                      l->headway ? " every" : "", other[i].connects ? "" : " too late");
+    }
+    gw_plan_answer_free(&a);
+}
+
+static void what_else_goes_between_two_stops(void **state)
+{
+    (void)state;
+    scene s;
+    gw_buf have = {0};
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop B 9600 0\nstop D 30000 0\nstop E 0 9600\n"
+                   "trip r1 R A 8:00 B 8:10\ntrip r2 R A 8:05 B 8:15\ntrip r3 R A 8:20 B 8:30\n"
+                   "trip q1 Q E 7:50 A 8:06 E 8:10 B 8:17\ntrip p1 P B 8:10 A 8:20\n"
+                   "every 10 6:00-22:00 H A 0 B 12\n"
+                   "trip z1 Z B 8:17 D 8:30\ntrip z2 Z B 9:17 D 9:30\n");
+    put_alternatives(&s, "depart=2026-03-04T08:00 exclude_lines=R,Q", 0, 9, &have);
+    assert_string_equal(have.p, "");
+    put_alternatives(&s, "depart=2026-03-04T08:00 exclude_lines=H,Q", 0, 9, &have);
+    assert_string_equal(have.p, "R 08:20-08:30 too late\n");
+    put_alternatives(&s, "depart=2026-03-04T08:00", 0, 9, &have);
+    assert_string_equal(have.p, "Q 08:06-08:17 too late\nH 08:10-08:22 every too late\n"
+                                "R 08:20-08:30 too late\n");
+    put_alternatives(&s, "depart=2026-03-04T08:00", 0, 2, &have);
+    assert_string_equal(have.p, "Q 08:06-08:17 too late\nH 08:10-08:22 every too late\n");
+    put_alternatives(&s, "depart=2026-03-04T08:00", 1, 9, &have);
+    assert_string_equal(have.p, "Z 09:17-09:30\n");
+    gw_buf_free(&have);
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +215,9 @@ int main(void)
         cmocka_unit_test(changes_take_what_is_asked_for_them),
         cmocka_unit_test(a_rule_of_the_feed_is_a_change_too),
         cmocka_unit_test(names_of_lines_that_do_not_say_which),
+        cmocka_unit_test(least_walking_is_looked_for),
+        cmocka_unit_test(places_stay_when_the_list_is_cut),
+        cmocka_unit_test(what_else_goes_between_two_stops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

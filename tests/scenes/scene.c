@@ -437,6 +437,8 @@ static void set_option(const scene *s, gw_plan_request *r, const char *word)
     } else if (strncmp(word, "change", 6) == 0) { /* FACTOR/LEAST/MORE, the last two in seconds */
         assert_int_equal(sscanf(value, "%lf/%d/%d", &r->change_factor, &r->change_least_s, &r->change_more_s),
                          3);
+    } else if (strncmp(word, "least", 5) == 0) {
+        r->least_walking = atoi(value);
     } else if (strstr(word, "lines=") || strstr(word, "modes=")) {
         bar(s, r, word, value);
     } else if (strncmp(word, "headway", 7) == 0) {

@@ -40,7 +40,7 @@ void scene_close(scene *s);
  * "depart=2026-03-04T08:00", "arrive=…", "window=MIN" (0), "rides=N", "access=MIN", "transfer=MIN",
  * "horizon=H", "journeys=N", "bikes=1", "speed=M/S",
  * "headway=worst", "wheelchair=1", "change=FACTOR/LEAST_S/MORE_S", "lines=a,b", "exclude_lines=…", "modes=…",
- * "exclude_modes=…". */
+ * "exclude_modes=…", "journeys=N", "least=1" (least walking). */
 void scene_check(const scene *s, const char *from, const char *to, const char *options, const char *expected);
 /* The message of an end that cannot be resolved, or of the pair. */
 void scene_check_error(const scene *s, const char *from, const char *to, const char *expected);

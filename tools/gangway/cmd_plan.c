@@ -14,10 +14,10 @@ typedef struct {
     const char *modes, *exclude_modes, *lines, *exclude_lines, *cursor;
     int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
         repeat;
-    int64_t min_change_min, more_change_min;
+    int64_t min_change_min, more_change_min, alternatives;
     int headway, walker;
     double walk_speed, change_factor;
-    bool json, wheelchair, bikes;
+    bool json, wheelchair, bikes, least_walking;
 } options;
 
 typedef struct {
@@ -75,6 +75,9 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_INT("max-journeys", &o->max_journeys, "N", 0, 1000, "at most so many; 0: all"),
         GW_OPT_TEXT("explain", &o->explain, "REF",
                     "why a line, a port (port:ID) or a journey (LINE>LINE) is not in the answer"),
+        GW_OPT_FLAG("least-walking", &o->least_walking, "look for a journey with less walking, too"),
+        GW_OPT_INT("alternatives", &o->alternatives, "N", 0, 10,
+                   "for each ride the next N departures besides"),
         GW_OPT_INT("repeat", &o->repeat, "N", 1, 100000, "plan N times, tell the median time on stderr"),
     };
     const gw_arg_table table = {
@@ -141,6 +144,8 @@ static void fill_request(const options *o, gw_plan_request *r)
     r->change_more_s = (int32_t)o->more_change_min * 60;
     if (o->horizon_h) r->horizon_s = (int32_t)o->horizon_h * 3600;
     r->max_journeys = (uint32_t)o->max_journeys;
+    r->least_walking = o->least_walking;
+    r->alternatives = (uint32_t)o->alternatives;
 }
 
 static gw_status set_time(const options *o, const gw_dataset *d, gw_plan_request *r, gw_error *err)
