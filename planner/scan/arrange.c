@@ -121,6 +121,22 @@ static bool list_heads(gw_scan_table *t)
     return mark != NULL;
 }
 
+/* Where a scan backward has to look when something is new at a place. */
+static bool list_ways_in(gw_scan_table *t)
+{
+    t->into = calloc((size_t)t->n_places * CELL_WORDS, sizeof *t->into);
+    for (size_t b = 0; t->into && b < (size_t)t->n_slices * t->n_cells; b++) {
+        size_t word = b % t->n_cells / 64;
+        uint64_t bit = (uint64_t)1 << b % t->n_cells % 64;
+        for (uint32_t i = t->block[b]; i < t->block[b + 1]; i++) {
+            const connection_t *c = &t->at[i];
+            t->into[(size_t)c->to * CELL_WORDS + word] |= bit;
+            if (c->next < NO_NEXT) t->into[(size_t)t->at[c->next].from * CELL_WORDS + word] |= bit;
+        }
+    }
+    return t->into != NULL;
+}
+
 gw_status gw_scan_arrange(gw_scan_table *t, const bool *rare, gw_error *err)
 {
     t->longest_slice = t->reach = longest_slice(t);
@@ -132,7 +148,7 @@ gw_status gw_scan_arrange(gw_scan_table *t, const bool *rare, gw_error *err)
     if (good) {
         memset(m.last, 0xff, (t->n_runs + 1u) * sizeof *m.last);
         arrange(&m);
-        good = list_heads(t);
+        good = list_heads(t) && list_ways_in(t);
     }
     free(m.last);
     free(m.slice);

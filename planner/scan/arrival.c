@@ -1,5 +1,5 @@
 /* Earliest arrivals: one scan forward from the moment of departure. */
-#include "planner/scan/cells_priv.h"
+#include "planner/scan/pareto_priv.h"
 
 typedef struct {
     gw_scan *s;
@@ -100,13 +100,6 @@ static inline void look(search *x, uint32_t i, uint32_t end)
     }
 }
 
-/* The cell is looked into again in the next slice, most likely: its connections are on their way by then. */
-static inline void fetch(const gw_scan_table *t, const uint32_t *block)
-{
-    const char *at = (const char *)(t->at + block[0]), *end = (const char *)(t->at + block[1]);
-    for (; at < end; at += 64) __builtin_prefetch(at);
-}
-
 /* Slice after slice, until all connections are later than the best arrival. */
 static void scan_all(search *x, int32_t time)
 {
@@ -116,9 +109,9 @@ static void scan_all(search *x, int32_t time)
     x->first_aboard = x->end_aboard = t->block[(size_t)slice * t->n_cells] / 64;
     for (; slice < t->n_slices && (int32_t)(slice * t->slice_s) < x->best; slice++) {
         const uint32_t *block = t->block + (size_t)slice * t->n_cells;
-        if (!cells_begin_slice(x->s, t, slice)) return;
+        if (!cells_begin_slice(x->s, t, slice, true)) return;
         while (cells_next(x->s, &x->cell)) {
-            if (slice + 1 < t->n_slices) fetch(t, block + x->cell + t->n_cells);
+            if (slice + 1 < t->n_slices) cells_fetch(t, block + x->cell + t->n_cells);
             if (t->simple && x->cell < t->n_common)
                 look_simply(x, block[x->cell], block[x->cell + 1]);
             else
@@ -161,7 +154,7 @@ static void clear(search *x)
 }
 
 /* On foot all the way. */
-static int32_t walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time)
+int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time)
 {
     if (from == to) return time;
     for (uint32_t i = t->edge_out.first[from]; i < t->edge_out.first[from + 1]; i++)
@@ -175,7 +168,8 @@ gw_status gw_scan_arrival(gw_scan *s, const gw_scan_table *t, gw_stop_id from_id
     if (!gw_scan_fit(s, t)) return GW_NO_MEMORY;
     uint32_t from = t->inner[from_id.v], to = t->inner[to_id.v];
     int32_t time = time_s > t->from_s ? time_s - t->from_s : 0;
-    search x = {.s = s, .t = t, .target = to, .best = walk_all(t, from, to, time), .cell = UINT32_MAX};
+    search x = {
+        .s = s, .t = t, .target = to, .best = gw_scan_walk_all(t, from, to, time), .cell = UINT32_MAX};
     gw_scan_set_target(s, t, to, true);
     run(&x, from, time);
     gw_scan_set_target(s, t, to, false);

@@ -17,9 +17,10 @@
 #ifndef GW_SCAN_SCAN_H
 #define GW_SCAN_SCAN_H
 
-#include "planner/timetable/timetable.h"
+#include "planner/journey/journey.h"
 
 #define GW_SCAN_NEVER INT32_MAX
+enum { GW_SCAN_RIDES_MAX = 8 };
 
 typedef struct gw_scan_table gw_scan_table;
 typedef struct gw_scan gw_scan;
@@ -50,6 +51,14 @@ GW_MUST_USE gw_status gw_scan_arrival(gw_scan *s, const gw_scan_table *table, gw
 /* The same to all stops: arrival_s[stop], as many as the timetable has. */
 GW_MUST_USE gw_status gw_scan_one_to_all(gw_scan *s, const gw_scan_table *table, gw_stop_id from,
                                          int32_t time_s, int32_t *arrival_s);
+
+/* Arrival against boardings: the Pareto set of journeys that leave at or after time_s with at most max_rides
+ * (at most GW_SCAN_RIDES_MAX) and end at most horizon_s later, each with its latest departure, as
+ * gw_router_find_journeys has it; a walk all the way is one. t: the timetable the table was made of. Fills
+ * out, cleared first, in its total order. */
+GW_MUST_USE gw_status gw_scan_pareto(gw_scan *s, const gw_scan_table *table, const gw_timetable *t,
+                                     gw_stop_id from, gw_stop_id to, int32_t time_s, uint32_t max_rides,
+                                     int32_t horizon_s, gw_journey_set *out);
 
 /* The whole span at once, all stops to one: afterwards gw_scan_profile_arrival answers for every stop and
  * time. */

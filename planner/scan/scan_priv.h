@@ -28,6 +28,7 @@
 
 enum { RUN_BITS = 14, RUN_LONG = (1 << RUN_BITS) - 1, SPAN_MAX_S = 72 * 3600, RARE = 4 };
 enum { MAX_COMMON = 64, MAX_CELLS = MAX_COMMON + MAX_COMMON / RARE, CELL_WORDS = (MAX_CELLS + 63) / 64 };
+enum { RIDES_MAX = GW_SCAN_RIDES_MAX, LANES = RIDES_MAX + 1 };
 #define NO_WALK UINT16_MAX
 #define NO_NEXT 0x80000000u
 
@@ -76,6 +77,10 @@ struct gw_scan_table {
     /* The stops that a cell's connections go to; a rare cell begins with a place that is never reached. */
     uint32_t head_first[MAX_CELLS + 1];
     uint16_t *heads;
+    uint64_t
+        *into; /* [place][CELL_WORDS]: cells of the connections that go there, or before one from there */
+    int32_t default_transfer_s, max_walk_s; /* the traveller */
+    gw_gait gait;
     footpaths_t change_out, change_in; /* between two rides */
     footpaths_t edge_out, edge_in;     /* at an end of the journey */
     uint16_t *change_s;                /* [place]: at the stop itself; NO_WALK: not allowed */
@@ -111,6 +116,17 @@ struct gw_scan {
     uint64_t done[CELL_WORDS];     /* never to be looked at again */
     uint32_t waits_for[MAX_CELLS]; /* heads before this one are reached */
     int32_t slice_end_s;
+    /* Arrival against rides: see pareto_priv.h. [place][LANES], [connection]. */
+    int32_t *lane_ready, *lane_ride; /* as ready and ride, with at most so many rides */
+    int32_t *lane_late;          /* the latest moment from which the target is reached in time; -1: none */
+    uint32_t *lane_via;          /* by boarding this connection */
+    uint8_t *taken, *left;       /* LANES less rides taken, the one in it counted; less rides left after */
+    uint64_t behind[CELL_WORDS]; /* cells that the scan backward looks into */
+    uint64_t late_cells[CELL_WORDS]; /* cells of stops whose lane_late is set */
+    uint8_t *least;                  /* [place]: rides to the target that the lines need at least */
+    uint32_t *queue;                 /* [place] */
+    uint32_t *line_known;            /* [pattern]: its stops before this position are found */
+    uint32_t n_lanes, n_taken, n_least, n_queue, n_lines;
     front_t *boarding; /* [place]: by boarding here */
     front_t *after;    /* [place]: having got off here: with the change or a walk */
     int32_t *ring;     /* arrival by staying in the vehicle, of connection i at i modulo n_ring */
@@ -138,6 +154,7 @@ static inline uint32_t nowhere(const gw_scan_table *t) /* where nobody may aligh
     return t->n_places - 1;
 }
 bool gw_scan_fit(gw_scan *s, const gw_scan_table *t); /* false: no memory */
+bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns);
 bool gw_scan_fit_profiles(gw_scan *s, const gw_scan_table *t);
 /* Sets egress[] for this target, or takes it back. */
 void gw_scan_set_target(gw_scan *s, const gw_scan_table *t, uint32_t to, bool on);

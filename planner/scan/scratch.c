@@ -35,6 +35,15 @@ void gw_scan_free(gw_scan *s)
     free_places(s);
     free_fronts(s);
     free(s->aboard);
+    free(s->lane_ready);
+    free(s->lane_ride);
+    free(s->lane_late);
+    free(s->lane_via);
+    free(s->taken);
+    free(s->left);
+    free(s->least);
+    free(s->queue);
+    free(s->line_known);
     free(s->ring);
     free(s->order);
     free(s->second);
@@ -78,6 +87,36 @@ static bool fit(void *array, uint32_t *have, uint32_t n, size_t size)
 bool gw_scan_fit(gw_scan *s, const gw_scan_table *t)
 {
     return fit_places(s, t->n_places) && fit(&s->aboard, &s->n_words, t->n / 64 + 1, sizeof *s->aboard);
+}
+
+bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns)
+{
+    if (!fit(&s->least, &s->n_least, t->n_places, sizeof *s->least) ||
+        !fit(&s->queue, &s->n_queue, t->n_places, sizeof *s->queue) ||
+        !fit(&s->line_known, &s->n_lines, n_patterns, sizeof *s->line_known))
+        return false;
+    uint32_t n = t->n_places * LANES;
+    if (n > s->n_lanes) {
+        free(s->lane_ready);
+        free(s->lane_ride);
+        free(s->lane_late);
+        free(s->lane_via);
+        s->lane_ready = times(n);
+        s->lane_ride = times(n);
+        s->lane_late = malloc(n * sizeof *s->lane_late);
+        s->lane_via = malloc(n * sizeof *s->lane_via);
+        bool good = s->lane_ready && s->lane_ride && s->lane_late && s->lane_via;
+        s->n_lanes = good ? n : 0;
+        if (!good) return false;
+        memset(s->lane_late, 0xff, n * sizeof *s->lane_late);
+    }
+    if (t->n <= s->n_taken) return true;
+    free(s->taken);
+    free(s->left);
+    s->taken = calloc(t->n, 1);
+    s->left = calloc(t->n, 1);
+    s->n_taken = s->taken && s->left ? t->n : 0;
+    return s->n_taken > 0;
 }
 
 /* Each in a cache line of its own. */

@@ -251,6 +251,9 @@ gw_status gw_scan_table_make(const gw_timetable *t, const gw_scan_options *o, gw
     m.table = calloc(1, sizeof *m.table);
     if (!m.table) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
     m.table->from_s = o->from_s;
+    m.table->default_transfer_s = o->default_transfer_s;
+    m.table->max_walk_s = o->max_walk_s;
+    m.table->gait = o->gait;
     m.table->n_stops = gw_tt_n_stops(t);
     status = fill(&m, (uint32_t)span, err);
     free(m.count);
@@ -275,5 +278,6 @@ void gw_scan_table_free(gw_scan_table *t)
     free(t->cell);
     free(t->cell_first);
     free(t->heads);
+    free(t->into);
     free(t);
 }

@@ -116,9 +116,10 @@ static gw_status prepare(bench *b, const char *source, gw_error *err)
                                     .gait = {1.25, 1.0},
                                     .max_walk_s = INT32_MAX};
     gw_error why = {0};
-    bool scans = b->o->op != OP_PARETO && b->o->op != OP_PROFILE;
+    bool scans = b->o->op == OP_PARETO ? b->o->max_rides <= GW_SCAN_RIDES_MAX : b->o->op != OP_PROFILE;
     if (scans && gw_scan_table_make(b->t, &wanted, &b->table, &why)) {
-        if (b->o->op != OP_ARRIVAL) return gw_fail(err, GW_BAD_INPUT, "%s: %s", OPS[b->o->op], why.message);
+        if (b->o->op != OP_ARRIVAL && b->o->op != OP_PARETO)
+            return gw_fail(err, GW_BAD_INPUT, "%s: %s", OPS[b->o->op], why.message);
         fprintf(stderr, "gangway: the router answers: %s\n", why.message);
     }
     b->scan = gw_scan_create();
@@ -171,6 +172,16 @@ static gw_status route(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s,
     return status;
 }
 
+static gw_status scan_pareto(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s)
+{
+    gw_status status = gw_scan_pareto(b->scan, b->table, b->t, from, to, time_s, (uint32_t)b->o->max_rides,
+                                      DAY_S, &b->found);
+    *arrival_s = GW_SCAN_NEVER;
+    for (uint32_t i = 0; !status && i < b->found.n; i++)
+        if (b->found.journeys[i].arrival_s < *arrival_s) *arrival_s = b->found.journeys[i].arrival_s;
+    return status;
+}
+
 static gw_status ask(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s,
                      gw_error *err)
 {
@@ -188,6 +199,7 @@ static gw_status ask(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, i
         *arrival_s = gw_scan_profile_arrival(b->scan, b->table, from, time_s);
         return status;
     case OP_PARETO:
+        if (b->table) return scan_pareto(b, from, to, time_s, arrival_s);
         return route(b, from, to, time_s, false, arrival_s, err);
     case OP_PROFILE:
         return route(b, from, to, time_s, true, arrival_s, err);

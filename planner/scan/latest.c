@@ -1,0 +1,129 @@
+/* The latest departure of those who arrive at a given moment with a given number of rides: one scan backward,
+ * that follows only what the scan forward reached with as few rides as are left to it. */
+#include "planner/scan/pareto_priv.h"
+
+static inline void wake(pareto *x, uint32_t place, bool here)
+{
+    gw_scan *s = x->s;
+    const uint64_t *into = x->t->into + (size_t)place * CELL_WORDS;
+    for (uint32_t w = 0; w < CELL_WORDS; w++) {
+        uint64_t but = !here && x->cell / 64 == w ? (uint64_t)1 << x->cell % 64 : 0;
+        s->behind[w] |= into[w];
+        s->again[w] |= into[w] & ~but;
+    }
+}
+
+/* Who is at the stop at `limit` or before catches connection `via`, and has j rides left or more. */
+static inline void let_arrive(pareto *x, uint32_t stop, int32_t limit, uint32_t j, uint32_t via)
+{
+    size_t at = (size_t)stop * LANES;
+    if (gate_of(x)[at + x->k - j] > limit) return;
+    if (limit <= x->s->lane_late[at + j]) return;
+    set_bit(x->s->late_cells, x->t->cell[stop]);
+    for (uint32_t i = j; i < LANES && x->s->lane_late[at + i] < limit; i++) {
+        x->s->lane_late[at + i] = limit;
+        x->s->lane_via[at + i] = via;
+    }
+    wake(x, stop, limit >= x->now_s);
+}
+
+/* Seconds from the origin to a stop where one is ready without a ride. */
+static int32_t first_walk(const pareto *x, uint32_t stop)
+{
+    const footpaths_t *ways = &x->t->edge_out;
+    if (stop == x->from) return 0;
+    for (uint32_t i = ways->first[x->from]; i < ways->first[x->from + 1]; i++)
+        if (ways->at[i].stop == stop) return ways->at[i].seconds;
+    return 0;
+}
+
+/* Boarding connection i, j rides are left of which it is one. */
+static inline void board(pareto *x, uint32_t i, uint32_t j)
+{
+    const gw_scan_table *t = x->t;
+    uint32_t stop = t->at[i].from;
+    int32_t departure = x->now_s;
+    if (x->s->lane_ready[(size_t)stop * LANES] <= departure) {
+        int32_t leave = departure - first_walk(x, stop);
+        if (leave > x->departure) {
+            x->departure = leave;
+            x->via = i;
+        }
+    }
+    if (j >= x->k) return;
+    if (t->change_s[stop] != NO_WALK) let_arrive(x, stop, departure - t->change_s[stop], j, i);
+    for (uint32_t w = t->change_in.first[stop]; w < t->change_in.first[stop + 1]; w++)
+        let_arrive(x, t->change_in.at[w].stop, departure - t->change_in.at[w].seconds, j, i);
+}
+
+static inline void look_back(pareto *x, uint32_t first, uint32_t end)
+{
+    gw_scan *s = x->s;
+    for (uint32_t i = end; i-- > first;) {
+        const connection_t *c = &x->t->at[i];
+        const int32_t *late = s->lane_late + (size_t)c->to * LANES;
+        uint32_t j = c->next < NO_NEXT ? LANES - s->left[c->next] : LANES; /* rides left after this one */
+        if (j == LANES && late[LANES - 1] < 0) continue;
+        int32_t arrival = arrival_of(x->t, i);
+        while (j > 0 && late[j - 1] >= arrival) j--;
+        if (j >= x->k) continue;
+        x->now_s = departure_of(c);
+        bool boards = s->lane_ready[(size_t)c->from * LANES + x->k - j - 1] <= x->now_s;
+        if (!boards && s->taken[i] < LANES - (x->k - j)) continue;
+        if (s->left[i] >= LANES - j) continue;
+        s->left[i] = (uint8_t)(LANES - j);
+        wake(x, c->from, false);
+        if (boards) board(x, i, j + 1);
+    }
+}
+
+static void begin(pareto *x)
+{
+    gw_scan *s = x->s;
+    const gw_scan_table *t = x->t;
+    memset(s->late_cells, 0, sizeof s->late_cells);
+    memset(s->behind, 0, sizeof s->behind);
+    memset(s->again, 0, sizeof s->again);
+    memset(s->done, 0, sizeof s->done);
+    x->cell = UINT32_MAX;
+    for (uint32_t i = 0; i < t->n_stops; i++) {
+        if (s->egress[i] == UINT32_MAX) continue;
+        set_bit(s->late_cells, t->cell[i]);
+        for (uint32_t k = 0; k < LANES; k++) {
+            s->lane_late[(size_t)i * LANES + k] = x->best[x->k] - (int32_t)s->egress[i];
+            s->lane_via[(size_t)i * LANES + k] = AT_TARGET;
+        }
+        wake(x, i, true);
+    }
+}
+
+void gw_scan_find_latest(pareto *x, uint32_t k)
+{
+    gw_scan *s = x->s;
+    const gw_scan_table *t = x->t;
+    x->k = k;
+    x->departure = -1;
+    begin(x);
+    uint32_t slice = (uint32_t)x->best[k] / t->slice_s, first = (uint32_t)x->time / t->slice_s;
+    if (slice >= t->n_slices) slice = t->n_slices - 1;
+    /* Whatever leaves the origin later is made of connections that leave later. */
+    x->end_left = t->block[(size_t)(slice + 1) * t->n_cells];
+    for (slice++; slice-- > first && (int32_t)((slice + 1) * t->slice_s) > x->departure;) {
+        const uint32_t *block = t->block + (size_t)slice * t->n_cells;
+        memcpy(s->again, s->behind, sizeof s->again);
+        while (cells_next(s, &x->cell)) look_back(x, block[x->cell], block[x->cell + 1]);
+        x->first_left = block[0];
+    }
+}
+
+void gw_scan_forget_latest(pareto *x)
+{
+    gw_scan *s = x->s;
+    const gw_scan_table *t = x->t;
+    for (uint32_t cell = 0; cell < t->n_common; cell++) {
+        if (!(s->late_cells[cell / 64] >> cell % 64 & 1)) continue;
+        size_t first = (size_t)t->cell_first[cell] * LANES, end = (size_t)t->cell_first[cell + 1] * LANES;
+        memset(s->lane_late + first, 0xff, (end - first) * sizeof *s->lane_late);
+    }
+    memset(s->left + x->first_left, 0, x->end_left - x->first_left);
+}

@@ -1,0 +1,48 @@
+/* Arrival against rides: what the files of that search share. Not for others. */
+#ifndef GW_SCAN_PARETO_PRIV_H
+#define GW_SCAN_PARETO_PRIV_H
+
+#include "planner/scan/cells_priv.h"
+
+#define AT_TARGET UINT32_MAX
+
+/* Lane k of a stop: with at most k rides. Lanes forward fall with k; lanes backward rise with the rides left.
+ * A byte a connection says with how few rides one sits in it, counted down from LANES so that 0 is "nobody".
+ */
+typedef struct {
+    gw_scan *s;
+    const gw_scan_table *t;
+    uint32_t from, to, rides; /* at most so many */
+    int32_t time, ride_end;   /* rides end then at the latest */
+    int32_t best[LANES];      /* arrival at the target with at most k rides */
+    uint32_t open;            /* the most rides with which something may still be gained */
+    uint32_t need;            /* rides that the lines need at least */
+    uint32_t cell;            /* being looked into */
+    int32_t now_s;
+    uint32_t slice_end;                /* first connection of the next slice */
+    uint32_t first_aboard, end_aboard; /* bytes of s->taken that may be set */
+    /* backward, for one arrival */
+    uint32_t k;
+    int32_t departure;             /* the latest found */
+    uint32_t via;                  /* and the connection that is boarded first */
+    uint32_t first_left, end_left; /* bytes of s->left that may be set */
+} pareto;
+
+static inline const int32_t *gate_of(const pareto *x) /* who gets off later than this gains nothing */
+{
+    return x->t->simple ? x->s->lane_ready : x->s->lane_ride;
+}
+
+/* Fills s->least with the least rides from a stop to the target, up to `rides`; one more: not so few. x->need
+ * becomes the least from the origin. */
+void gw_scan_count_least(pareto *x, const gw_timetable *t, uint32_t rides);
+/* Sets x->departure and x->via for those who arrive at best[k] with k rides, and what lets
+ * gw_scan_add_journey follow them; gw_scan_forget_latest takes it back. */
+void gw_scan_find_latest(pareto *x, uint32_t k);
+void gw_scan_forget_latest(pareto *x);
+GW_MUST_USE gw_status gw_scan_add_walk(const pareto *x, const gw_timetable *t, gw_journey_set *out);
+GW_MUST_USE gw_status gw_scan_add_journey(const pareto *x, const gw_timetable *t, gw_journey_set *out);
+/* On foot all the way, GW_SCAN_NEVER: no way. */
+int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time);
+
+#endif
