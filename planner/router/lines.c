@@ -27,16 +27,52 @@ static bool any_of(const gw_line_choice *c, uint32_t route)
     return false;
 }
 
+static void add_pattern(gw_router *r, uint32_t pattern)
+{
+    uint32_t *at = r->queue_at[pattern] == GW_NO_ID ? gw_pool_add(r, &r->line_patterns, sizeof *at) : NULL;
+    if (!at) return;
+    *at = pattern;
+    r->queue_at[pattern] = 0; /* a mark, until all are found: nothing is queued yet */
+}
+
+/* What vehicles of these patterns go on as, and so on. */
+static void add_continuations(gw_router *r)
+{
+    const gw_tt_part *part = &r->t->part[0];
+    uint32_t before;
+    do {
+        before = r->line_patterns.n;
+        for (uint32_t i = 0; i < part->n_seats; i++) {
+            const gw_tt_seat *seat = &part->seats_from[i];
+            uint32_t from = gw_tt_pattern_of_trip(r->t, seat->from_trip);
+            if (r->queue_at[from] == GW_NO_ID) continue;
+            uint32_t to = gw_tt_pattern_of_trip(r->t, seat->to_trip);
+            if (gw_pattern_allowed(r->t, r->q, to)) add_pattern(r, to);
+        }
+    } while (r->line_patterns.n > before);
+}
+
+static const gw_line_choice *line_before(const gw_router *r, bool back)
+{
+    return &r->q->lines[back ? r->q->n_lines - r->layer : r->layer - 1];
+}
+
 void gw_router_list_line(gw_router *r, bool back)
 {
-    const gw_line_choice *line = &r->q->lines[back ? r->q->n_lines - r->layer : r->layer - 1];
+    const gw_line_choice *line = line_before(r, back);
     r->line_patterns.n = 0;
     for (uint32_t i = 0; i < gw_tt_n_patterns(r->t); i++) {
         const gw_tt_pattern *p = gw_tt_pattern_at(r->t, i);
-        if (!any_of(line, p->route) || !gw_pattern_allowed(r->t, r->q, i)) continue;
-        uint32_t *at = gw_pool_add(r, &r->line_patterns, sizeof *at);
-        if (at) *at = i;
+        if (any_of(line, p->route) && gw_pattern_allowed(r->t, r->q, i)) add_pattern(r, i);
     }
+    if (back) add_continuations(r);
+    const uint32_t *patterns = r->line_patterns.p;
+    for (uint32_t i = 0; i < r->line_patterns.n; i++) r->queue_at[patterns[i]] = GW_NO_ID;
+}
+
+bool gw_router_of_line(const gw_router *r, uint32_t pattern)
+{
+    return any_of(r->line, gw_tt_pattern_at(r->t, pattern)->route);
 }
 
 static void swap_ready(gw_router *a, gw_router *b)
@@ -53,7 +89,9 @@ void gw_router_board_line(gw_router *r, bool back)
     for (uint32_t i = 0; i < r->line_patterns.n; i++) queue_pattern(r, patterns[i], 0);
     uint32_t first = r->rides.n;
     swap_ready(r, r->before);
+    r->line = back ? line_before(r, back) : NULL;
     gw_scan_queue(r, back, false);
+    r->line = NULL;
     swap_ready(r, r->before);
     for (uint32_t i = first; i < r->rides.n; i++) ride_at(r, i)->round |= FROM_BEFORE;
 }

@@ -195,8 +195,9 @@ struct gw_router {
 
     /* Journeys by given lines (lines.c): what is ready once `layer` of them have been ridden. */
     uint32_t layer;
-    struct gw_router *before; /* owned; the layer before, or NULL while nobody has asked */
-    pool_t line_patterns;     /* uint32_t: of the line that leads here, in the pass under way */
+    struct gw_router *before;   /* owned; the layer before, or NULL while nobody has asked */
+    pool_t line_patterns;       /* uint32_t: whose rides may lead here, in the pass under way */
+    const gw_line_choice *line; /* of which a ride must be, to lead here; NULL: any of those in the queue */
 
     gw_journey_set found; /* journeys before dominated ones are taken out */
     pool_t steps, legs;   /* of the journey being traced */
@@ -244,6 +245,7 @@ void *gw_pool_add(gw_router *r, pool_t *p, size_t size); /* NULL: no memory, r->
 gw_status gw_router_prepare_layers(gw_router *r);   /* those before r */
 void gw_router_list_line(gw_router *r, bool back);  /* fills line_patterns */
 void gw_router_board_line(gw_router *r, bool back); /* its rides of this round */
+bool gw_router_of_line(const gw_router *r, uint32_t pattern);
 
 /* trace.c: the journey behind r->targets[k], timed forwards from its departure. */
 gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure_s, gw_journey_set *out);
