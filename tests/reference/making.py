@@ -43,9 +43,6 @@ class Maker:
         if '--board' in case['options']:
             for q in case['queries']:
                 q.pop('window', None)
-            case['options'].append('--no-block')  # staying seated onto such a line: not yet the same both ways
-            for net in feeds.values():
-                net['transfers'] = [r for r in net['transfers'] if r['type'] < 4]
         return case
 
     def network(self, number):

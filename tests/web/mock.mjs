@@ -212,6 +212,19 @@ const problem = (status, error, title, detail) => ({
   body: { type: `about:blank`, title, status, detail, error },
 });
 
+const explanation = (lang, time) => {
+  const finds = { departure: `${time.slice(0, 10)}T06:40:00+08:00`, arrival: `${time.slice(0, 10)}T07:25:00+08:00`, rides: 1, lines: ['sz:SZ09'] };
+  return {
+    about: 'answer',
+    reasons: [{ code: 'beyond-horizon', text: t('之後第一個行程在 06:40 出發，超出查詢的 2 小時。', '之后第一个行程在 06:40 出发，超出查询的 2 小时。', 'The next journey leaves at 06:40 and ends beyond the 2 h looked ahead.')[lang] }],
+    would_help: [
+      { changes: { depart: finds.departure }, text: t('06:40 出發：06:40 - 07:25、乘車 1 程（9）', '06:40 出发：06:40 - 07:25、乘车 1 程（9）', 'leave at 06:40: 06:40 - 07:25, 1 ride (9)')[lang], finds },
+      { changes: { from: 'port:futian' }, text: t('由福田口岸出發：06:45 - 07:30、乘車 1 程（R27）', '从福田口岸出发：06:45 - 07:30、乘车 1 程（R27）', 'start from Futian Port: 06:45 - 07:30, 1 ride (R27)')[lang], finds },
+      { changes: { max_rides: '7' }, text: t('最多乘車 7 程：06:00 - 08:00、乘車 7 程', '最多乘车 7 程：06:00 - 08:00、乘车 7 程', 'up to 7 rides: 06:00 - 08:00, 7 rides')[lang], finds },
+    ],
+  };
+};
+
 /** What to answer to /v1/plan: 'ok', or one of the ways in which things go wrong. */
 function planAnswer(behaviour, query) {
   const lang = query.get('language') ?? 'zh-Hant';
@@ -225,6 +238,7 @@ function planAnswer(behaviour, query) {
   if (behaviour === 'empty') {
     body.journeys = [];
     body.notes = [{ code: 'port_closed', text: NOTES.empty[lang] }];
+    body.explanation = explanation(lang, query.get('depart') ?? query.get('arrive'));
   }
   if (behaviour === 'markup') body.notes = [{ code: 'x', text: '<img src=x onerror="window.hurt=1"><b>bold</b>' }];
   return { status: 200, type: 'application/json', body };

@@ -310,6 +310,27 @@ describe('when things go wrong', () => {
       assert.equal(await page.locator('.card').count(), 0);
     }));
 
+  test('an empty answer says why, and offers what would help', () =>
+    at({}, async (page) => {
+      mock.behaviour = 'empty';
+      await open(page);
+      await search(page);
+      assert.ok((await text(page, '.why')).includes('之後第一個行程在 06:40 出發'));
+      assert.equal(await page.locator('.why button').count(), 2); /* the form has no field for the third */
+      const asked = await page.inputValue('#date');
+      mock.behaviour = 'ok';
+      await page.locator('.why button').first().click();
+      await page.waitForSelector('.card');
+      assert.equal(await page.inputValue('#time'), '06:40');
+      assert.equal(await page.inputValue('#date'), asked);
+      mock.behaviour = 'empty';
+      await search(page);
+      mock.behaviour = 'ok';
+      await page.locator('.why button').nth(1).click();
+      await page.waitForSelector('.card');
+      assert.equal(await page.inputValue('#from'), 'port:futian');
+    }));
+
   test('without the list of ports the best port can still be asked for', () =>
     at({}, async (page) => {
       mock.ports = 'broken';

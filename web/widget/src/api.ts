@@ -67,11 +67,18 @@ export interface Journey {
   legs: Leg[];
 }
 
+/** Why there is no journey, and which other questions have one. */
+export interface Explanation {
+  reasons: { code?: string; text: string }[];
+  would_help: { changes: Record<string, string>; text: string }[];
+}
+
 export interface Answer {
   from?: Place;
   to?: Place;
   journeys: Journey[];
   notes?: { code?: string; text: string }[];
+  explanation?: Explanation;
   attribution?: { name: string; url?: string }[];
 }
 

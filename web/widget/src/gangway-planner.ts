@@ -303,7 +303,8 @@ export class GangwayPlanner extends HTMLElement {
     const parts: (Node | false)[] = [
       h('p', { class: 'trip' }, this.trip(answer, query)),
       this.moment(query),
-      journeys.length === 0 && h('p', {}, this.words.noneHint),
+      journeys.length === 0 && !answer.explanation && h('p', {}, this.words.noneHint),
+      this.why(answer),
       this.notes(answer, query),
       journeys.length > 0 &&
         renderJourneys(journeys, {
@@ -339,6 +340,38 @@ export class GangwayPlanner extends HTMLElement {
       h(this.heading(2), {}, this.words.notes),
       h('ul', {}, ...texts.map((text) => h('li', {}, text))),
     );
+  }
+
+  /** Of an empty answer: why, and what to ask instead. */
+  private why(answer: Answer): HTMLElement | false {
+    const { reasons = [], would_help: helps = [] } = answer.explanation ?? {};
+    if (answer.journeys.length > 0 || reasons.length + helps.length === 0) return false;
+    const list = (items: (Node | string)[]) => h('ul', {}, ...items.map((item) => h('li', {}, item)));
+    const parts: (Node | false)[] = [
+      reasons.length > 0 && h(this.heading(2), {}, this.words.why),
+      reasons.length > 0 && list(reasons.map((reason) => reason.text)),
+      helps.length > 0 && h(this.heading(2), {}, this.words.wouldHelp),
+      helps.length > 0 && list(helps.map((help) => this.help(help.changes, help.text))),
+    ];
+    return h('div', { class: 'why' }, ...parts.filter((part): part is Node => part !== false));
+  }
+
+  /** A button where the form can ask for it: another time, or another port. */
+  private help(changes: Record<string, string>, text: string): Node | string {
+    const [[name, value] = ['', ''], ...others] = Object.entries(changes);
+    const isPort = name === 'from' && [...this.from.options].some((option) => option.value === value);
+    const isTime = (name === 'depart' || name === 'arrive') && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value);
+    if (others.length > 0 || !(isPort || isTime)) return text;
+    const button = h('button', { type: 'button', class: 'secondary' }, text);
+    button.addEventListener('click', () => {
+      if (isPort) this.from.value = value;
+      else {
+        this.date.value = value.slice(0, 10);
+        this.time.value = value.slice(11, 16);
+      }
+      this.submit();
+    });
+    return button;
   }
 
   private sources(answer: Answer): HTMLElement | false {

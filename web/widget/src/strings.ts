@@ -65,6 +65,8 @@ export interface Words {
   ride: (stops: number, min: number) => string;
   colon: string;
   notes: string;
+  why: string;
+  wouldHelp: string;
   sources: string;
   newWindow: string;
   failed: string;
@@ -152,6 +154,8 @@ const zhHant: Words = {
   ride: (stops, min) => (stops > 0 ? `乘坐 ${stops} 個站，約 ${min} 分鐘` : `約 ${min} 分鐘`),
   colon: '：',
   notes: '請留意',
+  why: '為甚麼沒有行程',
+  wouldHelp: '可以試試',
   sources: '資料來源',
   newWindow: '（在新視窗開啟）',
   failed: '未能查到路線',
@@ -229,6 +233,8 @@ const zhHans: Words = {
   ride: (stops, min) => (stops > 0 ? `乘坐 ${stops} 站，约 ${min} 分钟` : `约 ${min} 分钟`),
   colon: '：',
   notes: '请留意',
+  why: '为什么没有行程',
+  wouldHelp: '可以试试',
   sources: '资料来源',
   newWindow: '（在新窗口打开）',
   failed: '未能查到路线',
@@ -308,6 +314,8 @@ const en: Words = {
     stops > 0 ? `${stops} ${stops === 1 ? 'stop' : 'stops'}, about ${min} min` : `About ${min} min`,
   colon: ': ',
   notes: 'Please note',
+  why: 'Why there is none',
+  wouldHelp: 'What would help',
   sources: 'Sources',
   newWindow: ' (opens in a new window)',
   failed: 'No journeys could be found',
