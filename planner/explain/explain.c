@@ -24,6 +24,7 @@ gw_explain_reason *gw_explain_add(gw_explainer *x, gw_explain_code code)
     *r = (gw_explain_reason){.code = code,
                              .journey = GW_NO_ID,
                              .own = GW_NO_ID,
+                             .better = GW_NO_ID,
                              .stop = {GW_NO_ID},
                              .at = INT64_MIN,
                              .day = GW_DAY_NONE,
@@ -96,6 +97,7 @@ gw_status gw_explain_try(gw_explainer *x, const gw_plan_request *r, const gw_exp
 static gw_plan_request forced_request(const gw_explainer *x)
 {
     gw_plan_request r = x->a->request;
+    r.page = (gw_plan_page){0};
     r.window_s = 0;
     r.max_journeys = 0;
     if (!x->s) return r;
@@ -137,7 +139,8 @@ static gw_status explain_missing(gw_explainer *x)
     else if (!status && !backwards)
         status = gw_explain_limits(x);
     if (status) return status;
-    if (x->out->n_reasons == n_facts && !backwards) gw_explain_add(x, GW_WHY_NOT_CONNECTED);
+    if (x->out->n_reasons == n_facts && x->out->best == GW_NO_ID && !backwards)
+        gw_explain_add(x, GW_WHY_NOT_CONNECTED);
     if (x->s->kind == GW_EXPLAIN_LINE) gw_explain_line_far(x);
     return GW_OK;
 }
@@ -195,6 +198,11 @@ gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_ans
                            const gw_str *reference, gw_explanation *out, gw_error *err)
 {
     gw_explain_subject s = {0};
+    if (a->request.page.kind != GW_PAGE_FIRST) {
+        if (reference) return gw_fail(err, GW_BAD_INPUT, "%s: only with the first page of an answer", what);
+        *out = (gw_explanation){.journey = GW_NO_ID, .best = GW_NO_ID};
+        return GW_OK;
+    }
     gw_status status = reference ? gw_explain_resolve(d, what, *reference, &s, err) : GW_OK;
     if (!status) status = gw_explain(p, d, a, reference ? &s : NULL, out, err);
     if (status)

@@ -61,10 +61,8 @@ typedef enum {
     GW_WHY_TOO_LATE,         /* arrive: by_s after the time asked for; stop, at: where it ends */
     GW_WHY_OUTSIDE_WINDOW,   /* at: when it leaves; by_s: so far outside */
     GW_WHY_SLOWER_THAN_WALK, /* by_s */
-    GW_WHY_DOMINATED,        /* journey, own; by_s: it arrives (arrive: leaves) so much better;
-                                more_rides;        needs: and leaves later (arrive: arrives earlier) by so
-                                much
-                              */
+    GW_WHY_DOMINATED,        /* journey, or better; own; by_s: it arrives (arrive: leaves) so much better;
+                                more_rides;        needs: and leaves later (arrive: arrives earlier) by so much */
     GW_WHY_AS_GOOD,          /* journey: equal, and one of equals is shown */
     GW_WHY_CUT_OFF,          /* limit: max_journeys */
     GW_WHY_OTHER_DIRECTION,  /* it serves both ends, only the other way */
@@ -82,6 +80,8 @@ typedef struct {
     int32_t by_s, needs, needs_to, limit;
     uint32_t journey; /* of the answer, or GW_NO_ID */
     uint32_t own;     /* found.journeys[]: the one that loses to it, or GW_NO_ID */
+    uint32_t
+        better; /* found.journeys[]: the one it loses to, when the answer does not show it; or GW_NO_ID */
     int32_t more_rides;
     gw_stop_id stop; /* or GW_NO_ID */
     int64_t at;      /* instant */
@@ -120,7 +120,8 @@ typedef struct gw_explanation {
  * out untouched on failure; gw_explanation_free. */
 GW_MUST_USE gw_status gw_explain(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a,
                                  const gw_explain_subject *s, gw_explanation *out, gw_error *err);
-/* The same from the text of a parameter: reference NULL: none was asked for. what names it in errors. */
+/* The same from the text of a parameter: reference NULL: none was asked for. what names it in errors. Of a
+ * page that is not the first there is nothing to explain: GW_BAD_INPUT when it is asked for. */
 GW_MUST_USE gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a,
                                        const char *what, const gw_str *reference, gw_explanation *out,
                                        gw_error *err);

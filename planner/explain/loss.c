@@ -54,22 +54,58 @@ static uint32_t find_dominating(const gw_explainer *x, const gw_journey *j)
     return best;
 }
 
-void gw_explain_dominated(gw_explainer *x, uint32_t own)
+static void compare(gw_explainer *x, gw_explain_reason *r, const gw_journey *j, const gw_journey *d)
 {
-    const gw_journey *j = &x->out->found.journeys[own];
     bool arrives = gw_explain_arrives(x);
-    uint32_t i = find_dominating(x, j);
-    if (i == GW_NO_ID) return;
-    const gw_journey *d = &x->a->journeys.journeys[i];
     int32_t later_s = j->arrival_s - d->arrival_s, earlier_s = d->departure_s - j->departure_s;
-    bool equal = !later_s && !earlier_s && d->rides == j->rides;
-    gw_explain_reason *r = gw_explain_add(x, equal ? GW_WHY_AS_GOOD : GW_WHY_DOMINATED);
-    if (!r) return;
-    r->journey = i;
-    r->own = own;
     r->by_s = arrives ? earlier_s : later_s;
     r->needs = arrives ? later_s : earlier_s;
     r->more_rides = (int32_t)j->rides - (int32_t)d->rides;
+}
+
+static bool equal(const gw_journey *a, const gw_journey *b)
+{
+    return a->departure_s == b->departure_s && a->arrival_s == b->arrival_s && a->rides == b->rides;
+}
+
+void gw_explain_dominated(gw_explainer *x, uint32_t own)
+{
+    const gw_journey *j = &x->out->found.journeys[own];
+    uint32_t i = find_dominating(x, j);
+    if (i == GW_NO_ID) return;
+    const gw_journey *d = &x->a->journeys.journeys[i];
+    gw_explain_reason *r = gw_explain_add(x, equal(j, d) ? GW_WHY_AS_GOOD : GW_WHY_DOMINATED);
+    if (!r) return;
+    r->journey = i;
+    r->own = own;
+    compare(x, r, j, d);
+}
+
+/* A window leaves out what is beaten by a journey that leaves behind it: that one is not in the answer. */
+static gw_status dominated_outside(gw_explainer *x, uint32_t own)
+{
+    const gw_journey j = x->out->found.journeys[own];
+    gw_plan_request r = x->a->request;
+    r.page = (gw_plan_page){0};
+    r.direction = GW_DEPART_AFTER;
+    r.window_s = 0;
+    r.max_journeys = 0;
+    r.time = x->d->timetable->zero + j.departure_s;
+    gw_status status = gw_explain_search(x, &r);
+    const gw_journey_set *s = &x->found.journeys;
+    for (uint32_t i = 0; !status && i < s->n; i++) {
+        const gw_journey *d = &s->journeys[i];
+        if (!dominates(x, d, &j, false) || equal(d, &j)) continue;
+        uint32_t better;
+        status = gw_explain_keep(x, i, &better);
+        gw_explain_reason *reason = status ? NULL : gw_explain_add(x, GW_WHY_DOMINATED);
+        if (!reason) return status;
+        reason->own = own;
+        reason->better = better;
+        compare(x, reason, &j, &x->out->found.journeys[better]);
+        return GW_OK;
+    }
+    return status;
 }
 
 /* --- a near miss: what would have been caught, or what comes a little too late --- */
@@ -200,6 +236,7 @@ gw_status gw_explain_loss(gw_explainer *x)
     if (!status) status = outside_window(x, &j);
     if (status) return status;
     slower_than_walk(x, &j);
+    uint32_t n_reasons = x->out->n_reasons;
     gw_explain_dominated(x, x->out->best);
-    return GW_OK;
+    return x->out->n_reasons > n_reasons ? GW_OK : dominated_outside(x, x->out->best);
 }

@@ -191,6 +191,8 @@ static bool has_moment(const gw_explain_reason *r)
         return r->day != GW_DAY_NONE;
     case GW_WHY_NO_SERVICE:
         return r->next_day != GW_DAY_NONE;
+    case GW_WHY_DOMINATED:
+        return r->better == GW_NO_ID;
     case GW_WHY_NO_STOP_FROM:
     case GW_WHY_NO_STOP_TO:
         return r->stop.v != GW_NO_ID;
@@ -216,7 +218,10 @@ void gw_explain_reason_words(const gw_dataset *d, const gw_plan_answer *a, const
         put_duration(&x, &fills[5], r->needs_to);
     put_day(&fills[6], r->day);
     put_day(&fills[7], r->next_day);
-    gw_buf_printf(&fills[8], "%u", r->journey + 1);
+    if (r->better != GW_NO_ID)
+        put_span(&x, &fills[8], &e->found.journeys[r->better]);
+    else
+        gw_buf_printf(&fills[8], "%u", r->journey + 1);
     for (int i = 0; i < GW_EXPLAIN_N_FILLS; i++) {
         fill[i] = fills[i].p ? fills[i].p : "";
         if (fills[i].failed) out->failed = true;

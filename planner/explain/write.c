@@ -74,6 +74,7 @@ static void put_facts(writer *x, const gw_explain_reason *r)
     if (r->needs_to) gw_json_put_int(x->w, "needs_to_s", r->needs_to);
     if (r->limit) gw_json_put_int(x->w, counted ? "limit" : "limit_s", r->limit);
     if (r->journey != GW_NO_ID) gw_json_put_int(x->w, "journey", r->journey);
+    put_journey(x, "better", r->better);
     if (r->port != GW_NO_ID) gw_json_put_text(x->w, "port", gw_port_at(x->d->ports, r->port)->id);
     if (r->stop.v != GW_NO_ID) {
         gw_timetable_stop_ref(x->d->timetable, r->stop, ':', &x->scratch);

@@ -196,6 +196,26 @@ static void outside_the_window(void **state)
     scene_close(&s);
 }
 
+static void beaten_from_behind_the_window(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINES "trip x1 X A 8:50 C 9:25\n");
+    check(
+        &s, "x:A", "x:C", WED "07:50 window=67", "X",
+        "\n"
+        "Why not X:\n"
+        "  - Another journey (09:00 - 09:20) is better than the best with X (08:50 - 09:25), which arrives 5 "
+        "min later with as many rides.\n");
+    check(&s, "x:A", "x:C", WED "08:30 window=27", "S",
+          "\n"
+          "Why not S:\n"
+          "  - Journey 1 is better than the best with S (08:56 - 09:30), which arrives 10 min later with as "
+          "many "
+          "rides.\n");
+    scene_close(&s);
+}
+
 static void other_direction_and_far_away(void **state)
 {
     (void)state;
@@ -482,6 +502,7 @@ int main(void)
         cmocka_unit_test(missed_by_minutes),
         cmocka_unit_test(no_service_that_day),
         cmocka_unit_test(outside_the_window),
+        cmocka_unit_test(beaten_from_behind_the_window),
         cmocka_unit_test(other_direction_and_far_away),
         cmocka_unit_test(limits_of_the_question),
         cmocka_unit_test(walking_is_quicker),
