@@ -87,11 +87,13 @@ void gw_router_board_line(gw_router *r, bool back)
     const uint32_t *patterns = r->line_patterns.p;
     if (!r->before->rounds[r->round - 1].n_touched) return;
     for (uint32_t i = 0; i < r->line_patterns.n; i++) queue_pattern(r, patterns[i], 0);
-    uint32_t first = r->rides.n;
+    uint32_t first = r->rides.n, seen = r->seen.n;
     swap_ready(r, r->before);
     r->line = back ? line_before(r, back) : NULL;
     gw_scan_queue(r, back, false);
     r->line = NULL;
+    /* Backwards, who stays seated on another line was not let out: to this layer the vehicle is new. */
+    if (back) r->seen.n = seen;
     swap_ready(r, r->before);
     for (uint32_t i = first; i < r->rides.n; i++) ride_at(r, i)->round |= FROM_BEFORE;
 }

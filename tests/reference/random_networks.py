@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random small networks: `gangway route` against the slow reference planner, and laws that answers keep.
 
-    random_networks.py GANGWAY [--check WHAT] [--count N] [--first N] [--seconds T] [--only NUMBER] [--keep FOLDER]
+    random_networks.py GANGWAY [--check WHAT] [--count N] [--first N] [--seconds T] [--only NUMBER…] [--keep FOLDER]
 
 GANGWAY is the program, or gangway_many of the same build, which does not start a process for each network. Network
 NUMBER is always the same one. What is checked:
@@ -59,12 +59,12 @@ def main():
     p.add_argument('--count', type=int, default=200)
     p.add_argument('--first', type=int, default=0)
     p.add_argument('--seconds', type=float, help='end after so long, with what was done by then')
-    p.add_argument('--only', type=int, metavar='NUMBER')
+    p.add_argument('--only', type=int, nargs='+', metavar='NUMBER')
     p.add_argument('--keep', metavar='FOLDER')
     p.add_argument('--stop-after', type=int, default=3, help='differences')
     o = p.parse_args()
     test = CHECKS[o.check]
-    numbers = [o.only] if o.only is not None else range(o.first, o.first + o.count)
+    numbers = o.only or range(o.first, o.first + o.count)
     begin, done, differ, asked = time.monotonic(), 0, [], 0
     with asking.scratch_folder() as folder:
         gangway = asking.Gangway(o.gangway, folder)
