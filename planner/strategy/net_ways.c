@@ -140,7 +140,7 @@ static gw_status list_places(maker_t *m, const raws_t *list)
     n->way_first = strategy_take(m, n->n_exits + 1, sizeof(uint32_t));
     n->ways = strategy_take(m, list->n, sizeof *n->ways);
     n->back_first = strategy_take(m, n->n_places + 2, sizeof(uint32_t));
-    n->back = strategy_take(m, list->n, sizeof(uint32_t));
+    n->back = strategy_take(m, list->n, sizeof *n->back);
     if (!n->way_first || !n->ways || !n->back_first || !n->back) return GW_NO_MEMORY;
     for (size_t i = 0; i < list->n; i++) {
         const raw_t *r = &list->at[i];
@@ -151,7 +151,8 @@ static gw_status list_places(maker_t *m, const raws_t *list)
     for (uint32_t e = 1; e <= n->n_exits; e++)
         if (n->way_first[e] < n->way_first[e - 1]) n->way_first[e] = n->way_first[e - 1];
     for (uint32_t p = 1; p < n->n_places + 2; p++) n->back_first[p] += n->back_first[p - 1];
-    for (size_t i = 0; i < list->n; i++) n->back[n->back_first[list->at[i].to + 1]++] = list->at[i].exit;
+    for (size_t i = 0; i < list->n; i++)
+        n->back[n->back_first[list->at[i].to + 1]++] = (back_t){list->at[i].exit, n->ways[i].walk_u};
     return GW_OK;
 }
 

@@ -11,6 +11,7 @@ static void clear_rows(rows_t *r, uint16_t cap)
     const size_t n = (size_t)r->n_rows * (r->ring + LANES);
     for (size_t i = 0; i < n; i++) r->value[i] = cap;
     memset(r->served, 0, n * sizeof *r->served);
+    for (size_t i = 0; i < (size_t)r->n_rows * (r->ring / LANES); i++) r->ranges[i] = (range_t){cap, cap};
     memset(r->kind, NOBODY, (size_t)r->n_rows * (r->ring / LANES));
 }
 
@@ -79,6 +80,7 @@ static void extend(rows_t *r, uint32_t at)
         strategy_fill(&x, value, served);
         const uint8_t kind = r->kind[(size_t)row * blocks + next / LANES];
         x.kind = kind == SOME ? (served == FULL ? ALL : SOME) : kind;
+        x.range = (range_t){value, value};
         (void)strategy_keep(r, row, at, &x);
     }
 }
@@ -130,29 +132,62 @@ static void begin_block(gw_strategy *s, uint32_t block)
     sort_items(s);
 }
 
-static void exit_changed(gw_strategy *s, uint32_t exit)
+/* What changes matters only to those for whom it was, or is, as good as what they have. least: the least that
+ * it is worth, before or now. */
+
+static void exit_changed(gw_strategy *s, uint32_t exit, uint32_t least)
 {
     const gw_strategy_net *n = s->net;
-    s->changed = true;
     for (uint32_t u = n->user_first[exit]; u < n->user_first[exit + 1]; u++) {
         const user_t *x = &n->users[u];
-        if (s->line_dirty[x->line] <= x->hop) s->line_dirty[x->line] = (uint16_t)(x->hop + 1);
+        const uint32_t hop = n->lines[x->line].first_hop + x->hop;
+        if (s->line_dirty[x->line] > x->hop) continue;
+        if (least + n->hops[hop].ride_u > strategy_range(&s->hops, hop, s->hop_at)->most) continue;
+        s->line_dirty[x->line] = (uint16_t)(x->hop + 1);
+        s->changed = true;
     }
     const uint32_t place = n->place_of_stop[n->exit_stop[exit]];
-    if (place != NONE && n->places[place].kind == PLACE_COUNTERS) s->place_dirty[place] = true;
+    if (place != NONE && n->places[place].kind == PLACE_COUNTERS) s->place_dirty[place] = s->changed = true;
+}
+
+/* While one waits, waiting on may get worse by a few minutes before a last line comes. */
+static void hop_changed(gw_strategy *s, uint32_t hop, uint32_t least)
+{
+    const gw_strategy_net *n = s->net;
+    const uint32_t margin = 300 * n->unit;
+    for (uint32_t p = n->place_of_hop_first[hop]; p < n->place_of_hop_first[hop + 1]; p++) {
+        const uint32_t place = n->place_of_hop[p];
+        if (least > strategy_range(&s->places, place, s->place_at)->most + margin) continue;
+        s->place_dirty[place] = s->changed = true;
+    }
+}
+
+static void place_changed(gw_strategy *s, uint32_t place, uint32_t least)
+{
+    const gw_strategy_net *n = s->net;
+    const place_t *x = &n->places[place];
+    for (uint32_t i = n->back_first[place]; i < n->back_first[place + 1]; i++) {
+        const back_t *b = &n->back[i];
+        if (least + b->walk_u <= strategy_range(&s->exits, b->exit, s->exit_at)->most)
+            s->exit_dirty[b->exit] = s->changed = true;
+    }
+    if (x->kind == PLACE_COUNTERS && x->gate != NONE) s->place_dirty[x->gate] = s->changed = true;
+}
+
+static uint32_t least_of(const rows_t *r, uint32_t row, uint32_t at, uint32_t before)
+{
+    const uint32_t now = strategy_range(r, row, at)->least;
+    return now < before ? now : before;
 }
 
 /* Hops of a line that may have changed, down to this one. */
 static void ride(gw_strategy *s, uint32_t l, uint32_t down_to)
 {
-    const gw_strategy_net *n = s->net;
-    const line_t *line = &n->lines[l];
+    const line_t *line = &s->net->lines[l];
     uint32_t i = s->line_dirty[l];
     while (i > down_to) {
-        if (!strategy_hop(s, line, --i)) continue;
-        const uint32_t hop = line->first_hop + i;
-        for (uint32_t p = n->place_of_hop_first[hop]; p < n->place_of_hop_first[hop + 1]; p++)
-            s->place_dirty[n->place_of_hop[p]] = s->changed = true;
+        const uint32_t hop = line->first_hop + --i, before = strategy_range(&s->hops, hop, s->hop_at)->least;
+        if (strategy_hop(s, line, i)) hop_changed(s, hop, least_of(&s->hops, hop, s->hop_at, before));
     }
     if (s->line_dirty[l] > down_to) s->line_dirty[l] = (uint16_t)down_to;
 }
@@ -163,7 +198,9 @@ static bool connect(gw_strategy *s, bool again)
     if (!strategy_connect(s, again)) return false;
     for (uint32_t e = 0; e < n->n_exits; e++) {
         if (n->sample_of_exit[e] == NONE || (again && !s->is_touched_after[e])) continue;
-        if (strategy_sample(s, e)) exit_changed(s, e);
+        const uint32_t row = n->sample_of_exit[e],
+                       before = strategy_range(&s->samples, row, s->exit_at)->least;
+        if (strategy_sample(s, e)) exit_changed(s, e, least_of(&s->samples, row, s->exit_at, before));
     }
     for (uint32_t p = 0; p < n->n_places; p++) {
         const place_t *x = &n->places[p];
@@ -182,10 +219,15 @@ static void wait_at(gw_strategy *s, uint32_t p)
     for (uint32_t v = x->first_visit; v < x->end_visit; v++)
         ride(s, n->visits[v].line, n->visits[v].hop - n->lines[n->visits[v].line].first_hop);
     s->place_dirty[p] = false;
-    if (!strategy_place(s, p)) return;
-    s->changed = true;
-    for (uint32_t i = n->back_first[p]; i < n->back_first[p + 1]; i++) s->exit_dirty[n->back[i]] = true;
-    if (x->kind == PLACE_COUNTERS && x->gate != NONE) s->place_dirty[x->gate] = true;
+    const uint32_t before = strategy_range(&s->places, p, s->place_at)->least;
+    if (strategy_place(s, p)) place_changed(s, p, least_of(&s->places, p, s->place_at, before));
+}
+
+static void arrive(gw_strategy *s, uint32_t e)
+{
+    const uint32_t before = strategy_range(&s->exits, e, s->exit_at)->least;
+    s->exit_dirty[e] = false;
+    if (strategy_exit(s, e)) exit_changed(s, e, least_of(&s->exits, e, s->exit_at, before));
 }
 
 /* In the order of values nearly everything is right at the first round; rounds go on until nothing changes.
@@ -203,8 +245,7 @@ static bool settle(gw_strategy *s)
             if (x < n->n_places) {
                 if (s->place_dirty[x]) wait_at(s, x);
             } else if (s->exit_dirty[x - n->n_places]) {
-                s->exit_dirty[x - n->n_places] = false;
-                if (strategy_exit(s, x - n->n_places)) exit_changed(s, x - n->n_places);
+                arrive(s, x - n->n_places);
             }
         }
         for (uint32_t l = 0; l < n->n_lines; l++) ride(s, l, 0);

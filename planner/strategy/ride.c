@@ -3,21 +3,33 @@
 
 #include <string.h>
 
+/* Where the compiler can, a body for each width of registers: whole numbers, so the same result from each. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
+    !defined(__SANITIZE_THREAD__)
+#define EACH_WIDTH __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define EACH_WIDTH
+#endif
+
+static bool differs(const uint16_t *old, const uint16_t *new)
+{
+    return memcmp(old, new, LANES * sizeof *old) != 0;
+}
+
 bool strategy_keep(rows_t *r, uint32_t row, uint32_t at, const lanes_t *x)
 {
-    size_t here = strategy_row(r, row) + at;
-    uint8_t *kind = &r->kind[(size_t)row * (r->ring / LANES) + at / LANES];
-    if (*kind == x->kind && !memcmp(r->value + here, x->value, sizeof x->value) &&
-        (x->kind != SOME || !memcmp(r->served + here, x->served, sizeof x->served)))
-        return false;
-    *kind = x->kind;
+    const size_t here = strategy_row(r, row) + at, block = (size_t)row * (r->ring / LANES) + at / LANES;
+    const bool changed = r->kind[block] != x->kind || differs(r->value + here, x->value) ||
+                         (x->kind == SOME && differs(r->served + here, x->served));
+    r->kind[block] = x->kind;
+    r->ranges[block] = x->range;
     memcpy(r->value + here, x->value, sizeof x->value);
     memcpy(r->served + here, x->served, sizeof x->served);
     if (at == 0) { /* the first block stands at the end of the ring, too */
         memcpy(r->value + here + r->ring, x->value, sizeof x->value);
         memcpy(r->served + here + r->ring, x->served, sizeof x->served);
     }
-    return true;
+    return changed;
 }
 
 void strategy_fill(lanes_t *x, uint16_t value, uint16_t served)
@@ -28,7 +40,7 @@ void strategy_fill(lanes_t *x, uint16_t value, uint16_t served)
     }
 }
 
-void strategy_find_kind(const gw_strategy_net *n, lanes_t *x)
+static inline __attribute__((always_inline)) void find_kind(const gw_strategy_net *n, lanes_t *x)
 {
     uint16_t most = 0, least = UINT16_MAX, least_value = UINT16_MAX;
     for (int j = 0; j < LANES; j++) {
@@ -36,7 +48,13 @@ void strategy_find_kind(const gw_strategy_net *n, lanes_t *x)
         least_value = x->value[j] < least_value ? x->value[j] : least_value;
         least = x->served[j] < least ? x->served[j] : least;
     }
+    x->range = (range_t){least_value, most};
     x->kind = least_value == n->cap ? NOBODY : most < n->cap && least == FULL ? ALL : SOME;
+}
+
+void strategy_find_kind(const gw_strategy_net *n, lanes_t *x)
+{
+    find_kind(n, x);
 }
 
 /* --- what one may do next: x = min(x, other + add), not over the cap --- */
@@ -48,7 +66,8 @@ typedef struct {
     uint16_t add;
 } choice_t;
 
-static inline void least(uint16_t *restrict x, const uint16_t *restrict other, uint16_t add, uint16_t cap)
+static inline __attribute__((always_inline)) void least(uint16_t *restrict x, const uint16_t *restrict other,
+                                                        uint16_t add, uint16_t cap)
 {
     const uint16_t most = (uint16_t)(cap - add);
     for (int j = 0; j < LANES; j++) {
@@ -58,8 +77,10 @@ static inline void least(uint16_t *restrict x, const uint16_t *restrict other, u
 }
 
 /* Who is not served costs the cap, and no time on top of it. */
-static inline void least_served(lanes_t *restrict x, const uint16_t *restrict other,
-                                const uint16_t *restrict served, uint16_t add, uint16_t cap)
+static inline __attribute__((always_inline)) void least_served(lanes_t *restrict x,
+                                                               const uint16_t *restrict other,
+                                                               const uint16_t *restrict served, uint16_t add,
+                                                               uint16_t cap)
 {
     for (int j = 0; j < LANES; j++) {
         uint32_t p = served[j], sum = other[j] + (add * (p + (p >> 15)) >> 16);
@@ -76,7 +97,8 @@ static choice_t choice_of(const rows_t *r, uint32_t row, uint32_t at, uint16_t a
 }
 
 /* The least of n choices; x holds what one has already. */
-static void take_least(const gw_strategy_net *n, const choice_t *c, uint32_t n_choices, bool all, lanes_t *x)
+EACH_WIDTH static void take_least(const gw_strategy_net *n, const choice_t *c, uint32_t n_choices, bool all,
+                                  lanes_t *x)
 {
     if (all) {
         for (uint32_t i = 0; i < n_choices; i++) least(x->value, c[i].value, c[i].add, n->cap);
@@ -86,7 +108,7 @@ static void take_least(const gw_strategy_net *n, const choice_t *c, uint32_t n_c
             least_served(x, c[i].value, c[i].rows->served + strategy_row(c[i].rows, c[i].row) + c[i].at,
                          c[i].add, n->cap);
     }
-    strategy_find_kind(n, x);
+    find_kind(n, x);
 }
 
 /* Adds a choice that serves anybody; *all stays true while everybody is served. */
@@ -125,22 +147,41 @@ bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
     return strategy_keep(&s->hops, hop, s->hop_at, &x);
 }
 
-/* arriving A = min(D, least over walks of w + W there) */
+/* The range of LANES steps from `at` on. */
+static range_t range_from(const rows_t *r, uint32_t row, uint32_t at)
+{
+    const uint32_t blocks = r->ring / LANES, block = at / LANES;
+    const range_t *all = r->ranges + (size_t)row * blocks, here = all[block];
+    if (at % LANES == 0) return here;
+    const range_t next = all[strategy_turn(block + 1, blocks)];
+    return (range_t){here.least < next.least ? here.least : next.least,
+                     here.most > next.most ? here.most : next.most};
+}
+
+/* arriving A = min(D, least over walks of w + W there); a walk that another beats at all steps is not looked
+ * at */
 bool strategy_exit(gw_strategy *s, uint32_t exit)
 {
     const gw_strategy_net *n = s->net;
     enum { AT_ONCE = 32 };
     choice_t choices[AT_ONCE];
-    uint32_t n_choices = 0;
+    uint32_t n_choices = 0, limit = s->egress_u[exit];
+    const uint32_t first = n->way_first[exit], end = n->way_first[exit + 1];
     lanes_t x;
     bool all = true, near = s->egress_u[exit] < n->cap;
     strategy_fill(&x, s->egress_u[exit], near ? FULL : 0);
-    for (uint32_t i = n->way_first[exit]; i < n->way_first[exit + 1]; i++) {
+    for (uint32_t i = first; i < end; i++) {
         const way_t *w = &n->ways[i];
-        uint32_t before = n_choices;
-        consider(
-            choice_of(&s->places, w->place, strategy_turn(s->place_at + w->shift, n->place_ring), w->walk_u),
-            choices, &n_choices, &all);
+        const uint32_t most =
+            (uint32_t)w->walk_u +
+            range_from(&s->places, w->place, strategy_turn(s->place_at + w->shift, n->place_ring)).most;
+        limit = most < limit ? most : limit;
+    }
+    for (uint32_t i = first; i < end; i++) {
+        const way_t *w = &n->ways[i];
+        const uint32_t at = strategy_turn(s->place_at + w->shift, n->place_ring), before = n_choices;
+        if ((uint32_t)w->walk_u + range_from(&s->places, w->place, at).least > limit) continue;
+        consider(choice_of(&s->places, w->place, at, w->walk_u), choices, &n_choices, &all);
         if (n_choices == before) continue;
         choices[before].value = s->day + (size_t)w->place * n->row_steps + s->step + w->shift;
         if (n_choices < AT_ONCE) continue;

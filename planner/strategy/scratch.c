@@ -63,6 +63,7 @@ static void rows_fit(grower *g, rows_t *r, uint32_t n_rows, uint32_t ring)
     r->ring = ring;
     r->value = piece(g, (size_t)n_rows * (ring + LANES), sizeof *r->value);
     r->served = piece(g, (size_t)n_rows * (ring + LANES), sizeof *r->served);
+    r->ranges = piece(g, (size_t)n_rows * (ring / LANES), sizeof *r->ranges);
     r->kind = piece(g, (size_t)n_rows * (ring / LANES), sizeof *r->kind);
 }
 
@@ -81,6 +82,7 @@ static void fronts_fit(grower *g, const gw_strategy_net *n)
 bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
 {
     grower g = {.s = s};
+    s->sum = strategy_sum_best();
     const uint32_t blocks = n->n_steps / LANES;
     rows_fit(&g, &s->hops, n->n_hops, n->hop_ring);
     rows_fit(&g, &s->exits, n->n_exits, n->exit_ring);

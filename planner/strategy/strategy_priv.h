@@ -29,6 +29,11 @@ typedef struct {
 
 typedef struct {
     uint32_t exit;
+    uint16_t walk_u;
+} back_t;
+
+typedef struct {
+    uint32_t exit;
     int32_t walk_s;
 } way_in_t;
 
@@ -117,8 +122,9 @@ struct gw_strategy_net {
     float *trips;                                /* N */
     uint8_t *certain; /* [as trips] steps until the next one has come for certain; 255: more */
     uint32_t *way_first;
-    way_t *ways;                 /* of an exit */
-    uint32_t *back_first, *back; /* of a place: exits that lead there */
+    way_t *ways; /* of an exit */
+    uint32_t *back_first;
+    back_t *back; /* of a place: exits that lead there */
     uint32_t *in_first;
     way_in_t *in; /* of a board slot with departures: exits it is reached from */
     uint32_t *user_first;
@@ -142,7 +148,12 @@ typedef struct {
 } front_t;
 
 typedef struct {
+    uint16_t least, most;
+} range_t;
+
+typedef struct {
     uint16_t *value, *served; /* [row][ring + LANES] */
+    range_t *ranges;          /* [row][ring / LANES]: of the values of a block */
     uint8_t *kind;            /* [row][ring / LANES]: SOME, ALL, NOBODY */
     uint32_t n_rows, ring;
 } rows_t;
@@ -151,6 +162,23 @@ typedef struct { /* one line as a wait sees it, from the first step of a block o
     float ride[WINDOW], trips[WINDOW], served[WINDOW];
     float chance[LANES];
 } window_t;
+
+typedef struct {
+    window_t *lines;
+    uint32_t n_lines;
+    uint32_t ahead;                      /* steps to look ahead */
+    float step, cap;                     /* units */
+    float end[LANES], end_served[LANES]; /* the value when it is over: waiting afresh */
+    const window_t *schedule;            /* next departures, by step, as rides; NULL: none */
+} wait_t;
+#define BARELY 1e-4f /* rounding of N */
+
+/* Values of LANES steps, and the shares served. */
+typedef struct {
+    uint16_t value[LANES], served[LANES];
+    range_t range;
+    uint8_t kind;
+} lanes_t;
 
 typedef struct {          /* a line that may be worth waiting for */
     uint32_t line;        /* index of visits[] */
@@ -185,8 +213,9 @@ struct gw_strategy {
     uint32_t n_boards, n_afters;   /* fronts that may own memory */
     void *memory[STRATEGY_BLOCKS]; /* what the arrays above are in */
     size_t sizes[STRATEGY_BLOCKS];
-    uint16_t *key;                  /* [place, then exit] */
-    uint32_t *order, *order_before; /* places, then exits + n_places */
+    uint16_t *key;                                           /* [place, then exit] */
+    uint32_t *order, *order_before;                          /* places, then exits + n_places */
+    void (*sum)(const wait_t *w, bool shares, lanes_t *out); /* strategy_sum_best() */
     /* the block under way */
     uint32_t round;
     bool changed; /* in this round */
@@ -194,12 +223,6 @@ struct gw_strategy {
     uint32_t hop_at, exit_at, place_at; /* where it stands in the rings */
     uint64_t n_waits, n_rounds;         /* so far */
 };
-
-/* Values of LANES steps, and the shares served. */
-typedef struct {
-    uint16_t value[LANES], served[LANES];
-    uint8_t kind;
-} lanes_t;
 
 static inline size_t strategy_row(const rows_t *r, uint32_t row)
 {
@@ -218,6 +241,11 @@ static inline uint8_t strategy_kind(const rows_t *r, uint32_t row,
     uint32_t block = at / LANES;
     if (at % LANES == 0 || kind[block] == kind[strategy_turn(block + 1, r->ring / LANES)]) return kind[block];
     return SOME;
+}
+/* Of the values of the block under way at `at`. */
+static inline range_t *strategy_range(const rows_t *r, uint32_t row, uint32_t at)
+{
+    return &r->ranges[(size_t)row * (r->ring / LANES) + at / LANES];
 }
 /* Of a hop, in n steps from the block under way on. */
 static inline bool strategy_whole_from(const gw_strategy *s, uint32_t hop, uint32_t n)
@@ -241,6 +269,9 @@ bool strategy_exit(gw_strategy *s, uint32_t exit);
 /* wait.c, gate.c: the value of waiting at a place in the block */
 bool strategy_place(gw_strategy *s, uint32_t place);
 void strategy_wait(gw_strategy *s, uint32_t place, lanes_t *out);
+/* wait_sum.c: adds up a wait (shares: not everybody is served), with the widest registers of this machine */
+typedef void (*strategy_sum_fn)(const wait_t *w, bool shares, lanes_t *out);
+strategy_sum_fn strategy_sum_best(void);
 /* connect.c */
 bool strategy_connect(gw_strategy *s, bool again);   /* scans the block's connections; false: no memory */
 bool strategy_connect_keep(gw_strategy *s);          /* the block is done; false: no memory */

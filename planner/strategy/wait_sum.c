@@ -1,0 +1,55 @@
+/* Waits, added up WIDE lanes at once, in the vector types that GCC and Clang have: every operation is that of
+ * each lane alone, in the same order, so the result is the same on any machine. wait_sum_priv.h is the body;
+ * where the compiler can, there is one for each width of registers. */
+#include "planner/strategy/strategy_priv.h"
+
+#include <string.h>
+
+enum { WIDE = 16 };
+typedef float vec __attribute__((vector_size(WIDE * sizeof(float))));
+typedef int32_t mask __attribute__((vector_size(WIDE * sizeof(int32_t))));
+typedef struct {
+    vec value, served;     /* of waiting, at the end of the step; then at its beginning */
+    vec later;             /* the value a step later than at its end */
+    vec sure, sure_served; /* least ride of the lines that have come for certain */
+    vec most;              /* greatest chance of one line, at least 1 */
+    /* in the middle and at the end of the step: that no line has come; Σ q Π; Σ q G Π, of values and shares
+     */
+    vec none[2], comes[3], gain[3], gain_served[3];
+} going_back;
+
+#define SUM_BODY       static inline __attribute__((always_inline))
+#define SUM_JOIN(a, b) a##_##b
+#define SUM_NAME(a, b) SUM_JOIN(a, b)
+#define SUM(name)      SUM_NAME(name, SUM_WIDTH)
+#pragma GCC diagnostic ignored "-Wpsabi" /* all of it is inline */
+
+#define SUM_WIDTH plain
+#include "planner/strategy/wait_sum_priv.h"
+#undef SUM_WIDTH
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define SUM_WIDTHS 1
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v3")
+#define SUM_WIDTH v3
+#include "planner/strategy/wait_sum_priv.h"
+#undef SUM_WIDTH
+#pragma GCC pop_options
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v4")
+#define SUM_WIDTH v4
+#include "planner/strategy/wait_sum_priv.h"
+#undef SUM_WIDTH
+#pragma GCC pop_options
+#endif
+
+strategy_sum_fn strategy_sum_best(void)
+{
+#ifdef SUM_WIDTHS
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("x86-64-v4")) return strategy_sum_v4;
+    if (__builtin_cpu_supports("x86-64-v3")) return strategy_sum_v3;
+#endif
+    return strategy_sum_plain;
+}
