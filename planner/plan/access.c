@@ -263,3 +263,17 @@ bool gw_plan_end_at_port(const gw_dataset *d, const gw_end *best, uint32_t port,
     return out->stop.v != GW_NO_ID && gw_port_usable(d->ports, port) &&
            gw_plan_port_has_hall(d, port, travelled);
 }
+
+gw_status gw_plan_end_ways(const gw_dataset *d, const gw_plan_request *r, const gw_end *e, bool arriving,
+                           gw_access **out, uint32_t *n)
+{
+    gw_access_list list = {0};
+    gw_status status = gw_plan_access(d, r, e, arriving, &list);
+    if (status) {
+        free(list.at);
+        return status;
+    }
+    *out = list.at;
+    *n = (uint32_t)list.n;
+    return GW_OK;
+}

@@ -216,6 +216,10 @@ typedef struct {
 } gw_name_hit;
 GW_MUST_USE gw_status gw_plan_search_names(const gw_dataset *d, gw_str q, gw_name_hit *hits, uint32_t max,
                                            uint32_t *n);
+/* All ways on foot between an end and the stops (arriving: from them), as a search begins and ends. *out is owned by
+ * the caller: free. */
+GW_MUST_USE gw_status gw_plan_end_ways(const gw_dataset *d, const gw_plan_request *r, const gw_end *e, bool arriving,
+                                       gw_access **out, uint32_t *n);
 /* How an end is written again ("port:shenzhen-bay", "sz:深圳湾公园", "22.391,113.977") and named. */
 void gw_end_ref(const gw_dataset *d, const gw_end *e, gw_buf *out);
 void gw_end_name(const gw_dataset *d, const gw_end *e, gw_lang lang, gw_buf *out);

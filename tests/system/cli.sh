@@ -89,6 +89,17 @@ expect 65 'board: more than 8' "${route[@]}" --board r,r,r,r,r,r,r,r,r
 expect 65 'window' "${route[@]}" --board r --window 10
 expect 64 'route-types: not a list' "${route[@]}" --route-types bus
 
+# --- reach: the whole day at once
+reach=("$gangway" reach --data "$data" --date 2026-11-25)
+expect 0 '^12 +[34][0-9]\.[0-9] ' "${reach[@]}" --to place:hku-szh
+expect 0 '^"port:shenzhen-bay",12:00:30,[34][0-9]\.[0-9]{2},1\.0000$' "${reach[@]}" --to place:hku-szh --format csv
+expect 0 '^\{"to":"port:luohu.*"from":\[\{"ref":"place:hku-szh"' "${reach[@]}" --to place:hku-szh --back port:luohu --format json
+expect 0 '^"sz:[^"]*","[^"]+",22\.[0-9]+,11[34]\.[0-9]+,[0-9.]+,1\.0000$' "${reach[@]}" --to place:hku-szh --all-stops --at 09:00 --format csv
+expect 64 'all-stops and --at go together' "${reach[@]}" --to place:hku-szh --at 09:00
+expect 64 'not a time from 04:00' "${reach[@]}" --to place:hku-szh --all-stops --at 3:00 --format csv
+expect 65 'outside the days' "$gangway" reach --data "$data" --to place:hku-szh --date 2031-01-01
+expect 65 'to: .*nix' "${reach[@]}" --to nix
+
 # --- imports that fail say which feed and leave the old timetable
 before=$(sha256sum <"$data/timetable.gw")
 import=("$gangway" import -o "$data" "${tables[@]}")

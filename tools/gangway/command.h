@@ -15,6 +15,7 @@
     X(update, "fetch the feeds that changed, check them, and make the timetable anew")                       \
     X(check, "the faults of a GTFS feed, and what is done about each")                                       \
     X(plan, "journeys from door to door, across the border")                                                 \
+    X(reach, "how long it takes to a place from everywhere, for each minute of a day")                        \
     X(route, "journeys from stop to stop, straight from GTFS files")                                         \
     X(day, "which days the timetable holds")                                                                 \
     X(simulate, "what a scenario changes: times, shares served, buses")                                      \

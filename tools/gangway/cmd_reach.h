@@ -1,0 +1,37 @@
+/* What the files of gangway reach share. */
+#ifndef GW_TOOLS_CMD_REACH_H
+#define GW_TOOLS_CMD_REACH_H
+
+#include "planner/plan/plan.h"
+#include "planner/strategy/strategy.h"
+
+typedef struct { /* where people set out */
+    gw_end end;
+    gw_access *ways; /* owned */
+    uint32_t n_ways;
+    int32_t direct_walk_s; /* -1: none */
+} gw_reach_origin;
+
+typedef struct {
+    const gw_dataset *d;
+    const gw_strategy *found;
+    gw_lang lang;
+    gw_end to;
+    const char *date;
+    int32_t day_zero_s, from_s, to_s, step_s; /* tt seconds; seconds */
+    const gw_reach_origin *origins;
+    uint32_t n_origins;
+} gw_reach;
+
+gw_strategy_value gw_reach_value(const gw_reach *r, const gw_reach_origin *o, int32_t time_s);
+/* Minutes of those served, and the share; NAN: nobody. */
+double gw_reach_minutes(const gw_reach *r, gw_strategy_value v);
+
+void gw_reach_text(const gw_reach *r, gw_buf *out); /* a table by hour */
+void gw_reach_csv(const gw_reach *r, gw_buf *out);  /* every minute */
+void gw_reach_json(const gw_reach *r, gw_buf *out);
+/* All stops at one moment. */
+GW_MUST_USE gw_status gw_reach_stops(const gw_reach *r, const gw_plan_request *walks, int32_t time_s,
+                                     gw_buf *out);
+
+#endif
