@@ -86,7 +86,10 @@ void gw_router_board_line(gw_router *r, bool back)
 {
     const uint32_t *patterns = r->line_patterns.p;
     if (!r->before->rounds[r->round - 1].n_touched) return;
-    for (uint32_t i = 0; i < r->line_patterns.n; i++) queue_pattern(r, patterns[i], 0);
+    for (uint32_t i = 0; i < r->line_patterns.n; i++) {
+        queue_pattern(r, patterns[i], 0);
+        r->queue_last[patterns[i]] = GW_NO_ID; /* anywhere */
+    }
     uint32_t first = r->rides.n, seen = r->seen.n;
     swap_ready(r, r->before);
     r->line = back ? line_before(r, back) : NULL;

@@ -111,6 +111,7 @@ GW_BODY void relax_near(gw_router *r, bool back, bool bare, uint32_t n, uint32_t
                         uint32_t ride)
 {
     const gw_tt_part *part = &r->t->part[n];
+    if (!part->near_first) return;
     const uint16_t *seconds = n ? NULL : r->near_s;
     uint32_t number = GW_LINK_NEAR + (n ? r->t->part[0].n_near : 0);
     for (uint32_t i = part->near_first[stop]; i < part->near_first[stop + 1]; i++) {
@@ -123,23 +124,54 @@ GW_BODY void relax_near(gw_router *r, bool back, bool bare, uint32_t n, uint32_t
     }
 }
 
+/* Those of part 0 that are written down. false: the stop has none to itself. */
+GW_BODY bool relax_hops(gw_router *r, bool back, bool bare, uint32_t stop, class_t here, int32_t key,
+                        uint32_t ride)
+{
+    const gw_tt_part *part = &r->t->part[0];
+    const uint32_t *first = back ? part->link_in_first : part->link_first;
+    bool self = false;
+    for (uint32_t i = first[stop]; i < first[stop + 1]; i++) {
+        hop_t hop = r->hops[back][i];
+        if (hop.far == stop) self = true;
+        if (hop.seconds >= 0) {
+            parent_t parent = {ride, SRC_RIDE, bare || !back ? i : part->links_in[i], GW_NO_ID};
+            relax_all_slots(r, back, bare, hop.far, key + hop.seconds, parent);
+        } else if (hop.seconds == HOP_CAREFUL) {
+            relax_link(r, back, bare, 0, back ? part->links_in[i] : i, here, key, ride);
+        }
+    }
+    return self;
+}
+
+/* Those of a scenario: only what was counted for part 0 is known beforehand. */
+GW_BODY bool relax_added(gw_router *r, bool back, bool bare, uint32_t stop, class_t here, int32_t key,
+                         uint32_t ride)
+{
+    const gw_tt_part *part = &r->t->part[1];
+    const uint32_t *first = back ? part->link_in_first : part->link_first;
+    bool self = false;
+    for (uint32_t i = first[stop]; i < first[stop + 1]; i++) {
+        uint32_t at = back ? part->links_in[i] : i;
+        if ((back ? part->links[at].from : part->links[at].to) == stop) self = true;
+        relax_link(r, back, bare, 1, at, here, key, ride);
+    }
+    relax_near(r, back, bare, 1, stop, key, ride);
+    return self;
+}
+
 /* All links of a stop, for someone whose ride ended there at key. */
 GW_BODY void relax_links(gw_router *r, bool back, bool bare, uint32_t stop, class_t here, int32_t key,
                          uint32_t ride)
 {
     const gw_timetable *t = r->t;
-    bool self = true; /* not written down */
-    for (uint32_t n = stop >= t->part[0].n_stops; n < t->n_parts; n++) {
-        const gw_tt_part *part = &t->part[n];
-        const uint32_t *first = back ? part->link_in_first : part->link_first;
-        for (uint32_t i = first[stop]; i < first[stop + 1]; i++) {
-            uint32_t at = back ? part->links_in[i] : i;
-            if ((back ? part->links[at].from : part->links[at].to) == stop) self = false;
-            relax_link(r, back, bare, n, at, here, key, ride);
-        }
-        relax_near(r, back, bare, n, stop, key, ride);
+    bool self = false; /* written down */
+    if (stop < t->part[0].n_stops) {
+        self = relax_hops(r, back, bare, stop, here, key, ride);
+        relax_near(r, back, bare, 0, stop, key, ride);
     }
-    if (self)
+    if (t->n_parts > 1 && relax_added(r, back, bare, stop, here, key, ride)) self = true;
+    if (!self)
         relax_all_slots(r, back, bare, stop, key + r->change_s,
                         (parent_t){ride, SRC_RIDE, GW_LINK_SELF, GW_NO_ID});
 }

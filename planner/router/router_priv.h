@@ -81,6 +81,13 @@ typedef struct {
     void *p;
 } pool_t;
 
+typedef struct { /* the vehicle of a pattern entered last in a pass: no later one is of use behind that place
+                  */
+    int64_t vehicle;   /* less is sooner */
+    uint32_t position; /* mirrored */
+    uint32_t pass;
+} mark_t;
+
 typedef struct { /* what a query says of changes */
     double factor;
     int32_t default_s, least_s, more_s;
@@ -125,17 +132,24 @@ typedef struct {     /* while one is built; owned */
 } bound_scratch_t;
 
 /* walks.c */
-enum { N_WALKS = 2, NEAR_NONE = 65534, NEAR_ASK = 65535 };
+enum { N_WALKS = 2, NEAR_NONE = 65534, NEAR_ASK = 65535, HOP_CAREFUL = -2 };
+
+typedef struct { /* a link as a change */
+    uint32_t far;
+    int32_t seconds; /* -1: cannot be used; HOP_CAREFUL: it has rules, or leads to counters */
+} hop_t;
 
 typedef struct {
     gw_sha256 base_content;
     const void *near;
     gw_gait gait;
     int32_t max_walk_s;
+    bool wheelchair, counted;
     change_t change;
     uint16_t *seconds; /* owned; [n_near of part 0]; NEAR_NONE: not to be walked; NEAR_ASK: too long to stand
                           here */
     uint32_t n;
+    hop_t *hops; /* owned; [2 x n_links of part 0]: as link_first goes, then as link_in_first */
 } walks_t;
 
 struct gw_router {
@@ -151,9 +165,13 @@ struct gw_router {
     uint64_t *exited;                       /* bits: stops improved in this round */
     uint32_t *exit_touched, n_exit_touched; /* stops to reset */
     uint32_t *end_of_stop;                  /* [n_stops] ends[] or GW_NO_ID */
-    uint32_t *queue_at; /* [n_patterns] mirrored position to start at, GW_NO_ID: not queued */
-    uint64_t *queued;   /* bits over patterns */
+    uint32_t *queue_at;   /* [n_patterns] mirrored position to start at, GW_NO_ID: not queued */
+    uint32_t *queue_last; /* [n_patterns] no later one is queued */
+    uint64_t *queued;     /* bits over patterns */
     uint32_t n_queue_words, n_stop_words;
+    mark_t *marks; /* [n_patterns] */
+    uint32_t n_passes;
+    uint64_t *one_service; /* bits over patterns of part 0: all trips run on the same days */
     pool_t rides, seats, crossings, jobs, seen;
     pool_t from_list, to_list;  /* end_t: access and egress with the links of stops added */
     const end_t *starts, *ends; /* of the pass: one of the lists each */
@@ -190,6 +208,7 @@ struct gw_router {
     bound_scratch_t bound_scratch;
 
     const uint16_t *near_s; /* [n_near of part 0] of the question: what each takes as a change; see walks.c */
+    const hop_t *hops[2];   /* leaving, arriving */
     walks_t walks[N_WALKS];
     uint32_t newest_walks;
 
@@ -316,8 +335,20 @@ static inline uint32_t slot_of(const gw_timetable *t, bool back, const gw_tt_pat
 
 static inline void queue_pattern(gw_router *r, uint32_t pattern, uint32_t position)
 {
+    if (r->queue_at[pattern] == GW_NO_ID) r->queue_last[pattern] = position;
     r->queued[pattern / 64] |= UINT64_C(1) << (pattern % 64);
     r->queue_at[pattern] = position;
+}
+
+/* A vehicle entered no later was ridden from no later a place: everywhere behind, one has been as soon. Else
+ * this one is noted. Who leaves a vehicle earlier was of more use in every way in which a pass tells uses
+ * apart: in time for more ends, with more rides to go. */
+static inline bool ridden_before(gw_router *r, uint32_t pattern, int64_t vehicle, uint32_t position)
+{
+    mark_t *m = &r->marks[pattern];
+    if (m->pass == r->n_passes && m->vehicle <= vehicle && m->position <= position) return true;
+    *m = (mark_t){vehicle, position, r->n_passes};
+    return false;
 }
 
 static inline uint32_t stop_of_slot(const gw_timetable *t, bool back, uint32_t slot)

@@ -38,7 +38,7 @@ void gw_days_between(const gw_timetable *t, const gw_tt_pattern *p, int32_t from
 bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t position, int32_t key,
                   int32_t limit, boarded_t *out)
 {
-    scan_t s = scan_of(r->t, pattern);
+    scan_t s = scan_of(r, pattern);
     const gw_tt_pattern *p = s.p;
     uint32_t lo, hi;
     if (back)
@@ -111,7 +111,20 @@ static int32_t limit_of(const gw_router *r)
 
 /* --- timetabled patterns --- */
 
-GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, uint32_t q0, uint32_t lo,
+typedef struct { /* where a pattern is to be entered: mirrored positions */
+    uint32_t at, last;
+    bool marks; /* vehicles can be compared (no day's trips overlap another's), and all exits count (lines.c)
+                 */
+} queued_t;
+
+/* Of trips in one lane: sooner ones are less. */
+static inline int64_t vehicle_of(bool back, boarded_t on)
+{
+    int64_t number = (int64_t)on.day << 32 | on.trip;
+    return back ? -number : number;
+}
+
+GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, queued_t queued, uint32_t lo,
                         uint32_t hi)
 {
     const gw_tt_pattern *p = s->p;
@@ -119,7 +132,7 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, uin
     boarded_t on = {0};
     uint32_t entered = 0, slot_in = 0;
     bool riding = false;
-    for (uint32_t q = q0; q < p->n_stops; q++) {
+    for (uint32_t q = queued.at; q < p->n_stops && (riding || q <= queued.last); q++) {
         uint32_t i = real_position(back, p, q), stop = s->stops[i];
         if (riding && may_call(r, s, i, back)) {
             int32_t key = exit_key(back, s, i, on.trip, on.zero);
@@ -129,7 +142,7 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, uin
                 exit_ride(r, back, bare, s->class, stop, &ride);
             }
         }
-        if (q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
+        if (q > queued.last || q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
         uint32_t slot = slot_of(r->t, back, p, stop);
         int32_t key = ready[slot];
         if (key == KEY_NONE) continue;
@@ -144,6 +157,11 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, uin
         if (!back && !leaves_in_window(r, stop, slot, enter_key(back, s, i, first.trip, first.zero)) &&
             !find_trip_in_window(r, s, i, limit, lo, hi, &first))
             continue;
+        int64_t vehicle = vehicle_of(back, first);
+        if (queued.marks && ridden_before(r, s->id, vehicle, q)) {
+            riding = false; /* who is aboard is in one no sooner */
+            continue;
+        }
         on = first;
         riding = true;
         entered = i;
@@ -224,14 +242,14 @@ static void reach_end_by_headway(gw_router *r, const scan_t *s, uint32_t i, cons
     }
 }
 
-GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, uint32_t q0)
+GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, queued_t queued)
 {
     const gw_tt_pattern *p = s->p;
     const int32_t *ready = r->rounds[r->round - 1].key;
     int32_t start =
         KEY_NONE; /* forwards of the vehicle, backwards of the wait, at the first stop's clock, as a key */
     uint32_t entered = 0, slot_in = 0, day = 0;
-    for (uint32_t q = q0; q < p->n_stops; q++) {
+    for (uint32_t q = queued.at; q < p->n_stops && (start != KEY_NONE || q <= queued.last); q++) {
         uint32_t i = real_position(back, p, q), stop = s->stops[i];
         if (start != KEY_NONE && may_call(r, s, i, back)) {
             int32_t key = back ? start - template_departure(s, i) : start + template_arrival(s, i);
@@ -242,7 +260,7 @@ GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, u
                 exit_ride(r, back, bare, s->class, stop, &ride);
             }
         }
-        if (q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
+        if (q > queued.last || q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
         uint32_t slot = slot_of(r->t, back, p, stop), day_here = 0;
         int32_t key = ready[slot];
         if (key == KEY_NONE) continue;
@@ -253,6 +271,10 @@ GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, u
             !leaves_in_window(r, stop, slot, here + template_departure(s, i)))
             here = find_start_in_window(r, s, i, &day_here);
         if (here >= start) continue;
+        if (queued.marks && ridden_before(r, s->id, here, q)) {
+            start = KEY_NONE;
+            continue;
+        }
         start = here;
         day = day_here;
         entered = i;
@@ -282,8 +304,8 @@ static const gw_tt_seat *first_seat(const gw_timetable *t, bool back, uint32_t t
 static bool type4_day(const gw_router *r, const gw_tt_seat *seat, uint32_t from_day, uint32_t *to_day)
 {
     const gw_timetable *t = r->t;
-    scan_t a = scan_of(t, gw_tt_pattern_of_trip(t, seat->from_trip)),
-           b = scan_of(t, gw_tt_pattern_of_trip(t, seat->to_trip));
+    scan_t a = scan_of(r, gw_tt_pattern_of_trip(t, seat->from_trip)),
+           b = scan_of(r, gw_tt_pattern_of_trip(t, seat->to_trip));
     int32_t arrival = exit_key(false, &a, a.p->n_stops - 1, seat->from_trip,
                                gw_tt_day_zero(t, a.p->feed_day_row, from_day));
     uint32_t lo, hi;
@@ -381,7 +403,7 @@ GW_BODY void scan_seats(gw_router *r, bool back, const scan_t *s, uint32_t q0, u
 
 GW_BODY void run_job(gw_router *r, bool back, bool bare, job_t job)
 {
-    scan_t s = scan_of(r->t, gw_tt_pattern_of_trip(r->t, job.trip));
+    scan_t s = scan_of(r, gw_tt_pattern_of_trip(r->t, job.trip));
     int32_t zero = gw_tt_day_zero(r->t, s.p->feed_day_row, job.day);
     uint32_t first = real_position(back, s.p, 0);
     if (enter_key(back, &s, first, job.trip, zero) > limit_of(r)) return;
@@ -405,11 +427,12 @@ GW_BODY void run_job(gw_router *r, bool back, bool bare, job_t job)
 
 GW_BODY void scan_pattern(gw_router *r, bool back, bool bare, uint32_t pattern)
 {
-    scan_t s = scan_of(r->t, pattern);
-    uint32_t q0 = r->queue_at[pattern], lo, hi;
+    scan_t s = scan_of(r, pattern);
+    queued_t queued = {r->queue_at[pattern], r->queue_last[pattern], r->queue_last[pattern] != GW_NO_ID};
+    uint32_t lo, hi;
     r->queue_at[pattern] = GW_NO_ID;
     if (s.p->n_periods) {
-        scan_headway(r, back, bare, &s, q0);
+        scan_headway(r, back, bare, &s, queued);
         return;
     }
     int32_t limit = limit_of(r);
@@ -417,11 +440,13 @@ GW_BODY void scan_pattern(gw_router *r, bool back, bool bare, uint32_t pattern)
         gw_days_between(r->t, s.p, -limit, -r->pass_key, &lo, &hi);
     else
         gw_days_between(r->t, s.p, r->pass_key, limit, &lo, &hi);
-    if (s.p->max_time_s - s.p->min_time_s <= ONE_LANE_SPAN_S)
-        scan_trips(r, back, bare, &s, q0, lo, hi);
+    bool one_lane = s.p->max_time_s - s.p->min_time_s <= ONE_LANE_SPAN_S;
+    queued.marks = queued.marks && one_lane;
+    if (one_lane)
+        scan_trips(r, back, bare, &s, queued, lo, hi);
     else
-        for (uint32_t day = lo; day < hi; day++) scan_trips(r, back, bare, &s, q0, day, day + 1);
-    scan_seats(r, back, &s, q0, lo, hi);
+        for (uint32_t day = lo; day < hi; day++) scan_trips(r, back, bare, &s, queued, day, day + 1);
+    scan_seats(r, back, &s, queued.at, lo, hi);
 }
 
 GW_BODY void scan_queue(gw_router *r, bool back, bool bare)

@@ -16,10 +16,12 @@ typedef struct {
     const uint32_t *stops;
     const uint8_t *flags;
     class_t class;
+    bool one_service; /* all its trips run on the same days */
 } scan_t;
 
-static inline scan_t scan_of(const gw_timetable *t, uint32_t pattern)
+static inline scan_t scan_of(const gw_router *r, uint32_t pattern)
 {
+    const gw_timetable *t = r->t;
     const gw_tt_part *part = gw_tt_part_of_pattern(t, pattern);
     const gw_tt_pattern *p = &part->patterns[pattern - part->pattern_base];
     return (scan_t){
@@ -29,6 +31,8 @@ static inline scan_t scan_of(const gw_timetable *t, uint32_t pattern)
         .stops = part->pattern_stops + p->first_stop,
         .flags = part->pattern_flags + p->first_stop,
         .class = {p->route, p->own_trip},
+        .one_service =
+            pattern < t->part[0].n_patterns && (r->one_service[pattern / 64] >> (pattern % 64) & 1),
     };
 }
 
@@ -92,12 +96,14 @@ GW_BODY bool find_trip_of_day(const gw_router *r, bool back, const scan_t *s, ui
     int32_t zero = gw_tt_day_zero(r->t, p->feed_day_row, day);
     gw_tt_column column = enter_column(back, s, i);
     int32_t local = (back ? -key : key) - zero;
+    bool one = s->one_service && !r->q->wheelchair && !r->q->bikes; /* then they all run, or none does */
+    if (one && !gw_trip_usable(r, p->first_trip, day)) return false;
     uint32_t x = search_column(back, column, p->n_trips, local);
     while (x < p->n_trips) {
         int32_t enter = gw_tt_time(column, x) + zero;
         if (back) enter = -enter;
         if (enter > limit) return false;
-        if (gw_trip_usable(r, p->first_trip + x, day)) {
+        if (one || gw_trip_usable(r, p->first_trip + x, day)) {
             *out = (boarded_t){p->first_trip + x, day, zero};
             return true;
         }

@@ -43,6 +43,15 @@ static bool grow_bits(uint64_t **p, uint32_t from, uint32_t to)
     return true;
 }
 
+static bool grow_marks(mark_t **p, uint32_t from, uint32_t to)
+{
+    mark_t *grown = realloc(*p, (size_t)to * sizeof **p);
+    if (!grown) return false;
+    *p = grown;
+    for (uint32_t i = from; i < to; i++) grown[i] = (mark_t){0};
+    return true;
+}
+
 static bool grow_round(round_t *round, uint32_t from, uint32_t to)
 {
     parent_t *parent = realloc(round->parent, (size_t)to * sizeof *parent);
@@ -83,7 +92,8 @@ static bool grow_patterns(gw_router *r, uint32_t n)
 {
     uint32_t from = r->n_patterns_cap;
     if (n <= from) return true;
-    bool ok = grow_u32(&r->queue_at, from, n, GW_NO_ID) && grow_bits(&r->queued, from, n);
+    bool ok = grow_u32(&r->queue_at, from, n, GW_NO_ID) && grow_u32(&r->queue_last, from, n, 0) &&
+              grow_bits(&r->queued, from, n) && grow_marks(&r->marks, from, n);
     if (ok) r->n_patterns_cap = n;
     return ok;
 }
@@ -119,26 +129,48 @@ static void list_ends(gw_router *r, pool_t *list, bool arriving, const gw_access
     for (uint32_t i = 0; i < n; i++) add_links_of_end(r, list, arriving, &a[i]);
 }
 
-/* Once a timetable, not once a question: a scenario's overlay adds no rules and shares its base's bits. */
-static bool note_rules(gw_router *r, const gw_timetable *t)
+static void note_rules(gw_router *r, const gw_tt_part *part)
 {
-    const gw_tt_part *part = &t->part[0];
-    if (r->ruled_links == part->links && r->n_ruled_words &&
-        !memcmp(&r->ruled_of, &t->base_content, sizeof t->base_content))
-        return true;
-    uint32_t words = part->n_stops / 64 + 1;
-    for (int side = 0; side < 2; side++) {
-        free(r->ruled[side]);
-        r->ruled[side] = calloc(words, sizeof *r->ruled[side]);
-    }
-    r->n_ruled_words = 0;
-    if (!r->ruled[0] || !r->ruled[1]) return false;
     for (uint32_t i = 0; i < part->n_links; i++) {
         const gw_tt_link *l = &part->links[i];
         if (!l->n_rules) continue;
         r->ruled[0][l->from / 64] |= UINT64_C(1) << (l->from % 64);
         r->ruled[1][l->to / 64] |= UINT64_C(1) << (l->to % 64);
     }
+}
+
+static void note_services(gw_router *r, const gw_tt_part *part)
+{
+    for (uint32_t n = 0; n < part->n_patterns; n++) {
+        const gw_tt_pattern *p = &part->patterns[n];
+        uint32_t i = 1;
+        while (i < p->n_trips && part->trips[p->first_trip + i].service == part->trips[p->first_trip].service)
+            i++;
+        if (i == p->n_trips) r->one_service[n / 64] |= UINT64_C(1) << (n % 64);
+    }
+}
+
+static bool clear_bits(uint64_t **p, uint32_t n_words)
+{
+    free(*p);
+    *p = calloc(n_words, sizeof **p);
+    return *p;
+}
+
+/* Once a timetable, not once a question: a scenario's overlay adds no rules and shares its base's bits. */
+static bool note_base(gw_router *r, const gw_timetable *t)
+{
+    const gw_tt_part *part = &t->part[0];
+    if (r->ruled_links == part->links && r->n_ruled_words &&
+        !memcmp(&r->ruled_of, &t->base_content, sizeof t->base_content))
+        return true;
+    uint32_t words = part->n_stops / 64 + 1;
+    r->n_ruled_words = 0;
+    if (!clear_bits(&r->ruled[0], words) || !clear_bits(&r->ruled[1], words) ||
+        !clear_bits(&r->one_service, part->n_patterns / 64 + 1))
+        return false;
+    note_rules(r, part);
+    note_services(r, part);
     r->n_ruled_words = words;
     r->ruled_links = part->links;
     r->ruled_of = t->base_content;
@@ -156,7 +188,7 @@ gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query 
     uint32_t extra = t->n_board_extra > t->n_alight_extra ? t->n_board_extra : t->n_alight_extra;
     r->n_queue_words = (gw_tt_n_patterns(t) + 63) / 64;
     r->n_stop_words = (stops + 63) / 64;
-    if (!note_rules(r, t) || !gw_walks_prepare(r) || !grow_slots(r, stops + extra, r->n_rounds + 1) ||
+    if (!note_base(r, t) || !gw_walks_prepare(r) || !grow_slots(r, stops + extra, r->n_rounds + 1) ||
         !grow_stops(r, stops) || !grow_patterns(r, gw_tt_n_patterns(t)))
         return GW_NO_MEMORY;
     list_ends(r, &r->from_list, false, q->from, q->n_from);
@@ -166,6 +198,10 @@ gw_status gw_router_prepare(gw_router *r, const gw_timetable *t, const gw_query 
 
 static void reset_pass(gw_router *r)
 {
+    if (++r->n_passes == 0) { /* once in 4 billion: no mark may seem to be of this pass */
+        for (uint32_t i = 0; i < r->n_patterns_cap; i++) r->marks[i].pass = 0;
+        r->n_passes = 1;
+    }
     for (uint32_t k = 0; k < r->n_rounds_cap; k++) {
         round_t *round = &r->rounds[k];
         for (uint32_t i = 0; i < round->n_touched; i++) {
@@ -249,6 +285,15 @@ GW_BODY void start_round(gw_router *r, bool back, bool bare, int32_t key)
     }
 }
 
+/* Is the scan of a pattern to begin at this position or before? Then it has to go on as far as that. */
+static inline bool is_queued_by(gw_router *r, uint32_t pattern, uint32_t position)
+{
+    uint32_t at = r->queue_at[pattern];
+    if (at == GW_NO_ID || position < at) return false;
+    if (position > r->queue_last[pattern]) r->queue_last[pattern] = position;
+    return true;
+}
+
 GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
 {
     const gw_timetable *t = r->t;
@@ -260,11 +305,11 @@ GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
         const uint32_t *slots = back ? part->alight_slots : part->board_slots;
         for (uint32_t i = lo; i < hi; i++) {
             const gw_tt_visit *v = &part->visits[i];
-            if (!back && v->position >= r->queue_at[v->pattern]) continue; /* GW_NO_ID is the greatest */
+            if (!back && is_queued_by(r, v->pattern, v->position)) continue;
             const gw_tt_pattern *p = gw_tt_pattern_at(t, v->pattern);
             if (slots && slots[p->first_stop + v->position] != slot) continue;
             uint32_t q = back ? p->n_stops - 1 - v->position : v->position;
-            if (q + 1 >= p->n_stops || q >= r->queue_at[v->pattern]) continue;
+            if (q + 1 >= p->n_stops || is_queued_by(r, v->pattern, q)) continue;
             if (r->queue_at[v->pattern] == GW_NO_ID && !gw_pattern_allowed(t, r->q, v->pattern)) continue;
             queue_pattern(r, v->pattern, q);
         }

@@ -1,4 +1,4 @@
-/* What the walks by nearness take as changes. There are hundreds of thousands, and they depend on little of a
+/* What walks and links take as changes. There are hundreds of thousands, and they depend on little of a
  * question: they are counted once for a pace and kept. */
 #include "planner/router/router_priv.h"
 
@@ -24,28 +24,61 @@ bool gw_same_gait(gw_gait a, gw_gait b)
 
 static bool holds(const walks_t *w, const gw_timetable *t, const gw_query *q)
 {
-    return w->seconds && w->near == t->part[0].near && w->n == t->part[0].n_near &&
-           w->max_walk_s == q->max_walk_s && gw_same_gait(w->gait, q->gait) &&
-           gw_same_change(w->change, gw_change_of(q)) &&
+    return w->counted && w->near == t->part[0].near && w->n == t->part[0].n_near &&
+           w->max_walk_s == q->max_walk_s && w->wheelchair == q->wheelchair &&
+           gw_same_gait(w->gait, q->gait) && gw_same_change(w->change, gw_change_of(q)) &&
            !memcmp(&w->base_content, &t->base_content, sizeof w->base_content);
+}
+
+static void count_near(walks_t *w, const gw_timetable *t, const gw_query *q)
+{
+    for (uint32_t i = 0; i < w->n; i++) {
+        int32_t s = gw_near_seconds(q, t->part[0].near[i].walk_m);
+        w->seconds[i] = s < 0 ? NEAR_NONE : s < NEAR_NONE ? (uint16_t)s : NEAR_ASK;
+    }
+}
+
+static hop_t hop_of(const gw_timetable *t, const gw_query *q, const gw_tt_link *l, bool back)
+{
+    uint32_t far = back ? l->from : l->to;
+    if (l->n_rules || gw_tt_stop_at(t, far)->kind == GW_STOP_PORT) return (hop_t){far, HOP_CAREFUL};
+    return (hop_t){far, gw_link_seconds(t, q, l, NULL, true)};
+}
+
+static void count_hops(walks_t *w, const gw_timetable *t, const gw_query *q)
+{
+    const gw_tt_part *part = &t->part[0];
+    for (uint32_t i = 0; i < part->n_links; i++) {
+        w->hops[i] = hop_of(t, q, &part->links[i], false);
+        w->hops[part->n_links + i] = hop_of(t, q, &part->links[part->links_in[i]], true);
+    }
+}
+
+static bool grow_walks(walks_t *w, const gw_tt_part *part)
+{
+    uint16_t *seconds = realloc(w->seconds, ((size_t)part->n_near + 1) * sizeof *seconds);
+    if (seconds) w->seconds = seconds;
+    hop_t *hops = realloc(w->hops, ((size_t)part->n_links * 2 + 1) * sizeof *hops);
+    if (hops) w->hops = hops;
+    return seconds && hops;
 }
 
 static bool count_walks(walks_t *w, const gw_timetable *t, const gw_query *q)
 {
-    uint32_t n = t->part[0].n_near;
-    uint16_t *seconds = realloc(w->seconds, ((size_t)n + 1) * sizeof *seconds);
-    if (!seconds) return false;
+    w->counted = false; /* should there be no memory */
+    if (!grow_walks(w, &t->part[0])) return false;
     *w = (walks_t){.base_content = t->base_content,
                    .near = t->part[0].near,
                    .gait = q->gait,
                    .max_walk_s = q->max_walk_s,
+                   .wheelchair = q->wheelchair,
                    .change = gw_change_of(q),
-                   .seconds = seconds,
-                   .n = n};
-    for (uint32_t i = 0; i < n; i++) {
-        int32_t s = gw_near_seconds(q, t->part[0].near[i].walk_m);
-        seconds[i] = s < 0 ? NEAR_NONE : s < NEAR_NONE ? (uint16_t)s : NEAR_ASK;
-    }
+                   .seconds = w->seconds,
+                   .hops = w->hops,
+                   .n = t->part[0].n_near,
+                   .counted = true};
+    count_near(w, t, q);
+    count_hops(w, t, q);
     return true;
 }
 
@@ -58,10 +91,15 @@ bool gw_walks_prepare(gw_router *r)
         if (!holds(w, r->t, r->q) && !count_walks(w, r->t, r->q)) return false;
     }
     r->near_s = w->seconds;
+    r->hops[0] = w->hops;
+    r->hops[1] = w->hops + r->t->part[0].n_links;
     return true;
 }
 
 void gw_walks_free(gw_router *r)
 {
-    for (uint32_t i = 0; i < N_WALKS; i++) free(r->walks[i].seconds);
+    for (uint32_t i = 0; i < N_WALKS; i++) {
+        free(r->walks[i].seconds);
+        free(r->walks[i].hops);
+    }
 }

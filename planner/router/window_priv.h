@@ -9,8 +9,8 @@
  * Whoever leaves too late is no answer, but would hide those that leave in time. So the first ride is bounded
  * when it is boarded (forwards) and when it is followed to the end that is the start (backwards): where the
  * latest vehicle leaves too late, an earlier one of the line is taken. Headway lines that are boarded after a
- * wait (all rules but `first`) let one leave at any moment. At the counters of a port that are the start it is
- * seen when one comes there (reach_port). */
+ * wait (all rules but `first`) let one leave at any moment. At the counters of a port that are the start it
+ * is seen when one comes there (reach_port). */
 
 static inline bool in_window(const gw_router *r)
 {
