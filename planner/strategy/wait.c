@@ -153,14 +153,14 @@ static bool load_all(gw_strategy *s, uint32_t n_lines, bool shares, wait_t *w)
         for (uint32_t i = 0; i < n_lines; i++) {
             if (!load(s, &s->net->visits[s->candidates[i].line], w->ahead, shares || !certain,
                       &w->lines[w->n_lines], &this_one))
-                this_one = false;
-            else
-                w->n_lines++;
+                continue; /* it does not come while one waits */
+            w->n_lines++;
             steady = steady && this_one;
         }
         if (steady || !certain) return certain;
         certain = false;
-        w->ahead = w->ahead <= LANES / 2 ? LANES : s->net->ahead;
+        w->ahead = w->ahead <= LANES / 2 ? LANES : w->ahead <= LANES ? LANES + LANES / 2 : s->net->ahead;
+        if (w->ahead > s->net->ahead) w->ahead = s->net->ahead;
     }
 }
 

@@ -110,6 +110,7 @@ int main(int argc, char **argv)
     gw_error err = {0};
     gw_day day = gw_day_of(2026, 11, 25);
     struct rusage usage;
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc < 2) {
         fprintf(stderr, "usage: bench_strategy DATA [PLACE [YYYY-MM-DD [REPEAT [STEP]]]]\n");
         return 64;
