@@ -22,6 +22,7 @@ gw_explain_reason *gw_explain_add(gw_explainer *x, gw_explain_code code)
     if (e->n_reasons == GW_EXPLAIN_MAX_REASONS) return NULL;
     gw_explain_reason *r = &e->reasons[e->n_reasons++];
     *r = (gw_explain_reason){.code = code,
+                             .of_answer = !x->s,
                              .journey = GW_NO_ID,
                              .own = GW_NO_ID,
                              .better = GW_NO_ID,
@@ -164,13 +165,18 @@ static gw_status explain(gw_explainer *x)
         return GW_OK;
     }
     if (!x->s && s->n) return GW_OK;
-    if (!gw_timetable_covers(x->d->timetable, x->a->request.time)) return gw_explain_outside(x);
-    if (!x->s) return explain_empty(x);
-    gw_status status = explain_missing(x);
+    gw_status status = GW_OK;
+    if (!gw_timetable_covers(x->d->timetable, x->a->request.time))
+        status = gw_explain_outside(x);
+    else if (x->s)
+        status = explain_missing(x);
     if (status || s->n || e->n_helps) return status;
-    x->s = NULL; /* nothing helps the line, so what would help at all? */
-    x->forced = forced_request(x);
-    return explain_empty(x);
+    if (gw_timetable_covers(x->d->timetable, x->a->request.time)) {
+        x->s = NULL; /* nothing helps the line, so what would help at all? */
+        x->forced = forced_request(x);
+        status = explain_empty(x);
+    }
+    return status || e->n_helps ? status : gw_explain_feed_days(x);
 }
 
 gw_status gw_explain(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a, const gw_explain_subject *s,

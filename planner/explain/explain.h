@@ -89,6 +89,7 @@ typedef struct {
     uint32_t port;
     const char *parameter; /* static */
     uint32_t limits;       /* bits; gw_explain_limit_name */
+    bool of_answer;        /* of its emptiness, not of what was expected in it */
 } gw_explain_reason;
 
 typedef struct {

@@ -52,6 +52,8 @@ GW_MUST_USE gw_status gw_explain_limits(gw_explainer *x);
 /* facts.c: what the timetable says by itself. */
 GW_MUST_USE gw_status gw_explain_outside(gw_explainer *x);
 GW_MUST_USE gw_status gw_explain_service(gw_explainer *x);
+/* Days nearer to what the feeds hold, the nearest first, until one helps. */
+GW_MUST_USE gw_status gw_explain_feed_days(gw_explainer *x);
 GW_MUST_USE gw_status gw_explain_port(gw_explainer *x, bool *settled);
 void gw_explain_closed(gw_explainer *x, const gw_journey_set *s, uint32_t journey);
 

@@ -32,6 +32,41 @@ gw_status gw_explain_outside(gw_explainer *x)
     return try_day(x, nearest);
 }
 
+/* The nearest day on which the feed has service and that is held; the day itself: GW_DAY_NONE. */
+static gw_day nearest_day(const gw_timetable *t, const gw_tt_feed *f, gw_day asked)
+{
+    gw_day first = f->first_service_day > t->first_day ? f->first_service_day : t->first_day;
+    gw_day end = t->first_day + (gw_day)t->n_days - 1;
+    gw_day last = f->last_service_day < end ? f->last_service_day : end;
+    if (first > last || (asked >= first && asked <= last)) return GW_DAY_NONE;
+    return asked < first ? first : last;
+}
+
+gw_status gw_explain_feed_days(gw_explainer *x)
+{
+    enum { MAX_TRIES = 6 };
+    const gw_timetable *t = x->d->timetable;
+    gw_plan_request r = x->a->request;
+    gw_day asked = gw_explain_day(x->d, asked_end(x, &r), r.time);
+    int32_t tried = 0;
+    gw_status status = GW_OK;
+    for (int n = 0; n < MAX_TRIES && !status && !x->out->n_helps; n++) {
+        gw_day best = GW_DAY_NONE;
+        int32_t best_far = INT32_MAX;
+        for (uint32_t i = 0; i < t->n_feeds; i++) {
+            gw_day day = nearest_day(t, &t->feeds[i], asked);
+            int32_t far = day == GW_DAY_NONE ? 0 : day > asked ? day - asked : asked - day;
+            if (far <= tried || far >= best_far) continue;
+            best = day;
+            best_far = far;
+        }
+        if (best == GW_DAY_NONE) return GW_OK;
+        tried = best_far;
+        status = try_day(x, best);
+    }
+    return status;
+}
+
 /* Is a vehicle of the pattern under way at any time in [from_s, to_s)? */
 static bool runs_between(const gw_timetable *t, uint32_t pattern, int32_t from_s, int32_t to_s)
 {

@@ -226,8 +226,8 @@ void gw_explain_reason_words(const gw_dataset *d, const gw_plan_answer *a, const
         fill[i] = fills[i].p ? fills[i].p : "";
         if (fills[i].failed) out->failed = true;
     }
-    bool arrives = a->request.direction == GW_ARRIVE_BY, answer = e->subject.kind == GW_EXPLAIN_ANSWER;
-    gw_plan_say(out, gw_explain_sentence_of(r->code, answer, arrives, has_moment(r), lang), fill,
+    bool arrives = a->request.direction == GW_ARRIVE_BY;
+    gw_plan_say(out, gw_explain_sentence_of(r->code, r->of_answer, arrives, has_moment(r), lang), fill,
                 GW_EXPLAIN_N_FILLS);
     for (int i = 0; i < GW_EXPLAIN_N_FILLS; i++) gw_buf_free(&fills[i]);
 }

@@ -375,6 +375,26 @@ static void limits_of_the_question(void **state)
     scene_close(&s);
 }
 
+static void nothing_helps_the_line_but_something_helps(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINES);
+    check(&s, "x:A", "x:C", WED "08:02 horizon=1 exclude_lines=R,S", "U",
+          "\n"
+          "Why not U:\n"
+          "  - Even with all limits widened, over 7 days, no journey has U.\n"
+          "  - U stops near neither end: 17 h 20 min on foot from the start, 11 h 34 min from the end (at "
+          "most 20 min).\n"
+          "  - Missed by 2 min: 2 min earlier one would have caught the 08:00 from A.\n"
+          "  - The next journey leaves at 2026-03-05 08:00 and ends beyond the 1 h looked ahead.\n"
+          "What would help:\n"
+          "  + leave at 2026-03-04 08:00: 08:00 - 08:15, 1 ride (W)\n"
+          "  + leave at 2026-03-05 08:00: 2026-03-05 08:00 - 2026-03-05 08:15, 1 ride (W)\n"
+          "  + look 25 h far: 2026-03-05 08:00 - 2026-03-05 08:15, 1 ride (W)\n");
+    scene_close(&s);
+}
+
 static void walking_is_quicker(void **state)
 {
     (void)state;
@@ -505,6 +525,7 @@ int main(void)
         cmocka_unit_test(beaten_from_behind_the_window),
         cmocka_unit_test(other_direction_and_far_away),
         cmocka_unit_test(limits_of_the_question),
+        cmocka_unit_test(nothing_helps_the_line_but_something_helps),
         cmocka_unit_test(walking_is_quicker),
         cmocka_unit_test(as_good),
         cmocka_unit_test(ports),
