@@ -92,6 +92,22 @@ gw_status gw_explain_try(gw_explainer *x, const gw_plan_request *r, const gw_exp
     return status;
 }
 
+gw_status gw_explain_try_end(gw_explainer *x, bool from, gw_buf *ref)
+{
+    gw_plan_request r = x->a->request;
+    gw_explain_change c = {.parameter = from ? "from" : "to"};
+    gw_error inner = {0};
+    bool fits = ref->p && ref->n < sizeof c.value, failed = ref->failed;
+    if (fits) memcpy(c.value, ref->p, ref->n + 1);
+    gw_buf_free(ref);
+    if (failed) return gw_fail(x->err, GW_NO_MEMORY, "explaining: out of memory");
+    if (!fits) return GW_OK;
+    gw_status status = gw_plan_resolve(x->d, c.parameter, gw_str_of(c.value), (from ? r.to : r.from).side,
+                                       from ? &r.from : &r.to, &inner);
+    if (status == GW_NO_MEMORY) return gw_fail(x->err, status, "explaining: out of memory");
+    return status ? GW_OK : gw_explain_try(x, &r, &c, 1, NULL);
+}
+
 /* --- the two questions --- */
 
 /* The question for one moment, for journeys that have the subject alone. */

@@ -33,6 +33,8 @@ gw_explain_reason *gw_explain_add(gw_explainer *x, gw_explain_code code);       
  * *helps (may be NULL) is true. */
 GW_MUST_USE gw_status gw_explain_try(gw_explainer *x, const gw_plan_request *r,
                                      const gw_explain_change *changes, uint32_t n, bool *helps);
+/* The question from (or to) another end. Frees ref. */
+GW_MUST_USE gw_status gw_explain_try_end(gw_explainer *x, bool from, gw_buf *ref);
 /* Copies found.journeys[i] into out->found. */
 GW_MUST_USE gw_status gw_explain_keep(gw_explainer *x, uint32_t i, uint32_t *number);
 /* Of found: the earliest arrival (arrive: the latest departure), of those the fewest rides. */

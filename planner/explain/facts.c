@@ -1,8 +1,6 @@
 /* What the timetable says by itself: days of service, ports, and where a line stops. */
 #include "planner/explain/explain_priv.h"
 
-#include <string.h>
-
 /* --- days --- */
 
 static gw_end *asked_end(gw_explainer *x, gw_plan_request *r)
@@ -163,25 +161,12 @@ void gw_explain_closed(gw_explainer *x, const gw_journey_set *s, uint32_t journe
 
 static gw_status try_port(gw_explainer *x, bool from)
 {
-    gw_plan_request r = x->a->request;
+    gw_end end = from ? x->a->request.from : x->a->request.to;
     gw_buf ref = {0};
-    gw_end end = from ? r.from : r.to;
-    gw_explain_change c = {.parameter = from ? "from" : "to"};
     end.kind = GW_END_PORT;
     end.port = x->s->port;
     gw_end_ref(x->d, &end, &ref);
-    if (ref.failed || !ref.p || ref.n >= sizeof c.value) {
-        bool failed = ref.failed;
-        gw_buf_free(&ref);
-        return failed ? GW_NO_MEMORY : GW_OK;
-    }
-    memcpy(c.value, ref.p, ref.n + 1);
-    gw_buf_free(&ref);
-    gw_error inner = {0};
-    gw_side other = (from ? r.to : r.from).side;
-    if (gw_plan_resolve(x->d, c.parameter, gw_str_of(c.value), other, from ? &r.from : &r.to, &inner))
-        return GW_OK;
-    return gw_explain_try(x, &r, &c, 1, NULL);
+    return gw_explain_try_end(x, from, &ref);
 }
 
 /* Do its counters on that side lead to a stop? */

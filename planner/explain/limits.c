@@ -268,14 +268,9 @@ static gw_status try_other_ports(gw_explainer *x)
     if (status || !x->found.journeys.n) return status;
     uint32_t port = gw_journey_sum(&x->found.journeys, gw_explain_best(x)).port;
     if (port == GW_NO_ID) return GW_OK;
-    gw_explain_change c = {.parameter = from ? "from" : "to"};
-    snprintf(c.value, sizeof c.value, "port:%s", gw_port_at(x->d->ports, port)->id);
-    gw_error inner = {0};
-    r = *asked;
-    if (gw_plan_resolve(x->d, c.parameter, gw_str_of(c.value), (from ? r.to : r.from).side,
-                        from ? &r.from : &r.to, &inner))
-        return GW_OK;
-    return gw_explain_try(x, &r, &c, 1, NULL);
+    gw_buf ref = {0};
+    gw_buf_printf(&ref, "port:%s", gw_port_at(x->d->ports, port)->id);
+    return gw_explain_try_end(x, from, &ref);
 }
 
 gw_status gw_explain_limits(gw_explainer *x)

@@ -76,24 +76,28 @@ void gw_explain_line_far(gw_explainer *x)
 
 /* --- no stop near an end --- */
 
-static bool nearest_stop(const gw_explainer *x, const gw_end *e, gw_geo_hit *hit)
+static gw_status nearest_on_side(const gw_explainer *x, const gw_end *e, gw_geo_hit *hit, bool *found)
 {
     enum { MAX_HITS = 4096 };
     const double far_m = 100000;
     uint32_t n = 0;
-    if (!gw_point_known(e->point)) return false;
     gw_geo_hit *hits = malloc(MAX_HITS * sizeof *hits);
-    bool found = false;
-    if (hits && gw_geo_nearest(x->d->stops, e->point, hit)) {
-        found = walk_s(x, e, hit->index) != INT32_MAX;
-        if (!found && gw_geo_within(x->d->stops, e->point, far_m, hits, MAX_HITS, &n)) n = 0;
-        for (uint32_t i = 0; i < n && !found; i++) {
-            *hit = hits[i];
-            found = walk_s(x, e, hit->index) != INT32_MAX;
-        }
+    gw_status status = hits ? gw_geo_within(x->d->stops, e->point, far_m, hits, MAX_HITS, &n) : GW_NO_MEMORY;
+    for (uint32_t i = 0; i < n && !status && !*found; i++) {
+        *hit = hits[i];
+        *found = walk_s(x, e, hit->index) != INT32_MAX;
     }
     free(hits);
-    return found;
+    return status;
+}
+
+/* The nearest stop of the end's side. */
+static gw_status nearest_stop(const gw_explainer *x, const gw_end *e, gw_geo_hit *hit, bool *found)
+{
+    *found = false;
+    if (!gw_point_known(e->point) || !gw_geo_nearest(x->d->stops, e->point, hit)) return GW_OK;
+    *found = walk_s(x, e, hit->index) != INT32_MAX;
+    return *found ? GW_OK : nearest_on_side(x, e, hit, found);
 }
 
 static bool noted(const gw_plan_answer *a, const char *code)
@@ -110,21 +114,16 @@ static gw_status far_end(gw_explainer *x, bool from)
     gw_geo_hit hit;
     if (!noted(x->a, from ? "no-stop-near-from" : "no-stop-near-to")) return GW_OK;
     gw_explain_reason *reason = gw_explain_add(x, from ? GW_WHY_NO_STOP_FROM : GW_WHY_NO_STOP_TO);
-    if (!reason || !nearest_stop(x, end, &hit)) return GW_OK;
+    bool found;
+    gw_status status = nearest_stop(x, end, &hit, &found);
+    if (status) return gw_fail(x->err, status, "explaining: out of memory");
+    if (!reason || !found) return GW_OK;
     reason->needs = walk_s(x, end, hit.index);
     reason->limit = r.max_access_s;
     reason->stop = (gw_stop_id){hit.index};
-
     gw_buf ref = {0};
-    gw_explain_change c = {.parameter = from ? "from" : "to"};
     gw_timetable_stop_ref(x->d->timetable, reason->stop, ':', &ref);
-    bool fits = !ref.failed && ref.p && ref.n < sizeof c.value;
-    if (fits) memcpy(c.value, ref.p, ref.n + 1);
-    gw_buf_free(&ref);
-    gw_error inner = {0};
-    gw_side other = (from ? r.to : r.from).side;
-    if (!fits || gw_plan_resolve(x->d, c.parameter, gw_str_of(c.value), other, end, &inner)) return GW_OK;
-    return gw_explain_try(x, &r, &c, 1, NULL);
+    return gw_explain_try_end(x, from, &ref);
 }
 
 gw_status gw_explain_nearest(gw_explainer *x)
