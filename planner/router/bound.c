@@ -138,7 +138,8 @@ void gw_bound_set_caps(gw_router *r)
     }
     if (!r->slack_s) return;
     for (uint32_t k = r->n_rounds; k >= 1; k--) {
-        int32_t wanted = r->start_least[k] == KEY_NONE ? INT32_MIN / 2 : r->start_least[k] + r->slack_s[k];
+        int32_t slack_s = r->slack_s[k] == ANY_TIME ? 0 : r->slack_s[k];
+        int32_t wanted = r->start_least[k] == KEY_NONE ? INT32_MIN / 2 : r->start_least[k] + slack_s;
         if (r->slack_s[k] != ANY_TIME && wanted < r->cap[k]) r->cap[k] = wanted;
         if (k < r->n_rounds && r->cap[k] < r->cap[k + 1]) r->cap[k] = r->cap[k + 1];
     }
