@@ -32,6 +32,10 @@ static gw_status check_names(const gw_http_request *q, gw_error *err)
         "exclude_lines",
         "explain",
         "cursor",
+        "via",
+        "stay",
+        "first",
+        "last",
         "least_walking",
         "alternatives",
     };
@@ -139,6 +143,28 @@ static gw_status read_time(const gw_http_request *q, gw_plan_request *r, bool *g
                    has_arrive ? "arrive" : "depart", text.n > 60 ? 60 : (int)text.n, text.p);
 }
 
+static gw_status read_via(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    gw_str via, stay = {0};
+    bool has_stay = gw_http_query(q, "stay", &stay);
+    if (!gw_http_query(q, "via", &via) || via.n == 0)
+        return has_stay && stay.n ? gw_fail(err, GW_BAD_INPUT, "stay: without via") : GW_OK;
+    return gw_plan_resolve_via(gw_context_of(q)->dataset, "via", via, "stay", stay, r, err);
+}
+
+static gw_status read_first_last(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    const gw_dataset *d = gw_context_of(q)->dataset;
+    bool first = false, last = false;
+    gw_status status = gw_request_bool(q, "first", &first, err);
+    if (!status) status = gw_request_bool(q, "last", &last, err);
+    if (status) return status;
+    if (first && last) return gw_fail(err, GW_BAD_INPUT, "first and last exclude each other");
+    if (first) gw_plan_first_of_day(d, r);
+    if (last) gw_plan_last_of_day(d, r);
+    return GW_OK;
+}
+
 void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
 {
     const gw_context *c = gw_context_of(q);
@@ -157,12 +183,14 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     if (!status) status = read_numbers(q, &request, &err);
     if (!status) status = read_ends(q, &request, &err);
     if (!status) status = read_time(q, &request, &given, &err);
+    if (!status) status = read_via(q, &request, &err);
+    if (!status) status = read_first_last(q, &request, &err);
     if (!status && (given || paged) && gw_answer_fresh(q, r, lang, "public, max-age=60")) return;
     if (!status) status = read_bar(q, &bar, &err);
     request.barred = bar.bits;
     if (!status && paged) {
         status = gw_plan_page_read(c->dataset, "cursor", cursor, &request, &err);
-        if (!given) request.time = request.page.cut.departure;
+        if (!status && !given) request.time = request.page.cut.departure;
     }
     if (!status) status = gw_planner_plan(c->planner, c->dataset, &request, &answer, &err);
     if (!status) {

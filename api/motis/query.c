@@ -268,15 +268,34 @@ static gw_status read_modes(const gw_http_request *q, gw_motis_query *out, gw_er
     return GW_OK;
 }
 
+/* Each in our own form, one by one: an id may hold a comma. */
+static gw_status read_via(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    enum { MOST = GW_MOST_VIAS + 1 };
+    const gw_dataset *d = gw_context_of(q)->dataset;
+    gw_str via[MOST], stay[MOST];
+    uint32_t n = 0, n_stays = 0;
+    gw_http_query_list(q, "via", via, MOST, &n);
+    gw_http_query_list(q, "viaMinimumStay", stay, MOST, &n_stays);
+    if (n > GW_MOST_VIAS) return gw_fail(err, GW_LIMIT, "via: at most %d stops", GW_MOST_VIAS);
+    if (n_stays > n && n_stays > 0)
+        return gw_fail(err, GW_BAD_INPUT, "viaMinimumStay: more stays than stops in via");
+    for (uint32_t i = 0; i < n; i++) {
+        gw_plan_request one = *r;
+        gw_status status =
+            gw_plan_resolve_via(d, "via", gw_motis_reference(d, q->arena, via[i]), "viaMinimumStay",
+                                i < n_stays ? stay[i] : (gw_str){0}, &one, err);
+        if (status) return status;
+        r->via[r->n_via++] = one.via[0];
+    }
+    return GW_OK;
+}
+
 gw_status gw_motis_query_read(const gw_http_request *q, gw_motis_query *out, gw_error *err)
 {
-    gw_str via[4];
-    uint32_t n_via = 0;
     bool arriving = false;
     *out = (gw_motis_query){.timetable_view = true};
     gw_plan_defaults(&out->plan);
-    if (gw_http_query_list(q, "via", via, 4, &n_via) && n_via > 0)
-        return gw_fail(err, GW_LIMIT, "via: this server plans no journeys through given stops");
     gw_status status = gw_request_bool(q, "arriveBy", &arriving, err);
     if (!status) status = gw_request_bool(q, "timetableView", &out->timetable_view, err);
     if (!status) status = set_numbers(q, out, err);
@@ -284,6 +303,7 @@ gw_status gw_motis_query_read(const gw_http_request *q, gw_motis_query *out, gw_
     if (status) return status;
     out->plan.direction = arriving ? GW_ARRIVE_BY : GW_DEPART_AFTER;
     if (!out->timetable_view) out->plan.window_s = 0;
-    status = read_modes(q, out, err);
+    status = read_via(q, &out->plan, err);
+    if (!status) status = read_modes(q, out, err);
     return status ? status : read_time(q, out, err);
 }

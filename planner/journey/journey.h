@@ -28,6 +28,7 @@ typedef struct gw_leg {
     /* walk */
     float walk_m; /* straight metres; INFINITY: not known (a time given by the feed) */
     int32_t inside_s; /* of its time: inside stations, along pathways; walk_m is then the street alone */
+    uint8_t after_via; /* 1 + the via of the question that one has stayed at before this leg; 0: none */
     /* border: from and to are the two counters of one port */
     uint32_t port;      /* other legs: GW_NO_ID (gw_journey_set_add sees to it); plan sets it again on a
                            walk with which a journey begins or ends at counters */

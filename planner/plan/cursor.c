@@ -21,11 +21,15 @@ static bool put_question(const gw_dataset *d, const gw_plan_request *r, gw_buf *
     gw_end_ref(d, &r->from, out);
     gw_buf_text(out, " ");
     gw_end_ref(d, &r->to, out);
-    gw_buf_printf(out, " %u %d %d %.6f %.6f %d %d %d %d %.6f %d %d %d %d%d %u %" PRIx64 " %d",
-                  r->max_rides, r->horizon_s, r->headway, r->gait.speed_mps, r->gait.factor,
-                  r->max_access_s, r->max_egress_s, r->max_transfer_walk_s, r->default_transfer_s,
-                  r->change_factor, r->change_least_s, r->change_more_s, r->max_direct_walk_s, r->wheelchair,
-                  r->bikes, r->mode_mask, r->port_mask, r->max_travel_s);
+    gw_buf_printf(out, " %u %d %d %.6f %.6f %d %d %d %d %.6f %d %d %d %d%d %u %" PRIx64 " %d", r->max_rides,
+                  r->horizon_s, r->headway, r->gait.speed_mps, r->gait.factor, r->max_access_s,
+                  r->max_egress_s, r->max_transfer_walk_s, r->default_transfer_s, r->change_factor,
+                  r->change_least_s, r->change_more_s, r->max_direct_walk_s, r->wheelchair, r->bikes,
+                  r->mode_mask, r->port_mask, r->max_travel_s);
+    for (uint32_t i = 0; i < r->n_via; i++) {
+        gw_buf_printf(out, " %d ", r->via[i].stay_s);
+        gw_end_ref(d, &r->via[i].end, out);
+    }
     return !out->failed;
 }
 

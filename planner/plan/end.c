@@ -130,3 +130,29 @@ int32_t gw_plan_offset(const gw_dataset *d, const gw_end *end, gw_stop_id stop, 
         stop.v == GW_NO_ID ? gw_end_zone(d, end) : gw_timetable_stop_zone(d->timetable, stop);
     return gw_zone_offset(zone, instant);
 }
+
+#define DAY_BEGINS_S (4 * 3600)
+
+static int64_t begin_of_day(const gw_dataset *d, const gw_end *e, int64_t instant, int days_later)
+{
+    const gw_zone *zone = gw_end_zone(d, e);
+    int64_t local = instant + gw_zone_offset(zone, instant) - DAY_BEGINS_S;
+    int64_t day = local >= 0 ? local / 86400 : -((86399 - local) / 86400);
+    return gw_zone_instant(zone, (gw_day)(day + days_later), DAY_BEGINS_S);
+}
+
+void gw_plan_first_of_day(const gw_dataset *d, gw_plan_request *r)
+{
+    r->time = begin_of_day(d, &r->from, r->time, 0);
+    r->direction = GW_DEPART_AFTER;
+    r->window_s = 0;
+    r->max_direct_walk_s = -1;
+}
+
+void gw_plan_last_of_day(const gw_dataset *d, gw_plan_request *r)
+{
+    r->time = begin_of_day(d, &r->to, r->time, 1);
+    r->direction = GW_ARRIVE_BY;
+    r->window_s = 0;
+    r->max_direct_walk_s = -1;
+}

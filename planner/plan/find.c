@@ -4,19 +4,19 @@
 #include <string.h>
 
 /* Between ends of one side nobody crosses the border twice; not looking there halves the search. */
-static bool may_cross(const gw_question *x)
+static bool may_cross(const gw_question *x, const gw_part *p)
 {
-    return gw_plan_walking_side(x->d, &x->from) != gw_plan_walking_side(x->d, &x->to);
+    return gw_plan_walking_side(x->d, &p->from) != gw_plan_walking_side(x->d, &p->to);
 }
 
-static gw_query query_of(const gw_question *x)
+static gw_query query_of(const gw_question *x, const gw_part *p)
 {
     const gw_plan_request *r = x->r;
     return (gw_query){
-        .from = x->p->from.at,
-        .to = x->p->to.at,
-        .n_from = (uint32_t)x->p->from.n,
-        .n_to = (uint32_t)x->p->to.n,
+        .from = p->start.at,
+        .to = p->end.at,
+        .n_from = (uint32_t)p->start.n,
+        .n_to = (uint32_t)p->end.n,
         .window_s = -1,
         .max_rides = r->max_rides,
         .horizon_s = r->horizon_s,
@@ -33,7 +33,7 @@ static gw_query query_of(const gw_question *x)
         .bikes = r->bikes,
         .mode_mask = r->mode_mask == UINT32_MAX ? 0 : r->mode_mask,
         .barred = r->barred,
-        .ports = may_cross(x) ? x->d->ports : NULL,
+        .ports = may_cross(x, p) ? x->d->ports : NULL,
         .port_mask = r->port_mask,
         .lines = r->lines,
         .n_lines = r->n_lines,
@@ -41,29 +41,43 @@ static gw_query query_of(const gw_question *x)
 }
 
 /* Straight on foot, when both ends stand on one side and it is near enough. */
-static void set_direct_walk(const gw_question *x, gw_query *q)
+static void set_direct_walk(const gw_question *x, gw_part *p)
 {
-    if (gw_plan_walking_side(x->d, &x->from) != gw_plan_walking_side(x->d, &x->to)) return;
-    double straight_m = gw_walk_straight_m(x->from.point, x->to.point);
+    if (may_cross(x, p)) return;
+    double straight_m = gw_walk_straight_m(p->from.point, p->to.point);
     int32_t walk_s = gw_walk_seconds(straight_m, x->r->gait);
     if (walk_s > x->r->max_direct_walk_s || x->r->n_lines) return;
-    q->direct_walk_s = walk_s;
-    q->direct_walk_m = (float)straight_m;
+    p->q.direct_walk_s = walk_s;
+    p->q.direct_walk_m = (float)straight_m;
+}
+
+static gw_status open_part(gw_question *x, gw_part *p)
+{
+    gw_plan_request leaving = *x->r;
+    if (leaving.max_egress_s >= 0) leaving.max_access_s = leaving.max_egress_s;
+    p->start.n = p->end.n = 0;
+    gw_status status = gw_plan_access(x->d, x->r, &p->from, false, &p->start);
+    if (!status) status = gw_plan_access(x->d, &leaving, &p->to, true, &p->end);
+    if (status) return status;
+    p->q = query_of(x, p);
+    set_direct_walk(x, p);
+    return GW_OK;
 }
 
 gw_status gw_find_open(gw_question *x)
 {
-    gw_planner *p = x->p;
-    p->from.n = p->to.n = 0;
-    gw_status status = gw_plan_access(x->d, x->r, &x->from, false, &p->from);
-    gw_plan_request leaving = *x->r;
-    if (leaving.max_egress_s >= 0) leaving.max_access_s = leaving.max_egress_s;
-    if (!status) status = gw_plan_access(x->d, &leaving, &x->to, true, &p->to);
+    uint32_t n = x->r->n_via;
+    gw_status status = GW_OK;
+    for (uint32_t i = 0; i <= n && !status; i++) {
+        gw_part *p = &x->p->part[i];
+        p->from = i ? x->r->via[i - 1].end : x->from;
+        p->to = i < n ? x->r->via[i].end : x->to;
+        status = open_part(x, p);
+    }
     if (status) return status;
-    if (p->from.n) x->near_from = true;
-    if (p->to.n) x->near_to = true;
-    x->q = query_of(x);
-    set_direct_walk(x, &x->q);
+    if (x->p->part[0].start.n) x->near_from = true;
+    if (x->p->part[n].end.n) x->near_to = true;
+    x->direct_walk_s = n ? -1 : x->p->part[0].q.direct_walk_s;
     return GW_OK;
 }
 
@@ -78,42 +92,54 @@ static gw_status search(gw_question *x, const gw_query *q, gw_journey_set *out)
     return status;
 }
 
-gw_status gw_find_window(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *out)
+gw_status gw_part_window(gw_question *x, uint32_t part, int32_t first_s, int32_t last_s, uint32_t rides,
+                         gw_journey_set *out)
 {
     if (first_s < GW_SEARCH_FIRST_S) first_s = GW_SEARCH_FIRST_S;
-    if (first_s > last_s || first_s >= gw_search_end_s(x->d)) return GW_OK;
-    gw_query q = x->q;
+    if (first_s > last_s || first_s >= gw_search_end_s(x->d) || !rides) return GW_OK;
+    gw_query q = x->p->part[part].q;
     q.direction = GW_DEPART_AFTER;
     q.time_s = first_s;
     q.window_s = last_s - first_s;
     q.direct_walk_s = -1;
+    q.max_rides = rides;
     return search(x, &q, out);
+}
+
+gw_status gw_part_moment(gw_question *x, uint32_t part, gw_direction direction, int32_t at_s, uint32_t rides,
+                         gw_journey_set *out)
+{
+    gw_query q = x->p->part[part].q;
+    if (!rides) q.n_from = q.n_to = 0;
+    if (!rides && q.direct_walk_s < 0) return GW_OK;
+    if (at_s < GW_SEARCH_FIRST_S || at_s >= gw_search_end_s(x->d)) return GW_OK;
+    q.direction = direction;
+    q.time_s = at_s;
+    if (rides) q.max_rides = rides;
+    return search(x, &q, out);
+}
+
+gw_status gw_find_window(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *out)
+{
+    if (x->r->n_via) return gw_via_window(x, first_s, last_s, out);
+    return gw_part_window(x, 0, first_s, last_s, x->r->max_rides, out);
 }
 
 gw_status gw_find_moment(gw_question *x, int32_t at_s, gw_journey_set *out)
 {
-    gw_query q = x->q;
-    q.direction = GW_DEPART_AFTER;
-    q.time_s = at_s;
-    return search(x, &q, out);
+    if (x->r->n_via) return gw_via_moment(x, at_s, out);
+    return gw_part_moment(x, 0, GW_DEPART_AFTER, at_s, x->r->max_rides, out);
 }
 
 gw_status gw_find_arrivals(gw_question *x, int32_t by_s, gw_journey_set *out)
 {
-    gw_query q = x->q;
-    q.direction = GW_ARRIVE_BY;
-    q.time_s = by_s;
-    return search(x, &q, out);
+    if (x->r->n_via) return gw_via_arrivals(x, by_s, out);
+    return gw_part_moment(x, 0, GW_ARRIVE_BY, by_s, x->r->max_rides, out);
 }
 
 gw_status gw_find_walk(gw_question *x, int32_t at_s, gw_journey_set *out)
 {
-    gw_query q = x->q;
-    if (q.direct_walk_s < 0) return GW_OK;
-    q.direction = GW_DEPART_AFTER;
-    q.time_s = at_s;
-    q.n_from = q.n_to = 0;
-    return search(x, &q, out);
+    return x->r->n_via ? GW_OK : gw_part_moment(x, 0, GW_DEPART_AFTER, at_s, 0, out);
 }
 
 bool gw_any_ride(const gw_journey_set *s, uint32_t from)

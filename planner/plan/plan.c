@@ -21,8 +21,16 @@ void gw_planner_free(gw_planner *p)
     gw_router_free(p->router);
     gw_journey_set_free(&p->found);
     gw_journey_set_free(&p->page);
-    free(p->from.at);
-    free(p->to.at);
+    for (int i = 0; i <= GW_MOST_VIAS; i++) {
+        free(p->part[i].start.at);
+        free(p->part[i].end.at);
+    }
+    for (int i = 0; i < GW_MOST_VIAS; i++) {
+        gw_journey_set_free(&p->head[i]);
+        gw_journey_set_free(&p->tail[i]);
+        gw_journey_set_free(&p->turn[i]);
+    }
+    free(p->legs);
     free(p);
 }
 
@@ -144,7 +152,7 @@ static gw_status answer_one(gw_question *x)
     x->latest_s = INT32_MIN;
     status = x->r->direction == GW_DEPART_AFTER ? search_departures(x) : search_arrivals(x);
     x->after_window = x->after_window || after;
-    if (!status && x->q.direct_walk_s >= 0) drop_slower_than_walk(&x->out->journeys, x->q.direct_walk_s);
+    if (!status && x->direct_walk_s >= 0) drop_slower_than_walk(&x->out->journeys, x->direct_walk_s);
     if (!status) gw_journey_set_pareto(&x->out->journeys);
     return status;
 }
@@ -157,7 +165,7 @@ static gw_status collect_one(gw_question *x, int64_t anchor, int32_t first_s, in
     gw_status status = gw_page_collect(x, anchor, first_s, last_s, &found);
     gw_journey_set_clear(s);
     if (!status) status = add_all(s, &x->p->page, INT32_MAX);
-    if (x->q.direct_walk_s >= 0) drop_slower_than_walk(s, x->q.direct_walk_s);
+    if (x->direct_walk_s >= 0) drop_slower_than_walk(s, x->direct_walk_s);
     return status;
 }
 

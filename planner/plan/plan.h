@@ -56,8 +56,19 @@ typedef struct {
     uint32_t n_skip;
 } gw_plan_page;
 
+/* Where a journey has to pass: one gets off there (or stands at the counters, on the side of the other end)
+ * and goes on after the stay at the earliest. A vehicle that stands there and runs on may be kept when the
+ * stay is 0; then it is one ride, where it is the best way on. */
+typedef struct {
+    gw_end end; /* GW_END_STOPS or GW_END_PORT */
+    int32_t stay_s;
+} gw_via;
+enum { GW_MOST_VIAS = 2 };
+
 typedef struct {
     gw_end from, to;
+    gw_via via[GW_MOST_VIAS];
+    uint32_t n_via;
     int64_t time;      /* instant */
     gw_plan_page page; /* {0}: the first; then time and direction only say how the answer is shown */
     gw_direction direction;
@@ -108,6 +119,12 @@ GW_MUST_USE gw_status gw_line_bar_modes(gw_line_bar *bar, const gw_dataset *d, c
                                         bool only, gw_error *err);
 void gw_line_bar_free(gw_line_bar *bar);
 
+/* Via: a list of references ("a,b", after from and to are resolved), and of as many stays in minutes, or
+ * none. what_via and what_stay name the parameters in errors. */
+GW_MUST_USE gw_status gw_plan_resolve_via(const gw_dataset *d, const char *what_via, gw_str via,
+                                          const char *what_stay, gw_str stay, gw_plan_request *r,
+                                          gw_error *err);
+
 /* Both references of a request, each knowing the other's side. what_from and what_to name the parameters in
  * errors. */
 GW_MUST_USE gw_status gw_plan_resolve_ends(const gw_dataset *d, const char *what_from, gw_str from,
@@ -132,6 +149,12 @@ enum { GW_MOST_ALTERNATIVES = 10, GW_ALTERNATIVES_S = 12 * 3600 };
 uint32_t gw_plan_alternatives(const gw_dataset *d, const gw_plan_request *r, const gw_journey_set *s,
                               uint32_t journey, uint32_t leg, gw_alternative out[GW_MOST_ALTERNATIVES],
                               uint32_t max);
+
+/* Asks for the first, or the last, connection of the day that r->time is in, by vehicle: who leaves at 04:00
+ * or later and is there first; who is there by 04:00 of the next day and has left last. The night before 04:00
+ * belongs to the day before, as in timetables. */
+void gw_plan_first_of_day(const gw_dataset *d, gw_plan_request *r);
+void gw_plan_last_of_day(const gw_dataset *d, gw_plan_request *r);
 
 /* Sums over the legs of one journey. departure to arrival = walk + wait + ride + border exactly. */
 typedef struct {

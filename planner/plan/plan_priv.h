@@ -71,9 +71,18 @@ gw_side gw_plan_walking_side(const gw_dataset *d, const gw_end *e);
 
 /* --- one question between two ends --- */
 
+typedef struct { /* from one place where one stands to the next */
+    gw_end from, to;
+    gw_access_list start, end; /* owned */
+    gw_query q;                /* without time, direction and window */
+} gw_part;
+
 struct gw_planner {
     gw_router *router;
-    gw_access_list from, to;
+    gw_part part[GW_MOST_VIAS + 1]; /* of the question under way; one without a via */
+    gw_journey_set head[GW_MOST_VIAS], tail[GW_MOST_VIAS], turn[GW_MOST_VIAS]; /* via.c */
+    gw_leg *legs;                                                              /* of a joined journey */
+    size_t legs_cap;
     gw_journey_set found, /* of one search */
         page;             /* of one page, with those that only beat others */
 };
@@ -83,7 +92,7 @@ typedef struct {
     const gw_dataset *d;
     const gw_plan_request *r; /* as asked; the ends below stand for port:best */
     gw_end from, to;
-    gw_query q; /* without time, direction and window: gw_find_open */
+    int32_t direct_walk_s; /* all the way; -1: none */
     gw_plan_answer *out;
     bool near_from, near_to; /* some stop is in reach */
     bool after_window;       /* nothing left within the window; what is shown leaves later */
@@ -108,6 +117,16 @@ gw_status gw_find_moment(gw_question *x, int32_t at_s, gw_journey_set *out);
 gw_status gw_find_arrivals(gw_question *x, int32_t by_s, gw_journey_set *out);
 gw_status gw_find_walk(gw_question *x, int32_t at_s, gw_journey_set *out); /* that walk alone; departing */
 bool gw_any_ride(const gw_journey_set *s, uint32_t from);
+/* The same of one part, with so many rides at most (0: the walk alone). */
+gw_status gw_part_window(gw_question *x, uint32_t part, int32_t first_s, int32_t last_s, uint32_t rides,
+                         gw_journey_set *out);
+gw_status gw_part_moment(gw_question *x, uint32_t part, gw_direction direction, int32_t at_s, uint32_t rides,
+                         gw_journey_set *out);
+
+/* via.c: the same over all parts. */
+gw_status gw_via_window(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *out);
+gw_status gw_via_moment(gw_question *x, int32_t at_s, gw_journey_set *out);
+gw_status gw_via_arrivals(gw_question *x, int32_t by_s, gw_journey_set *out);
 
 /* page.c */
 /* Those of the row that leave in [first, last], into x->p->page. *found: something leaves within, beaten by

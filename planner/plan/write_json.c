@@ -208,6 +208,13 @@ static void put_alternatives(writer *x, uint32_t journey, uint32_t leg)
     gw_json_array_end(&x->w);
 }
 
+/* One has stayed where this leg begins. */
+static void put_stay(writer *x, const gw_leg *leg)
+{
+    if (!leg->after_via) return;
+    gw_json_put_int(&x->w, "after_stay_s", x->a->request.via[leg->after_via - 1].stay_s);
+}
+
 static void put_leg(writer *x, uint32_t journey, uint32_t k)
 {
     const gw_journey_set *s = &x->a->journeys;
@@ -225,6 +232,7 @@ static void put_leg(writer *x, uint32_t journey, uint32_t k)
         put_border(x, leg);
         break;
     }
+    put_stay(x, leg);
     gw_json_object_end(&x->w);
 }
 
@@ -269,6 +277,17 @@ static void put_journey(writer *x, uint32_t i)
     gw_json_object_end(&x->w);
 }
 
+static void put_via(writer *x, const gw_via *via)
+{
+    gw_json_object(&x->w, NULL);
+    gw_end_ref(x->d, &via->end, &x->scratch);
+    put_buf(x, "ref");
+    gw_end_name(x->d, &via->end, x->lang, &x->scratch);
+    put_buf(x, "name");
+    gw_json_put_int(&x->w, "stay_s", via->stay_s);
+    gw_json_object_end(&x->w);
+}
+
 static void put_query(writer *x)
 {
     static const char *const rules[] = {"expected", "worst", "first", "skip"};
@@ -281,6 +300,9 @@ static void put_query(writer *x)
     put_instant(x, "time", end, nowhere, r->time);
     gw_json_put_int(&x->w, "window_s", r->window_s);
     gw_json_put_text(&x->w, "headway", rules[r->headway]);
+    if (r->n_via) gw_json_array(&x->w, "via");
+    for (uint32_t i = 0; i < r->n_via; i++) put_via(x, &r->via[i]);
+    if (r->n_via) gw_json_array_end(&x->w);
     gw_json_object_end(&x->w);
 }
 

@@ -58,6 +58,8 @@ static const words side_cn = {{"深圳一側", "深圳一侧", "Shenzhen side"}}
 static const words is_best[GW_N_PLACES] = {{{"最快", "最快", "fastest"}},
                                            {{"轉車最少", "换乘最少", "fewest rides"}},
                                            {{"步行最少", "步行最少", "least walking"}}};
+static const words stay_at = {{"在{1}停留 {2}或以上", "在{1}停留 {2}或以上", "stay {2} or longer at {1}"}};
+static const words pass_by = {{"經過{1}", "经过{1}", "by way of {1}"}};
 static const words or_timed = {{"或 {1} 乘{2} {3}", "或 {1} 乘{2} {3}", "or {1} {2} {3}"}};
 static const words or_every = {{"或乘{2} {3}，{1}一班", "或乘{2} {3}，{1}一班", "or {2} {3}, {1}"}};
 static const words too_late = {{"（趕不上下一程）", "（赶不上下一程）", " (too late for the next ride)"}};
@@ -257,6 +259,16 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
     put_booking(x, &facts, true);
 }
 
+/* In a line of its own before the leg that begins there. */
+static void put_stay(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
+{
+    if (!leg->after_via) return;
+    const gw_via *at = &x->a->request.via[leg->after_via - 1];
+    gw_buf_text(x->out, "           ");
+    say(x, at->stay_s ? &stay_at : &pass_by, end_name(x, &at->end, a), duration(x, at->stay_s, b), NULL);
+    gw_buf_text(x->out, "\n");
+}
+
 /* Each in a line of its own under the ride. */
 static void put_alternatives(writer *x, uint32_t journey, uint32_t k)
 {
@@ -355,6 +367,7 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
     x->about = false;
     for (uint32_t k = 0; k < j->n_legs; k++) {
         const gw_leg *leg = &s->legs[j->first_leg + k];
+        put_stay(x, leg, a, b);
         switch (leg->kind) {
         case GW_LEG_WALK:
             put_walk(x, leg, a, b);

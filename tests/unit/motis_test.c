@@ -259,7 +259,10 @@ static void faults_are_named(void **state)
         {"fromPlace=t_A&toPlace=t_C&pedestrianProfile=CAT", 400, "pedestrianProfile"},
         {"fromPlace=t_A&toPlace=t_C&pageCursor=LATER|", 400, "pageCursor"},
         {"fromPlace=t_A&toPlace=t_C&pageCursor=LATER|1x", 400, "pageCursor"},
-        {"fromPlace=t_A&toPlace=t_C&via=t_B", 422, "via"},
+        {"fromPlace=t_A&toPlace=t_C&via=t_Z", 404, "via"},
+        {"fromPlace=t_A&toPlace=t_C&via=t_B,t_B,t_B", 422, "via"},
+        {"fromPlace=t_A&toPlace=t_C&via=t_B&viaMinimumStay=1,2", 400, "viaMinimumStay"},
+        {"fromPlace=t_A&toPlace=t_C&via=t_B&viaMinimumStay=x", 400, "viaMinimumStay"},
     };
     ask_scene *s = *state;
     char target[200];

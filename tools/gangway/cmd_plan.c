@@ -11,13 +11,13 @@
 
 typedef struct {
     const char *data, *from, *to, *depart, *arrive, *language, *explain;
-    const char *modes, *exclude_modes, *lines, *exclude_lines, *cursor;
+    const char *modes, *exclude_modes, *lines, *exclude_lines, *cursor, *via, *stay;
     int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
         repeat;
     int64_t min_change_min, more_change_min, alternatives;
     int headway, walker;
     double walk_speed, change_factor;
-    bool json, wheelchair, bikes, least_walking;
+    bool json, wheelchair, bikes, least_walking, first, last;
 } options;
 
 typedef struct {
@@ -45,6 +45,11 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("to", &o->to, "END", "where it ends"),
         GW_OPT_TEXT("depart", &o->depart, "TIME", "leave at this time or later (default: now)"),
         GW_OPT_TEXT("arrive", &o->arrive, "TIME", "be there by this time"),
+        GW_OPT_FLAG("first", &o->first, "the first connection of that day (04:00 to 04:00)"),
+        GW_OPT_FLAG("last", &o->last, "the last one that still arrives"),
+        GW_OPT_TEXT("via", &o->via, "LIST",
+                    "get off at these stops or pass these ports, in this order (two at most)"),
+        GW_OPT_TEXT("stay", &o->stay, "LIST", "minutes at each of them (0)"),
         GW_OPT_TEXT("cursor", &o->cursor, "CURSOR",
                     "earlier or later journeys: previous or next of an answer in JSON"),
         GW_OPT_INT("window", &o->window_min, "MIN", 0, 1440, "show all departures of so many minutes (60)"),
@@ -104,6 +109,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         *code = gw_exit_usage("plan", "%s is missing", missing);
     } else if (o->depart && o->arrive) {
         *code = gw_exit_usage("plan", "--depart and --arrive exclude each other");
+    } else if (o->first && o->last) {
+        *code = gw_exit_usage("plan", "--first and --last exclude each other");
     } else {
         return true;
     }
@@ -230,11 +237,15 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
         status = gw_plan_resolve_ends(d, "--from", gw_str_of(o->from), "--to", gw_str_of(o->to), &r, err);
     }
     if (!status) status = set_time(o, d, &r, err);
+    if (!status && (o->via || o->stay))
+        status = gw_plan_resolve_via(d, "--via", gw_str_of(o->via), "--stay", gw_str_of(o->stay), &r, err);
+    if (!status && o->first) gw_plan_first_of_day(d, &r);
+    if (!status && o->last) gw_plan_last_of_day(d, &r);
     if (!status) status = set_bar(o, d, &bar, err);
     r.barred = bar.bits;
     if (!status && o->cursor) {
         status = gw_plan_page_read(d, "--cursor", gw_str_of(o->cursor), &r, err);
-        if (!o->arrive && !o->depart) r.time = r.page.cut.departure;
+        if (!status && !o->arrive && !o->depart) r.time = r.page.cut.departure;
     }
     if (!status) status = plan(o, d, &r, &answer, &why, err);
     if (!status && o->json) {

@@ -1,0 +1,324 @@
+/* By way of a place, with a stay there; the first and the last of a day. */
+#include "tests/scenes/scene.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void expect(const scene *s, gw_plan_request *r, const char *via, const char *stay,
+                   const char *expected)
+{
+    gw_plan_answer a = {0};
+    gw_error err = {0};
+    gw_buf text = {0};
+    if (gw_plan_resolve_via(s->d, "via", gw_str_of(via), "stay", gw_str_of(stay), r, &err))
+        fail_msg("%s", err.message);
+    if (gw_planner_plan(s->planner, s->d, r, &a, &err)) fail_msg("%s", err.message);
+    gw_buf_text(&text, "");
+    for (uint32_t i = 0; i < a.journeys.n; i++) {
+        gw_journey_text(s->t, &a.journeys, i, &text);
+        gw_buf_text(&text, "\n");
+    }
+    assert_string_equal(text.p ? text.p : "", expected);
+    gw_buf_free(&text);
+    gw_plan_answer_free(&a);
+}
+
+static void check(const scene *s, const char *options, const char *via, const char *stay,
+                  const char *expected)
+{
+    gw_plan_request r = scene_request(s, "x:A", "x:C", options);
+    expect(s, &r, via, stay, expected);
+}
+
+#define LINE                                                                                                 \
+    "feed x cn\nstop A 0 0\nstop V 9600 0\nstop W 9600 9600\nstop C 20000 0\n"                               \
+    "trip r1 R A 8:00 V 8:10 8:12 C 8:20\ntrip r2 R A 8:30 V 8:40 8:42 C 8:50\n"                             \
+    "trip r3 R A 9:00 V 9:10 9:12 C 9:20\ntrip d1 D A 8:05 C 8:15\n"                                         \
+    "trip v1 V V 8:15 W 8:25\ntrip w1 W W 8:30 C 8:45\n"
+
+static void one_gets_off_and_stays(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINE);
+    check(&s, "depart=2026-03-04T08:00", "x:V", "30", "08:00 A [r1] V 08:10 08:42 [r2] C 08:50 | 2 rides\n");
+    check(&s, "depart=2026-03-04T08:00", "x:V", "32", "08:00 A [r1] V 08:10 08:42 [r2] C 08:50 | 2 rides\n");
+    check(&s, "depart=2026-03-04T08:00", "x:V", "33", "08:00 A [r1] V 08:10 09:12 [r3] C 09:20 | 2 rides\n");
+    check(&s, "depart=2026-03-04T08:00 exclude_lines=D", "x:V", "31", /* no sooner there, so leave later */
+          "08:00 A [r1] V 08:10 08:42 [r2] C 08:50 | 2 rides\n");
+    check(&s, "depart=2026-03-04T08:00 window=59", "x:V", "10",
+          "08:00 A [r1] V 08:10 08:42 [r2] C 08:50 | 2 rides\n"
+          "08:30 A [r2] V 08:40 09:12 [r3] C 09:20 | 2 rides\n");
+    check(&s, "arrive=2026-03-04T09:20", "x:V", "10", "08:30 A [r2] V 08:40 09:12 [r3] C 09:20 | 2 rides\n");
+    check(&s, "arrive=2026-03-04T09:19", "x:V", "10", "08:00 A [r1] V 08:10 08:42 [r2] C 08:50 | 2 rides\n");
+    check(&s, "depart=2026-03-04T08:00 rides=1", "x:V", "10", "");
+    scene_close(&s);
+}
+
+static void a_vehicle_that_runs_on_is_one_ride(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINE);
+    check(&s, "depart=2026-03-04T08:00", "x:V", "", "08:00 A [r1] C 08:20 | 1 ride\n");
+    scene_close(&s);
+}
+
+static void two_places_in_order(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINE);
+    check(&s, "depart=2026-03-04T08:00", "x:V,x:W", "",
+          "08:00 A [r1] V 08:10 08:15 [v1] W 08:25 08:30 [w1] C 08:45 | 3 rides\n");
+    check(&s, "depart=2026-03-04T08:00 window=60", "x:V,x:W", "5,5",
+          "08:00 A [r1] V 08:10 08:15 [v1] W 08:25 08:30 [w1] C 08:45 | 3 rides\n");
+    check(&s, "arrive=2026-03-04T09:00", "x:V,x:W", "0,0",
+          "08:00 A [r1] V 08:10 08:15 [v1] W 08:25 08:30 [w1] C 08:45 | 3 rides\n");
+    check(&s, "depart=2026-03-04T08:00", "x:V,x:W", "0,6", "");
+    scene_close(&s);
+}
+
+static void a_place_near_the_start_is_walked_to(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop V 0 480\nstop C 20000 0\n"
+                   "trip r1 R V 8:30 C 8:50\ntrip r2 R V 9:00 C 9:20\ntrip q1 Q C 8:00 A 8:10\n");
+    check(&s, "depart=2026-03-04T08:00 window=60", "x:V", "10",
+          "08:11:40 - ~500 V 08:30 [r1] C 08:50 | 1 ride\n"
+          "08:41:40 - ~500 V 09:00 [r2] C 09:20 | 1 ride\n");
+    scene_close(&s);
+}
+
+static void through_a_port(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, "feed hk hk\nstop A 0 0\nstop H 20000 0\nstop I 20000 9600\n"
+                   "trip R1 R A 8:00 H 8:20\ntrip Q1 Q A 8:00 I 8:10\n"
+                   "feed sz cn\nstop K 20050 0\nstop L 20050 9600\nstop D 40000 0\n"
+                   "trip S1 S K 8:55 D 9:10\ntrip T1 T L 8:40 D 8:50\n"
+                   "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"
+                   "port hill 6:30 24:00 20025 9600 hk:hk:I:3 cn:sz:L:4\nclearance 12 30\n");
+    gw_plan_request r = scene_request(&s, "hk:A", "sz:D", "depart=2026-03-04T08:00");
+    expect(&s, &r, "port:hill", "",
+           "08:00 A [Q1] I 08:10 ~180 port:hill@hk 08:13 {border} port:hill@cn 08:25 ~240 L 08:40 [T1] D "
+           "08:50 | 2 rides\n");
+    expect(&s, &r, "port:bay", "10",
+           "08:00 A [R1] H 08:20 ~180 port:bay@hk 08:23 {border} port:bay@cn 08:35 ~240 K 08:55 [S1] D 09:10 "
+           "| 2 rides\n");
+    scene_close(&s);
+}
+
+static void what_cannot_be_a_via(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *via, *stay, *message;
+    } wrong[] = {
+        {"22.5,114", "", "via: no stop 22.5; near it: x:A (A), x:V (V), x:W (W), x:C (C)"},
+        {"x:V,x:V,x:V", "", "via: at most 2 places"},
+        {"x:V", "-1", "stay: '-1' is no number of minutes from 0 to 1440"},
+        {"x:V", "5,5", "stay: more stays than places in via"},
+        {"port:best", "", "via: port:best: this timetable was imported without ports"},
+    };
+    scene s;
+    scene_open(&s, LINE);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        gw_plan_request r = scene_request(&s, "x:A", "x:C", "depart=2026-03-04T08:00");
+        gw_error err = {0};
+        assert_int_not_equal(gw_plan_resolve_via(s.d, "via", gw_str_of(wrong[i].via), "stay",
+                                                 gw_str_of(wrong[i].stay), &r, &err),
+                             GW_OK);
+        if (i) assert_string_equal(err.message, wrong[i].message);
+    }
+    scene_close(&s);
+}
+
+static void the_first_and_the_last_of_a_day(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop C 960 0\ntrip n1 N A 3:30 C 3:50\ntrip r1 R A 6:00 C 6:20\n"
+                   "trip r2 R A 12:00 C 12:20\ntrip r3 R A 23:55 C 24:15\ntrip r4 R A 25:00 C 25:20\n");
+    static const char *const asked[] = {"depart=2026-03-04T09:00", "depart=2026-03-05T03:59",
+                                        "arrive=2026-03-04T04:00 window=60"};
+    for (int i = 0; i < 3; i++) {
+        gw_plan_request r = scene_request(&s, "x:A", "x:C", asked[i]);
+        gw_plan_first_of_day(s.d, &r);
+        expect(&s, &r, "", "", "06:00 A [r1] C 06:20 | 1 ride\n");
+        r = scene_request(&s, "x:A", "x:C", asked[i]);
+        gw_plan_last_of_day(s.d, &r);
+        expect(&s, &r, "", "", "03:30 A [n1] C 03:50 | 1 ride\n");
+        assert_int_equal(gw_tt_seconds(s.t, r.time) % 86400, 20 * 3600); /* 04:00 of Hong Kong */
+    }
+    scene_close(&s);
+}
+
+/* --- against plain questions, put together one by one --- */
+
+static uint32_t seed;
+static uint32_t some(uint32_t n)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % n;
+}
+
+static void random_world(gw_buf *w)
+{
+    gw_buf_reset(w);
+    gw_buf_text(w, "feed x cn\n");
+    for (int i = 0; i < 5; i++) gw_buf_printf(w, "stop %c %u %u\n", 'A' + i, some(3) * 400, some(40) * 500);
+    for (uint32_t i = 0, n = 15 + some(25); i < n; i++) {
+        uint32_t at = some(5), stops = 2 + some(3), minute = 7 * 60 + some(72) * 5;
+        gw_buf_printf(w, "trip t%u L%u", i, some(8) * 5 + at);
+        for (uint32_t k = 0; k < stops; k++) {
+            uint32_t next = at;
+            while (next == at) next = some(5);
+            if (k) minute += 2 + some(25);
+            gw_buf_printf(w, " %c %u:%02u", 'A' + (int)at, minute / 60, minute % 60);
+            at = next;
+        }
+        gw_buf_text(w, "\n");
+    }
+}
+
+typedef struct {
+    gw_journey *at;
+    size_t n, cap;
+} bag;
+
+static void put(bag *b, gw_journey j)
+{
+    for (size_t i = 0; i < b->n; i++) {
+        const gw_journey *k = &b->at[i];
+        if (k->departure_s >= j.departure_s && k->arrival_s <= j.arrival_s && k->rides <= j.rides) return;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        const gw_journey *k = &b->at[i];
+        bool worse = k->departure_s <= j.departure_s && k->arrival_s >= j.arrival_s && k->rides >= j.rides;
+        if (!worse) b->at[kept++] = *k;
+    }
+    b->n = kept;
+    assert_int_equal(gw_grow(&b->at, &b->cap, b->n + 1, sizeof *b->at), GW_OK);
+    b->at[b->n++] = j;
+}
+
+static void ask(const scene *s, gw_plan_request *r, gw_plan_answer *a)
+{
+    gw_error err = {0};
+    *a = (gw_plan_answer){0};
+    if (gw_planner_plan(s->planner, s->d, r, a, &err)) fail_msg("%s", err.message);
+}
+
+static void by_hand(const scene *s, gw_plan_request r, int32_t stay_s, bag *out)
+{
+    gw_end to = r.to, via = r.via[0].end;
+    int64_t begin = r.time;
+    r.n_via = 0;
+    for (int minute = 0; minute <= 12 * 60; minute++) {
+        gw_plan_answer a, b;
+        gw_plan_request rest = r;
+        r.to = via;
+        r.time = begin + minute * 60;
+        ask(s, &r, &a);
+        for (uint32_t i = 0; i < a.journeys.n; i++) {
+            const gw_journey *x = &a.journeys.journeys[i];
+            rest.from = via;
+            rest.to = to;
+            rest.time = s->t->zero + x->arrival_s + stay_s;
+            ask(s, &rest, &b);
+            for (uint32_t k = 0; k < b.journeys.n; k++) {
+                const gw_journey *y = &b.journeys.journeys[k];
+                gw_journey j = {x->departure_s, y->arrival_s, x->rides + y->rides, 0, 0};
+                if (j.rides <= r.max_rides) put(out, j);
+            }
+            gw_plan_answer_free(&b);
+        }
+        gw_plan_answer_free(&a);
+    }
+    size_t kept = 0; /* a moment's journey may leave behind the window */
+    for (size_t i = 0; i < out->n; i++)
+        if (out->at[i].departure_s <= gw_tt_seconds(s->t, begin) + 12 * 3600) out->at[kept++] = out->at[i];
+    out->n = kept;
+}
+
+static void as_put_together_by_hand(void **state)
+{
+    (void)state;
+    gw_buf w = {0};
+    for (uint32_t world = 1; world <= 25; world++) {
+        scene s;
+        bag wanted = {0};
+        gw_plan_answer a;
+        gw_error err;
+        seed = world;
+        random_world(&w);
+        scene_open(&s, w.p);
+        gw_plan_request r = scene_request(&s, "x:A", "x:C", "depart=2026-03-04T06:00 rides=4");
+        r.max_direct_walk_s = -1;
+        r.max_access_s = 0; /* departures on whole minutes, as they are tried */
+        char stay[8];
+        snprintf(stay, sizeof stay, "%u", 1 + some(40));
+        assert_int_equal(gw_plan_resolve_via(s.d, "via", GW_STR("x:B"), "stay", gw_str_of(stay), &r, &err),
+                         GW_OK);
+        by_hand(&s, r, r.via[0].stay_s, &wanted);
+        r.window_s = 12 * 3600;
+        ask(&s, &r, &a);
+        bool same = a.journeys.n == wanted.n;
+        for (uint32_t i = 0; i < a.journeys.n && same; i++) {
+            const gw_journey *j = &a.journeys.journeys[i];
+            same = false;
+            for (size_t k = 0; k < wanted.n; k++)
+                same |= j->departure_s == wanted.at[k].departure_s &&
+                        j->arrival_s == wanted.at[k].arrival_s && j->rides == wanted.at[k].rides;
+        }
+        for (size_t k = 0; k < wanted.n && !same; k++)
+            fprintf(stderr, "by hand %d %d %u\n", wanted.at[k].departure_s, wanted.at[k].arrival_s,
+                    wanted.at[k].rides);
+        for (uint32_t k = 0; k < a.journeys.n && !same; k++)
+            fprintf(stderr, "have    %d %d %u\n", a.journeys.journeys[k].departure_s,
+                    a.journeys.journeys[k].arrival_s, a.journeys.journeys[k].rides);
+        if (!same) fail_msg("world %u: %u, by hand %zu\n%s", world, a.journeys.n, wanted.n, w.p);
+        for (size_t k = 0; k < wanted.n; k++) { /* and by its arrival one leaves as late, with as few rides */
+            gw_plan_answer by;
+            gw_plan_request back = r;
+            bool found = false;
+            back.direction = GW_ARRIVE_BY;
+            back.window_s = 0;
+            back.time = s.t->zero + wanted.at[k].arrival_s;
+            ask(&s, &back, &by);
+            for (uint32_t i = 0; i < by.journeys.n; i++)
+                found |= by.journeys.journeys[i].departure_s >= wanted.at[k].departure_s &&
+                         by.journeys.journeys[i].rides <= wanted.at[k].rides;
+            if (!found) fail_msg("world %u: not found by its arrival\n%s", world, w.p);
+            gw_plan_answer_free(&by);
+        }
+        free(wanted.at);
+        gw_plan_answer_free(&a);
+        scene_close(&s);
+    }
+    gw_buf_free(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_gets_off_and_stays),
+        cmocka_unit_test(a_vehicle_that_runs_on_is_one_ride),
+        cmocka_unit_test(two_places_in_order),
+        cmocka_unit_test(a_place_near_the_start_is_walked_to),
+        cmocka_unit_test(through_a_port),
+        cmocka_unit_test(what_cannot_be_a_via),
+        cmocka_unit_test(the_first_and_the_last_of_a_day),
+        cmocka_unit_test(as_put_together_by_hand),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
