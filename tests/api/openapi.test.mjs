@@ -24,6 +24,8 @@ const asked = [
   ['/readyz', '/readyz', 200],
   ['/metrics', '/metrics', 200],
   ['/v1/plan', `/v1/plan?${ends}&depart=${DATE}T09:00`, 200],
+  ['/v1/plan', `/v1/plan?${ends}&depart=${DATE}T09:00&alternatives=3&least_walking=true&max_journeys=2`, 200],
+  ['/v1/plan', `/v1/plan?${ends}&depart=${DATE}T09:00&last=true&modes=bus,metro&min_transfer=3`, 200],
   ['/v1/plan', `/v1/plan?${ends}&arrive=${DATE}T10:00&language=en&window=120&headway=worst&max_rides=3&walk_speed=0.85&wheelchair=false`, 200],
   ['/v1/plan', `/v1/plan?from=port:best&to=place:hku-szh&depart=${DATE}T03:00&language=zh-Hans`, 200],
   ['/v1/plan', `/v1/plan?from=place:hku-szh&to=port:futian&depart=${DATE}T22:10`, 200],

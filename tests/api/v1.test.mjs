@@ -101,6 +101,15 @@ test('what is wrong is named', async () => {
     [`${FROM_TO}&wheelchair=maybe`, 400, /^wheelchair/],
     [`${FROM_TO}&headway=never`, 400, /^headway/],
     [`${FROM_TO}&from=port:futian`, 400, /twice/],
+    [`${FROM_TO}&modes=boat`, 400, /^modes: 'boat' is none of/],
+    [`${FROM_TO}&exclude_lines=nowhere-line`, 404, /^exclude_lines/],
+    [`${FROM_TO}&lines=`, 400, /^lines/],
+    [`${FROM_TO}&transfer_factor=0.5`, 400, /^transfer_factor/],
+    [`${FROM_TO}&via=sz:nowhere`, 404, /^via/],
+    [`${FROM_TO}&stay=5`, 400, /^stay/],
+    [`${FROM_TO}&first=true&last=true`, 400, /^first and last/],
+    [`${FROM_TO}&alternatives=11`, 400, /^alternatives/],
+    [`${FROM_TO}&cursor=n.1`, 400, /^cursor/],
     [`from=port:atlantis&to=place:hku-szh`, 404, /^from/],
     [`from=sz:nowhere&to=place:hku-szh`, 404, /^from/],
     [`from=port:shenzhen-bay&to=place:nowhere`, 404, /^to/],
@@ -113,6 +122,37 @@ test('what is wrong is named', async () => {
   }
   assert.equal((await getJson('/v1/stops')).status, 400);
   assert.equal((await getJson('/v1/stops?q=a&limit=0')).status, 400);
+});
+
+test('pages hold each journey once, and belong to their question', async () => {
+  const ask = async (more) => (await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T09:00&window=30&language=en${more}`)).body;
+  const key = ({ departure, arrival, rides }) => `${departure} ${arrival} ${rides}`;
+  const day = (await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T09:00&window=180&language=en`)).body;
+  const rides = (answer) => answer.journeys.filter((journey) => journey.rides > 0).map(key);
+  const seen = [];
+  let page = await ask('');
+  for (let at = 0; at < 6; at++) {
+    seen.push(...rides(page));
+    page = await ask(`&cursor=${page.next}`);
+  }
+  assert.equal(new Set(seen).size, seen.length);
+  assert.deepEqual([...seen].filter((j) => j < `${DATE}T12:00:01`).sort(), rides(day).sort());
+  const back = await ask(`&cursor=${page.previous}`);
+  for (const journey of rides(back)) assert.ok(seen.includes(journey), journey);
+  const { status, body } = await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T09:00&max_rides=2&cursor=${page.next}`);
+  assert.equal(status, 400);
+  assert.match(body.detail, /^cursor: belongs to another question/);
+});
+
+test('places are held, and a line left out is not ridden', async () => {
+  const { body } = await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T09:00&language=en&least_walking=true&alternatives=3`);
+  const held = body.journeys.flatMap((journey) => journey.is);
+  assert.deepEqual([...held].sort(), ['fastest', 'fewest-rides', 'least-walking']);
+  const line = body.journeys[0].legs.find((leg) => leg.type === 'ride').route.ref;
+  const without = await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T09:00&exclude_lines=${encodeURIComponent(line)}`);
+  for (const journey of without.body.journeys) {
+    for (const leg of journey.legs) assert.notEqual(leg.route?.ref, line);
+  }
 });
 
 test('an unusual time is an answer, not an error', async () => {
