@@ -163,6 +163,17 @@ test('arriving by a time, later and earlier pages', async () => {
   for (const itinerary of back.data.itineraries) assert.ok(Date.parse(itinerary.startTime) / 1000 < from);
 });
 
+test('by way of a stop, with a stay', async () => {
+  const { data } = await plan({ baseUrl: base, query: { ...question, via: ['sz_深大'], viaMinimumStay: [20] } });
+  assert.equal(faults('plan', data), '');
+  assert.ok(data.itineraries.length > 0);
+  for (const { legs } of data.itineraries) {
+    const at = legs.findIndex((leg) => leg.from.stopId?.startsWith('sz_深大') && leg.mode !== 'WALK');
+    assert.ok(at > 0, 'one goes on from there');
+    assert.ok(Date.parse(legs[at].startTime) - Date.parse(legs[at - 1].endTime) >= 20 * 60000);
+  }
+});
+
 test('a stop by its id, and from one to the other end of the city and back', async () => {
   const { data } = await plan({ baseUrl: base, query: { fromPlace: 'sz_罗湖', toPlace: 'sz_深圳湾公园', time: AT_NINE } });
   assert.equal(faults('plan', data), '');
@@ -181,7 +192,7 @@ test('what is wrong comes with an error the client reads', async () => {
     [{ ...question, time: 'tomorrow' }, 400, /time/],
     [{ ...question, maxTransfers: -1 }, 400, /maxTransfers/],
     [{ ...question, pageCursor: 'SIDEWAYS|1' }, 400, /pageCursor/],
-    [{ ...question, via: ['sz_罗湖'] }, 422, /via/],
+    [{ ...question, via: ['sz_罗湖', 'sz_罗湖', 'sz_罗湖'] }, 422, /via/],
     [{ toPlace: question.toPlace }, 400, /fromPlace/],
   ];
   for (const [query, status, words] of cases) {

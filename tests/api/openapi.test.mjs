@@ -43,7 +43,7 @@ const asked = [
   ['/v1/scenarios/{id}', '/v1/scenarios/nope', 404],
   ['/v1/scenarios/{id}/runs/{run}', '/v1/scenarios/nope/runs/nope', 404],
   ['/api/v6/plan', `/api/v6/plan?${motis}&time=${DATE}T01:00:00Z`, 200],
-  ['/api/v6/plan', `/api/v6/plan?${motis}&via=sz_1`, 422],
+  ['/api/v6/plan', `/api/v6/plan?${motis}&via=sz_1,sz_2,sz_3`, 422],
   ['/api/v5/plan', `/api/v5/plan?${motis}&time=${DATE}T01:00:00Z`, 200],
   ['/api/v5/plan', '/api/v5/plan', 400],
   ['/api/v1/geocode', '/api/v1/geocode?text=shenzhen', 200],
