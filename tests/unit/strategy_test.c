@@ -3,6 +3,7 @@
 
 #include "planner/scan/scan.h"
 #include "planner/strategy/strategy.h"
+#include "planner/timetable/overlay.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -313,6 +314,54 @@ static void a_scratch_is_used_again(void **state)
     done(&w);
 }
 
+/* A scenario that changes nothing: the baseline's bytes. */
+static void an_empty_overlay_changes_nothing(void **state)
+{
+    (void)state;
+    gw_timetable *base =
+        FROM_A("H,D,h\nK,D,k\nL,D,l\n",
+               "h,00:00:00,00:00:00,A,1\nh,00:10:00,00:10:20,B,2\nh,00:25:00,00:25:00,C,3\n"
+               "k,00:00:00,00:00:00,B,1\nk,00:09:00,00:09:00,D,2\n"
+               "l,12:00:00,12:00:00,C,1\nl,12:05:00,12:05:00,D,2\n",
+               "h,06:00:00,09:00:00,600\nh,09:00:00,22:00:00,740\nk,06:00:00,22:00:00,900\n");
+    gw_overlay *o = NULL;
+    gw_timetable *changed = NULL;
+    gw_error err = {0};
+    assert_int_equal(gw_overlay_create(base, &o, &err), GW_OK);
+    assert_int_equal(gw_overlay_apply(o, &changed, &err), GW_OK);
+    gw_overlay_free(o);
+    world before = world_of(base), after = world_of(changed);
+    to_stop(&before, "D");
+    to_stop(&after, "D");
+    for (int m = 4 * 60; m < 28 * 60; m++) {
+        gw_strategy_value x = at(&before, "A", m / 60, m % 60, 30), y = at(&after, "A", m / 60, m % 60, 30);
+        assert_memory_equal(&x, &y, sizeof x);
+    }
+    assert_true(at(&before, "A", 11, 0, 0).value_s < 3600);
+    done(&after);
+    done(&before);
+}
+
+/* What it cannot hold is refused, and says what. */
+static void odd_options_are_refused(void **state)
+{
+    (void)state;
+    world w = world_of(
+        FROM_A("H,D,h\n", "h,00:00:00,00:00:00,A,1\nh,00:07:11,00:07:11,B,2\n", "h,06:00:00,22:00:00,433\n"));
+    const gw_strategy_options good = w.o;
+    gw_strategy_options odd[3] = {good, good, good};
+    static const char *const WHY[3] = {"a step of 5 s", "a cap of 72000 s", "a span of 0 s"};
+    odd[0].step_s = 5;
+    odd[1].cap_s = 20 * 3600;
+    odd[2].to_s = odd[2].from_s;
+    for (int i = 0; i < 3; i++) {
+        gw_error err = {0};
+        assert_int_equal(gw_strategy_net_make(w.t, &odd[i], &w.net, &err), GW_BAD_INPUT);
+        assert_string_equal(err.message, WHY[i]);
+    }
+    done(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +372,8 @@ int main(void)
         cmocka_unit_test(a_timetable_beside_a_headway),
         cmocka_unit_test(timetables_alone_are_searched_exactly),
         cmocka_unit_test(a_scratch_is_used_again),
+        cmocka_unit_test(an_empty_overlay_changes_nothing),
+        cmocka_unit_test(odd_options_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
