@@ -150,7 +150,7 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, que
         if (riding) {
             int32_t now = enter_key(back, s, i, on.trip, on.zero);
             if (key > now) continue;
-            if (now - 1 < limit) limit = now - 1;
+            if (now < limit) limit = now;
         }
         boarded_t first;
         if (!find_trip(r, back, s, i, key, limit, lo, hi, &first)) continue;
@@ -158,6 +158,8 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, que
             !find_trip_in_window(r, s, i, limit, lo, hi, &first))
             continue;
         int64_t vehicle = vehicle_of(back, first);
+        /* Of two that are here together, the one ahead (backwards: behind) may be of more use elsewhere. */
+        if (riding && vehicle >= vehicle_of(back, on)) continue;
         if (queued.marks && ridden_before(r, s->id, vehicle, q)) {
             riding = false; /* who is aboard is in one no sooner */
             continue;
