@@ -76,7 +76,7 @@ typedef struct {
     gw_scan *scan;        /* owned */
     int32_t *arrivals;    /* owned; [stop] */
     gw_router *router;    /* owned */
-    gw_journey_set found;
+    gw_journey_set found, day;
 } bench;
 
 static gw_status open_data(bench *b, const char *source, gw_error *err)
@@ -116,9 +116,10 @@ static gw_status prepare(bench *b, const char *source, gw_error *err)
                                     .gait = {1.25, 1.0},
                                     .max_walk_s = INT32_MAX};
     gw_error why = {0};
-    bool scans = b->o->op == OP_PARETO ? b->o->max_rides <= GW_SCAN_RIDES_MAX : b->o->op != OP_PROFILE;
+    bool rides = b->o->op == OP_PARETO || b->o->op == OP_PROFILE;
+    bool scans = !rides || b->o->max_rides <= GW_SCAN_RIDES_MAX;
     if (scans && gw_scan_table_make(b->t, &wanted, &b->table, &why)) {
-        if (b->o->op != OP_ARRIVAL && b->o->op != OP_PARETO)
+        if (b->o->op != OP_ARRIVAL && !rides)
             return gw_fail(err, GW_BAD_INPUT, "%s: %s", OPS[b->o->op], why.message);
         fprintf(stderr, "gangway: the router answers: %s\n", why.message);
     }
@@ -131,6 +132,7 @@ static gw_status prepare(bench *b, const char *source, gw_error *err)
 static void finish(bench *b)
 {
     gw_journey_set_free(&b->found);
+    gw_journey_set_free(&b->day);
     gw_router_free(b->router);
     gw_scan_free(b->scan);
     gw_scan_table_free(b->table);
@@ -182,6 +184,30 @@ static gw_status scan_pareto(bench *b, gw_stop_id from, gw_stop_id to, int32_t t
     return status;
 }
 
+/* Moment after moment: until the first of a moment's journeys leaves, all others have the same. */
+static gw_status scan_day(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s)
+{
+    gw_status status = GW_OK;
+    gw_journey_set_clear(&b->day);
+    *arrival_s = GW_SCAN_NEVER;
+    for (int32_t now = b->zero_s; !status && now < b->zero_s + DAY_S;) {
+        int32_t next = INT32_MAX;
+        status = gw_scan_pareto(b->scan, b->table, b->t, from, to, now, (uint32_t)b->o->max_rides, DAY_S,
+                                &b->found);
+        for (uint32_t i = 0; !status && i < b->found.n; i++) {
+            const gw_journey *j = &b->found.journeys[i];
+            if (j->departure_s >= time_s && j->arrival_s < *arrival_s) *arrival_s = j->arrival_s;
+            if (j->rides == 0) continue;
+            if (j->departure_s < next) next = j->departure_s;
+            status = gw_journey_set_add(&b->day, j, b->found.legs + j->first_leg);
+        }
+        if (next == INT32_MAX) break;
+        now = next + 1;
+    }
+    if (!status) gw_journey_set_pareto(&b->day);
+    return status;
+}
+
 static gw_status ask(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s,
                      gw_error *err)
 {
@@ -202,6 +228,7 @@ static gw_status ask(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, i
         if (b->table) return scan_pareto(b, from, to, time_s, arrival_s);
         return route(b, from, to, time_s, false, arrival_s, err);
     case OP_PROFILE:
+        if (b->table) return scan_day(b, from, to, time_s, arrival_s);
         return route(b, from, to, time_s, true, arrival_s, err);
     }
     return GW_OK;
@@ -246,7 +273,7 @@ static gw_status run(bench *b, const char *source, gw_buf *out, gw_error *err)
     if (!status) {
         void (*write)(const char *, const char *, double *, size_t, gw_buf *) =
             b->o->format ? gw_bench_write_json : gw_bench_write_text;
-        write("gangway", OPS[b->o->op], us, q.n * (size_t)b->o->repeat, out);
+        write(b->table ? "gangway scan" : "gangway router", OPS[b->o->op], us, q.n * (size_t)b->o->repeat, out);
     }
     free(us);
     gw_buf_free(&answers);
