@@ -184,20 +184,22 @@ static gw_status scan_pareto(bench *b, gw_stop_id from, gw_stop_id to, int32_t t
     return status;
 }
 
-/* Moment after moment: until the first of a moment's journeys leaves, all others have the same. */
-static gw_status scan_day(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s)
+/* Moment after moment: until the first of a moment's journeys leaves, all others have the same. Where one may
+ * walk all the way, a moment knows no ride that is slower, but a day does: the router answers. */
+static gw_status scan_day(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s,
+                          gw_error *err)
 {
     gw_status status = GW_OK;
     gw_journey_set_clear(&b->day);
     *arrival_s = GW_SCAN_NEVER;
     for (int32_t now = b->zero_s; !status && now < b->zero_s + DAY_S;) {
         int32_t next = INT32_MAX;
-        status = gw_scan_pareto(b->scan, b->table, b->t, from, to, now, (uint32_t)b->o->max_rides, DAY_S,
-                                &b->found);
+        status = gw_scan_pareto(b->scan, b->table, b->t, from, to, now, (uint32_t)b->o->max_rides,
+                                b->zero_s + DAY_S - now, &b->found);
         for (uint32_t i = 0; !status && i < b->found.n; i++) {
             const gw_journey *j = &b->found.journeys[i];
             if (j->departure_s >= time_s && j->arrival_s < *arrival_s) *arrival_s = j->arrival_s;
-            if (j->rides == 0) continue;
+            if (j->rides == 0) return route(b, from, to, time_s, true, arrival_s, err);
             if (j->departure_s < next) next = j->departure_s;
             status = gw_journey_set_add(&b->day, j, b->found.legs + j->first_leg);
         }
@@ -228,7 +230,7 @@ static gw_status ask(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, i
         if (b->table) return scan_pareto(b, from, to, time_s, arrival_s);
         return route(b, from, to, time_s, false, arrival_s, err);
     case OP_PROFILE:
-        if (b->table) return scan_day(b, from, to, time_s, arrival_s);
+        if (b->table) return scan_day(b, from, to, time_s, arrival_s, err);
         return route(b, from, to, time_s, true, arrival_s, err);
     }
     return GW_OK;
@@ -273,7 +275,8 @@ static gw_status run(bench *b, const char *source, gw_buf *out, gw_error *err)
     if (!status) {
         void (*write)(const char *, const char *, double *, size_t, gw_buf *) =
             b->o->format ? gw_bench_write_json : gw_bench_write_text;
-        write(b->table ? "gangway scan" : "gangway router", OPS[b->o->op], us, q.n * (size_t)b->o->repeat, out);
+        write(b->table ? "gangway scan" : "gangway router", OPS[b->o->op], us, q.n * (size_t)b->o->repeat,
+              out);
     }
     free(us);
     gw_buf_free(&answers);
