@@ -181,11 +181,14 @@ static bool has_hall(const gw_timetable *t, uint32_t port, gw_side side)
     return false;
 }
 
+/* On the sides that the question is about: a journey that begins at a port needs but one. */
 static bool usable(const gw_explainer *x, uint32_t port)
 {
     const gw_timetable *t = x->d->timetable;
-    return gw_port_usable(x->d->ports, port) && has_hall(t, port, GW_SIDE_HK) &&
-           has_hall(t, port, GW_SIDE_CN);
+    const gw_side sides[] = {x->a->request.from.side, x->a->request.to.side};
+    bool ok = gw_port_usable(x->d->ports, port);
+    for (int i = 0; i < 2; i++) ok = ok && (sides[i] == GW_SIDE_NONE || has_hall(t, port, sides[i]));
+    return ok;
 }
 
 gw_status gw_explain_port(gw_explainer *x, bool *settled)

@@ -31,6 +31,8 @@ const asked = [
   ['/v1/plan', `/v1/plan?from=place:hku-szh&to=port:futian&depart=${DATE}T22:10`, 200],
   ['/v1/plan', `/v1/plan?from=port:shenzhen-bay@hk&to=place:hku-szh&depart=${DATE}T09:00`, 200],
   ['/v1/plan', `/v1/plan?${ends}&depart=2039-01-01T09:00`, 200],
+  ['/v1/plan', `/v1/plan?${ends}&depart=${DATE}T09:00&explain=port:futian`, 200],
+  ['/v1/plan', `/v1/plan?${ends}&depart=${DATE}T09:00&wheelchair=1&max_rides=1`, 200],
   ['/v1/plan', '/v1/plan', 400],
   ['/v1/plan', `/v1/plan?from=port:atlantis&to=place:hku-szh`, 404],
   ['/v1/ports', '/v1/ports?language=en', 200],

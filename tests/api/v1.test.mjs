@@ -18,6 +18,34 @@ test('a plan, as the command line prints it', async () => {
   }
 });
 
+test('why something is not there, and what would help', async () => {
+  const ask = async (more) => (await getJson(`/v1/plan?${FROM_TO}&language=en&${more}`)).body;
+  const full = await ask(`depart=${DATE}T09:00`);
+  assert.ok(full.journeys.length > 0);
+  assert.equal(full.explanation, undefined); /* nobody asked, and there is an answer */
+
+  const there = await ask(`depart=${DATE}T09:00&explain=port:shenzhen-bay`);
+  assert.equal(there.explanation.in_answer, true);
+  assert.equal(there.explanation.about, 'port');
+  const other = await ask(`depart=${DATE}T09:00&explain=port:futian`);
+  assert.equal(other.explanation.in_answer, false);
+  assert.equal(other.explanation.reasons[0].code, 'other-port-asked');
+
+  const empty = await ask(`depart=${DATE}T09:00&wheelchair=1`);
+  assert.equal(empty.journeys.length, 0);
+  assert.equal(empty.explanation.reasons[0].code, 'not-step-free');
+  const [help] = empty.explanation.would_help;
+  assert.deepEqual(help.changes, { wheelchair: 'false' });
+  const again = await ask(`depart=${DATE}T09:00&wheelchair=${help.changes.wheelchair}`);
+  assert.ok(again.journeys.some((j) => j.departure === help.finds.departure && j.arrival === help.finds.arrival));
+
+  for (const [ref, status] of [['nothing-like-it', 404], ['', 400], ['port:nowhere', 404]]) {
+    const { status: got, body } = await getJson(`/v1/plan?${FROM_TO}&depart=${DATE}T09:00&explain=${ref}`);
+    assert.equal(got, status, ref);
+    assert.match(body.detail, /^explain: /);
+  }
+});
+
 test('a plan adds up', async () => {
   const { body } = await getJson(`/v1/plan?${FROM_TO}&arrive=${DATE}T10:00&language=en`);
   assert.ok(body.journeys.length > 0);

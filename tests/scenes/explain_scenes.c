@@ -496,6 +496,24 @@ static void ports(void **state)
     scene_close(&s);
 }
 
+/* Of ports that begin a journey, the far side need not be in the data. */
+static void ports_of_one_side(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, "feed sz cn\nstop K 20050 0\nstop L 20050 9000\nstop D 40000 0\n"
+                   "trip S1 S K 6:50 D 7:05\ntrip T1 T L 6:25 D 6:55\n"
+                   "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"
+                   "port night 0:00 24h 20025 9000 hk:hk:G:3 cn:sz:L:4\nclearance 12 30\n");
+    check(&s, "port:bay", "sz:D", WED "05:00", "port:night",
+          "\n"
+          "Why not night-en:\n"
+          "  - The question names bay-en, not night-en.\n"
+          "What would help:\n"
+          "  + start from night-en: 06:21 - 06:55, 1 ride (T)\n");
+    scene_close(&s);
+}
+
 static void nothing_near(void **state)
 {
     (void)state;
@@ -529,6 +547,7 @@ int main(void)
         cmocka_unit_test(walking_is_quicker),
         cmocka_unit_test(as_good),
         cmocka_unit_test(ports),
+        cmocka_unit_test(ports_of_one_side),
         cmocka_unit_test(nothing_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
