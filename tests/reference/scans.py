@@ -90,13 +90,14 @@ def ask(gangway, feed, day, path, operation):
 def arrivals(network, query, zero, second, profile):
     """What may be answered. The operations look at 24 hours, at this day or at two: an arrival within the least of
     these is the only answer. A profile holds rides that leave on the day, no walks."""
-    def best(horizon):
+    def best(horizon, last=DAY_S - 1):
         q = reference.Question(network, query['from'], query['to'], zero + second, horizon=horizon / 3600)
         if profile:
-            q.window = DAY_S - 1 - second
+            q.window = last - second
         return min((j['arrival'] - zero for j in reference.answer(network, q)), default=None)
 
     first = best(DAY_S - second)
     if first is not None and first <= DAY_S:
         return [first]
-    return [first] + [best(horizon) for horizon in (DAY_S, 2 * DAY_S - second, 3 * DAY_S - second)]
+    out = [first] + [best(horizon) for horizon in (DAY_S, 2 * DAY_S - second, 3 * DAY_S - second)]
+    return out + [best(DAY_S - second, DAY_S)] if profile else out  # what leaves as the day ends may count
