@@ -225,6 +225,9 @@ gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_ans
         *out = (gw_explanation){.journey = GW_NO_ID, .best = GW_NO_ID};
         return GW_OK;
     }
+    /* A line forced into every part of the way would prove nothing about the whole. */
+    if (reference && a->request.n_via)
+        return gw_fail(err, GW_BAD_INPUT, "%s: cannot be asked together with via", what);
     gw_status status = reference ? gw_explain_resolve(d, what, *reference, &s, err) : GW_OK;
     if (!status) status = gw_explain(p, d, a, reference ? &s : NULL, out, err);
     if (status)

@@ -122,7 +122,7 @@ typedef struct gw_explanation {
 GW_MUST_USE gw_status gw_explain(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a,
                                  const gw_explain_subject *s, gw_explanation *out, gw_error *err);
 /* The same from the text of a parameter: reference NULL: none was asked for. what names it in errors. Of a
- * page that is not the first there is nothing to explain: GW_BAD_INPUT when it is asked for. */
+ * page that is not the first, or by way of somewhere, nothing can be asked for: GW_BAD_INPUT. */
 GW_MUST_USE gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a,
                                        const char *what, const gw_str *reference, gw_explanation *out,
                                        gw_error *err);

@@ -74,7 +74,7 @@ static int32_t step_free_seconds(const gw_timetable *t, const gw_query *q, const
     uint8_t kind = rule ? rule->kind : l->kind;
     int32_t said =
         with_change(q, kind, walk_seconds(q, kind, l->walk_m, rule ? rule->seconds : l->seconds), change);
-    if (change && way >= 0) way = with_change(q, GW_LINK_FIXED, way, true);
+    way = with_change(q, GW_LINK_FIXED, way, change);
     return said < 0 || said > way ? said : way;
 }
 

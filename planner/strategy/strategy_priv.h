@@ -1,9 +1,9 @@
 /* What the files of the whole-day pass share. Not for others.
  *
- *   place   where one waits for headway services, as those who board there see it: a stop, or its lines of
- * one board slot; counters; the queue in front of a gate exit    where one gets off: an alight slot hop     a
- * headway line from one of its positions to the next; its row is the value of sitting in the vehicle when it
- * leaves the position
+ * A place is where one waits for headway services, as those who board there see it: a stop, or its lines of
+ * one board slot; counters; the queue in front of a gate. An exit is where one gets off: an alight slot. A
+ * hop is a headway line from one of its positions to the next; its row is the value of sitting in the vehicle
+ * when it leaves the position.
  *
  *   hop rows ──a place waits──► place rows ──an exit walks──► exit rows ──a hop arrives──► hop rows
  *                 ▲ sample                        ▲ sample                      │ exact seconds

@@ -138,6 +138,7 @@ test('what is wrong is named', async () => {
     [`${FROM_TO}&first=true&last=true`, 400, /^first and last/],
     [`${FROM_TO}&alternatives=11`, 400, /^alternatives/],
     [`${FROM_TO}&cursor=n.1`, 400, /^cursor/],
+    [`${FROM_TO}&via=sz:SZB00209&explain=port:futian`, 400, /^explain: cannot be asked together with via/],
     [`from=port:atlantis&to=place:hku-szh`, 404, /^from/],
     [`from=sz:nowhere&to=place:hku-szh`, 404, /^from/],
     [`from=port:shenzhen-bay&to=place:nowhere`, 404, /^to/],
