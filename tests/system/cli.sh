@@ -75,7 +75,7 @@ printf 'a b\n' >"$work/q.tsv"
 expect 65 'q.tsv: line 1 is not' "${bench[@]}" "$work/tiny"
 printf '罗湖\t国贸\t28800\n' >"$work/q.tsv"
 expect 65 'one-to-all: line .* runs by headway|one-to-all: the timetable has' "${bench[@]}" "$data" --op one-to-all
-expect 0 'gangway arrival: 1 questions' "${bench[@]}" "$data" --op arrival
+expect 0 'gangway router arrival: 1 questions' "${bench[@]}" "$data" --op arrival
 
 # --- route: lines in or out, lines to board, time for changes
 route=("$gangway" route "$work/tiny" --from a --to c --depart 2026-11-25T08:00 --today 2026-11-25)
