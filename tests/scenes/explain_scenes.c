@@ -289,6 +289,14 @@ static void limits_of_the_question(void **state)
           "  - The question itself leaves W out.\n"
           "  - Journey 1 is better than the best with W (08:00 - 08:15), which arrives 5 min later with as "
           "many rides.\n");
+    scene_close(&s);
+}
+
+static void limits_of_travellers(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINES "stop D 20000 300\nstop E 60000 300\ntrip d1 Y D 10:00 E 10:10\n");
     check(&s, "x:A", "x:C", WED "07:50 wheelchair=1", NULL,
           "\n"
           "Why there is no journey:\n"
@@ -329,6 +337,14 @@ static void limits_of_the_question(void **state)
           "What would help:\n"
           "  + start from A: 08:00 - 08:15, 1 ride (W)\n"
           "  + walk up to 2 min at the ends: 07:58 - 08:15, 1 ride (W)\n");
+    scene_close(&s);
+}
+
+static void limits_of_time(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINES "stop D 20000 300\nstop E 60000 300\ntrip d1 Y D 10:00 E 10:10\n");
     check(&s, "x:A", "x:C", WED "10:00 horizon=3", NULL,
           "\n"
           "Why there is no journey:\n"
@@ -543,6 +559,8 @@ int main(void)
         cmocka_unit_test(beaten_from_behind_the_window),
         cmocka_unit_test(other_direction_and_far_away),
         cmocka_unit_test(limits_of_the_question),
+        cmocka_unit_test(limits_of_travellers),
+        cmocka_unit_test(limits_of_time),
         cmocka_unit_test(nothing_helps_the_line_but_something_helps),
         cmocka_unit_test(walking_is_quicker),
         cmocka_unit_test(as_good),
