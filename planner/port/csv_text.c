@@ -1,4 +1,4 @@
-#include "planner/port/csv_text_priv.h"
+#include "planner/port/csv_text.h"
 
 #include <math.h>
 #include <stdlib.h>

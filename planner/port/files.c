@@ -1,4 +1,4 @@
-#include "planner/port/files_priv.h"
+#include "planner/port/files.h"
 
 #include <string.h>
 

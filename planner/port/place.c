@@ -2,7 +2,7 @@
  */
 #include "planner/port/place.h"
 
-#include "planner/port/files_priv.h"
+#include "planner/port/files.h"
 
 #include "gtfs/base/json.h"
 

@@ -1,7 +1,7 @@
 /* The JSON files of a folder, in byte order of their names whatever the file system says. */
 #include "planner/port/place.h"
 
-#include "planner/port/files_priv.h"
+#include "planner/port/files.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 #include "planner/port/port.h"
 
-#include "planner/port/files_priv.h"
+#include "planner/port/files.h"
 #include "planner/port/table_priv.h"
 
 #include <stdlib.h>

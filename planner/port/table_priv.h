@@ -3,7 +3,7 @@
 #ifndef GW_PORT_TABLE_PRIV_H
 #define GW_PORT_TABLE_PRIV_H
 
-#include "planner/port/csv_text_priv.h"
+#include "planner/port/csv_text.h"
 #include "planner/port/port.h"
 
 #define GW_ANY_PORT UINT32_MAX

@@ -1,4 +1,4 @@
-/* A few small files kept in one block of bytes, in a fixed order: how port tables and places travel in a
+/* A few small files kept in one block of bytes, in a fixed order: how port tables, places and fares travel in a
  * snapshot.
  *
  *   offset  bytes  what (numbers are little-endian)
@@ -10,8 +10,8 @@
  *   8       a      name, without folder, not zero-ended
  *   8+a     b      content as it was
  */
-#ifndef GW_PORT_FILES_PRIV_H
-#define GW_PORT_FILES_PRIV_H
+#ifndef GW_PORT_FILES_H
+#define GW_PORT_FILES_H
 
 #include "gtfs/base/text.h"
 

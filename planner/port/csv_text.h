@@ -1,12 +1,12 @@
 /* A small CSV file that is already in memory, read whole (RFC 4180: quotes, doubled quotes, CRLF or LF).
  *
- * For our own tables only (data/ports, data/calendars): those of feeds go through gtfs/csv, which streams
+ * For our own tables only (data/ports, data/calendars, data/fares): those of feeds go through gtfs/csv, which streams
  * from archives and forgives. Nothing is forgiven here: a row of another width, a quote left open or a byte
  * that is no UTF-8 is an error. Rows are numbered as a spreadsheet shows them: the header is row 1; blank
  * lines are passed over but counted. Cells without quotes lose the blanks at their ends.
  */
-#ifndef GW_PORT_CSV_TEXT_PRIV_H
-#define GW_PORT_CSV_TEXT_PRIV_H
+#ifndef GW_PORT_CSV_TEXT_H
+#define GW_PORT_CSV_TEXT_H
 
 #include "gtfs/base/arena.h"
 #include "gtfs/base/civil.h"
