@@ -46,7 +46,7 @@ static inline void arrive(const gw_strategy *s, uint32_t exit, int32_t at_s, arr
         pair_best(front_find(&s->after[exit], at_s), front_find(&s->after_fresh[exit], at_s));
     if (pair) consider(s, pair->onward, at_u, best);
     const uint32_t step = (uint32_t)at_s / (uint32_t)n->step_s, ahead = step - s->step;
-    if (!n->n_lines || step >= n->n_steps || ahead >= n->exit_ring) return;
+    if ((!n->n_lines && !n->n_gates) || step >= n->n_steps || ahead >= n->exit_ring) return;
     const size_t row = strategy_row(&s->exits, exit) + strategy_turn(s->exit_at + ahead, n->exit_ring);
     if (s->exits.value[row] < n->cap)
         consider(s, onward_of_row(n, s->exits.value[row], s->exits.served[row], at_u), at_u, best);

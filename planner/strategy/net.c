@@ -343,7 +343,7 @@ static void set_rings(gw_strategy_net *n)
     }
     for (uint32_t i = 0; i < n->way_first[n->n_exits]; i++)
         if (n->ways[i].shift > walk) walk = n->ways[i].shift;
-    for (uint32_t i = 0; i < n->n_connections && n->n_lines; i++) {
+    for (uint32_t i = 0; i < n->n_connections && (n->n_lines || n->n_gates); i++) {
         uint32_t run = strategy_shift(n, n->connections[i].arrival_s - n->connections[i].departure_s) + 1;
         if (run > arrive) arrive = run;
     }
