@@ -17,6 +17,7 @@ static gw_status check_names(const gw_http_request *q, gw_error *err)
         "headway",
         "max_rides",
         "max_journeys",
+        "traveller",
         "walk_speed",
         "max_access",
         "max_transfer_walk",
@@ -83,6 +84,21 @@ static gw_status read_times(const gw_http_request *q, gw_plan_request *r, gw_err
     if (!status) status = read_minutes(q, "min_transfer", 240, &r->change_least_s, err);
     if (!status) status = read_minutes(q, "additional_transfer", 240, &r->change_more_s, err);
     return status;
+}
+
+/* What the traveller sets, the parameters read afterwards change. */
+static gw_status read_traveller(const gw_http_request *q, gw_plan_request *r, gw_error *err)
+{
+    gw_str v;
+    gw_traveller who;
+    if (!gw_http_query(q, "traveller", &v)) return GW_OK;
+    if (!gw_traveller_parse(v, &who))
+        return gw_fail(err, GW_BAD_INPUT,
+                       "traveller: '%.*s' is none of adult, elder, luggage, wheelchair, companion, resident, "
+                       "visitor, patient",
+                       v.n > 40 ? 40 : (int)v.n, v.p);
+    gw_plan_traveller(r, who);
+    return GW_OK;
 }
 
 static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_error *err)
@@ -180,6 +196,7 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     gw_str cursor;
     bool paged = gw_http_query(q, "cursor", &cursor) && cursor.n > 0;
     gw_status status = check_names(q, &err);
+    if (!status) status = read_traveller(q, &request, &err);
     if (!status) status = read_numbers(q, &request, &err);
     if (!status) status = read_ends(q, &request, &err);
     if (!status) status = read_time(q, &request, &given, &err);

@@ -26,6 +26,7 @@ static bool put_question(const gw_dataset *d, const gw_plan_request *r, gw_buf *
                   r->max_egress_s, r->max_transfer_walk_s, r->default_transfer_s, r->change_factor,
                   r->change_least_s, r->change_more_s, r->max_direct_walk_s, r->wheelchair, r->bikes,
                   r->mode_mask, r->port_mask, r->max_travel_s);
+    if (r->traveller != GW_TRAVELLER_ADULT) gw_buf_printf(out, " %s", gw_traveller_names[r->traveller]);
     for (uint32_t i = 0; i < r->n_via; i++) {
         gw_buf_printf(out, " %d ", r->via[i].stay_s);
         gw_end_ref(d, &r->via[i].end, out);

@@ -33,7 +33,7 @@ static gw_query query_of(const gw_question *x, const gw_part *p)
         .bikes = r->bikes,
         .mode_mask = r->mode_mask == UINT32_MAX ? 0 : r->mode_mask,
         .barred = r->barred,
-        .ports = may_cross(x, p) ? x->d->ports : NULL,
+        .ports = may_cross(x, p) ? gw_plan_ports(x->d, r) : NULL,
         .port_mask = r->port_mask,
         .lines = r->lines,
         .n_lines = r->n_lines,

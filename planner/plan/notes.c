@@ -212,7 +212,8 @@ static void note_crossings(const gw_dataset *d, gw_plan_answer *a)
             if (leg->admitted_s > leg->departure_s)
                 add_closed(d, a, leg->port, leg->departure_s, leg->admitted_s);
             gw_side from = (gw_side)gw_tt_stop_at(d->timetable, leg->from.v)->side;
-            const char *source = gw_port_clearance(d->ports, leg->port, from, leg->admitted_s).source;
+            const char *source =
+                gw_port_clearance(gw_plan_ports(d, &a->request), leg->port, from, leg->admitted_s).source;
             if (source && strstr(source, "assumed")) add_note(a, &clearance_assumed, NULL, NULL);
         }
     }

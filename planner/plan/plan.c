@@ -53,6 +53,20 @@ void gw_plan_defaults(gw_plan_request *r)
     };
 }
 
+void gw_plan_traveller(gw_plan_request *r, gw_traveller who)
+{
+    gw_traveller_pace pace = gw_traveller_pace_of(who);
+    r->traveller = who;
+    r->gait.speed_mps = pace.speed_mps;
+    r->default_transfer_s = pace.change_s;
+    r->wheelchair = pace.step_free;
+}
+
+const gw_port_table *gw_plan_ports(const gw_dataset *d, const gw_plan_request *r)
+{
+    return gw_port_for(d->ports, r->traveller);
+}
+
 void gw_plan_answer_free(gw_plan_answer *a)
 {
     gw_journey_set_free(&a->journeys);

@@ -76,6 +76,7 @@ typedef struct {
     uint32_t max_rides;
     int32_t horizon_s;
     gw_headway_rule headway;
+    gw_traveller traveller; /* whose clearance counts; gw_plan_traveller sets it with the pace */
     gw_gait gait;
     int32_t max_access_s, max_transfer_walk_s, default_transfer_s;
     int32_t max_egress_s; /* -1: as max_access_s, which then holds at both ends */
@@ -100,6 +101,11 @@ typedef struct {
 
 void gw_plan_defaults(
     gw_plan_request *r); /* METHOD section 4: adult, 20 min, 10 min, 60 s, 5 rides, 60 min, 24 h */
+
+/* Pace, time for a change, steps or not, and clearance of a traveller; what is set afterwards holds. */
+void gw_plan_traveller(gw_plan_request *r, gw_traveller who);
+/* The ports as this question's traveller meets them; NULL: none. */
+const gw_port_table *gw_plan_ports(const gw_dataset *d, const gw_plan_request *r);
 
 /* Lines that may not be ridden, as bits over the routes of one timetable. {0} bars none; gw_line_bar_free. */
 typedef struct {

@@ -97,7 +97,7 @@ static void put_border(writer *x, const gw_leg *leg)
 {
     const gw_port *p = gw_port_at(x->d->ports, leg->port);
     gw_side from = (gw_side)gw_tt_stop_at(x->d->timetable, leg->from.v)->side;
-    gw_clearance c = gw_port_clearance(x->d->ports, leg->port, from, leg->admitted_s);
+    gw_clearance c = gw_port_clearance(gw_plan_ports(x->d, &x->a->request), leg->port, from, leg->admitted_s);
     const gw_end port = {.kind = GW_END_PORT, .port = leg->port, .stop = {GW_NO_ID}, .side = GW_SIDE_CN};
     gw_json_put_text(&x->w, "type", "border");
     gw_json_put_text(&x->w, "port", p->id);
@@ -296,6 +296,8 @@ static void put_query(writer *x)
     const gw_stop_id nowhere = {GW_NO_ID};
     const gw_end *end = arrive ? &r->to : &r->from;
     gw_json_object(&x->w, "query");
+    if (r->traveller != GW_TRAVELLER_ADULT)
+        gw_json_put_text(&x->w, "traveller", gw_traveller_names[r->traveller]);
     gw_json_put_text(&x->w, "mode", arrive ? "arrive" : "depart");
     put_instant(x, "time", end, nowhere, r->time);
     gw_json_put_int(&x->w, "window_s", r->window_s);

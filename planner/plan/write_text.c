@@ -191,7 +191,7 @@ static void put_border(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
 {
     const gw_end port = {.kind = GW_END_PORT, .port = leg->port, .stop = {GW_NO_ID}, .side = GW_SIDE_CN};
     gw_side from = (gw_side)gw_tt_stop_at(x->d->timetable, leg->from.v)->side;
-    gw_clearance c = gw_port_clearance(x->d->ports, leg->port, from, leg->admitted_s);
+    gw_clearance c = gw_port_clearance(gw_plan_ports(x->d, &x->a->request), leg->port, from, leg->admitted_s);
     gw_buf name = {0};
     put_time(x, &x->a->request.from, leg->from, leg->departure_s, 0);
     say(x, &border_takes, end_name(x, &port, &name), duration(x, c.p50_s, a), duration(x, c.p95_s, b));

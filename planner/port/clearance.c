@@ -16,6 +16,17 @@ static gw_status read_port_or_any(const gw_port_table *t, const gw_csv_row *r, u
     return gw_csv_fault(r, "port_id", "is neither * nor a port of ports.csv");
 }
 
+static gw_status read_traveller(const gw_csv_row *r, uint32_t *out)
+{
+    gw_traveller who;
+    gw_str word = gw_csv_get(r, "traveller");
+    *out = GW_ANY_TRAVELLER;
+    if (word.n == 0 || gw_str_is(word, "*")) return GW_OK;
+    if (!gw_traveller_parse(word, &who)) return gw_csv_fault(r, "traveller", "is neither * nor a traveller");
+    *out = who;
+    return GW_OK;
+}
+
 static gw_status read_words(const gw_csv_row *r, gw_clearance_row *out)
 {
     static const char *const DIRECTIONS[] = {"hk-cn", "cn-hk"};
@@ -52,16 +63,16 @@ static gw_status read_percentiles(const gw_port_table *t, const gw_csv_row *r, g
 static gw_status read_row(const gw_port_table *t, const gw_csv_row *r, gw_clearance_row *out)
 {
     gw_status status = read_port_or_any(t, r, &out->port);
+    if (!status) status = read_traveller(r, &out->who);
     if (!status) status = read_words(r, out);
     if (!status) status = read_span(r, out);
     if (!status) status = read_percentiles(t, r, &out->clearance);
-    out->adult = gw_str_is(gw_csv_get(r, "traveller"), "adult");
     return status;
 }
 
 static bool same_cases(const gw_clearance_row *a, const gw_clearance_row *b)
 {
-    return a->port == b->port && a->from == b->from && a->adult == b->adult && a->kind == b->kind;
+    return a->port == b->port && a->from == b->from && a->who == b->who && a->kind == b->kind;
 }
 
 static gw_status check_overlap(const gw_port_table *t, const gw_csv_row *r, const gw_clearance_row *row)
@@ -81,9 +92,6 @@ gw_status gw_clearance_read(gw_port_table *t, const gw_csv_text *csv, gw_error *
     for (uint32_t i = 0; i < csv->n_rows; i++) {
         gw_csv_row r = {csv, i, err};
         gw_clearance_row row;
-        gw_str traveller = gw_csv_get(&r, "traveller");
-        /* Rows of other travellers are for questions not asked yet. */
-        if (traveller.n > 0 && !gw_str_is(traveller, "*") && !gw_str_is(traveller, "adult")) continue;
         gw_status status = read_row(t, &r, &row);
         if (!status) status = check_overlap(t, &r, &row);
         if (status) return status;
@@ -92,24 +100,58 @@ gw_status gw_clearance_read(gw_port_table *t, const gw_csv_text *csv, gw_error *
     return GW_OK;
 }
 
-static int precision(const gw_clearance_row *row)
+/* By traveller.h; negative: says nothing about this traveller. */
+static int rank(const gw_clearance_row *row, gw_traveller who)
 {
-    return (row->port != GW_ANY_PORT ? 2 : 0) + (row->adult ? 1 : 0);
+    bool exact = row->port != GW_ANY_PORT;
+    if (row->who == (uint32_t)who) return exact ? 5 : 3;
+    if (row->who == GW_ANY_TRAVELLER) return exact ? 4 : 2;
+    return row->who != GW_TRAVELLER_ADULT ? -1 : exact;
 }
 
-uint32_t gw_clearance_find(const gw_port_table *t, uint32_t port, gw_side from, gw_day_kind kind,
-                           int32_t clock_s, int32_t *until)
+static uint32_t find_one(const gw_port_table *t, uint32_t port, gw_side from, gw_traveller who,
+                         gw_day_kind kind, int32_t clock_s, int32_t *until)
 {
     uint32_t best = UINT32_MAX;
-    *until = 86400;
+    int best_rank = -1;
     for (uint32_t i = 0; i < t->n_clearance; i++) {
         const gw_clearance_row *row = &t->clearance[i];
-        if ((row->port != port && row->port != GW_ANY_PORT) || row->from != from || row->kind != kind)
+        int its_rank = rank(row, who);
+        if ((row->port != port && row->port != GW_ANY_PORT) || row->from != from || row->kind != kind ||
+            its_rank < 0)
             continue;
         if (row->from_s > clock_s && row->from_s < *until) *until = row->from_s;
         if (row->to_s > clock_s && row->to_s < *until) *until = row->to_s;
-        if (clock_s < row->from_s || clock_s >= row->to_s) continue;
-        if (best == UINT32_MAX || precision(row) > precision(&t->clearance[best])) best = i;
+        if (clock_s < row->from_s || clock_s >= row->to_s || its_rank <= best_rank) continue;
+        best = i;
+        best_rank = its_rank;
     }
     return best;
+}
+
+static bool slower(const gw_clearance *a, const gw_clearance *b)
+{
+    return a->p50_s != b->p50_s ? a->p50_s > b->p50_s : a->p95_s > b->p95_s;
+}
+
+uint32_t gw_clearance_find(const gw_port_table *t, uint32_t port, gw_side from, gw_traveller who,
+                           gw_day_kind kind, int32_t clock_s, int32_t *until)
+{
+    *until = 86400;
+    uint32_t own = find_one(t, port, from, who, kind, clock_s, until);
+    if (who != GW_TRAVELLER_COMPANION || own == UINT32_MAX || t->clearance[own].who == (uint32_t)who)
+        return own;
+    uint32_t elder = find_one(t, port, from, GW_TRAVELLER_ELDER, kind, clock_s, until);
+    uint32_t adult = find_one(t, port, from, GW_TRAVELLER_ADULT, kind, clock_s, until);
+    return slower(&t->clearance[elder].clearance, &t->clearance[adult].clearance) ? elder : adult;
+}
+
+bool gw_clearance_differs(const gw_port_table *t, gw_traveller who)
+{
+    for (uint32_t i = 0; who != GW_TRAVELLER_ADULT && i < t->n_clearance; i++) {
+        uint32_t of = t->clearance[i].who;
+        if (of == (uint32_t)who || of == GW_TRAVELLER_ADULT) return true;
+        if (who == GW_TRAVELLER_COMPANION && of == GW_TRAVELLER_ELDER) return true;
+    }
+    return false;
 }

@@ -15,6 +15,7 @@
 
 typedef struct {
     gw_port_table *table;
+    gw_traveller who;
     gw_zone *zone;
     int64_t zero;
     gw_day first; /* one day before the days asked for, for hours that pass midnight … */
@@ -64,16 +65,17 @@ static gw_status no_clearance(const layout *l, uint32_t port, gw_side from, gw_d
 {
     char clock[12];
     gw_time_format_clock(clock_s, clock);
-    return gw_fail(l->err, GW_BAD_INPUT, "clearance.csv: no row for %s, %s-%s, %s, %s",
+    bool adult = l->who == GW_TRAVELLER_ADULT;
+    return gw_fail(l->err, GW_BAD_INPUT, "clearance.csv: no row for %s, %s-%s, %s%s%s, %s",
                    l->table->ports[port].id, gw_side_name(from), gw_side_name(gw_side_other(from)),
-                   gw_day_kind_name(kind), clock);
+                   adult ? "" : gw_traveller_names[l->who], adult ? "" : ", ", gw_day_kind_name(kind), clock);
 }
 
 static gw_status add_rows_of_day(const layout *l, uint32_t port, gw_side from, gw_day day, gw_gate *g)
 {
     gw_day_kind kind = gw_day_kind_of(l->table, day);
     for (int32_t clock_s = 0, until; clock_s < 86400; clock_s = until) {
-        uint32_t row = gw_clearance_find(l->table, port, from, kind, clock_s, &until);
+        uint32_t row = gw_clearance_find(l->table, port, from, l->who, kind, clock_s, &until);
         if (row == UINT32_MAX) return no_clearance(l, port, from, kind, clock_s);
         gw_status status = add_row(g, clock_at(l, day, clock_s), row);
         if (status) return status;
@@ -86,7 +88,7 @@ static gw_status check_every_kind(const layout *l, uint32_t port, gw_side from)
 {
     for (gw_day_kind kind = GW_WEEKDAY; kind < GW_N_DAY_KINDS; kind++)
         for (int32_t clock_s = 0, until; clock_s < 86400; clock_s = until)
-            if (gw_clearance_find(l->table, port, from, kind, clock_s, &until) == UINT32_MAX)
+            if (gw_clearance_find(l->table, port, from, l->who, kind, clock_s, &until) == UINT32_MAX)
                 return no_clearance(l, port, from, kind, clock_s);
     return GW_OK;
 }
@@ -173,11 +175,36 @@ static gw_status build_gate(const layout *l, uint32_t port, gw_side from)
 static gw_status build_all(const layout *l)
 {
     gw_status status = GW_OK;
+    l->table->gates = calloc((size_t)l->table->n_ports * 2 + 1, sizeof *l->table->gates);
+    if (!l->table->gates) return GW_NO_MEMORY;
     for (uint32_t port = 0; port < l->table->n_ports && !status; port++) {
         if (!gw_port_usable(l->table, port)) continue;
         status = build_gate(l, port, GW_SIDE_HK);
         if (!status) status = build_gate(l, port, GW_SIDE_CN);
     }
+    return status;
+}
+
+/* Another traveller's copy of the table, with gates of its own. */
+static gw_status build_view(const layout *l, gw_traveller who)
+{
+    gw_port_table *t = l->table, *view = malloc(sizeof *view);
+    if (!view) return GW_NO_MEMORY;
+    *view = *t;
+    view->gates = NULL;
+    view->base = t;
+    t->views[who] = view; /* the table owns it */
+    layout own = *l;
+    own.table = view;
+    own.who = who;
+    return build_all(&own);
+}
+
+static gw_status build_views(const layout *l)
+{
+    gw_status status = GW_OK;
+    for (uint32_t who = 0; who < GW_N_TRAVELLERS && !status; who++)
+        if (gw_clearance_differs(l->table, (gw_traveller)who)) status = build_view(l, (gw_traveller)who);
     return status;
 }
 
@@ -197,15 +224,14 @@ gw_status gw_gates_build(gw_port_table *t, gw_day first_day, uint32_t n_days, in
         return gw_fail(err, GW_BAD_INPUT, "ports: %u days are too many, or too far from the start",
                        (unsigned)n_days);
     layout l = {.table = t, .zero = zero, .first = first_day - 1, .n = (int32_t)n_days + 3, .err = err};
-    t->gates = calloc((size_t)t->n_ports * 2 + 1, sizeof *t->gates);
-    if (!t->gates) return GW_NO_MEMORY;
     gw_status status = gw_zone_load(GW_STR("Asia/Hong_Kong"), &l.zone, err);
     if (!status) status = build_all(&l);
+    if (!status) status = build_views(&l);
     gw_zone_free(l.zone);
     return status;
 }
 
-void gw_gates_free(gw_port_table *t)
+static void free_gates(gw_port_table *t)
 {
     for (uint32_t i = 0; t->gates && i < t->n_ports * 2; i++) {
         free(t->gates[i].windows);
@@ -213,4 +239,14 @@ void gw_gates_free(gw_port_table *t)
         free(t->gates[i].rows);
     }
     free(t->gates);
+}
+
+void gw_gates_free(gw_port_table *t)
+{
+    for (uint32_t who = 0; who < GW_N_TRAVELLERS; who++) {
+        if (!t->views[who]) continue;
+        free_gates(t->views[who]);
+        free(t->views[who]);
+    }
+    free_gates(t);
 }

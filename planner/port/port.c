@@ -78,6 +78,13 @@ void gw_port_table_free(gw_port_table *t)
     free(t);
 }
 
+const gw_port_table *gw_port_for(const gw_port_table *t, gw_traveller who)
+{
+    if (!t) return NULL;
+    const gw_port_table *base = t->base ? t->base : t;
+    return base->views[who] ? base->views[who] : base;
+}
+
 uint32_t gw_port_count(const gw_port_table *t)
 {
     return t->n_ports;

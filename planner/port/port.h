@@ -18,6 +18,7 @@
 #include "gtfs/base/civil.h"
 #include "gtfs/base/lang.h"
 #include "planner/headway/headway.h"
+#include "planner/port/traveller.h"
 #include "planner/walk/walk.h"
 
 typedef enum { GW_SIDE_NONE, GW_SIDE_HK, GW_SIDE_CN } gw_side;
@@ -74,6 +75,11 @@ uint32_t gw_port_hall_count(const gw_port_table *t);
 const gw_port_hall *gw_port_hall_at(const gw_port_table *t, uint32_t i); /* in file order, aliases after their row */
 /* The side of one stop: an exception of sides.csv, or GW_SIDE_NONE when there is none. */
 gw_side gw_port_stop_side(const gw_port_table *t, gw_str feed, gw_str stop_id);
+
+/* The same table as one traveller meets it: all that is read from it below is then that traveller's. Costs nothing;
+ * lives as long as t, whose traveller is an adult (or which is such a view itself). The same pointer for all whose
+ * clearance is the same. NULL gives NULL. */
+const gw_port_table *gw_port_for(const gw_port_table *t, gw_traveller who);
 
 /* Is there a gate that anybody can use (open, land, halls known)? */
 bool gw_port_usable(const gw_port_table *t, uint32_t port);

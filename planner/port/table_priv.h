@@ -7,6 +7,7 @@
 #include "planner/port/port.h"
 
 #define GW_ANY_PORT UINT32_MAX
+enum { GW_ANY_TRAVELLER = GW_N_TRAVELLERS };
 
 /* clearance.csv names them in this order. */
 typedef enum { GW_WEEKDAY, GW_WEEKEND, GW_HOLIDAY, GW_HOLIDAY_EVE, GW_N_DAY_KINDS } gw_day_kind;
@@ -14,7 +15,7 @@ typedef enum { GW_WEEKDAY, GW_WEEKEND, GW_HOLIDAY, GW_HOLIDAY_EVE, GW_N_DAY_KIND
 typedef struct {
     uint32_t port; /* ports[] or GW_ANY_PORT */
     gw_side from;  /* the side one comes from */
-    bool adult;    /* traveller "adult": beats "*" */
+    uint32_t who;  /* gw_traveller or GW_ANY_TRAVELLER */
     gw_day_kind kind;
     int32_t from_s, to_s; /* clock, [from, to), to <= 24:00 */
     gw_clearance clearance;
@@ -73,6 +74,10 @@ struct gw_port_table {
     gw_calendar_row *days;
     uint32_t n_ports, n_halls, n_sides, n_aliases, n_clearance, n_days;
     gw_gate *gates; /* [2 · port + (from == GW_SIDE_CN)]; owned */
+    /* Of the table itself: one for each traveller whose clearance is not an adult's, else NULL; owned. A view
+     * is a copy of the table with gates of its own; its base is the table. */
+    gw_port_table *views[GW_N_TRAVELLERS];
+    const gw_port_table *base;
 };
 
 /* Each reads one file into the table (arrays in its arena). GW_OK, GW_BAD_INPUT or GW_NO_MEMORY. */
@@ -83,16 +88,18 @@ GW_MUST_USE gw_status gw_sides_read(gw_port_table *t, const gw_csv_text *csv, gw
 GW_MUST_USE gw_status gw_clearance_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
 GW_MUST_USE gw_status gw_holidays_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
 
-/* The row for a port, direction, kind of day and clock time: an exact port before "*", adult before "*".
- * *until is the clock time up to which it stays so. UINT32_MAX: there is none. */
-uint32_t gw_clearance_find(const gw_port_table *t, uint32_t port, gw_side from, gw_day_kind kind,
-                           int32_t clock_s, int32_t *until);
+/* The row for a port, direction, traveller, kind of day and clock time, by the ranks of traveller.h. *until
+ * is the clock time up to which it stays so. UINT32_MAX: there is none. */
+uint32_t gw_clearance_find(const gw_port_table *t, uint32_t port, gw_side from, gw_traveller who,
+                           gw_day_kind kind, int32_t clock_s, int32_t *until);
+/* May this traveller meet other rows than an adult? */
+bool gw_clearance_differs(const gw_port_table *t, gw_traveller who);
 /* Holidays of either region count; METHOD.md section 4. */
 gw_day_kind gw_day_kind_of(const gw_port_table *t, gw_day day);
 const char *gw_day_kind_name(gw_day_kind kind);
 
-/* Lays out the gates of every usable port. GW_BAD_INPUT: no clearance row for some moment, or days out of
- * range. */
+/* Lays out the gates of every usable port, for each traveller. GW_BAD_INPUT: no clearance row for some
+ * moment, or days out of range. */
 GW_MUST_USE gw_status gw_gates_build(gw_port_table *t, gw_day first_day, uint32_t n_days, int64_t zero,
                                      gw_error *err);
 void gw_gates_free(gw_port_table *t);

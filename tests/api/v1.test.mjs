@@ -126,6 +126,7 @@ test('what is wrong is named', async () => {
     [`${FROM_TO}&max_rides=0`, 400, /^max_rides/],
     [`${FROM_TO}&walk_speed=nan`, 400, /^walk_speed/],
     [`${FROM_TO}&walk_speed=0x10`, 400, /^walk_speed/],
+    [`${FROM_TO}&traveller=dog`, 400, /^traveller: 'dog' is none of adult, elder/],
     [`${FROM_TO}&wheelchair=maybe`, 400, /^wheelchair/],
     [`${FROM_TO}&headway=never`, 400, /^headway/],
     [`${FROM_TO}&from=port:futian`, 400, /twice/],

@@ -131,13 +131,13 @@ static void read_port(world_files *x, char **w, int n)
     x->with_ports = true;
 }
 
-static void read_clearance(world_files *x, char **w)
+static void read_clearance(world_files *x, char **w, int n)
 {
     static const char *const kinds[] = {"weekday", "weekend", "holiday", "holiday-eve"};
     for (int i = 0; i < 4; i++) {
         for (int k = 0; k < 2; k++) {
-            gw_buf_printf(&x->clearance, "*,%s,*,%s,00:00,24:00,%s,%s,lognormal,measured\n",
-                          k ? "cn-hk" : "hk-cn", kinds[i], w[1], w[2]);
+            gw_buf_printf(&x->clearance, "*,%s,%s,%s,00:00,24:00,%s,%s,lognormal,measured\n",
+                          k ? "cn-hk" : "hk-cn", n > 3 ? w[3] : "*", kinds[i], w[1], w[2]);
         }
     }
 }
@@ -215,7 +215,7 @@ static void read_line(world_files *x, char **w, int n)
     } else if (strcmp(verb, "port") == 0) {
         read_port(x, w, n);
     } else if (strcmp(verb, "clearance") == 0) {
-        read_clearance(x, w);
+        read_clearance(x, w, n);
     } else if (strcmp(verb, "side") == 0) {
         gw_buf_printf(&x->sides, "%s,%s,%s,%s,test\n", w[1], w[2], w[2], w[3]);
     } else if (strcmp(verb, "place") == 0) {
@@ -434,6 +434,10 @@ static void set_option(const scene *s, gw_plan_request *r, const char *word)
         r->gait.speed_mps = strtod(value, NULL);
     } else if (strncmp(word, "wheelchair", 10) == 0) {
         r->wheelchair = atoi(value);
+    } else if (strncmp(word, "traveller", 9) == 0) {
+        gw_traveller who;
+        assert_true(gw_traveller_parse(gw_str_of(value), &who));
+        gw_plan_traveller(r, who);
     } else if (strncmp(word, "change", 6) == 0) { /* FACTOR/LEAST/MORE, the last two in seconds */
         assert_int_equal(sscanf(value, "%lf/%d/%d", &r->change_factor, &r->change_least_s, &r->change_more_s),
                          3);

@@ -13,7 +13,7 @@
  *   every LEAST[-MOST] FROM-TO LINE STOP MIN STOP MIN …      a headway service: minutes from the first stop
  *   transfer FROM TO SECONDS
  *   port ID OPENS CLOSES|24h X Y SIDE:FEED:STOP:MIN …        with last admission 15 min before closing
- *   clearance P50 P95                    minutes, on every day
+ *   clearance P50 P95 [TRAVELLER]        minutes, on every day; of one traveller, or of all
  *   side FEED STOP hk|cn                 an exception
  *   place ID hk|cn X Y                   with the names of IDs
  *   door PLACE ID X Y
@@ -39,7 +39,7 @@ void scene_close(scene *s);
 /* The journeys as lines of gw_journey_text, then a line "note CODE" for each note. options: words among
  * "depart=2026-03-04T08:00", "arrive=…", "window=MIN" (0), "rides=N", "access=MIN", "transfer=MIN",
  * "horizon=H", "journeys=N", "bikes=1", "speed=M/S",
- * "headway=worst", "wheelchair=1", "change=FACTOR/LEAST_S/MORE_S", "lines=a,b", "exclude_lines=…", "modes=…",
+ * "headway=worst", "wheelchair=1", "traveller=elder" (what stands behind it holds), "change=FACTOR/LEAST_S/MORE_S", "lines=a,b", "exclude_lines=…", "modes=…",
  * "exclude_modes=…", "journeys=N", "least=1" (least walking). */
 void scene_check(const scene *s, const char *from, const char *to, const char *options, const char *expected);
 /* The message of an end that cannot be resolved, or of the pair. */

@@ -150,6 +150,48 @@ static void the_row_is_that_of_the_moment_let_in(void **state)
     assert_string_equal(gw_port_clearance(table, DAY_PORT, GW_SIDE_HK, 100 * DAY).source, "");
 }
 
+/* Rows for the port, then rows for the traveller, then rows for any; adults only where nothing else answers.
+ */
+static void a_view_is_one_traveller(void **state)
+{
+    (void)state;
+    const gw_port_table *elder = gw_port_for(table, GW_TRAVELLER_ELDER);
+    const gw_port_table *visitor = gw_port_for(table, GW_TRAVELLER_VISITOR);
+    const gw_port_table *companion = gw_port_for(table, GW_TRAVELLER_COMPANION);
+    const int32_t at = 8 * H + 301;
+    assert_ptr_equal(gw_port_for(table, GW_TRAVELLER_ADULT), table);
+    assert_ptr_equal(gw_port_for(elder, GW_TRAVELLER_ADULT), table);
+    assert_ptr_equal(gw_port_for(visitor, GW_TRAVELLER_ELDER), elder);
+    assert_null(gw_port_for(NULL, GW_TRAVELLER_ELDER));
+    assert_string_equal(gw_port_clearance(elder, DAY_PORT, GW_SIDE_HK, at).source, "elder");
+    assert_string_equal(gw_port_clearance(visitor, DAY_PORT, GW_SIDE_HK, at).source, "exact");
+    assert_string_equal(gw_port_clearance(companion, DAY_PORT, GW_SIDE_HK, at).source, "adult");
+    assert_string_equal(gw_port_clearance(elder, DAY_PORT, GW_SIDE_HK, DAY + H).source, "weekend");
+    assert_string_equal(gw_port_clearance(elder, NIGHT_PORT, GW_SIDE_HK, at).source, "peak");
+    assert_int_equal(gw_port_exit(elder, DAY_PORT, GW_SIDE_HK, at), at + 60);
+    assert_int_equal(gw_port_exit(visitor, DAY_PORT, GW_SIDE_HK, 10 * H), 10 * H + 720);
+    assert_int_equal(gw_port_latest(elder, DAY_PORT, GW_SIDE_HK, at + 60), at);
+    assert_int_equal(gw_port_least_s(elder, DAY_PORT, GW_SIDE_HK), 60);
+    assert_int_equal(gw_port_admits(elder, DAY_PORT, GW_SIDE_HK, 5 * H), 6 * H + 1800);
+    assert_string_equal(gw_port_at(elder, DAY_PORT)->id, "day");
+}
+
+static void travellers_have_names_and_paces(void **state)
+{
+    (void)state;
+    gw_traveller who = GW_TRAVELLER_ADULT;
+    for (uint32_t i = 0; i < GW_N_TRAVELLERS; i++) {
+        assert_true(gw_traveller_parse(gw_str_of(gw_traveller_names[i]), &who));
+        assert_int_equal(who, i);
+        assert_true(gw_traveller_pace_of(who).speed_mps > 0);
+    }
+    assert_null(gw_traveller_names[GW_N_TRAVELLERS]);
+    assert_false(gw_traveller_parse(GW_STR("*"), &who));
+    assert_false(gw_traveller_parse(GW_STR(""), &who));
+    assert_int_equal(gw_traveller_pace_of(GW_TRAVELLER_ELDER).change_s, 120);
+    assert_true(gw_traveller_pace_of(GW_TRAVELLER_WHEELCHAIR).step_free);
+}
+
 static void opening_hours_by_hand(void **state)
 {
     (void)state;
@@ -201,6 +243,8 @@ int main(void)
         cmocka_unit_test(gates_are_their_definition_second_by_second),
         cmocka_unit_test(latest_is_the_exact_inverse),
         cmocka_unit_test(the_row_is_that_of_the_moment_let_in),
+        cmocka_unit_test(a_view_is_one_traveller),
+        cmocka_unit_test(travellers_have_names_and_paces),
         cmocka_unit_test(opening_hours_by_hand),
         cmocka_unit_test(outside_the_days_nobody_passes),
         cmocka_unit_test(sides_have_names),

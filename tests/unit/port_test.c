@@ -237,6 +237,8 @@ static const struct {
     {"aliases.csv", "feed,holds_for\nszm,\n", "aliases.csv row 2: holds_for: '' must not be empty"},
     {"clearance.csv", CLEARANCE_HEAD "mars,hk-cn,*,weekday,00:00,24:00,12,30,lognormal,x\n",
      "clearance.csv row 2: port_id: 'mars' is neither * nor a port of ports.csv"},
+    {"clearance.csv", CLEARANCE_HEAD "*,hk-cn,dog,weekday,00:00,24:00,12,30,lognormal,x\n",
+     "clearance.csv row 2: traveller: 'dog' is neither * nor a traveller"},
     {"clearance.csv", CLEARANCE_HEAD "*,hk-mo,*,weekday,00:00,24:00,12,30,lognormal,x\n",
      "clearance.csv row 2: direction: 'hk-mo' is none of hk-cn, cn-hk"},
     {"clearance.csv", CLEARANCE_HEAD "*,hk-cn,*,someday,00:00,24:00,12,30,lognormal,x\n",

@@ -15,29 +15,17 @@ typedef struct {
     int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
         repeat;
     int64_t min_change_min, more_change_min, alternatives;
-    int headway, walker;
+    int headway, walker, traveller; /* walker, traveller: -1, not given */
     double walk_speed, change_factor;
     bool json, wheelchair, bikes, least_walking, first, last;
 } options;
-
-typedef struct {
-    const char *name;
-    double speed_mps;
-    int32_t transfer_s;
-    bool step_free;
-} walker;
-
-/* METHOD section 4 */
-static const walker walkers[] = {{"adult", 1.25, 60, false},
-                                 {"elder", 0.85, 120, false},
-                                 {"luggage", 1.0, 120, false},
-                                 {"wheelchair", 0.9, 120, true}};
 
 static bool read_options(options *o, int argc, char **argv, int *code)
 {
     static const char *const formats[] = {"text", "json", NULL};
     static const char *const rules[] = {"expected", "worst", "first", "skip", NULL};
-    static const char *const kinds[] = {"adult", "elder", "luggage", "wheelchair", NULL};
+    static const char *const kinds[] = {"adult", "elder", "luggage", "wheelchair",
+                                        NULL}; /* as gw_traveller */
     int format = 0;
     const gw_arg args[] = {
         GW_OPT_TEXT("data", &o->data, "DATA", "the folder that gangway import wrote"),
@@ -57,7 +45,9 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_CHOICE("headway", &o->headway, rules,
                       "the wait for a line that runs every so many minutes (expected)"),
         GW_OPT_INT("max-rides", &o->max_rides, "N", 1, 15, "at most so many vehicles (5)"),
-        GW_OPT_CHOICE("walker", &o->walker, kinds, "pace, time for a change, steps or not (adult)"),
+        GW_OPT_CHOICE("traveller", &o->traveller, gw_traveller_names,
+                      "the walker, and whose counters one passes at a port (adult)"),
+        GW_OPT_CHOICE("walker", &o->walker, kinds, "pace, time for a change, steps or not (the traveller's)"),
         GW_OPT_NUMBER("walk-speed", &o->walk_speed, "M/S", 0.1, 5, "metres a second (the walker's)"),
         GW_OPT_INT("max-access", &o->max_access_min, "MIN", 0, 120,
                    "walk to the first and from the last stop (20)"),
@@ -133,11 +123,12 @@ static gw_lang language_of(const options *o)
 
 static void fill_request(const options *o, gw_plan_request *r)
 {
-    const walker *w = &walkers[o->walker];
     gw_plan_defaults(r);
-    r->gait.speed_mps = o->walk_speed > 0 ? o->walk_speed : w->speed_mps;
-    r->default_transfer_s = w->transfer_s;
-    r->wheelchair = o->wheelchair || w->step_free;
+    if (o->walker >= 0) gw_plan_traveller(r, (gw_traveller)o->walker);
+    if (o->traveller >= 0 && o->walker < 0) gw_plan_traveller(r, (gw_traveller)o->traveller);
+    r->traveller = o->traveller >= 0 ? (gw_traveller)o->traveller : GW_TRAVELLER_ADULT;
+    if (o->walk_speed > 0) r->gait.speed_mps = o->walk_speed;
+    if (o->wheelchair) r->wheelchair = true;
     r->bikes = o->bikes;
     r->headway = (gw_headway_rule)o->headway;
     r->direction = o->arrive ? GW_ARRIVE_BY : GW_DEPART_AFTER;
@@ -265,8 +256,13 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
 
 int gw_cmd_plan(int argc, char **argv)
 {
-    options o = {
-        .window_min = -1, .max_access_min = -1, .max_transfer_min = -1, .max_direct_min = -1, .repeat = 1};
+    options o = {.walker = -1,
+                 .traveller = -1,
+                 .window_min = -1,
+                 .max_access_min = -1,
+                 .max_transfer_min = -1,
+                 .max_direct_min = -1,
+                 .repeat = 1};
     gw_error err = {0};
     gw_buf out = {0};
     int code;
