@@ -1,6 +1,7 @@
 /* Headway lines: their hops, who waits for them, and how many of them have come by when. */
 #include "planner/strategy/strategy_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int32_t departs_s(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i)
@@ -46,6 +47,12 @@ static void add_hop(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, 
     add_visit(m, n->place_of_stop[part->pattern_stops[p->first_stop + i]], line, hop);
 }
 
+/* Steps that are kept of a line: whole blocks. */
+static uint32_t steps_of(const gw_strategy_net *n, const line_t *line)
+{
+    return (line->lead + n->n_steps + n->ahead + LANES + 1) / LANES * LANES + LANES;
+}
+
 static void add_line(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days, void *context)
 {
     gw_strategy_net *n = m->n;
@@ -54,9 +61,9 @@ static void add_line(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p,
     (void)context;
     n->lines[line] = (line_t){.first_hop = n->n_hops,
                               .n_hops = p->n_stops - 1,
-                              .trips = n->n_trip_values,
+                              .steps = n->n_line_steps,
                               .lead = strategy_shift(n, departs_s(part, p, p->n_stops - 1))};
-    n->n_trip_values += n->lines[line].lead + n->n_steps + n->ahead + LANES + 2;
+    n->n_line_steps += steps_of(n, &n->lines[line]);
     for (uint32_t i = 0; i + 1 < p->n_stops; i++) add_hop(m, part, p, i, line);
     n->n_hops += p->n_stops - 1;
 }
@@ -84,9 +91,9 @@ static void add_day(const maker_t *m, const gw_tt_part *part, const gw_tt_patter
 }
 
 /* Steps until one trip more has come. */
-static void find_certain(const float *trips, uint8_t *certain, uint32_t n)
+static void find_certain(const double *trips, uint8_t *certain, uint32_t n)
 {
-    const float whole = 1 - 1e-4f; /* rounding of N */
+    const double whole = 1 - 0.5 * BARELY;
     uint32_t k = 0;
     for (uint32_t j = 0; j < n; j++) {
         if (k < j + 1) k = j + 1;
@@ -97,21 +104,66 @@ static void find_certain(const float *trips, uint8_t *certain, uint32_t n)
 
 typedef struct {
     uint32_t line;
-    double *trips;
+    double *trips; /* of one line */
+    piece_t *pieces;
+    size_t cap;
+    bool failed;
 } counting;
+
+static void add_piece(maker_t *m, counting *c, uint32_t step, double trips, double per_step)
+{
+    gw_strategy_net *n = m->n;
+    if (c->failed) return;
+    c->failed = gw_grow(&c->pieces, &c->cap, n->n_pieces + 1, sizeof *c->pieces) != GW_OK;
+    if (!c->failed) c->pieces[n->n_pieces++] = (piece_t){step, (float)per_step, trips};
+}
+
+/* The fewest straight pieces, and where to find them. */
+static void find_pieces(maker_t *m, counting *c, line_t *line, uint32_t n_values)
+{
+    gw_strategy_net *n = m->n;
+    const double *trips = c->trips, rounding = 1e-9;
+    double slope = -1;
+    line->first_piece = (uint32_t)n->n_pieces;
+    for (uint32_t j = 0; j + 1 < n_values; j++) {
+        const double here = trips[j + 1] - trips[j];
+        if (here > slope + rounding || here < slope - rounding) {
+            slope = here > rounding ? here : 0;
+            add_piece(m, c, j, trips[j], slope);
+        }
+        if (j % LANES == 0) n->piece_of_block[(line->steps + j) / LANES] = (uint32_t)n->n_pieces - 1;
+    }
+    add_piece(m, c, NONE, trips[n_values - 1], 0);
+}
 
 static void count_trips(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days,
                         void *context)
 {
     counting *c = context;
-    const line_t *line = &m->n->lines[c->line++];
-    uint32_t n = line->lead + m->n->n_steps + m->n->ahead + LANES + 2;
+    line_t *line = &m->n->lines[c->line++];
+    const uint32_t n = steps_of(m->n, line);
     memset(c->trips, 0, n * sizeof *c->trips);
     for (uint32_t d = days.lo; d < days.hi; d++)
         if (strategy_runs(m, part, p, 0, d)) add_day(m, part, p, d, line, c->trips, n);
-    float *out = m->n->trips + line->trips;
-    for (uint32_t j = 0; j < n; j++) out[j] = (float)(c->trips[j] - c->trips[0]);
-    find_certain(out, m->n->certain + line->trips, n);
+    find_certain(c->trips, m->n->certain + line->steps, n);
+    find_pieces(m, c, line, n);
+}
+
+static gw_status count_all(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    uint32_t most = 0;
+    for (uint32_t l = 0; l < n->n_lines; l++)
+        if (steps_of(n, &n->lines[l]) > most) most = steps_of(n, &n->lines[l]);
+    counting c = {.trips = gw_arena_alloc(m->a, most * sizeof(double))};
+    n->piece_of_block = strategy_take(m, n->n_line_steps / LANES, sizeof *n->piece_of_block);
+    n->certain = strategy_take(m, n->n_line_steps + LANES, sizeof *n->certain);
+    if (!c.trips || !n->piece_of_block || !n->certain) return GW_NO_MEMORY;
+    strategy_each_pattern(m, true, count_trips, &c);
+    n->pieces = c.failed ? NULL : strategy_take(m, n->n_pieces, sizeof *n->pieces);
+    if (n->pieces && n->n_pieces) memcpy(n->pieces, c.pieces, n->n_pieces * sizeof *c.pieces);
+    free(c.pieces);
+    return n->pieces ? GW_OK : GW_NO_MEMORY;
 }
 
 /* --- who uses what --- */
@@ -151,14 +203,7 @@ gw_status strategy_make_lines(maker_t *m)
     if (!n->lines || !n->hops) return GW_NO_MEMORY;
     n->n_lines = n->n_hops = 0; /* counted again while they are filled in */
     strategy_each_pattern(m, true, add_line, NULL);
-    uint32_t longest = 0;
-    for (uint32_t l = 0; l < n->n_lines; l++)
-        if (n->lines[l].lead > longest) longest = n->lines[l].lead;
-    counting c = {.trips =
-                      gw_arena_alloc(m->a, (longest + n->n_steps + n->ahead + LANES + 2) * sizeof(double))};
-    n->trips = strategy_take(m, n->n_trip_values, sizeof *n->trips);
-    n->certain = strategy_take(m, n->n_trip_values + LANES, sizeof *n->certain);
-    if (!c.trips || !n->trips || !n->certain) return GW_NO_MEMORY;
-    strategy_each_pattern(m, true, count_trips, &c);
+    const gw_status status = count_all(m);
+    if (status) return status;
     return list_users(m);
 }

@@ -47,9 +47,17 @@ typedef struct {
 
 typedef struct {
     uint32_t first_hop, n_hops;
-    size_t trips;  /* N of step g of the line's start is trips[this + g + most hop.departs] */
-    uint32_t lead; /* the most hop.departs */
+    uint32_t lead;        /* the most hop.departs: step g of the line's start is kept at g + lead */
+    size_t steps;         /* of its steps in certain[]; whole blocks */
+    uint32_t first_piece; /* the last one stands at NONE */
 } line_t;
+
+/* N of a line, from this step to the next piece. */
+typedef struct {
+    uint32_t step; /* where it begins, as kept */
+    float per_step;
+    double trips; /* N there */
+} piece_t;
 
 typedef struct { /* a line that can be boarded at a place */
     uint32_t hop;
@@ -119,8 +127,9 @@ struct gw_strategy_net {
     line_t *lines;
     hop_t *hops;
     uint32_t *place_of_hop_first, *place_of_hop; /* who waits for a hop */
-    float *trips;                                /* N */
-    uint8_t *certain; /* [as trips] steps until the next one has come for certain; 255: more */
+    piece_t *pieces;
+    uint32_t *piece_of_block; /* [line.steps / LANES …]: the piece in which a block of its steps begins */
+    uint8_t *certain;         /* [line.steps …] steps until the next one has come for certain; 255: more */
     uint32_t *way_first;
     way_t *ways; /* of an exit */
     uint32_t *back_first;
@@ -136,7 +145,7 @@ struct gw_strategy_net {
     int32_t *gates;              /* [gate][step][quantile]: through, seconds after from_s; GW_NEVER */
     connection_t *connections;   /* by departure, trip, position */
     uint32_t *block_connections; /* [blocks + 1] */
-    size_t n_trip_values;
+    size_t n_line_steps, n_pieces;
     gw_arena *arena; /* owns all of it */
     size_t bytes;
 };
@@ -158,18 +167,28 @@ typedef struct {
     uint32_t n_rows, ring;
 } rows_t;
 
-typedef struct { /* one line as a wait sees it, from the first step of a block on */
-    float ride[WINDOW], trips[WINDOW], served[WINDOW];
-    float chance[LANES];
+/* One line as a wait sees it, from the first step of a block on. */
+typedef struct {
+    const uint16_t *value, *value_served; /* of its ride: a row of a ring that is read at `at` */
+    uint32_t at, ring;
+    float per_step; /* N is straight as long as anybody waits for it; 0: it is not, and stands in trips[] */
+    uint32_t soon, certain; /* steps until it has come for certain, for the first and the last of the lanes */
+    float ride[WINDOW], served[WINDOW];
+    float trips[WINDOW];
+    float chance[WINDOW]; /* straight: that it comes in the k-th step of a wait when it has not come before */
+    float lane_chance[LANES];
 } window_t;
 
 typedef struct {
     window_t *lines;
     uint32_t n_lines;
     uint32_t ahead;                      /* steps to look ahead */
+    uint32_t lanes;                      /* those that are asked for, a bit each */
+    bool alike;                          /* the lanes are all the same */
+    bool shares;                         /* not everybody is served */
     float step, cap;                     /* units */
     float end[LANES], end_served[LANES]; /* the value when it is over: waiting afresh */
-    const window_t *schedule;            /* next departures, by step, as rides; NULL: none */
+    window_t *schedule;                  /* next departures, by step, as rides; NULL: none */
 } wait_t;
 #define BARELY 1e-4f /* rounding of N */
 
@@ -180,10 +199,15 @@ typedef struct {
     uint8_t kind;
 } lanes_t;
 
-typedef struct {          /* a line that may be worth waiting for */
-    uint32_t line;        /* index of visits[] */
-    uint16_t least, most; /* of its ride, in the window */
-    uint32_t certain;     /* steps until it has come, for all lanes; 255: more */
+/* A line that may be worth waiting for; steps count from the block's first. */
+typedef struct {
+    const visit_t *visit;
+    const piece_t *piece; /* in which the block begins */
+    uint32_t at;          /* where it begins, as the line's steps are kept */
+    bool straight;        /* N is, for all lanes until it has come for certain */
+    uint16_t least, most; /* of its ride, as long as one may wait for it */
+    uint32_t first, last; /* it comes from the one step until the other, if at all; as far as a wait looks */
+    uint32_t soon, certain; /* a wait until it has come for certain, at least and at most; 255: more */
 } candidate_t;
 
 enum { STRATEGY_BLOCKS = 48 };
@@ -213,9 +237,9 @@ struct gw_strategy {
     uint32_t n_boards, n_afters;   /* fronts that may own memory */
     void *memory[STRATEGY_BLOCKS]; /* what the arrays above are in */
     size_t sizes[STRATEGY_BLOCKS];
-    uint16_t *key;                                           /* [place, then exit] */
-    uint32_t *order, *order_before;                          /* places, then exits + n_places */
-    void (*sum)(const wait_t *w, bool shares, lanes_t *out); /* strategy_sum_best() */
+    uint16_t *key;                              /* [place, then exit] */
+    uint32_t *order, *order_before;             /* places, then exits + n_places */
+    void (*sum)(const wait_t *w, lanes_t *out); /* strategy_sum_best() */
     /* the block under way */
     uint32_t round;
     bool changed; /* in this round */
@@ -269,8 +293,17 @@ bool strategy_exit(gw_strategy *s, uint32_t exit);
 /* wait.c, gate.c: the value of waiting at a place in the block */
 bool strategy_place(gw_strategy *s, uint32_t place);
 void strategy_wait(gw_strategy *s, uint32_t place, lanes_t *out);
-/* wait_sum.c: adds up a wait (shares: not everybody is served), with the widest registers of this machine */
-typedef void (*strategy_sum_fn)(const wait_t *w, bool shares, lanes_t *out);
+/* wait_lines.c: which lines are worth waiting for, in s->candidates, and for how long */
+typedef struct {
+    uint32_t n;
+    uint32_t ahead; /* steps */
+    uint32_t lanes; /* a bit each: something may come in this very step */
+    bool certain;   /* by then somebody who waits has boarded */
+    bool whole;     /* and is served */
+} chosen_t;
+chosen_t strategy_choose(gw_strategy *s, const place_t *p);
+/* wait_sum.c: adds up a wait with the widest registers of this machine */
+typedef void (*strategy_sum_fn)(const wait_t *w, lanes_t *out);
 strategy_sum_fn strategy_sum_best(void);
 /* connect.c */
 bool strategy_connect(gw_strategy *s, bool again);   /* scans the block's connections; false: no memory */

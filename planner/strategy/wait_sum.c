@@ -8,14 +8,17 @@
 enum { WIDE = 16 };
 typedef float vec __attribute__((vector_size(WIDE * sizeof(float))));
 typedef int32_t mask __attribute__((vector_size(WIDE * sizeof(int32_t))));
+enum { EXACT_LINES = 3 };
 typedef struct {
     vec value, served;     /* of waiting, at the end of the step; then at its beginning */
+    vec end;               /* of those who are left at the end, seen from the beginning */
     vec later;             /* the value a step later than at its end */
+    vec twice_middle;      /* of waiting on, in the middle of the step */
     vec sure, sure_served; /* least ride of the lines that have come for certain */
-    vec most;              /* greatest chance of one line, at least 1 */
-    /* in the middle and at the end of the step: that no line has come; Σ q Π; Σ q G Π, of values and shares
-     */
-    vec none[2], comes[3], gain[3], gain_served[3];
+    vec theta;             /* when the step ends; early */
+    /* at the two points: that no line has come; Σ q Π; Σ q G Π, of values and shares */
+    vec none[2], comes[2], gain[2], gain_served[2];
+    vec none_at_end;
 } going_back;
 
 #define SUM_BODY       static inline __attribute__((always_inline))

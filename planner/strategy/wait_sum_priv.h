@@ -8,11 +8,11 @@
  *
  *     C(k) = E − ∫ Σ_i q_i G_i Π_{j≠i} (1 − θ q_j) dθ
  *
- * by Simpson's rule, exact for up to three lines; for more, whose chances may be great in the last steps,
- * scaled so that the chance that some line comes is 1 − Π (1 − q_i). The step ends early where a line is
- * certain to come. All lanes (LANES moments t) go back together, step by step, from the moment by which the
- * best line has come for certain. One line alone needs no going back: Σ_k (N(k+1) − N(k)) · (time waited +
- * ride), which is the closed form wherever N is straight.
+ * by Gauss's rule of two points, exact for up to three lines; for more, whose chances may be great in the
+ * last steps, scaled so that the chance that some line comes is 1 − Π (1 − q_i). A step in which a line comes
+ * for certain is early: it ends then. All lanes (LANES moments t) go back together, step by step, from the
+ * moment by which a line has come for certain that nobody lets go. Where N is straight, q_i is the same for
+ * all lanes. One straight line alone needs no going back: half its headway, and the mean of its rides.
  */
 
 /* The body of wait_sum.c, which includes it once for each width of registers: SUM(name) tells its functions
@@ -45,169 +45,250 @@ SUM_BODY vec SUM(least)(vec a, vec b)
     return SUM(choose)(b < a, b, a);
 }
 
-SUM_BODY uint16_t SUM(share_of)(float served)
+SUM_BODY vec SUM(between)(vec x, float least, float most)
 {
-    return (uint16_t)((served < 1 ? served > 0 ? served : 0 : 1) * FULL + 0.5f);
+    x = SUM(choose)(x > least, x, SUM(all)(least));
+    return SUM(choose)(x < most, x, SUM(all)(most));
+}
+
+/* LANES numbers of 16 bits. */
+SUM_BODY void SUM(widen)(const uint16_t *restrict from, float scale, float *restrict to)
+{
+    for (int j = 0; j < LANES; j++) to[j] = (float)from[j] * scale;
+}
+
+/* What a wait may see. */
+SUM_BODY void SUM(read)(const wait_t *w, window_t *x)
+{
+    uint32_t at = x->at;
+    for (uint32_t done = 0; done < w->ahead + 1 + LANES; done += LANES) {
+        SUM(widen)(x->value + at, 1, x->ride + done);
+        if (w->shares) SUM(widen)(x->value_served + at, 1.0f / FULL, x->served + done);
+        at = strategy_turn(at + LANES, x->ring);
+    }
 }
 
 SUM_BODY void SUM(put)(const wait_t *w, bool shares, int lane, vec value, vec served, lanes_t *out)
 {
     float v[WIDE], p[WIDE];
-    SUM(store)(v, SUM(choose)(value > 0, SUM(least)(value, SUM(all)(w->cap)), SUM(all)(0)));
-    SUM(store)(p, served);
-    for (int j = 0; j < WIDE; j++) out->value[lane + j] = (uint16_t)(v[j] + 0.5f);
-    for (int j = 0; j < WIDE && shares; j++) out->served[lane + j] = SUM(share_of)(p[j]);
+    SUM(store)(v, SUM(between)(value, 0, w->cap) + 0.5f);
+    for (int j = 0; j < WIDE; j++) out->value[lane + j] = (uint16_t)(int32_t)v[j];
+    if (shares)
+        served = SUM(between)(served, 0, 1);
+    else
+        served = SUM(choose)(value + 0.5f < w->cap, SUM(all)(1), SUM(all)(0));
+    SUM(store)(p, served * (float)FULL + 0.5f);
+    for (int j = 0; j < WIDE; j++) out->served[lane + j] = (uint16_t)(int32_t)p[j];
 }
 
-/* --- one line --- */
+/* --- one straight line --- */
 
 SUM_BODY void SUM(wait_for_one)(const wait_t *w, bool shares, int lane, lanes_t *out)
 {
     const window_t *x = &w->lines[0];
-    const vec one = SUM(all)(1), half = SUM(all)(0.5f), step = SUM(all)(w->step),
-              start = SUM(load)(x->trips + lane);
-    vec sum = SUM(all)(0), part = SUM(all)(0), before = SUM(all)(0);
-    vec from = start, ride = SUM(load)(x->ride + lane), served = shares ? SUM(load)(x->served + lane) : one;
-    for (int k = 0; k < (int)w->ahead; k++) {
-        const vec to = SUM(load)(x->trips + lane + k + 1), ride_then = SUM(load)(x->ride + lane + k + 1);
-        const vec served_then = shares ? SUM(load)(x->served + lane + k + 1) : one;
-        const vec now = SUM(least)(to - start, one), f = now - before, whole = to - from;
-        const vec share = SUM(choose)(whole > f, f / SUM(choose)(whole > f, whole, one),
-                                      one); /* of a step that ends early */
-        const vec waited = SUM(all)((float)k * w->step) + half * share * step;
-        const vec boarded = ride + half * share * (ride_then - ride);
-        if (shares) { /* who is not served costs the cap, and no time on top of it */
-            const vec middle = served + half * share * (served_then - served);
-            part += f * middle;
-            sum += f * (boarded + middle * waited);
-        } else {
-            sum += f * (boarded + waited);
-        }
-        before = now;
-        from = to;
-        ride = ride_then;
+    const int whole = (int)w->ahead - 1; /* steps; then a part of one */
+    const float chance = x->per_step, rest = 1 - (float)whole * chance, part = rest / chance,
+                half_step = 0.5f * w->step;
+    vec sum = SUM(all)(0), sum_served = SUM(all)(0);
+    vec ride = SUM(load)(x->ride + lane), served = shares ? SUM(load)(x->served + lane) : sum;
+    for (int k = 0; k < whole; k++) { /* twice what is meant: both ends of a step */
+        const vec then = SUM(load)(x->ride + lane + k + 1);
+        sum += ride + then;
+        ride = then;
+        if (!shares) continue; /* who is not served costs the cap, and no time on top of it */
+        const vec served_then = SUM(load)(x->served + lane + k + 1), both = served + served_then;
+        sum += both * ((float)k * w->step + half_step);
+        sum_served += both;
         served = served_then;
     }
-    vec left = one - before;
-    left = SUM(choose)(left < BARELY, SUM(all)(0), left);
-    const vec end_served = shares ? SUM(load)(w->end_served + lane) : one;
-    sum += left * (SUM(all)((float)w->ahead * w->step) * end_served + SUM(load)(w->end + lane));
-    SUM(put)(w, shares, lane, sum, part + left * end_served, out);
+    const vec last = ride + 0.5f * part * (SUM(load)(x->ride + lane + whole + 1) - ride);
+    vec value = 0.5f * chance * sum + rest * last;
+    if (shares) {
+        const vec middle = served + 0.5f * part * (SUM(load)(x->served + lane + whole + 1) - served);
+        value += rest * middle * ((float)whole * w->step + part * half_step);
+        sum_served = 0.5f * chance * sum_served + rest * middle;
+    } else {
+        value += half_step / chance;
+    }
+    SUM(put)(w, shares, lane, value, sum_served, out);
 }
 
 /* --- several lines, and a timetable --- */
 
-/* Which lines are taken, and their chances, in step k. */
-SUM_BODY void SUM(find_chances)(const wait_t *w, int lane, int k, bool shares, going_back *b)
+/* Line i in a step: what it saves at its points, and what is left for the lines after it. */
+SUM_BODY void SUM(add_line)(const wait_t *w, const window_t *x, int lane, int k, bool shares, bool early,
+                            vec chance, going_back *b)
 {
-    const vec one = SUM(all)(1), half = SUM(all)(0.5f), half_step = SUM(all)(0.5f * w->step);
-    vec falls = SUM(least)(half * (b->value - b->later), half_step);
-    const vec middle = b->value + SUM(choose)(falls > -half_step, falls, -half_step);
-    b->later = b->value;
-    b->sure = SUM(all)(w->cap);
-    b->sure_served = SUM(all)(0);
-    b->most = one;
-    for (uint32_t i = 0; i < w->n_lines; i++) {
-        window_t *x = &w->lines[i];
-        const vec now = SUM(load)(x->trips + lane + k), ride = SUM(load)(x->ride + lane + k);
-        const vec left = one - (now - SUM(load)(x->trips + lane)),
-                  comes = SUM(load)(x->trips + lane + k + 1) - now;
-        const mask sure = left < BARELY;
-        const mask taken = ~sure & (half * (ride + SUM(load)(x->ride + lane + k + 1)) < middle);
-        const vec chance = SUM(choose)(taken, comes / SUM(choose)(sure, one, left), SUM(all)(0));
-        SUM(store)(x->chance + lane, chance);
-        b->most = SUM(choose)(chance > b->most, chance, b->most);
-        const mask better = sure & (ride < b->sure);
-        b->sure = SUM(choose)(better, ride, b->sure);
-        if (shares) b->sure_served = SUM(choose)(better, SUM(load)(x->served + lane + k), b->sure_served);
+    static const float POINTS[2] = {0.21132487f, 0.78867513f};
+    const vec ride = SUM(load)(x->ride + lane + k);
+    vec grows = SUM(load)(x->ride + lane + k + 1) - ride, q = chance;
+    vec served, less;
+    if (shares) {
+        const vec served_then = SUM(load)(x->served + lane + k + 1);
+        served = SUM(load)(x->served + lane + k);
+        less = served_then - served;
+        grows += w->step * served_then;
+    } else {
+        grows += w->step;
     }
+    if (early) {
+        q *= b->theta;
+        grows *= b->theta;
+        if (shares) less *= b->theta;
+    }
+    const vec first = b->end - ride;
+    for (int i = 0; i < 2; i++) {
+        const vec none = 1 - POINTS[i] * q, comes = b->none[i] * q;
+        b->gain[i] = b->gain[i] * none + comes * (first - POINTS[i] * grows);
+        if (shares)
+            b->gain_served[i] = b->gain_served[i] * none + comes * (b->served - served - POINTS[i] * less);
+        if (w->n_lines > EXACT_LINES) b->comes[i] = b->comes[i] * none + comes;
+        b->none[i] *= none;
+    }
+    if (w->n_lines > EXACT_LINES) b->none_at_end *= 1 - q;
 }
 
-SUM_BODY void SUM(add_line)(const wait_t *w, const window_t *x, int lane, int k, bool shares, vec theta,
-                            going_back *b)
+/* Of a line in step k, in all lanes. */
+SUM_BODY vec SUM(chance)(const window_t *x, int lane, int k, bool early)
 {
-    const vec one = SUM(all)(1), half = SUM(all)(0.5f), step = theta * SUM(all)(w->step);
-    const vec q = SUM(load)(x->chance + lane) * theta, none_half = one - half * q, none = one - q;
-    const vec ride = SUM(load)(x->ride + lane + k),
-              ride_then = ride + theta * (SUM(load)(x->ride + lane + k + 1) - ride);
-    const vec served = shares ? SUM(load)(x->served + lane + k) : one,
-              served_then = shares ? SUM(load)(x->served + lane + k + 1) : one;
-    const vec end = b->value + (shares ? step * b->served : step);
-    const vec first = end - ride, last = end - ride_then - (shares ? step * served_then : step);
-    const vec q_half = b->none[0] * q, q_last = b->none[1] * q;
-    b->comes[0] += q;
-    b->comes[1] = b->comes[1] * none_half + q_half;
-    b->comes[2] = b->comes[2] * none + q_last;
-    b->gain[0] += q * first;
-    b->gain[1] = b->gain[1] * none_half + q_half * (half * (first + last));
-    b->gain[2] = b->gain[2] * none + q_last * last;
-    if (shares) {
-        const vec from = b->served - served, to = from - theta * (served_then - served);
-        b->gain_served[0] += q * from;
-        b->gain_served[1] = b->gain_served[1] * none_half + q_half * (half * (from + to));
-        b->gain_served[2] = b->gain_served[2] * none + q_last * to;
+    if (x->per_step > 0) return SUM(all)(x->chance[k]);
+    const vec now = SUM(load)(x->trips + lane + k), comes = SUM(load)(x->trips + lane + k + 1) - now,
+              left = 1 - (now - SUM(load)(x->trips + lane));
+    if (!early) return comes / left;
+    return SUM(choose)(left < BARELY, SUM(all)(0), comes / SUM(choose)(left < BARELY, SUM(all)(1), left));
+}
+
+/* A line that has come for certain, in lanes or in all of them. */
+SUM_BODY void SUM(take_sure)(const window_t *x, int lane, int k, bool shares, going_back *b)
+{
+    const vec ride = SUM(load)(x->ride + lane + k);
+    mask better = ride < b->sure;
+    if ((uint32_t)k < x->certain && x->per_step > 0) return;
+    if ((uint32_t)k < x->certain)
+        better &= 1 - (SUM(load)(x->trips + lane + k) - SUM(load)(x->trips + lane)) < BARELY;
+    b->sure = SUM(choose)(better, ride, b->sure);
+    if (shares) b->sure_served = SUM(choose)(better, SUM(load)(x->served + lane + k), b->sure_served);
+}
+
+/* The chance of a line in step k, where it is taken. */
+SUM_BODY vec SUM(taken)(const window_t *x, int lane, int k, bool early, const going_back *b)
+{
+    const vec both = SUM(load)(x->ride + lane + k) + SUM(load)(x->ride + lane + k + 1);
+    return SUM(choose)(both < b->twice_middle, SUM(chance)(x, lane, k, early), SUM(all)(0));
+}
+
+SUM_BODY void SUM(add_lines)(const wait_t *w, int lane, int k, bool shares, bool early, going_back *b)
+{
+    if (early) {
+        vec most = SUM(all)(1);
+        for (uint32_t i = 0; i < w->n_lines; i++) {
+            window_t *x = &w->lines[i];
+            if ((uint32_t)k + 1 >= x->soon) SUM(take_sure)(x, lane, k, shares, b);
+            if ((uint32_t)k >= x->certain) continue;
+            const vec chance = SUM(taken)(x, lane, k, true, b);
+            SUM(store)(x->lane_chance + lane, chance);
+            most = SUM(choose)(chance > most, chance, most);
+        }
+        b->theta = 1 / most;
     }
-    b->none[0] *= none_half;
-    b->none[1] *= none;
+    const vec step = early ? b->theta * w->step : SUM(all)(w->step);
+    b->end = b->value + (shares ? step * b->served : step);
+    for (uint32_t i = 0; i < w->n_lines; i++) {
+        const window_t *x = &w->lines[i];
+        if ((uint32_t)k >= x->certain) {
+            if (!early) SUM(take_sure)(x, lane, k, shares, b);
+            continue;
+        }
+        SUM(add_line)
+        (w, x, lane, k, shares, early,
+         early ? SUM(load)(x->lane_chance + lane) : SUM(taken)(x, lane, k, false, b), b);
+    }
 }
 
 /* From the end of step k to its beginning. */
-SUM_BODY void SUM(go_back)(const wait_t *w, int lane, int k, bool shares, going_back *b)
+SUM_BODY void SUM(go_back)(const wait_t *w, int lane, int k, bool shares, bool early, going_back *b)
 {
-    const vec four = SUM(all)(4);
+    const vec zero = SUM(all)(0), one = SUM(all)(1);
     if (w->schedule) {
         const vec departure = SUM(load)(w->schedule->ride + lane + k + 1);
         const mask better = departure < b->value;
         b->value = SUM(choose)(better, departure, b->value);
         if (shares) b->served = SUM(choose)(better, SUM(load)(w->schedule->served + lane + k + 1), b->served);
     }
-    SUM(find_chances)(w, lane, k, shares, b);
-    const vec theta = SUM(all)(1) / b->most;
-    b->none[0] = b->none[1] = SUM(all)(1);
-    for (int x = 0; x < 3; x++) b->comes[x] = b->gain[x] = b->gain_served[x] = SUM(all)(0);
-    for (uint32_t i = 0; i < w->n_lines; i++) SUM(add_line)(w, &w->lines[i], lane, k, shares, theta, b);
-    const vec comes = b->comes[0] + four * b->comes[1] + b->comes[2];
-    const vec scale = (SUM(all)(1) - b->none[1]) / SUM(choose)(comes > BARELY, comes, SUM(all)(1));
-    const vec step = SUM(all)(w->step) * theta, end = b->value + (shares ? step * b->served : step);
-    const vec value = end - (b->gain[0] + four * b->gain[1] + b->gain[2]) * scale;
+    b->twice_middle = 2 * b->value + SUM(between)(b->value - b->later, -w->step, w->step);
+    b->later = b->value;
+    b->sure = SUM(all)(w->cap);
+    b->sure_served = zero;
+    b->none_at_end = one;
+    for (int i = 0; i < 2; i++) {
+        b->none[i] = one;
+        b->comes[i] = b->gain[i] = b->gain_served[i] = zero;
+    }
+    SUM(add_lines)(w, lane, k, shares, early, b);
+    vec scale = SUM(all)(0.5f);
+    if (w->n_lines > EXACT_LINES) {
+        const vec comes = b->comes[0] + b->comes[1];
+        scale = (1 - b->none_at_end) / SUM(choose)(comes > BARELY, comes, one);
+    }
+    const vec value = b->end - (b->gain[0] + b->gain[1]) * scale;
     const mask sure = b->sure < value;
     b->value = SUM(choose)(sure, b->sure, value);
+    b->later = SUM(choose)(sure, b->sure - w->step, b->later); /* just before, one waits for it alone */
     if (!shares) return;
-    const vec served = b->served - (b->gain_served[0] + four * b->gain_served[1] + b->gain_served[2]) * scale;
+    const vec served = b->served - (b->gain_served[0] + b->gain_served[1]) * scale;
     b->served = SUM(choose)(sure, b->sure_served, served);
+}
+
+SUM_BODY bool SUM(ends_early)(const wait_t *w, uint32_t k)
+{
+    for (uint32_t i = 0; i < w->n_lines; i++)
+        if (k + 1 >= w->lines[i].soon && k < w->lines[i].certain) return true;
+    return false;
 }
 
 SUM_BODY void SUM(wait_for_many)(const wait_t *w, bool shares, int lane, lanes_t *out)
 {
     going_back b = {.value = SUM(load)(w->end + lane), .served = SUM(load)(w->end_served + lane)};
-    const int end = lane + (int)w->ahead;
-    for (uint32_t i = 0; i < w->n_lines; i++) { /* by the end the best line has come */
-        const window_t *x = &w->lines[i];
-        const vec left = SUM(all)(1) - (SUM(load)(x->trips + end) - SUM(load)(x->trips + lane)),
-                  ride = SUM(load)(x->ride + end);
-        const mask better = (left < 2 * BARELY) & (ride < b.value);
-        b.value = SUM(choose)(better, ride, b.value);
-        if (shares) b.served = SUM(choose)(better, SUM(load)(x->served + end), b.served);
+    b.sure = b.value;
+    b.sure_served = b.served;
+    for (uint32_t i = 0; i < w->n_lines; i++) /* by the end one has come that is taken */
+        if (w->ahead >= w->lines[i].soon) SUM(take_sure)(&w->lines[i], lane, (int)w->ahead, shares, &b);
+    b.value = b.sure;
+    b.served = b.sure_served;
+    b.later = b.value - w->step;
+    for (int k = (int)w->ahead - 1; k >= 0; k--) {
+        if (SUM(ends_early)(w, (uint32_t)k))
+            SUM(go_back)(w, lane, k, shares, true, &b);
+        else
+            SUM(go_back)(w, lane, k, shares, false, &b);
     }
-    b.later = b.value - SUM(all)(w->step);
-    for (int k = (int)w->ahead - 1; k >= 0; k--) SUM(go_back)(w, lane, k, shares, &b);
     SUM(put)(w, shares, lane, b.value, b.served, out);
 }
 
 /* --- a place --- */
 
-void SUM(strategy_sum)(const wait_t *w, bool shares, lanes_t *out);
-void SUM(strategy_sum)(const wait_t *w, bool shares, lanes_t *out)
+void SUM(strategy_sum)(const wait_t *w, lanes_t *out);
+void SUM(strategy_sum)(const wait_t *w, lanes_t *out)
 {
-    const bool one = w->n_lines == 1 && !w->schedule;
+    const bool one =
+        w->n_lines == 1 && !w->schedule && w->lines[0].per_step > 0 && w->ahead == w->lines[0].certain;
+    for (uint32_t i = 0; i < w->n_lines; i++) SUM(read)(w, &w->lines[i]);
+    if (w->schedule) SUM(read)(w, w->schedule);
     for (int lane = 0; lane < LANES; lane += WIDE) {
-        if (one && shares)
+        if (!(w->lanes >> lane & ((UINT32_C(1) << WIDE) - 1))) continue;
+        if (one && w->shares)
             SUM(wait_for_one)(w, true, lane, out);
         else if (one)
             SUM(wait_for_one)(w, false, lane, out);
-        else if (shares)
+        else if (w->shares)
             SUM(wait_for_many)(w, true, lane, out);
         else
             SUM(wait_for_many)(w, false, lane, out);
+        if (!w->alike) continue;
+        for (int j = WIDE; j < LANES; j++) {
+            out->value[j] = out->value[j - WIDE];
+            out->served[j] = out->served[j - WIDE];
+        }
+        break;
     }
 }

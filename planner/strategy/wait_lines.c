@@ -1,0 +1,182 @@
+/* Which lines are worth waiting for at a place in a block, and how far a wait looks.
+ *
+ * A lane is worked out only if some line may come in its very first step. By the time that line b has come
+ * for certain, at most `most` of b lies ahead: nobody takes a line whose ride is worth more than that and the
+ * mean wait for b. A wait is over once a line has come for certain that nobody would let go then: what is
+ * better has come, too, can no longer come, or is worth too long a wait still. n lines that come evenly
+ * within r steps come after r / (n + 1) in the mean, so that many steps on top of its ride are the least that
+ * it costs to wait on for one of them.
+ */
+#include "planner/strategy/strategy_priv.h"
+
+static uint32_t at_most(uint32_t x, uint32_t most)
+{
+    return x < most ? x : most;
+}
+
+/* Lanes in which it comes, and when it does so first and last. */
+static uint32_t find_moves(candidate_t *c, uint32_t n_steps)
+{
+    uint32_t lanes = 0;
+    c->first = n_steps;
+    c->last = 0;
+    for (const piece_t *p = c->piece; p->step < c->at + n_steps; p++) {
+        if (!(p->per_step > 0)) continue;
+        const uint32_t from = p->step > c->at ? p->step - c->at : 0, to = at_most(p[1].step - c->at, n_steps);
+        if (from < c->first) c->first = from;
+        c->last = to;
+        if (from < LANES)
+            lanes |= (UINT32_MAX << from) & (to >= LANES ? UINT32_MAX : (UINT32_C(1) << to) - 1);
+    }
+    return lanes;
+}
+
+/* Steps of a straight line until it has come for certain. */
+static uint32_t straight_certain(float per_step)
+{
+    const float whole = 1 - 0.5f * BARELY;
+    uint32_t k = (uint32_t)(whole / per_step);
+    return (float)k * per_step < whole ? k + 1 : k;
+}
+
+static void find_range(const gw_strategy *s, candidate_t *c, uint32_t n_steps)
+{
+    const uint32_t blocks = s->hops.ring / LANES, here = s->hop_at / LANES;
+    const range_t *ranges = s->hops.ranges + (size_t)c->visit->hop * blocks;
+    c->least = UINT16_MAX;
+    c->most = 0;
+    for (uint32_t b = 0; b * LANES < n_steps; b++) {
+        const range_t r = ranges[strategy_turn(here + b, blocks)];
+        c->least = r.least < c->least ? r.least : c->least;
+        c->most = r.most > c->most ? r.most : c->most;
+    }
+}
+
+/* The lanes in which it may come. */
+static uint32_t look_at(const gw_strategy *s, const visit_t *v, candidate_t *c)
+{
+    const gw_strategy_net *n = s->net;
+    const line_t *l = &n->lines[v->line];
+    const uint32_t at = l->lead + s->step - n->hops[v->hop].departs, ahead = n->ahead;
+    const piece_t *p = n->pieces + n->piece_of_block[(l->steps + at) / LANES];
+    while (p[1].step <= at) p++;
+    *c = (candidate_t){.visit = v, .piece = p, .at = at, .soon = 255, .certain = 255};
+    const uint32_t straight = p->per_step * 254 > 1 ? straight_certain(p->per_step) : 255;
+    if (straight <= ahead && p[1].step - at >= LANES + straight) {
+        c->straight = true;
+        c->soon = c->certain = straight;
+        c->last = LANES + ahead;
+        find_range(s, c, LANES + straight);
+        return UINT32_MAX;
+    }
+    const uint32_t lanes = find_moves(c, LANES + ahead);
+    find_range(s, c, LANES + ahead);
+    return lanes;
+}
+
+/* Until it has come for certain, for these lanes. */
+static void find_certain(const gw_strategy *s, candidate_t *c, uint32_t first, uint32_t last)
+{
+    const gw_strategy_net *n = s->net;
+    const uint8_t *certain = n->certain + n->lines[c->visit->line].steps + c->at;
+    uint8_t least = 255, most = 0;
+    for (uint32_t j = first; j <= last; j++) {
+        least = certain[j] < least ? certain[j] : least;
+        most = certain[j] > most ? certain[j] : most;
+    }
+    c->soon = least;
+    c->certain = most;
+}
+
+/* No one waits for a line whose ride is worth more than this. */
+static float useful_up_to(const gw_strategy *s, const candidate_t *c, uint32_t n, float step)
+{
+    float limit = s->net->cap;
+    for (uint32_t i = 0; i < n; i++) {
+        if (c[i].certain > s->net->ahead || c[i].most >= s->net->cap) continue;
+        const float wait = c[i].straight ? 0.5f / c[i].piece->per_step : (float)c[i].certain;
+        const float most = (float)c[i].most + wait * step;
+        limit = most < limit ? most : limit;
+    }
+    return limit;
+}
+
+/* Having waited `ahead` steps, at the least: until line c comes, evenly spread from then on. */
+static float still_to_wait(const candidate_t *c, uint32_t ahead, uint32_t last)
+{
+    if (c->first >= last + ahead) return (float)(c->first - (last + ahead));
+    if (c->soon <= ahead || c->soon == 255) return 0;
+    return (float)(c->soon - ahead) * (c->straight ? 1 : 0.6f); /* its headway may grow meanwhile */
+}
+
+typedef struct {
+    const candidate_t *at;
+    uint32_t n;
+    uint32_t first, last; /* lanes asked for */
+} lines_t;
+
+/* Having waited so long, nobody waits on: the best of the lines that have come for certain is taken. */
+static bool is_over(const lines_t *c, uint32_t ahead, float step)
+{
+    float sure = FULL + 1.0f, least, n_better = 1;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->at[i].certain <= ahead && c->at[i].most < sure) sure = c->at[i].most;
+    if (sure > FULL) return false;
+    least = sure;
+    for (int round = 0; round < 2; round++)
+        for (uint32_t i = 0; i < c->n; i++) {
+            const candidate_t *x = &c->at[i];
+            if (x->least >= sure || x->certain <= ahead || x->last <= c->first + ahead) continue;
+            const float cost = x->least + still_to_wait(x, ahead, c->last) * step / n_better;
+            if (round == 0)
+                n_better++;
+            else
+                least = cost < least ? cost : least;
+        }
+    return least >= sure;
+}
+
+/* Steps after which every wait is over, or nothing comes that is looked at. */
+static uint32_t how_far(const gw_strategy_net *n, const lines_t *c, float step, bool *certain)
+{
+    uint32_t least = NONE, most = 0;
+    for (uint32_t i = 0; i < c->n; i++) {
+        const candidate_t *x = &c->at[i];
+        const uint32_t ends = x->last > c->first ? x->last - c->first : 0;
+        most = ends > most ? ends : most;
+        if (x->certain < least && x->certain <= n->ahead && is_over(c, x->certain, step)) least = x->certain;
+        if (ends < least && ends <= n->ahead && is_over(c, ends, step)) least = ends;
+    }
+    *certain = least != NONE;
+    return least != NONE ? least : at_most(most, n->ahead);
+}
+
+chosen_t strategy_choose(gw_strategy *s, const place_t *p)
+{
+    const gw_strategy_net *n = s->net;
+    const float step = (float)n->step_s * (float)n->unit;
+    candidate_t *c = s->candidates;
+    chosen_t chosen = {0};
+    uint32_t n_c = 0;
+    for (uint32_t v = p->first_visit; v < p->end_visit; v++) {
+        const uint32_t lanes = look_at(s, &n->visits[v], &c[n_c]);
+        if (c[n_c].least >= n->cap || c[n_c].first >= c[n_c].last) continue;
+        chosen.lanes |= lanes;
+        n_c++;
+    }
+    if (!chosen.lanes) return chosen;
+    uint32_t first = 0, last = LANES - 1;
+    while (!(chosen.lanes >> first & 1)) first++;
+    while (!(chosen.lanes >> last & 1)) last--;
+    for (uint32_t i = 0; i < n_c; i++)
+        if (!c[i].straight) find_certain(s, &c[i], first, last);
+    const float limit = useful_up_to(s, c, n_c, step);
+    for (uint32_t i = 0; i < n_c; i++)
+        if ((float)c[i].least < limit) c[chosen.n++] = c[i];
+    chosen.ahead = how_far(n, &(lines_t){c, chosen.n, first, last}, step, &chosen.certain);
+    chosen.whole = chosen.certain;
+    for (uint32_t i = 0; i < chosen.n && chosen.whole; i++)
+        chosen.whole =
+            c[i].most < n->cap && strategy_whole_from(s, c[i].visit->hop, LANES + chosen.ahead + 1);
+    return chosen;
+}
