@@ -145,9 +145,9 @@ typedef struct { /* a vehicle that goes straight through, by arrangement only */
     const char *status; /* "pilot" … */
     const char *since;  /* "2024-11-30" or "" */
     gw_basis basis;
-} gw_transfer;
+} gw_fare_transfer;
 uint32_t gw_fare_transfer_count(const gw_fare_table *t); /* t may be NULL */
-const gw_transfer *gw_fare_transfer_at(const gw_fare_table *t, uint32_t i);
+const gw_fare_transfer *gw_fare_transfer_at(const gw_fare_table *t, uint32_t i);
 
 /* --- departures on which sources disagree --- */
 

@@ -59,7 +59,7 @@ gw_status gw_fare_taxis_read(gw_fare_table *t, const gw_csv_text *csv, gw_error 
     return GW_OK;
 }
 
-static gw_status read_minutes(const gw_csv_row *r, gw_transfer *x)
+static gw_status read_minutes(const gw_csv_row *r, gw_fare_transfer *x)
 {
     gw_status status = gw_csv_need_minutes(r, "minutes", &x->s);
     if (!status) status = gw_csv_need_minutes(r, "minutes_least", &x->least_s);
@@ -69,7 +69,7 @@ static gw_status read_minutes(const gw_csv_row *r, gw_transfer *x)
     return status;
 }
 
-static gw_status read_prices(const gw_csv_row *r, gw_transfer *x)
+static gw_status read_prices(const gw_csv_row *r, gw_fare_transfer *x)
 {
     gw_status status = gw_fare_read_money(r, "currency", "amount", &x->price);
     x->has_about = gw_csv_get(r, "about_amount").n > 0;
@@ -83,7 +83,7 @@ gw_status gw_fare_transfers_read(gw_fare_table *t, const gw_csv_text *csv, gw_er
     if (!t->transfers) return GW_NO_MEMORY;
     for (uint32_t i = 0; i < csv->n_rows; i++) {
         const gw_csv_row r = {csv, i, err};
-        gw_transfer *x = &t->transfers[i];
+        gw_fare_transfer *x = &t->transfers[i];
         gw_day since;
         gw_str text = gw_csv_get(&r, "since");
         gw_status status = gw_csv_need_text(&r, t->arena, "transfer", &x->id);

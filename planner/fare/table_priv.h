@@ -94,7 +94,7 @@ struct gw_fare_table {
     gw_concession_row *concessions;
     gw_pay_row *pays;
     gw_taxi_row *taxis;
-    gw_transfer *transfers;
+    gw_fare_transfer *transfers;
     gw_doubt_row *doubts;
     gw_fact *facts; /* a malloc block; owned */
     uint32_t n_sources, n_rides, n_tariffs, n_sections, n_concessions, n_pays, n_taxis, n_transfers, n_doubts,

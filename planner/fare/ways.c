@@ -46,7 +46,7 @@ uint32_t gw_fare_transfer_count(const gw_fare_table *t)
     return t ? t->n_transfers : 0;
 }
 
-const gw_transfer *gw_fare_transfer_at(const gw_fare_table *t, uint32_t i)
+const gw_fare_transfer *gw_fare_transfer_at(const gw_fare_table *t, uint32_t i)
 {
     return &t->transfers[i];
 }

@@ -30,6 +30,7 @@ void gw_dataset_release(const gw_dataset *d)
     gw_geo_free(f->doors);
     gw_port_table_free(f->ports);
     gw_place_table_free(f->places);
+    gw_fare_table_free(f->fares);
     gw_timetable_release(f->timetable);
     if (f->base) gw_dataset_release(&f->base->seen);
     free(f);
@@ -111,6 +112,10 @@ static gw_status parse_tables(gw_dataset_full *f, gw_error *err)
         status = gw_place_table_parse(t->places_blob, t->places_size, &f->places, err);
         f->seen.places = f->places;
     }
+    if (!status && t->fares_blob) {
+        status = gw_fare_table_parse(t->fares_blob, t->fares_size, &f->fares, err);
+        f->seen.fares = f->fares;
+    }
     return status;
 }
 
@@ -152,6 +157,7 @@ gw_status gw_dataset_with(const gw_dataset *base, const gw_timetable *t, const g
     f->base = gw_dataset_inside(gw_dataset_retain(base));
     f->seen.ports = base->ports;
     f->seen.places = base->places;
+    f->seen.fares = base->fares;
     gw_status status = index_stops(f); /* a scenario may serve stops that had no service, or end some */
     if (!status) status = gw_name_index_build(&f->seen, t->part[0].n_stops, &f->names);
     if (status) {

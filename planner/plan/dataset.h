@@ -7,6 +7,7 @@
 #ifndef GW_PLAN_DATASET_H
 #define GW_PLAN_DATASET_H
 
+#include "planner/fare/fare.h"
 #include "planner/geo/geo.h"
 #include "planner/router/router.h"
 
@@ -17,6 +18,7 @@ typedef struct gw_dataset {
     const gw_timetable *timetable; /* retained */
     const gw_port_table *ports;    /* NULL when the snapshot has none */
     const gw_place_table *places;  /* NULL when the snapshot has none */
+    const gw_fare_table *fares;    /* NULL when the snapshot has none */
     const gw_geo *stops;           /* over the boardable stops of all sides; index = stop id */
 } gw_dataset;
 

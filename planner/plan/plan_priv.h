@@ -36,6 +36,7 @@ typedef struct gw_dataset_full {
     gw_timetable *timetable; /* retained */
     gw_port_table *ports;    /* owned, or NULL */
     gw_place_table *places;
+    gw_fare_table *fares;
     gw_geo *stops;
     gw_geo *doors; /* of the base alone; NULL: no station has any */
     gw_name_index names;

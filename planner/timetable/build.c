@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { MAX_DAYS = 20000 };                 /* tt seconds fit int32_t well beyond that */
-#define CONTENT_FORM "gangway-timetable/2" /* changes when the same feeds would give other arrays */
+#define CONTENT_FORM "gangway-timetable/3" /* changes when the same feeds would give other arrays */
 
 const gw_tt_limits gw_tt_usual_limits = {
     .wishes = (size_t)1 << 24,  /* under 1 GB */
@@ -80,6 +80,7 @@ static gw_status name_content(gw_tt_builder *b, gw_error *err)
     }
     gw_buf_add(&text, &b->owner->t.ports_hash, sizeof(gw_sha256));
     gw_buf_add(&text, &b->owner->t.places_hash, sizeof(gw_sha256));
+    gw_buf_add(&text, &b->owner->t.fares_hash, sizeof(gw_sha256));
     gw_status status = text.failed ? GW_NO_MEMORY : gw_sha256_of(text.p, text.n, &b->owner->t.content);
     gw_buf_free(&text);
     b->owner->t.base_content = b->owner->t.content;
@@ -111,11 +112,14 @@ static gw_status keep_blobs(gw_tt_builder *b, gw_error *err)
     gw_timetable *t = &b->owner->t;
     if (keep_blob(b->owner, o->ports_blob, o->ports_size, &t->ports_blob)) return gw_tt_no_memory(err);
     if (keep_blob(b->owner, o->places_blob, o->places_size, &t->places_blob)) return gw_tt_no_memory(err);
+    if (keep_blob(b->owner, o->fares_blob, o->fares_size, &t->fares_blob)) return gw_tt_no_memory(err);
+    t->fares_size = o->fares_blob ? o->fares_size : 0;
     t->ports_size = o->ports_blob ? o->ports_size : 0;
     t->places_size = o->places_blob ? o->places_size : 0;
     if (hash_blob(o->ports_hash, o->ports_blob, o->ports_size, &t->ports_hash)) return gw_tt_no_memory(err);
     if (hash_blob(o->places_hash, o->places_blob, o->places_size, &t->places_hash))
         return gw_tt_no_memory(err);
+    if (hash_blob(o->fares_hash, o->fares_blob, o->fares_size, &t->fares_hash)) return gw_tt_no_memory(err);
     return name_content(b, err);
 }
 
@@ -207,6 +211,12 @@ static gw_status finish(gw_tt_builder *b, gw_error *err)
     t->n_alight_extra = (uint32_t)b->alight_extra.n;
     KEEP_LIST(b->board_extra, t->board_extra);
     KEEP_LIST(b->alight_extra, t->alight_extra);
+    t->n_own_fares = (uint32_t)b->own_fares.n;
+    t->n_fare_rules = (uint32_t)b->fare_rules.n;
+    t->n_stop_fare_zones = (uint32_t)b->stop_fare_zones.n;
+    KEEP_LIST(b->own_fares, t->own_fares);
+    KEEP_LIST(b->fare_rules, t->fare_rules);
+    KEEP_LIST(b->stop_fare_zones, t->stop_fare_zones);
     gw_status status = gw_tt_draft_finish(&b->draft, b->owner, &t->part[0], err);
     if (status) return status;
     const gw_tt_part *part = &t->part[0];
@@ -247,7 +257,8 @@ static gw_status run_steps(gw_tt_builder *b, gw_error *err)
         {"patterns", gw_tt_build_patterns},  {"stations", gw_tt_build_stations},
         {"doors", gw_tt_build_doors},        {"links", gw_tt_build_links},
         {"rules", gw_tt_build_slots},        {"seats", gw_tt_build_seats},
-        {"looks", gw_tt_build_looks},        {"timetable", finish},
+        {"looks", gw_tt_build_looks},        {"fares", gw_tt_build_fares},
+        {"timetable", finish},
     };
     const uint64_t n = sizeof steps / sizeof *steps;
     const gw_build_options *o = b->options;
@@ -301,6 +312,9 @@ gw_status gw_timetable_build_within(const gw_build_options *options, const gw_tt
     free(b.board_extra.p);
     free(b.alight_extra.p);
     free(b.ways.p);
+    free(b.own_fares.p);
+    free(b.fare_rules.p);
+    free(b.stop_fare_zones.p);
     free(b.doors);
     gw_port_table_free(b.ports);
     gw_arena_free(b.scratch);

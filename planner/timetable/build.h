@@ -21,9 +21,9 @@ typedef struct {
     double
         walk_radius_m; /* generated walks between stops of one side within so many straight metres; 0: none */
     bool use_blocks;
-    const void *ports_blob, *places_blob; /* or NULL: no ports, no sides */
-    size_t ports_size, places_size;
-    const gw_sha256 *ports_hash, *places_hash; /* NULL: of the blobs */
+    const void *ports_blob, *places_blob, *fares_blob; /* or NULL: no ports, no sides */
+    size_t ports_size, places_size, fares_size;
+    const gw_sha256 *ports_hash, *places_hash, *fares_hash; /* NULL: of the blobs */
     gw_progress_fn progress;                   /* may be NULL */
     void *progress_context;
 } gw_build_options;

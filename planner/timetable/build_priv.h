@@ -88,6 +88,9 @@ typedef struct {
     gw_shape_bytes shape_bytes;
     GW_LIST(uint32_t) along_dm;
     gw_tt_slot_list board_extra, alight_extra;
+    GW_LIST(gw_tt_fare) own_fares;
+    GW_LIST(gw_tt_fare_rule) fare_rules;
+    GW_LIST(uint32_t) stop_fare_zones;
     GW_LIST(gw_tt_named) named; /* sorted by feed, feed_trip, trip */
     uint32_t first_port_stop;
     uint32_t day_words;
@@ -113,6 +116,7 @@ GW_MUST_USE gw_status gw_tt_build_slots(gw_tt_builder *b,
                                         gw_error *err); /* particular slots; of positions too */
 GW_MUST_USE gw_status gw_tt_build_looks(gw_tt_builder *b, gw_error *err); /* how trips are shown */
 GW_MUST_USE gw_status gw_tt_build_seats(gw_tt_builder *b, gw_error *err);
+GW_MUST_USE gw_status gw_tt_build_fares(gw_tt_builder *b, gw_error *err); /* what feeds say of fares */
 
 GW_MUST_USE gw_status gw_tt_no_memory(gw_error *err); /* "no memory for the timetable" */
 

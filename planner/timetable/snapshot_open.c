@@ -79,7 +79,7 @@ static gw_status check_header(const gw_tt_owner *o, gw_error *err)
     if (h->n_days == 0 || h->n_days > GW_SNAPSHOT_MAX_DAYS || h->first_day < -1000000 ||
         h->first_day > 10000000 || h->default_transfer_s < 0)
         return gw_fail(err, GW_BAD_SNAPSHOT, "header damaged: impossible days or change time");
-    if (!all_zero(h->zero_3, sizeof h->zero_3) || h->zero_1 || h->zero_2)
+    if (h->zero_1 || h->zero_2)
         return gw_fail(err, GW_BAD_SNAPSHOT, "header damaged: not zero where it must be");
     return GW_OK;
 }
@@ -98,6 +98,7 @@ static void read_header(gw_tt_owner *o)
     t->base_content = t->content;
     memcpy(t->ports_hash.bytes, h->ports_hash, sizeof h->ports_hash);
     memcpy(t->places_hash.bytes, h->places_hash, sizeof h->places_hash);
+    memcpy(t->fares_hash.bytes, h->fares_hash, sizeof h->fares_hash);
 }
 
 /* One section: where it must be, whole, with zeros before it. *end: of the section before, then of this one.

@@ -6,7 +6,7 @@
 #include "planner/timetable/timetable_priv.h"
 
 #define GW_SNAPSHOT_MAGIC      "GANGWAY\n"
-#define GW_SNAPSHOT_VERSION    4u
+#define GW_SNAPSHOT_VERSION    5u
 #define GW_SNAPSHOT_BYTE_ORDER 0x01020304u
 #define GW_SNAPSHOT_ALIGN      ((uint64_t)64)
 #define GW_SNAPSHOT_MAX_DAYS   20000u
@@ -22,8 +22,7 @@ typedef struct {
     uint32_t zero_1;
     uint64_t checksum; /* of this header (with 0 here) and the section table */
     uint64_t zero_2;
-    uint8_t content[32], ports_hash[32], places_hash[32];
-    uint8_t zero_3[32];
+    uint8_t content[32], ports_hash[32], places_hash[32], fares_hash[32];
 } gw_snapshot_header;
 
 typedef struct {
@@ -85,6 +84,10 @@ typedef enum {
     GW_SECTION_ROUTES_BY_ID,
     GW_SECTION_PORTS,
     GW_SECTION_PLACES,
+    GW_SECTION_FARES,
+    GW_SECTION_OWN_FARES,
+    GW_SECTION_FARE_RULES,
+    GW_SECTION_STOP_FARE_ZONES,
     GW_N_SECTIONS
 } gw_snapshot_section;
 

@@ -91,6 +91,12 @@ static const section_form forms[GW_N_SECTIONS] = {
     [GW_SECTION_ROUTES_BY_ID] = {"routes_by_id", 4, WHOLE(routes_by_id), 0, NO_COUNT},
     [GW_SECTION_PORTS] = {"ports", 1, WHOLE(ports_blob), WHOLE(ports_size), COUNT_SIZE},
     [GW_SECTION_PLACES] = {"places", 1, WHOLE(places_blob), WHOLE(places_size), COUNT_SIZE},
+    [GW_SECTION_FARES] = {"fares", 1, WHOLE(fares_blob), WHOLE(fares_size), COUNT_SIZE},
+    [GW_SECTION_OWN_FARES] = {"own_fares", sizeof(gw_tt_fare), WHOLE(own_fares), WHOLE(n_own_fares), COUNT_32},
+    [GW_SECTION_FARE_RULES] = {"fare_rules", sizeof(gw_tt_fare_rule), WHOLE(fare_rules), WHOLE(n_fare_rules),
+                               COUNT_32},
+    [GW_SECTION_STOP_FARE_ZONES] = {"stop_fare_zones", 4, WHOLE(stop_fare_zones), WHOLE(n_stop_fare_zones),
+                                    COUNT_32},
 };
 
 const char *gw_snapshot_section_name(gw_snapshot_section s)

@@ -2,7 +2,7 @@
  *
  *   offset  bytes                                        all numbers as the writing machine stores them
  *        0      8  "GANGWAY\n"
- *        8      4  version of the form: 4
+ *        8      4  version of the form: 5
  *       12      4  byte-order mark 0x01020304
  *       16      8  size of the file
  *       24      4  number of sections
@@ -16,7 +16,7 @@
  *       64     32  SHA-256 that names the content (of feeds and options)
  *       96     32  SHA-256 of the port files (0: none)
  *      128     32  SHA-256 of the place files (0: none)
- *      160     32  0
+ *      160     32  SHA-256 of the fare files (0: none)
  *      192   n×32  section table: id 4, element size 4, offset 8, bytes 8, checksum 8
  *        …         sections in the order of gw_snapshot_section, each at the next multiple of 64; zeros
  * between
@@ -56,6 +56,7 @@ static void lay_out(const gw_timetable *t, gw_snapshot_head *head)
     memcpy(h->content, t->content.bytes, sizeof h->content);
     memcpy(h->ports_hash, t->ports_hash.bytes, sizeof h->ports_hash);
     memcpy(h->places_hash, t->places_hash.bytes, sizeof h->places_hash);
+    memcpy(h->fares_hash, t->fares_hash.bytes, sizeof h->fares_hash);
 
     uint64_t offset = sizeof *head;
     for (uint32_t s = 0; s < GW_N_SECTIONS; s++) {

@@ -263,6 +263,23 @@ typedef struct { /* of a link with GW_LINK_STEP_FREE_APART: what it takes with a
     float walk_m;
 } gw_tt_step_free;
 
+typedef struct { /* what a feed says a ride costs: fare_attributes.txt. Amounts over an int32_t are left out */
+    int32_t minor;  /* in the smallest unit of the currency */
+    uint32_t feed;
+    uint32_t agency;     /* only its routes; or GW_NO_ID */
+    int32_t transfers;   /* further rides that it covers; -1: any number */
+    int32_t transfer_s;  /* from the first departure; -1: any time */
+    char currency[4];    /* ISO 4217, zero-ended */
+    uint8_t decimals;
+    uint8_t pad[3];
+} gw_tt_fare;
+
+typedef struct { /* where it holds: fare_rules.txt. Rules by contains_id are left out, and fares that have only such */
+    uint32_t route;               /* or GW_NO_ID: any */
+    uint32_t origin, destination; /* zones as in stop_fare_zones; GW_NO_ID: any */
+    uint32_t fare;                /* own_fares[] */
+} gw_tt_fare_rule;
+
 typedef struct gw_tt_part {
     const char *text;
     uint32_t text_base, text_size;
@@ -355,13 +372,20 @@ typedef struct gw_timetable {
     const gw_tt_step_free *step_free; /* by from, to */
     uint32_t n_nodes;                 /* with the guard */
     uint32_t n_paths, n_step_free;
+    /* What feeds say that rides cost (part 0 only); gw_tt_fare_find reads it. */
+    const gw_tt_fare *own_fares;
+    const gw_tt_fare_rule *fare_rules; /* by route, origin, destination, fare */
+    const uint32_t *stop_fare_zones;   /* [n_stop_fare_zones = all stops of feeds]: zones are numbered over all
+                                          feeds; GW_NO_ID: none; NULL: no rule asks for any */
+    uint32_t n_own_fares, n_fare_rules, n_stop_fare_zones;
     /* All of part 0 sorted by id, then number, to find one by bisection; NULL: not there. */
     const uint32_t *stops_by_id, *routes_by_id;
     gw_sha256 content;                    /* of the snapshot, or of the feeds and options; a scenario's: of all */
     gw_sha256 base_content;               /* of part 0 alone */
-    const void *ports_blob, *places_blob; /* as read by gw_port_files_read, gw_place_files_read; NULL: none */
-    size_t ports_size, places_size;
-    gw_sha256 ports_hash, places_hash;
+    /* As read by gw_port_files_read, gw_place_files_read, gw_fare_files_read; NULL: none */
+    const void *ports_blob, *places_blob, *fares_blob;
+    size_t ports_size, places_size, fares_size;
+    gw_sha256 ports_hash, places_hash, fares_hash;
     int32_t default_transfer_s; /* stored for those who ask no other */
 } gw_timetable;
 
@@ -557,6 +581,10 @@ typedef void (*gw_line_fn)(void *context, gw_point p);
 bool gw_tt_line(const gw_timetable *t, uint32_t trip, uint32_t from, uint32_t to, gw_line_fn put,
                 void *context);
 gw_tt_call gw_tt_call_of(const gw_timetable *t, uint32_t trip, uint32_t position);
+/* What the feed says a ride costs from one stop to another: the cheapest of own_fares[] whose rules hold; GW_NO_ID: it
+ * does not say. */
+uint32_t gw_tt_fare_find(const gw_timetable *t, uint32_t route, uint32_t from, uint32_t to);
+int gw_tt_fare_rule_compare(const gw_tt_fare_rule *a, const gw_tt_fare_rule *b); /* their order */
 
 /* --- finding and printing --- */
 

@@ -153,6 +153,8 @@ def check_counts(s):
     words = {"stops + 1": n("stops") + 1, "pattern_stops": n("pattern_stops"), "seats_from": n("seats_from"),
              "service_ids × ⌈days ÷ 64⌉": n("service_ids") * -(-s.days // 64), "time zones": s.zones,
              "time zones × days": s.zones * s.days, "stops": n("stops"), "routes": n("routes"), "": None,
+             "stops of feeds, or 0 when no rule asks for zones": n("stop_fare_zones") and sum(
+                 row[0] for row in map(s.fields("feed", "n_stops"), s.records("feeds", "feed"))),
              "0 or ⌈trips ÷ 32⌉ + 1": n("trips") and -(-n("trips") // 32) + 1}
     for extra in ("board_extra", "alight_extra"):
         words[f"pattern_stops, or 0 without {extra}"] = n(extra) and n("pattern_stops")

@@ -482,7 +482,7 @@ static void fares_to_the_hospital(void **state)
     assert_in_range(x.most.minor, 2900, 3000);
     assert_in_range(x.least_s, 12 * 60 - 30, 12 * 60 + 30);
     assert_in_range(x.most_s, 20 * 60 - 30, 20 * 60 + 30);
-    const gw_transfer *amb = gw_fare_transfer_at(t, 0);
+    const gw_fare_transfer *amb = gw_fare_transfer_at(t, 0);
     assert_int_equal(gw_fare_transfer_count(t), 1);
     assert_string_equal(amb->from_place, "hku-szh");
     assert_string_equal(amb->to_place, "tmh");

@@ -27,7 +27,7 @@ static void everything_is_read(void **state)
         "{\"tag\":\"sz\",\"source\":\"sz.zip\"},{\"tag\":\"m\",\"source\":\"/abs/m\"}],"
         "\"import\":{\"days\":100,\"walk_radius_m\":300.5,\"transfer_s\":0,\"ports\":\"p\",\"calendars\":\"/"
         "c\","
-        "\"places\":\"q\"}}";
+        "\"places\":\"q\",\"fares\":\"f\"}}";
     if (parse(json, &f, &err)) fail_msg("%s", err.message);
     assert_int_equal(f->n_feeds, 3);
     const gw_feeds_entry *e = &f->feeds[0];
@@ -50,6 +50,7 @@ static void everything_is_read(void **state)
     assert_string_equal(f->import.ports, "list/p");
     assert_string_equal(f->import.calendars, "/c");
     assert_string_equal(f->import.places, "list/q");
+    assert_string_equal(f->import.fares, "list/f");
     gw_feeds_file_free(f);
 }
 

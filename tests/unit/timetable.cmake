@@ -1,5 +1,5 @@
 # planner/timetable: tiny feeds written by the tests
-foreach(part patterns headways links link_lists rules near seats shapes stations ports snapshot overlay memory real)
+foreach(part fares patterns headways links link_lists rules near seats shapes stations ports snapshot overlay memory real)
   gw_test(NAME unit_timetable_${part}
     SOURCES timetable_${part}_test.c ${PROJECT_SOURCE_DIR}/tests/support/tiny_feed.c
             ${PROJECT_SOURCE_DIR}/tests/support/tt_text.c

@@ -32,6 +32,8 @@ static gw_timetable *rich_timetable(void)
                            "b,08:11:00,08:12:00,B,1\nb,08:20:00,08:20:00,C,2\n"
                            "f,08:11:00,08:12:00,B,1\nf,08:21:00,08:21:00,C,2\n"},
         {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\nf,06:00:00,07:00:00,600\n"},
+        {"fare_attributes.txt", "fare_id,price,currency_type,payment_method,transfers\nf,2.50,HKD,0,0\n"},
+        {"fare_rules.txt", "fare_id,route_id\nf,R1\n"},
         {"transfers.txt", "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_trip_id\n"
                           "A,C,2,300,,\nB,B,2,60,R1,b\n"},
         {"translations.txt", "table_name,field_name,language,translation,record_id\n"
@@ -122,6 +124,10 @@ static void assert_same(const gw_timetable *x, const gw_timetable *y)
     SAME(agencies, x->n_agencies);
     SAME(attributions, x->n_attributions);
     SAME(day_zero, (size_t)x->n_zones * x->n_days);
+    assert_int_equal(x->n_fare_rules, y->n_fare_rules);
+    SAME(own_fares, x->n_own_fares);
+    SAME(fare_rules, x->n_fare_rules);
+    SAME(stop_fare_zones, x->n_stop_fare_zones);
     SAME(board_extra, x->n_board_extra);
     SAME(alight_extra, x->n_alight_extra);
     SAME(board_extra_first, x->n_board_extra ? x->part[0].n_stops + 1 : 0);
@@ -233,8 +239,8 @@ static void every_changed_byte_is_noticed(void **state)
     patient p = open_patient();
     for (size_t i = 0; i < p.bytes.n; i++) check_byte(&p, i, (char)(p.bytes.p[i] ^ 1 << i % 8), NULL);
     check_byte(&p, 0, 'X', "not a snapshot of Gangway");
-    check_byte(&p, 8, 2, "made by an older gangway (version 2 of the form, this one reads 4): import again");
-    check_byte(&p, 8, 5, "made by a newer gangway (version 5 of the form, this one reads 4)");
+    check_byte(&p, 8, 2, "made by an older gangway (version 2 of the form, this one reads 5): import again");
+    check_byte(&p, 8, 6, "made by a newer gangway (version 6 of the form, this one reads 5)");
     check_byte(&p, 15, p.bytes.p[12], "another byte order");
     check_byte(&p, 40, 1, "header damaged");
     gw_timetable *t = NULL;

@@ -27,7 +27,7 @@ static bool read_options(gw_update_options *o, int argc, char **argv, gw_arg_lis
         GW_OPT_TEXT("today", &o->today_text, "DATE", "YYYY-MM-DD (default: the system's)"),
         GW_OPT_CHOICE("format", &format, formats, "of the summary"),
         GW_OPT_MAX_MEMORY(&o->max_memory_mb),
-        GW_OPT_TEXT("data-dir", &o->import.data_dir, "DIR", "the folder with ports/, calendars/ and places/"),
+        GW_OPT_TEXT("data-dir", &o->import.data_dir, "DIR", "the folder with ports/, calendars/, places/, fares/"),
         GW_OPT_FLAG("allow-http", &o->allow_http, "fetch from plain http addresses as well"),
         GW_OPT_FLAG("allow-private", &o->allow_private, "fetch from private and loopback addresses as well"),
     };

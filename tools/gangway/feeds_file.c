@@ -46,7 +46,7 @@ static gw_status read_ports(const gw_feeds_reader *r, const gw_json *item, gw_fe
 static gw_status read_import(const gw_feeds_reader *r, const gw_json *root, gw_feeds_import *im)
 {
     static const char *const names[] = {"days",      "walk_radius_m", "transfer_s", "ports",
-                                        "calendars", "places",        NULL};
+                                        "calendars", "places",        "fares",      NULL};
     gw_feeds_reader inner = *r;
     const gw_json *item = gw_json_get(root, "import");
     double days = 0, transfer_s = -1;
@@ -61,6 +61,7 @@ static gw_status read_import(const gw_feeds_reader *r, const gw_json *root, gw_f
     if (!status) status = read_ports(&inner, item, im);
     if (!status) status = gw_feeds_read_path(&inner, item, "calendars", &im->calendars);
     if (!status) status = gw_feeds_read_path(&inner, item, "places", &im->places);
+    if (!status) status = gw_feeds_read_path(&inner, item, "fares", &im->fares);
     im->days = (int64_t)days;
     im->transfer_s = (int64_t)transfer_s;
     return status;
@@ -117,5 +118,6 @@ void gw_feeds_file_free(gw_feeds_file *f)
     free(f->import.ports);
     free(f->import.calendars);
     free(f->import.places);
+    free(f->import.fares);
     free(f);
 }

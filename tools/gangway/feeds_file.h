@@ -46,7 +46,7 @@ typedef struct {                      /* what is not given has the value in brac
     int64_t days;                     /* (0) */
     double walk_radius_m;             /* (-1) */
     int64_t transfer_s;               /* (-1) */
-    char *ports, *calendars, *places; /* owned folders (NULL) */
+    char *ports, *calendars, *places, *fares; /* owned folders (NULL) */
     bool no_ports;
 } gw_feeds_import;
 

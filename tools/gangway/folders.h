@@ -4,7 +4,7 @@
 
 #include "gtfs/base/text.h"
 
-/* The folder that holds ports/, calendars/ and places/: given (may be NULL), or beside the program
+/* The folder that holds ports/, calendars/, places/ and fares/: given (may be NULL), or beside the program
  * (../share/gangway,
  * ../data), or the sources it was built from. Appends the path to out; false when none has ports/. */
 bool gw_folder_own(const char *given, gw_buf *out);

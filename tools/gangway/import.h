@@ -15,8 +15,8 @@
 
 typedef struct { /* what is NULL, 0 or below 0 (the last two) is left to feeds.json, then to the program */
     const char *data;                       /* the folder written to */
-    const char *data_dir;                   /* that with ports/, calendars/ and places/ */
-    const char *ports, *calendars, *places; /* borrowed */
+    const char *data_dir;                   /* that with ports/, calendars/, places/, fares/ */
+    const char *ports, *calendars, *places, *fares; /* borrowed */
     bool no_ports, no_shapes;
     int64_t days;
     gw_day today;
@@ -36,10 +36,10 @@ typedef struct {
     double seconds;
 } gw_import_feed;
 
-typedef struct {          /* what ports/, calendars/ and places/ hold, as kept in the snapshot */
-    gw_buf ports, places; /* owned */
-    gw_sha256 ports_hash, places_hash;
-    bool has_ports, has_places;
+typedef struct { /* what ports/, calendars/, places/ and fares/ hold, as kept in the snapshot */
+    gw_buf ports, places, fares; /* owned */
+    gw_sha256 ports_hash, places_hash, fares_hash;
+    bool has_ports, has_places, has_fares;
 } gw_import_tables;
 
 typedef struct {

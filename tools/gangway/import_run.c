@@ -24,6 +24,7 @@ void gw_import_settle_options(const gw_import *im, gw_import_options *o)
     }
     if (!o->calendars) o->calendars = w->calendars;
     if (!o->places) o->places = w->places;
+    if (!o->fares) o->fares = w->fares;
     if (!o->days) o->days = w->days ? w->days : GW_IMPORT_DAYS;
     if (o->transfer_s < 0) o->transfer_s = w->transfer_s >= 0 ? w->transfer_s : 60;
     /* Ten minutes of an adult, in straight metres (METHOD section 4). */
@@ -47,17 +48,31 @@ static gw_status check_sides(const gw_import *im, gw_error *err)
     return GW_OK;
 }
 
+/* Told before the snapshot is written: one that cannot be opened must not take the place of one that can. */
+static gw_status check_tables(const gw_import_tables *x, gw_error *err)
+{
+    gw_place_table *places = NULL;
+    gw_fare_table *fares = NULL;
+    gw_status status = GW_OK;
+    if (x->has_places) status = gw_place_table_parse(x->places.p, x->places.n, &places, err);
+    if (!status && x->has_fares) status = gw_fare_table_parse(x->fares.p, x->fares.n, &fares, err);
+    gw_place_table_free(places);
+    gw_fare_table_free(fares);
+    return status;
+}
+
 gw_status gw_import_read_tables(const gw_import_options *o, gw_import *im, gw_error *err)
 {
     gw_import_tables *out = &im->tables;
     gw_buf own = {0};
-    char ports[PATH_MAX], calendars[PATH_MAX], places[PATH_MAX];
+    char ports[PATH_MAX], calendars[PATH_MAX], places[PATH_MAX], fares[PATH_MAX];
     bool found = gw_folder_own(o->data_dir, &own);
     const char *base = found ? own.p : o->data_dir ? o->data_dir : GW_DATA_DIR;
     snprintf(ports, sizeof ports, "%s%s", o->ports ? o->ports : base, o->ports ? "" : "/ports");
     snprintf(calendars, sizeof calendars, "%s%s", o->calendars ? o->calendars : base,
              o->calendars ? "" : "/calendars");
     snprintf(places, sizeof places, "%s%s", o->places ? o->places : base, o->places ? "" : "/places");
+    snprintf(fares, sizeof fares, "%s%s", o->fares ? o->fares : base, o->fares ? "" : "/fares");
     gw_buf_free(&own);
 
     gw_status status = GW_OK;
@@ -73,6 +88,13 @@ gw_status gw_import_read_tables(const gw_import_options *o, gw_import *im, gw_er
         if (!status) status = gw_sha256_of(out->places.p, out->places.n, &out->places_hash);
         out->has_places = !status;
     }
+    wanted = o->fares || gw_folder_exists(fares);
+    if (!status && wanted) {
+        status = gw_fare_files_read(fares, &out->fares, err);
+        if (!status) status = gw_sha256_of(out->fares.p, out->fares.n, &out->fares_hash);
+        out->has_fares = !status;
+    }
+    if (!status) status = check_tables(out, err);
     return status;
 }
 
@@ -218,6 +240,11 @@ static gw_status build(const gw_import_options *o, gw_import *im, gw_progress *b
         wanted.places_size = own->places.n;
         wanted.places_hash = &own->places_hash;
     }
+    if (own->has_fares) {
+        wanted.fares_blob = own->fares.p;
+        wanted.fares_size = own->fares.n;
+        wanted.fares_hash = &own->fares_hash;
+    }
     gw_status status = gw_timetable_build(&wanted, out, &im->built, err);
     gw_progress_end(bar);
     return status;
@@ -285,6 +312,8 @@ void gw_import_free(gw_import *im)
     free(im->wanted.ports);
     free(im->wanted.calendars);
     free(im->wanted.places);
+    free(im->wanted.fares);
     gw_buf_free(&im->tables.ports);
     gw_buf_free(&im->tables.places);
+    gw_buf_free(&im->tables.fares);
 }

@@ -136,6 +136,7 @@ gw_status gw_update_recipe(const gw_update *u, const gw_import_options *o, char 
                   (long long)o->transfer_s);
     gw_buf_add(&text, &t->ports_hash, sizeof t->ports_hash);
     gw_buf_add(&text, &t->places_hash, sizeof t->places_hash);
+    gw_buf_add(&text, &t->fares_hash, sizeof t->fares_hash);
     for (uint32_t i = 0; i < u->im.n_feeds; i++) {
         const gw_update_feed *f = &u->feeds[i];
         const gw_feeds_entry *e = &u->im.feeds[i].entry;
