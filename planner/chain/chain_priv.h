@@ -1,0 +1,198 @@
+/* What the files of planner/chain share. Not for others.
+ *
+ *   solver.c    scratch, checks, the two questions
+ *   value.c     worth of a moment, from the last link to the first: walks, timetables, headways
+ *   mass.c      where people are, from the first link to the last: the same links the other way
+ *   gate.c      both directions of a gate
+ *   clear.c     clearances: lognormal distribution functions
+ *   choice.c    several lines
+ */
+#ifndef GW_CHAIN_PRIV_H
+#define GW_CHAIN_PRIV_H
+
+#include "gtfs/base/text.h"
+#include "planner/chain/chain.h"
+
+/* What it is worth to be somewhere at a moment, never rising: at[i] at lo + i, after[i] just after it,
+ * straight from after[i] to at[i + 1]; at[0] before lo, 0 from lo + n on (after[n - 1] is 0). n = 0: worth
+ * nothing. */
+typedef struct {
+    int32_t lo;
+    uint32_t n;
+    const double *at, *after;
+} worth;
+
+static inline double worth_at(const worth *v, int64_t t)
+{
+    int64_t i = t - v->lo;
+    if (i >= (int64_t)v->n) return 0;
+    return v->at[i < 0 ? 0 : i];
+}
+static inline double worth_after(const worth *v, int64_t t)
+{
+    int64_t i = t - v->lo;
+    if (i >= (int64_t)v->n) return 0;
+    return i < 0 ? v->at[0] : v->after[i];
+}
+static inline int64_t
+worth_end(const worth *v) /* the last moment worth something, or the one after which nothing is */
+{
+    return (int64_t)v->lo + v->n - 1;
+}
+
+/* Where people are: atom[i] at lo + i, spread[i] evenly over the second after it. */
+typedef struct {
+    int32_t lo;
+    uint32_t n;
+    double *atom, *spread;
+} mass;
+
+typedef struct { /* of one clearance; x in seconds, from 0 */
+    int32_t p50_s, p95_s;
+    int32_t cut_s;  /* from here on 1 */
+    int32_t step_s; /* of the coarse table */
+    uint32_t n_coarse;
+    double *below;  /* [cut_s + 1] P(X <= x) */
+    double *coarse; /* [n_coarse] at multiples of step_s, less the curvature that splitting mass between nodes
+                       adds */
+} clearance;
+
+typedef struct {
+    double *v;
+    size_t cap;
+} row;
+
+typedef struct { /* a departure of a boarding, of whatever line */
+    int32_t departure_s, arrival_s;
+    int32_t walk_s; /* of the time between: on foot */
+} call;
+
+enum { MOST_LINES = 16 };
+
+typedef struct {                           /* a boarding, laid out */
+    const gw_chain_line *runs[MOST_LINES]; /* headway lines */
+    uint32_t n_runs;
+    const call *calls; /* of all timetabled lines, none overtaken */
+    uint32_t n_calls;
+} boarding;
+
+typedef struct { /* sums over people at a link, weighted with the chance that they arrive */
+    double walk, ride, border, served;
+} parts;
+
+struct gw_chain_solver {
+    row *rows; /* by number: see row_number */
+    size_t n_rows, cap_rows;
+    worth *worths; /* [2 × (n + 1)]: bank, link */
+    size_t cap_worths;
+    uint32_t n_links;
+    call *calls; /* of the boarding at hand, then of one more */
+    size_t n_calls, cap_calls;
+    clearance *clearances;
+    size_t n_clearances, cap_clearances;
+    int32_t *nodes; /* choice.c */
+    size_t cap_nodes;
+    mass people;   /* after the last gw_chain_arrival */
+    double *below; /* of people: cumulated */
+};
+
+/* Rows of scratch: some for the link at hand, then two for each link and bank. */
+enum {
+    ROW_SUM,
+    ROW_TRIPS,
+    ROW_SUMS,
+    ROW_WEIGHT,
+    ROW_NODES,
+    ROW_OUT,
+    ROW_JUMPS,
+    ROW_ATOM0,
+    ROW_ATOM1,
+    ROW_SPREAD0,
+    ROW_SPREAD1,
+    ROW_READY,
+    ROW_BELOW,
+    ROW_CHOICE,
+    ROW_CHOICE_END = ROW_CHOICE + 12,
+    ROW_FIRST_LINK
+};
+enum { BANK_POLICY, BANK_VALUE, N_BANKS };
+
+/* n values, not cleared; NULL: no memory. What the row held is gone when it grows. */
+double *chain_row(gw_chain_solver *s, uint32_t number, size_t n);
+static inline uint32_t chain_row_of_link(uint32_t bank, uint32_t link)
+{
+    return ROW_FIRST_LINK + 2 * (N_BANKS * link + bank);
+}
+static inline worth *chain_worth(gw_chain_solver *s, uint32_t bank, uint32_t link)
+{
+    return &s->worths[bank * (s->n_links + 1) + link];
+}
+
+/* Moments of a line as seen where one waits: its own stop may be a walk away. */
+static inline int64_t run_start(const gw_chain_line *l, uint32_t i)
+{
+    return (int64_t)l->runs[i].period.start_s - l->before_s;
+}
+static inline int64_t run_end(const gw_chain_line *l, uint32_t i)
+{
+    return (int64_t)l->runs[i].period.end_s - l->before_s;
+}
+static inline int32_t run_takes(const gw_chain_line *l, uint32_t i)
+{
+    return l->before_s + l->runs[i].ride_s + l->after_s;
+}
+static inline double run_headway(const gw_chain_line *l, uint32_t i)
+{
+    return ((double)l->runs[i].period.headway_s + l->runs[i].period.headway_max_s) / 2;
+}
+/* Nobody of run i arrives before this: those of the runs before are not overtaken. INT64_MIN: none before. */
+int64_t chain_run_hold(const gw_chain_line *l, uint32_t i);
+/* The run that y is in, or the next one; n_runs: none. */
+uint32_t chain_run_at(const gw_chain_line *l, int64_t y);
+
+/* solver.c. first_s: departures before it are left out. */
+GW_MUST_USE gw_status chain_lay_boarding(gw_chain_solver *s, const gw_chain_link *l, int32_t first_s,
+                                         boarding *out);
+
+/* value.c: what the link is worth, given the worth of what follows it. bank and link name the rows. */
+GW_MUST_USE gw_status chain_worth_calls(gw_chain_solver *s, const boarding *b, const worth *next,
+                                        int32_t floor_s, uint32_t rows, worth *out);
+GW_MUST_USE gw_status chain_worth_headway(gw_chain_solver *s, const gw_chain_line *l, const worth *next,
+                                          int32_t floor_s, uint32_t rows, worth *out);
+/* What boarding l in the second after y is worth, at its beginning and end; run: that of y. */
+void chain_run_worth(const gw_chain_line *l, uint32_t run, int64_t hold, const worth *next, int64_t y,
+                     double *begin, double *end);
+
+/* Who is ready by this moment surely gets the best of next with line l; INT64_MIN: there is none. */
+int64_t chain_line_best(const gw_chain_line *l, const worth *next);
+
+/* mass.c. weight: chance to arrive, by moment of the arrival at the next link; NULL: 1. limit_s: later is
+ * gone. */
+GW_MUST_USE gw_status chain_mass_calls(gw_chain_solver *s, const boarding *b, const worth *weight,
+                                       int32_t limit_s, uint32_t to, mass *m, parts *p);
+GW_MUST_USE gw_status chain_mass_headway(gw_chain_solver *s, const gw_chain_line *l, const worth *weight,
+                                         int32_t limit_s, uint32_t to, mass *m, parts *p);
+/* A cleared mass in the rows `to` (0, 1). */
+GW_MUST_USE gw_status chain_mass_clear(gw_chain_solver *s, uint32_t to, int64_t first_s, int64_t last_s,
+                                       mass *out);
+double chain_weight_at(const worth *w, int64_t t);     /* of an atom */
+double chain_weight_spread(const worth *w, int64_t t); /* of a second's mass */
+/* Mass that boards in the second after y, with line l in this run, arrives. */
+void chain_mass_arrive(mass *to, const gw_chain_line *l, uint32_t run, int64_t hold, int64_t y, double share,
+                       const worth *weight, parts *p);
+
+/* gate.c, clear.c */
+GW_MUST_USE gw_status chain_clearance(gw_chain_solver *s, int32_t p50_s, int32_t p95_s, uint32_t *out);
+GW_MUST_USE gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *next,
+                                       int32_t floor_s, uint32_t rows, worth *out);
+GW_MUST_USE gw_status chain_mass_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *weight_before,
+                                      const worth *weight, int32_t limit_s, uint32_t to, mass *m, parts *p);
+
+/* choice.c. policy: decides; value: what is evaluated (may be the same). */
+GW_MUST_USE gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, const worth *policy,
+                                         const worth *value, int32_t floor_s, uint32_t rows_policy,
+                                         uint32_t rows_value, worth *out_policy, worth *out_value);
+GW_MUST_USE gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, const worth *policy,
+                                        const worth *weight, int32_t limit_s, uint32_t to, mass *m, parts *p);
+
+#endif

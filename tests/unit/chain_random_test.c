@@ -1,0 +1,371 @@
+/* Chains made by chance: both directions against each other, the laws, and a simulation that knows nothing of
+ * distributions (common random numbers: one row of them for all chains). */
+#include "planner/chain/chain.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { H = 3600, N_CHAINS = 200, N_LINKS = 9, DRAWS = 2000, MOST_RUNS = 3, MOST_CALLS = 400 };
+
+typedef struct {
+    gw_chain_link links[N_LINKS];
+    gw_chain_line lines[N_LINKS][3];
+    gw_chain_run runs[N_LINKS][3][MOST_RUNS];
+    gw_chain_call calls[N_LINKS][3][MOST_CALLS];
+    gw_chain_span spans[N_LINKS][6];
+    uint32_t n;
+    bool plain; /* whichever comes first is taken: rides of a boarding are equal */
+} network;
+
+static uint64_t next_number(uint64_t *s)
+{
+    *s += 0x9e3779b97f4a7c15U;
+    uint64_t z = *s;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebU;
+    return z ^ z >> 31;
+}
+
+static int32_t pick(uint64_t *s, int32_t low, int32_t high)
+{
+    return low + (int32_t)(next_number(s) % (uint64_t)(high - low + 1));
+}
+
+static double unit(uint64_t *s)
+{
+    return (double)(next_number(s) >> 11) / 9007199254740992.0;
+}
+
+/* --- making --- */
+
+static void make_headway(network *x, uint32_t k, uint32_t i, int32_t ride_s, uint64_t *s)
+{
+    gw_chain_line *l = &x->lines[k][i];
+    uint32_t n = (uint32_t)pick(s, 1, MOST_RUNS);
+    int32_t at = pick(s, 4 * H, 6 * H);
+    for (uint32_t r = 0; r < n; r++) {
+        int32_t h = pick(s, 60, 1800), end = r + 1 == n ? 23 * H : at + pick(s, 2 * H, 5 * H);
+        x->runs[k][i][r] = (gw_chain_run){{at, end, h, h, 0}, ride_s};
+        at = end + (pick(s, 0, 3) ? 0 : pick(s, 60, 3000));
+    }
+    *l = (gw_chain_line){.runs = x->runs[k][i], .n_runs = n};
+}
+
+static void make_timetable(network *x, uint32_t k, uint32_t i, int32_t ride_s, uint64_t *s)
+{
+    uint32_t n = 0;
+    int32_t at = pick(s, 5 * H, 7 * H), most = pick(s, 300, 2400);
+    while (at < 23 * H && n < MOST_CALLS) {
+        x->calls[k][i][n++] = (gw_chain_call){at, at + ride_s};
+        at += pick(s, 120, most);
+    }
+    x->lines[k][i] = (gw_chain_line){.calls = x->calls[k][i], .n_calls = n};
+}
+
+static gw_chain_link make_board(network *x, uint32_t k, uint64_t *s)
+{
+    uint32_t n = pick(s, 0, 2) ? 1 : (uint32_t)pick(s, 2, 3);
+    int32_t ride_s = pick(s, 120, 2400);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i && !x->plain) ride_s += pick(s, -100, 600);
+        if (pick(s, 0, 2))
+            make_headway(x, k, i, ride_s, s);
+        else
+            make_timetable(x, k, i, ride_s, s);
+    }
+    return (gw_chain_link){.kind = GW_CHAIN_BOARD, .lines = x->lines[k], .n_lines = n};
+}
+
+static gw_chain_link make_gate(network *x, uint32_t k, uint64_t *s)
+{
+    gw_chain_span *p = x->spans[k];
+    int32_t opens = pick(s, 6, 7) * H, busy = pick(s, 8, 10) * H + 1800, quiet = busy + pick(s, 1, 3) * 1800;
+    int32_t shuts = pick(s, 20, 24) * H + 1;
+    p[0] = (gw_chain_span){-24 * H, opens, opens, 0, 0};
+    p[1] = (gw_chain_span){opens, busy, 0, pick(s, 300, 1200), 0};
+    p[2] = (gw_chain_span){busy, quiet, 0, pick(s, 900, 2000), 0};
+    p[3] = (gw_chain_span){quiet, shuts, 0, p[1].p50_s, 0};
+    p[4] = (gw_chain_span){shuts, 30 * H, 30 * H, 0, 0};
+    p[5] = (gw_chain_span){30 * H, 48 * H, 0, p[1].p50_s, 0};
+    for (int i = 1; i < 6; i++) p[i].p95_s = p[i].p50_s * 5 / 2;
+    return (gw_chain_link){.kind = GW_CHAIN_GATE, .spans = p, .n_spans = 6};
+}
+
+static void make(network *x, uint64_t seed)
+{
+    uint64_t s = seed;
+    memset(x, 0, sizeof *x);
+    x->plain = pick(&s, 0, 1);
+    uint32_t boardings = (uint32_t)pick(&s, 1, 4), gate = pick(&s, 0, 2) ? (uint32_t)pick(&s, 0, 3) : 9;
+    for (uint32_t b = 0; b < boardings; b++) {
+        if (pick(&s, 0, 1))
+            x->links[x->n++] = (gw_chain_link){.kind = GW_CHAIN_WALK, .walk_s = pick(&s, 0, 600)};
+        if (b == gate) {
+            x->links[x->n] = make_gate(x, x->n, &s);
+            x->n++;
+        }
+        x->links[x->n] = make_board(x, x->n, &s);
+        x->n++;
+    }
+}
+
+/* --- the simulation --- */
+
+static double trips_until(const gw_chain_line *l, double t)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < l->n_runs; i++) {
+        const gw_period *p = &l->runs[i].period;
+        if (t > p->start_s) sum += (fmin(t, p->end_s) - p->start_s) / p->headway_s;
+    }
+    return sum;
+}
+
+static double moment_of(const gw_chain_line *l, double trips)
+{
+    for (uint32_t i = 0; i < l->n_runs; i++) {
+        const gw_period *p = &l->runs[i].period;
+        double all = (double)(p->end_s - p->start_s) / p->headway_s;
+        if (trips < all) return p->start_s + trips * p->headway_s;
+        trips -= all;
+    }
+    return INFINITY;
+}
+
+/* The line's phase: its vehicles come when N is a whole number and the phase. */
+static double next_of(const gw_chain_line *l, double t, double phase, double *ride_s)
+{
+    for (uint32_t i = 0; i < l->n_calls; i++)
+        if (l->calls[i].departure_s >= t) {
+            *ride_s = l->calls[i].arrival_s - l->calls[i].departure_s;
+            return l->calls[i].departure_s;
+        }
+    if (!l->n_runs) return INFINITY;
+    *ride_s = l->runs[0].ride_s;
+    return moment_of(l, ceil(trips_until(l, t) - phase) + phase);
+}
+
+static double board_first(const gw_chain_link *l, double t, uint64_t *s)
+{
+    double best = INFINITY, arrives = INFINITY, phase[3] = {unit(s), unit(s), unit(s)}, ride_s = 0;
+    for (uint32_t i = 0; i < l->n_lines; i++) {
+        double at = next_of(&l->lines[i], t, phase[i], &ride_s);
+        if (at < best) {
+            best = at;
+            arrives = at + ride_s;
+        }
+    }
+    return arrives;
+}
+
+static double normal(uint64_t *s)
+{
+    double u = unit(s), v = unit(s);
+    return sqrt(-2 * log(1 - u)) * cos(2 * 3.14159265358979323846 * v);
+}
+
+static double pass_gate(const gw_chain_link *l, double t, uint64_t *s)
+{
+    double z = normal(s), through = 0, sigma = log(2.5) / 1.6448536269514722;
+    if (z > 3.2905267314918945) z = 3.2905267314918945;
+    for (uint32_t i = 0; i < l->n_spans; i++) {
+        const gw_chain_span *p = &l->spans[i];
+        if (p->from_s > t) break;
+        bool here = t < p->to_s;
+        if (p->opens_s > p->from_s) {
+            if (here) t = p->to_s;
+            continue;
+        }
+        bool shut_after = i + 1 < l->n_spans && l->spans[i + 1].opens_s > l->spans[i + 1].from_s;
+        if (here && shut_after && t > p->to_s - 1) { /* the last moment is the last whole second */
+            t = l->spans[i + 1].to_s;
+            continue;
+        }
+        double at = here ? t : p->to_s;
+        through = fmax(through, at + p->p50_s * exp(sigma * z));
+    }
+    return through;
+}
+
+static double simulate(const network *x, double t, uint64_t *s)
+{
+    for (uint32_t k = 0; k < x->n && t < 1e9; k++) {
+        const gw_chain_link *l = &x->links[k];
+        if (l->kind == GW_CHAIN_WALK)
+            t += l->walk_s;
+        else
+            t = l->kind == GW_CHAIN_GATE ? pass_gate(l, t, s) : board_first(l, t, s);
+    }
+    return t;
+}
+
+/* --- tests --- */
+
+static gw_chain_odds odds_of(gw_chain_solver *s, const network *x, int32_t by_s)
+{
+    gw_chain c = {x->links, x->n};
+    gw_chain_odds o;
+    assert_int_equal(gw_chain_on_time(s, &c, by_s, 4 * H, &o), GW_OK);
+    return o;
+}
+
+static bool chooses(const network *x)
+{
+    for (uint32_t k = 0; k < x->n; k++)
+        if (x->links[k].n_lines > 1) return true;
+    return false;
+}
+
+static void both_directions_agree(void **state)
+{
+    (void)state;
+    gw_chain_solver *s = gw_chain_solver_create(), *back = gw_chain_solver_create();
+    network *x = malloc(sizeof *x);
+    double worst = 0;
+    for (uint64_t seed = 1; seed <= N_CHAINS / 4; seed++) {
+        make(x, seed);
+        gw_chain c = {x->links, x->n};
+        int32_t by_s = 11 * H + (int32_t)(seed * 97 % 7200);
+        gw_chain_odds o = odds_of(back, x, by_s);
+        for (int32_t leave = by_s - 3 * H; leave < by_s; leave += 4713) {
+            gw_chain_fate f;
+            assert_int_equal(gw_chain_arrival(s, &c, leave, by_s, by_s + 6 * H, &f), GW_OK);
+            double error = fabs(f.on_time - gw_chain_odds_at(&o, leave));
+            if (error > worst) worst = error;
+            /* choices are decided on steps of 5 to 30 s, for a deadline alone or with the mean behind it */
+            if (error > (chooses(x) ? 2e-2 : 1e-5))
+                fail_msg("chain %d, leave %d: %.9f forwards, %.9f backwards", (int)seed, leave, f.on_time,
+                         gw_chain_odds_at(&o, leave));
+            if (f.served > 1e-9)
+                assert_true(fabs(f.walk_s + f.wait_s + f.ride_s + f.border_s - (f.mean_s - leave)) < 1e-6);
+            if (f.served > 1e-9) assert_true(f.wait_s > -1e-3);
+        }
+    }
+    print_message("largest difference %.2e\n", worst);
+    free(x);
+    gw_chain_solver_free(s);
+    gw_chain_solver_free(back);
+}
+
+/* Means and shares within four of the simulation's own standard errors. */
+static void a_simulation_agrees(void **state)
+{
+    (void)state;
+    gw_chain_solver *s = gw_chain_solver_create();
+    network *x = malloc(sizeof *x);
+    double squares = 0;
+    int n = 0;
+    for (uint64_t seed = 1; seed <= N_CHAINS; seed++) {
+        make(x, seed);
+        if (!x->plain) continue;
+        gw_chain c = {x->links, x->n};
+        int32_t leave = 7 * H + (int32_t)(seed * 61 % 7200), limit = leave + 12 * H;
+        gw_chain_fate f;
+        assert_int_equal(gw_chain_arrival(s, &c, leave, GW_CHAIN_NO_DEADLINE, limit, &f), GW_OK);
+        double sum = 0, square = 0, served = 0, early = 0, mark = f.p50_s;
+        uint64_t draws = 7; /* the same for every chain */
+        for (int d = 0; d < DRAWS; d++) {
+            double t = simulate(x, leave, &draws);
+            if (t > limit) continue;
+            served++;
+            sum += t - leave;
+            square += (t - leave) * (t - leave);
+            early += t <= mark;
+        }
+        assert_true(fabs(served / DRAWS - f.served) < 4 * sqrt(0.25 / DRAWS));
+        if (served < 100) continue;
+        double mean = sum / served, error = sqrt((square / served - mean * mean) / served) + 0.5;
+        double z = (mean - (f.mean_s - leave)) / error;
+        if (fabs(z) > 4)
+            fail_msg("chain %d: mean %.1f, simulated %.1f (%.1f)", (int)seed, f.mean_s - leave, mean, error);
+        double half = gw_chain_arrived(s, mark);
+        if (fabs(early / DRAWS - half) > 4 * sqrt(0.25 / DRAWS))
+            fail_msg("chain %d: %.4f by the median, simulated %.4f", (int)seed, half, early / DRAWS);
+        squares += z * z;
+        n++;
+    }
+    assert_true(n > 50);
+    print_message("%d chains, rms z %.2f\n", n, sqrt(squares / n));
+    assert_true(sqrt(squares / n) < 1.5);
+    free(x);
+    gw_chain_solver_free(s);
+}
+
+static void laws(void **state)
+{
+    (void)state;
+    gw_chain_solver *s = gw_chain_solver_create(), *t = gw_chain_solver_create();
+    network *x = malloc(sizeof *x);
+    for (uint64_t seed = 1; seed <= N_CHAINS / 4; seed++) {
+        make(x, seed);
+        int32_t by_s = 12 * H, last = INT32_MAX, leave;
+        gw_chain_odds o = odds_of(s, x, by_s);
+        for (uint32_t i = 1; i < o.n; i++)
+            if (o.p[i] > o.p[i - 1]) fail_msg("chain %d: leaving later is surer", (int)seed);
+        static const double Q[] = {0.05, 0.5, 0.8, 0.95, 0.999};
+        for (int i = 0; i < 5; i++) {
+            if (!gw_chain_leave_by(&o, Q[i], &leave)) {
+                last = INT32_MIN;
+                continue;
+            }
+            if (leave > last) fail_msg("chain %d: more certain and later", (int)seed);
+            last = leave;
+            assert_true(gw_chain_odds_at(&o, leave) >= Q[i] - 1e-9);
+            assert_true(gw_chain_odds_at(&o, leave + 1) < Q[i]);
+        }
+        double before[40];
+        for (int i = 0; i < 40; i++) before[i] = gw_chain_odds_at(&o, by_s - i * 300);
+        for (uint32_t k = 0; k < x->n; k++) /* longer clearances in the same proportion */
+            for (uint32_t i = 0; x->links[k].kind == GW_CHAIN_GATE && i < x->links[k].n_spans; i++) {
+                x->spans[k][i].p50_s = x->spans[k][i].p50_s * 5 / 4;
+                x->spans[k][i].p95_s = x->spans[k][i].p50_s * 5 / 2;
+            }
+        gw_chain_odds slower = odds_of(t, x, by_s);
+        for (int i = 0; i < 40; i++)
+            if (gw_chain_odds_at(&slower, by_s - i * 300) > before[i] + 1e-6)
+                fail_msg("chain %d: surer with longer clearances", (int)seed);
+    }
+    free(x);
+    gw_chain_solver_free(s);
+    gw_chain_solver_free(t);
+}
+
+static void the_same_bytes(void **state)
+{
+    (void)state;
+    network *x = malloc(sizeof *x);
+    gw_chain_solver *used = gw_chain_solver_create();
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        make(x, seed);
+        gw_chain c = {x->links, x->n};
+        gw_chain_solver *fresh = gw_chain_solver_create();
+        gw_chain_fate a, b;
+        memset(&a, 0, sizeof a);
+        memset(&b, 0, sizeof b);
+        assert_int_equal(gw_chain_arrival(used, &c, 8 * H, 12 * H, 20 * H, &a), GW_OK);
+        assert_int_equal(gw_chain_arrival(fresh, &c, 8 * H, 12 * H, 20 * H, &b), GW_OK);
+        assert_memory_equal(&a, &b, sizeof a);
+        gw_chain_solver_free(fresh);
+    }
+    free(x);
+    gw_chain_solver_free(used);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_directions_agree),
+        cmocka_unit_test(a_simulation_agrees),
+        cmocka_unit_test(laws),
+        cmocka_unit_test(the_same_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
