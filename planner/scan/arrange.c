@@ -148,6 +148,7 @@ gw_status gw_scan_arrange(gw_scan_table *t, const bool *rare, gw_error *err)
     if (good) {
         memset(m.last, 0xff, (t->n_runs + 1u) * sizeof *m.last);
         arrange(&m);
+        for (uint32_t i = 0; i < t->n_runs; i++) t->runs[i].first = m.last[i];
         good = list_heads(t) && list_ways_in(t);
     }
     free(m.last);

@@ -133,7 +133,7 @@ gw_status gw_scan_add_feet(const gw_timetable *t, const gw_scan_options *o, gw_s
 
 void gw_scan_free_feet(gw_scan_table *t)
 {
-    footpaths_t *all[] = {&t->change_out, &t->change_in, &t->edge_out, &t->edge_in};
+    footpaths_t *all[] = {&t->change_out, &t->change_in, &t->edge_out, &t->edge_in, &t->hops};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         free(all[i]->first);
         free(all[i]->at);

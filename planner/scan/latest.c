@@ -127,3 +127,18 @@ void gw_scan_forget_latest(pareto *x)
     }
     memset(s->left + x->first_left, 0, x->end_left - x->first_left);
 }
+
+gw_status gw_scan_add_journey(const pareto *x, const gw_timetable *t, gw_journey_set *out)
+{
+    const gw_scan *s = x->s;
+    const connection_t *at = x->t->at;
+    ride_t rides[RIDES_MAX];
+    uint32_t n = 0;
+    for (uint32_t via = x->via; via != AT_TARGET; n++) {
+        uint32_t exit = via, j = LANES - s->left[via];
+        while (s->lane_late[(size_t)at[exit].to * LANES + j] < arrival_of(x->t, exit)) exit = at[exit].next;
+        rides[n] = (ride_t){via, exit};
+        via = s->lane_via[(size_t)at[exit].to * LANES + j];
+    }
+    return gw_scan_add_rides(x->t, t, x->from, x->to, x->departure, rides, n, out);
+}

@@ -3,7 +3,8 @@
 #include "planner/scan/pareto_priv.h"
 
 typedef struct {
-    pareto *x;
+    gw_scan *s;
+    const gw_scan_table *table;
     const gw_timetable *t;
     uint8_t *least;  /* [place] */
     uint32_t *queue; /* stops (numbered as here) in the order they were found */
@@ -20,14 +21,14 @@ static inline void find(finder *f, uint32_t stop, uint32_t rides)
 /* Stops from which one may walk to where one boards. */
 static void walk_back(finder *f, uint32_t stop, uint32_t rides)
 {
-    const footpaths_t *ways = &f->x->t->change_in;
+    const footpaths_t *ways = &f->table->change_in;
     for (uint32_t i = ways->first[stop]; i < ways->first[stop + 1]; i++) find(f, ways->at[i].stop, rides);
 }
 
 /* All stops before this one on its lines; of a line what is before a stop found earlier is known. */
 static void ride_back(finder *f, uint32_t stop, uint32_t rides)
 {
-    const gw_scan_table *table = f->x->t;
+    const gw_scan_table *table = f->table;
     for (uint32_t n = 0; n < f->t->n_parts; n++) {
         const gw_tt_part *all = &f->t->part[n];
         uint32_t outer = table->outer[stop];
@@ -35,7 +36,7 @@ static void ride_back(finder *f, uint32_t stop, uint32_t rides)
             const gw_tt_visit *visit = &all->visits[v];
             const gw_tt_part *part = gw_tt_part_of_pattern(f->t, visit->pattern);
             const gw_tt_pattern *p = gw_tt_pattern_at(f->t, visit->pattern);
-            uint32_t *known = &f->x->s->line_known[visit->pattern];
+            uint32_t *known = &f->s->line_known[visit->pattern];
             for (uint32_t i = *known; i < visit->position; i++) {
                 uint32_t at = table->inner[part->pattern_stops[p->first_stop + i]];
                 find(f, at, rides);
@@ -46,21 +47,22 @@ static void ride_back(finder *f, uint32_t stop, uint32_t rides)
     }
 }
 
-void gw_scan_count_least(pareto *x, const gw_timetable *t, uint32_t rides)
+uint32_t gw_scan_count_least(gw_scan *s, const gw_scan_table *table, const gw_timetable *t, uint32_t from,
+                             uint32_t to, uint32_t rides)
 {
-    gw_scan *s = x->s;
-    finder f = {.x = x, .t = t, .least = s->least, .queue = s->queue};
-    memset(s->least, (int)rides + 1, x->t->n_places);
+    finder f = {.s = s, .table = table, .t = t, .least = s->least, .queue = s->queue};
+    memset(s->least, (int)rides + 1, table->n_places);
     memset(s->line_known, 0, s->n_lines * sizeof *s->line_known);
-    for (uint32_t i = x->t->n_stops; i < x->t->n_places; i++) s->least[i] = 0;
-    find(&f, x->to, 0);
-    for (uint32_t i = x->t->edge_in.first[x->to]; i < x->t->edge_in.first[x->to + 1]; i++)
-        find(&f, x->t->edge_in.at[i].stop, 0);
+    for (uint32_t i = table->n_stops; i < table->n_places; i++) s->least[i] = 0;
+    find(&f, to, 0);
+    for (uint32_t i = table->edge_in.first[to]; i < table->edge_in.first[to + 1]; i++)
+        find(&f, table->edge_in.at[i].stop, 0);
     for (uint32_t i = 0; i < f.n; i++)
         if (s->least[f.queue[i]] < rides) ride_back(&f, f.queue[i], s->least[f.queue[i]] + 1u);
-    x->need = s->least[x->from];
-    for (uint32_t i = x->t->edge_out.first[x->from]; i < x->t->edge_out.first[x->from + 1]; i++) {
-        uint32_t stop = x->t->edge_out.at[i].stop;
-        if (s->least[stop] < x->need) x->need = s->least[stop];
+    uint32_t need = s->least[from];
+    for (uint32_t i = table->edge_out.first[from]; i < table->edge_out.first[from + 1]; i++) {
+        uint32_t stop = table->edge_out.at[i].stop;
+        if (s->least[stop] < need) need = s->least[stop];
     }
+    return need;
 }

@@ -1,10 +1,10 @@
-/* From the labels of both scans to a journey. */
-#include "planner/scan/pareto_priv.h"
+/* From rides to a journey. */
+#include "planner/scan/scan_priv.h"
 
 #include "planner/router/router.h"
 
 typedef struct {
-    const pareto *x;
+    const gw_scan_table *table;
     const gw_timetable *t;
     gw_leg legs[2 * RIDES_MAX + 1];
     uint32_t n, rides;
@@ -15,7 +15,7 @@ typedef struct {
 /* at_end: with which the journey begins or ends. What has to pass may be more than the walk. */
 static void walk_to(builder *b, uint32_t stop, bool at_end)
 {
-    const gw_scan_table *table = b->x->t;
+    const gw_scan_table *table = b->table;
     const gw_query q = {.default_transfer_s = table->default_transfer_s,
                         .gait = table->gait,
                         .max_walk_s = table->max_walk_s};
@@ -43,7 +43,7 @@ static void walk_to(builder *b, uint32_t stop, bool at_end)
 
 static void ride(builder *b, uint32_t enter, uint32_t exit)
 {
-    const gw_scan_table *table = b->x->t;
+    const gw_scan_table *table = b->table;
     uint32_t positions = 1, after = 0, i = enter;
     for (; i != exit; i = table->at[i].next) positions++;
     for (; table->at[i].next < NO_NEXT; i = table->at[i].next) after++;
@@ -76,25 +76,14 @@ static gw_status add(builder *b, gw_journey_set *out)
     return gw_journey_set_add(out, &j, b->legs);
 }
 
-gw_status gw_scan_add_walk(const pareto *x, const gw_timetable *t, gw_journey_set *out)
+gw_status gw_scan_add_rides(const gw_scan_table *table, const gw_timetable *t, uint32_t from, uint32_t to,
+                            int32_t departure, const ride_t *rides, uint32_t n, gw_journey_set *out)
 {
-    builder b = {.x = x, .t = t, .stop = x->from, .now = x->time};
-    walk_to(&b, x->to, true);
-    return add(&b, out);
-}
-
-gw_status gw_scan_add_journey(const pareto *x, const gw_timetable *t, gw_journey_set *out)
-{
-    const gw_scan *s = x->s;
-    builder b = {.x = x, .t = t, .stop = x->from, .now = x->departure};
-    for (uint32_t via = x->via; via != AT_TARGET;) {
-        uint32_t exit = via, j = LANES - s->left[via];
-        const connection_t *at = x->t->at;
-        walk_to(&b, at[via].from, b.rides == 0);
-        while (s->lane_late[(size_t)at[exit].to * LANES + j] < arrival_of(x->t, exit)) exit = at[exit].next;
-        ride(&b, via, exit);
-        via = s->lane_via[(size_t)b.stop * LANES + j];
+    builder b = {.table = table, .t = t, .stop = from, .now = departure};
+    for (uint32_t i = 0; i < n; i++) {
+        walk_to(&b, table->at[rides[i].enter].from, i == 0);
+        ride(&b, rides[i].enter, rides[i].exit);
     }
-    walk_to(&b, x->to, true);
+    walk_to(&b, to, true);
     return add(&b, out);
 }

@@ -148,7 +148,7 @@ static gw_status find_all(pareto *x, const gw_timetable *t, gw_journey_set *out)
     gw_status status = build(x, t, open + 1, x->rides, out);
     clear(x);
     if (status || !open) return status;
-    gw_scan_count_least(x, t, open > 2 ? open - 1 : open);
+    x->need = gw_scan_count_least(x->s, x->t, t, x->from, x->to, open > 2 ? open - 1 : open);
     if (x->need > open) return GW_OK;
     run(x, x->need);
     status = build(x, t, 1, open, out);
@@ -170,7 +170,8 @@ gw_status gw_scan_pareto(gw_scan *s, const gw_scan_table *table, const gw_timeta
     int32_t walk = gw_scan_walk_all(table, x.from, x.to, x.time);
     for (uint32_t k = 0; k < LANES; k++) x.best[k] = walk;
     gw_scan_set_target(s, table, x.to, true);
-    gw_status status = walk == GW_SCAN_NEVER ? GW_OK : gw_scan_add_walk(&x, t, out);
+    gw_status status =
+        walk == GW_SCAN_NEVER ? GW_OK : gw_scan_add_rides(table, t, x.from, x.to, x.time, NULL, 0, out);
     if (!status) status = find_all(&x, t, out);
     gw_scan_set_target(s, table, x.to, false);
     if (!status) gw_journey_set_sort(out);

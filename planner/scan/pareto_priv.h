@@ -33,16 +33,9 @@ static inline const int32_t *gate_of(const pareto *x) /* who gets off later than
     return x->t->simple ? x->s->lane_ready : x->s->lane_ride;
 }
 
-/* Fills s->least with the least rides from a stop to the target, up to `rides`; one more: not so few. x->need
- * becomes the least from the origin. */
-void gw_scan_count_least(pareto *x, const gw_timetable *t, uint32_t rides);
 /* Sets x->departure and x->via for those who arrive at best[k] with k rides, and what lets
  * gw_scan_add_journey follow them; gw_scan_forget_latest takes it back. */
 void gw_scan_find_latest(pareto *x, uint32_t k);
 void gw_scan_forget_latest(pareto *x);
-GW_MUST_USE gw_status gw_scan_add_walk(const pareto *x, const gw_timetable *t, gw_journey_set *out);
 GW_MUST_USE gw_status gw_scan_add_journey(const pareto *x, const gw_timetable *t, gw_journey_set *out);
-/* On foot all the way, GW_SCAN_NEVER: no way. */
-int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time);
-
 #endif

@@ -60,6 +60,13 @@ GW_MUST_USE gw_status gw_scan_pareto(gw_scan *s, const gw_scan_table *table, con
                                      gw_stop_id from, gw_stop_id to, int32_t time_s, uint32_t max_rides,
                                      int32_t horizon_s, gw_journey_set *out);
 
+/* The same for all departures of [first_s, last_s]: the Pareto set over (departure, arrival, boardings) of
+ * the journeys with a ride whose rides end by end_s, as gw_router_find_journeys has it in a window. What
+ * would end behind the table is not among them. */
+GW_MUST_USE gw_status gw_scan_day(gw_scan *s, const gw_scan_table *table, const gw_timetable *t,
+                                  gw_stop_id from, gw_stop_id to, int32_t first_s, int32_t last_s,
+                                  uint32_t max_rides, int32_t end_s, gw_journey_set *out);
+
 /* The whole span at once, all stops to one: afterwards gw_scan_profile_arrival answers for every stop and
  * time. */
 GW_MUST_USE gw_status gw_scan_profiles(gw_scan *s, const gw_scan_table *table, gw_stop_id to);

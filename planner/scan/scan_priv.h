@@ -50,6 +50,7 @@ typedef struct {
 
 typedef struct { /* a trip on a day */
     uint32_t pattern, trip, day;
+    uint32_t first;     /* connection */
     uint32_t last : 31; /* position its last connection leaves */
     uint32_t odd : 1;   /* calls where nobody may board or alight: kept with the rare ones */
 } run_t;
@@ -59,6 +60,10 @@ typedef struct {
     uint32_t *first; /* [n_places + 1]; places that are no stops have no ways */
     footpath_t *at;
 } footpaths_t;
+
+typedef struct {
+    uint32_t stop, next;
+} found_t;
 
 struct gw_scan_table {
     int32_t from_s;             /* departures are counted from here */
@@ -83,7 +88,8 @@ struct gw_scan_table {
     gw_gait gait;
     footpaths_t change_out, change_in; /* between two rides */
     footpaths_t edge_out, edge_in;     /* at an end of the journey */
-    uint16_t *change_s;                /* [place]: at the stop itself; NO_WALK: not allowed */
+    footpaths_t hops;   /* back along a vehicle's way, with its least run; whoever may get off */
+    uint16_t *change_s; /* [place]: at the stop itself; NO_WALK: not allowed */
     /* Nobody changes in no time elsewhere, walks at an end as in between, and two walks in a row are never
      * shorter than one: then whoever comes later than somebody on foot need not be looked at again. */
     bool simple;
@@ -126,6 +132,12 @@ struct gw_scan {
     uint8_t *least;                  /* [place]: rides to the target that the lines need at least */
     uint32_t *queue;                 /* [place] */
     uint32_t *line_known;            /* [pattern]: its stops before this position are found */
+    uint16_t *nearest;               /* [place]: seconds to the target that it takes at least */
+    uint16_t *access;                /* [place]: seconds on foot from the origin; NO_WALK: none */
+    uint64_t *departs;               /* bit a second of the table: somebody leaves the origin; 0 between */
+    uint32_t *distance;              /* [second], 0 between questions; see hops.c */
+    found_t *found;
+    uint32_t n_nearest, n_access, n_departs, n_distance, n_found;
     uint32_t n_lanes, n_taken, n_least, n_queue, n_lines;
     front_t *boarding; /* [place]: by boarding here */
     front_t *after;    /* [place]: having got off here: with the change or a walk */
@@ -156,7 +168,26 @@ static inline uint32_t nowhere(const gw_scan_table *t) /* where nobody may aligh
 bool gw_scan_fit(gw_scan *s, const gw_scan_table *t); /* false: no memory */
 bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns);
 bool gw_scan_fit_profiles(gw_scan *s, const gw_scan_table *t);
+bool gw_scan_fit_day(gw_scan *s, const gw_scan_table *t);
 /* Sets egress[] for this target, or takes it back. */
 void gw_scan_set_target(gw_scan *s, const gw_scan_table *t, uint32_t to, bool on);
+/* On foot all the way, GW_SCAN_NEVER: no way. */
+int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time);
+/* Fills s->least with the least rides from a stop to the target, up to `rides`; one more: not so few. Returns
+ * the least from the origin. */
+uint32_t gw_scan_count_least(gw_scan *s, const gw_scan_table *table, const gw_timetable *t, uint32_t from,
+                             uint32_t to, uint32_t rides);
+
+/* Fills s->nearest: no journey from a stop takes less. 65,535: as much or more, or none. */
+void gw_scan_count_seconds(gw_scan *s, const gw_scan_table *table, uint32_t to);
+
+typedef struct {
+    uint32_t enter, exit; /* connections of one run */
+} ride_t;
+/* Adds the journey that leaves `from` at `departure` and consists of these rides, walks between them; without
+ * any it is the walk. */
+GW_MUST_USE gw_status gw_scan_add_rides(const gw_scan_table *table, const gw_timetable *t, uint32_t from,
+                                        uint32_t to, int32_t departure, const ride_t *rides, uint32_t n,
+                                        gw_journey_set *out);
 
 #endif

@@ -47,6 +47,11 @@ void gw_scan_free(gw_scan *s)
     free(s->ring);
     free(s->order);
     free(s->second);
+    free(s->nearest);
+    free(s->access);
+    free(s->departs);
+    free(s->distance);
+    free(s->found);
     free(s);
 }
 
@@ -117,6 +122,21 @@ bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns)
     s->left = calloc(t->n, 1);
     s->n_taken = s->taken && s->left ? t->n : 0;
     return s->n_taken > 0;
+}
+
+bool gw_scan_fit_day(gw_scan *s, const gw_scan_table *t)
+{
+    enum { SECONDS = UINT16_MAX };
+    uint32_t n = s->n_access;
+    if (!fit(&s->access, &s->n_access, t->n_places, sizeof *s->access)) return false;
+    if (s->n_access > n) memset(s->access, 0xff, s->n_access * sizeof *s->access);
+    return fit(&s->nearest, &s->n_nearest, t->n_places, sizeof *s->nearest) &&
+           fit(&s->departs, &s->n_departs, t->n_slices * t->slice_s / 64 + 1, sizeof *s->departs) &&
+           fit(&s->distance, &s->n_distance, SECONDS, sizeof *s->distance) &&
+           fit(&s->found, &s->n_found,
+               t->hops.first[t->n_places] + t->change_in.first[t->n_places] + t->edge_in.first[t->n_places] +
+                   1,
+               sizeof *s->found);
 }
 
 /* Each in a cache line of its own. */

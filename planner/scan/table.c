@@ -12,6 +12,7 @@ typedef struct {
     gw_scan_table *table;
     uint32_t *count; /* [span + 1]: connections by second of departure, then where they go */
     seen_t *seen;    /* [stop] */
+    hops_t hops;     /* their memory owned */
     uint64_t n;
     bool counting;
 } maker;
@@ -88,8 +89,9 @@ static bool times_of(const maker *m, const gw_tt_part *part, const gw_tt_pattern
     return *departure >= 0 && *departure < (int64_t)m->o->to_s - m->o->from_s;
 }
 
-static void see(maker *m, const uint32_t *stops, int64_t departure, int64_t arrival)
+static void see(maker *m, uint32_t position, const uint32_t *stops, int64_t departure, int64_t arrival)
 {
+    if (arrival - departure < m->hops.least_run[position]) m->hops.least_run[position] = arrival - departure;
     m->count[departure]++;
     m->table->n_long += arrival - departure >= RUN_LONG;
     m->seen[stops[0]].departures++;
@@ -124,7 +126,7 @@ static void add_run(maker *m, const gw_tt_part *part, const gw_tt_pattern *p, ui
         if (!times_of(m, part, p, i, k, zero, &departure, &arrival)) continue;
         last = i;
         if (m->counting)
-            see(m, part->pattern_stops + p->first_stop + i, departure, arrival);
+            see(m, i, part->pattern_stops + p->first_stop + i, departure, arrival);
         else
             put(m, part, p, i, departure, arrival);
     }
@@ -138,7 +140,7 @@ static void add_run(maker *m, const gw_tt_part *part, const gw_tt_pattern *p, ui
     table->n_runs++;
 }
 
-static void add_pattern(maker *m, const gw_tt_part *part, const gw_tt_pattern *p)
+static void add_runs(maker *m, const gw_tt_part *part, const gw_tt_pattern *p)
 {
     for (uint32_t d = 0; d < m->t->n_days; d++) {
         int64_t zero = gw_tt_day_zero(m->t, p->feed_day_row, d);
@@ -149,15 +151,24 @@ static void add_pattern(maker *m, const gw_tt_part *part, const gw_tt_pattern *p
     }
 }
 
-static void add_all(maker *m)
+static gw_status add_pattern(maker *m, const gw_tt_part *part, const gw_tt_pattern *p, gw_error *err)
 {
+    add_runs(m, part, p);
+    if (!m->counting) return GW_OK;
+    return gw_scan_note_hops(&m->hops, part->pattern_stops + p->first_stop, p->n_stops, err);
+}
+
+static gw_status add_all(maker *m, gw_error *err)
+{
+    gw_status status = GW_OK;
     m->table->n_runs = m->table->n_long = 0;
     for (uint32_t n = 0; n < m->t->n_parts; n++) {
         const gw_tt_part *part = &m->t->part[n];
-        for (uint32_t i = 0; i < part->n_patterns; i++)
+        for (uint32_t i = 0; i < part->n_patterns && !status; i++)
             if (part->patterns[i].n_periods == 0 && !gw_tt_pattern_removed(m->t, part->pattern_base + i))
-                add_pattern(m, part, &part->patterns[i]);
+                status = add_pattern(m, part, &part->patterns[i], err);
     }
+    return status;
 }
 
 static int by_connection(const void *a, const void *b)
@@ -211,11 +222,12 @@ static gw_status fill_rows(maker *m, gw_error *err)
     if (!t->at || !t->runs || !t->long_runs)
         return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
     m->counting = false;
-    add_all(m);
+    gw_status status = add_all(m, err);
+    if (status) return status;
     qsort(t->long_runs, t->n_long, sizeof *t->long_runs, by_connection);
     bool *rare = find_rare(m);
     if (!rare) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
-    gw_status status = gw_scan_arrange(t, rare, err);
+    status = gw_scan_arrange(t, rare, err);
     qsort(t->long_runs, t->n_long, sizeof *t->long_runs, by_connection);
     free(rare);
     return status;
@@ -230,10 +242,12 @@ static gw_status fill(maker *m, uint32_t span, gw_error *err)
     m->seen = take(t->n_stops, sizeof *m->seen);
     if (!m->count || !m->seen) return gw_fail(err, GW_NO_MEMORY, "no memory for the connections");
     m->counting = true;
-    add_all(m);
-    gw_status status = take_places(m, span, err);
+    gw_status status = gw_scan_begin_hops(&m->hops, m->t, err);
+    if (!status) status = add_all(m, err);
+    if (!status) status = take_places(m, span, err);
     if (!status) status = gw_scan_number_stops(t, m->t, m->seen, m->o->cells, err);
     if (!status) status = gw_scan_add_feet(m->t, m->o, t, err);
+    if (!status) status = gw_scan_arrange_hops(t, &m->hops, err);
     if (!status) status = fill_rows(m, err);
     return status;
 }
@@ -258,6 +272,7 @@ gw_status gw_scan_table_make(const gw_timetable *t, const gw_scan_options *o, gw
     status = fill(&m, (uint32_t)span, err);
     free(m.count);
     free(m.seen);
+    gw_scan_free_hops(&m.hops);
     if (status)
         gw_scan_table_free(m.table);
     else

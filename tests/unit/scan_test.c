@@ -93,7 +93,7 @@ typedef struct {
     gw_gait gait;
     bool no_arranged;
     int32_t end_s; /* the table's: what arrives later may have left behind it */
-    uint32_t network, answered, journeys;
+    uint32_t network, answered, journeys, of_days;
 } duel;
 
 /* On foot all the way, as the router is told by those who ask it. */
@@ -205,6 +205,35 @@ static void compare_sets(duel *x, uint32_t from, uint32_t to, int32_t time_s, ui
     gw_journey_set_free(&got);
 }
 
+/* All departures of some hours at once, against the router's window. */
+static void compare_days(duel *x, uint32_t from, uint32_t to, int32_t time_s, int32_t window_s,
+                         uint32_t rides)
+{
+    const gw_access start = {.stop = {from}}, end = {.stop = {to}};
+    gw_query q = question(x, &start, &end, time_s);
+    gw_journey_set want = {0}, got = {0};
+    gw_buf a = {0}, b = {0};
+    gw_error err = {0};
+    q.window_s = window_s;
+    q.max_rides = rides;
+    q.horizon_s = 2 * DAY_S;
+    assert_int_equal(gw_router_find_journeys(x->router, x->t, &q, &want, &err), GW_OK);
+    assert_int_equal(gw_scan_day(x->scan, x->table, x->t, (gw_stop_id){from}, (gw_stop_id){to}, time_s,
+                                 time_s + window_s, rides, time_s + 2 * DAY_S, &got),
+                     GW_OK);
+    set_text(&want, time_s + DAY_S * 7 / 4, &a);
+    set_text(&got, time_s + DAY_S * 7 / 4, &b);
+    if (strcmp(a.p, b.p) != 0)
+        fail_msg("network %u, S%u to S%u from %d for %d with %u rides: router\n%s\nscan\n%s", x->network,
+                 from, to, time_s, window_s, rides, a.p, b.p);
+    for (uint32_t i = 0; i < got.n; i++) check_legs(x, &got, &got.journeys[i]);
+    x->of_days += got.n;
+    gw_buf_free(&a);
+    gw_buf_free(&b);
+    gw_journey_set_free(&want);
+    gw_journey_set_free(&got);
+}
+
 static void compare(duel *x, uint32_t from, uint32_t to, int32_t time_s, int32_t to_all, int32_t by_profile)
 {
     int32_t want = from == to ? time_s : by_router(x, from, to, time_s), got;
@@ -233,6 +262,9 @@ static void ask_all(duel *x, dice *d)
         uint32_t rides = 1 + roll(d, 8);
         for (uint32_t from = 0; from < N_STOPS; from++)
             if (from != to) compare_sets(x, from, to, times[to % TIMES], rides);
+        for (uint32_t from = 0; from < N_STOPS; from++)
+            if (from != to)
+                compare_days(x, from, to, times[0] - 6 * 3600, (int32_t)roll(d, DAY_S), 1 + roll(d, 8));
         for (int k = 0; k < TIMES; k++)
             for (uint32_t from = 0; from < N_STOPS; from++)
                 compare(x, from, to, times[k], all[((size_t)k * N_STOPS + from) * N_STOPS + to],
@@ -268,7 +300,7 @@ static void scans_answer_as_the_router_does(void **state)
         gw_scan_table_free(x.table);
         gw_timetable_release(t);
     }
-    assert_true(x.answered > NETWORKS * 20u && x.journeys > NETWORKS * 10u);
+    assert_true(x.answered > NETWORKS * 20u && x.journeys > NETWORKS * 10u && x.of_days > NETWORKS * 20u);
     gw_scan_free(x.scan);
     gw_router_free(x.router);
 }

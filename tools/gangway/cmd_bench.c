@@ -76,7 +76,7 @@ typedef struct {
     gw_scan *scan;        /* owned */
     int32_t *arrivals;    /* owned; [stop] */
     gw_router *router;    /* owned */
-    gw_journey_set found, day;
+    gw_journey_set found;
 } bench;
 
 static gw_status open_data(bench *b, const char *source, gw_error *err)
@@ -132,7 +132,6 @@ static gw_status prepare(bench *b, const char *source, gw_error *err)
 static void finish(bench *b)
 {
     gw_journey_set_free(&b->found);
-    gw_journey_set_free(&b->day);
     gw_router_free(b->router);
     gw_scan_free(b->scan);
     gw_scan_table_free(b->table);
@@ -184,29 +183,15 @@ static gw_status scan_pareto(bench *b, gw_stop_id from, gw_stop_id to, int32_t t
     return status;
 }
 
-/* Moment after moment: until the first of a moment's journeys leaves, all others have the same. Where one may
- * walk all the way, a moment knows no ride that is slower, but a day does: the router answers. */
-static gw_status scan_day(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s,
-                          gw_error *err)
+static gw_status scan_day(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, int32_t *arrival_s)
 {
-    gw_status status = GW_OK;
-    gw_journey_set_clear(&b->day);
+    gw_status status = gw_scan_day(b->scan, b->table, b->t, from, to, b->zero_s, b->zero_s + DAY_S - 1,
+                                   (uint32_t)b->o->max_rides, b->zero_s + DAY_S, &b->found);
     *arrival_s = GW_SCAN_NEVER;
-    for (int32_t now = b->zero_s; !status && now < b->zero_s + DAY_S;) {
-        int32_t next = INT32_MAX;
-        status = gw_scan_pareto(b->scan, b->table, b->t, from, to, now, (uint32_t)b->o->max_rides,
-                                b->zero_s + DAY_S - now, &b->found);
-        for (uint32_t i = 0; !status && i < b->found.n; i++) {
-            const gw_journey *j = &b->found.journeys[i];
-            if (j->departure_s >= time_s && j->arrival_s < *arrival_s) *arrival_s = j->arrival_s;
-            if (j->rides == 0) return route(b, from, to, time_s, true, arrival_s, err);
-            if (j->departure_s < next) next = j->departure_s;
-            status = gw_journey_set_add(&b->day, j, b->found.legs + j->first_leg);
-        }
-        if (next == INT32_MAX) break;
-        now = next + 1;
+    for (uint32_t i = 0; !status && i < b->found.n; i++) {
+        const gw_journey *j = &b->found.journeys[i];
+        if (j->departure_s >= time_s && j->arrival_s < *arrival_s) *arrival_s = j->arrival_s;
     }
-    if (!status) gw_journey_set_pareto(&b->day);
     return status;
 }
 
@@ -230,7 +215,7 @@ static gw_status ask(bench *b, gw_stop_id from, gw_stop_id to, int32_t time_s, i
         if (b->table) return scan_pareto(b, from, to, time_s, arrival_s);
         return route(b, from, to, time_s, false, arrival_s, err);
     case OP_PROFILE:
-        if (b->table) return scan_day(b, from, to, time_s, arrival_s, err);
+        if (b->table) return scan_day(b, from, to, time_s, arrival_s);
         return route(b, from, to, time_s, true, arrival_s, err);
     }
     return GW_OK;
