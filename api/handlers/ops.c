@@ -58,7 +58,7 @@ void gw_readyz(const gw_http_request *q, gw_http_response *r)
     gw_json_object(&w, NULL);
     gw_json_put_text(&w, "status", "ready");
     gw_json_put_text(&w, "snapshot", id);
-    if (gw_timetable_span(d->timetable, &first, &last)) {
+    if (gw_dataset_span(d, &first, &last)) {
         gw_day_format_iso(first, day);
         gw_json_put_text(&w, "first_day", day);
         gw_day_format_iso(last, day);

@@ -272,7 +272,7 @@ void gw_v1_feeds(const gw_http_request *q, gw_http_response *r)
     gw_json_begin(&w, &r->body);
     gw_json_object(&w, NULL);
     gw_json_put_text(&w, "snapshot", hex);
-    if (gw_timetable_span(t, &first, &last)) {
+    if (gw_dataset_span(c->dataset, &first, &last)) {
         put_day(&w, "first_day", first);
         put_day(&w, "last_day", last);
     }

@@ -24,7 +24,7 @@ gw_status gw_explain_outside(gw_explainer *x)
     gw_plan_request r = x->a->request;
     gw_day asked = gw_explain_day(x->d, asked_end(x, &r), r.time), first, last;
     gw_explain_reason *reason = gw_explain_add(x, GW_WHY_OUTSIDE_DATES);
-    if (!gw_timetable_span(x->d->timetable, &first, &last)) return GW_OK;
+    if (!gw_dataset_span(x->d, &first, &last)) return GW_OK;
     gw_day nearest = asked < first ? first : last;
     if (reason) reason->day = nearest;
     return try_day(x, nearest);

@@ -126,7 +126,17 @@ static gw_dataset_full *create(const gw_timetable *t)
     atomic_init(&f->owners, 1);
     f->timetable = gw_timetable_retain(t);
     f->seen.timetable = t;
+    f->runs = gw_timetable_span(t, &f->first_day, &f->last_day);
     return f;
+}
+
+bool gw_dataset_span(const gw_dataset *d, gw_day *first, gw_day *last)
+{
+    const gw_dataset_full *f = gw_dataset_inside(d);
+    if (!f->runs) return false;
+    *first = f->first_day;
+    *last = f->last_day;
+    return true;
 }
 
 gw_status gw_dataset_of(const gw_timetable *t, const gw_dataset **out, gw_error *err)

@@ -22,6 +22,9 @@ typedef struct gw_dataset {
     const gw_geo *stops;           /* over the boardable stops of all sides; index = stop id */
 } gw_dataset;
 
+/* The first and last day on which anything runs (gw_timetable_span, counted once). false: on none. */
+bool gw_dataset_span(const gw_dataset *d, gw_day *first, gw_day *last);
+
 GW_MUST_USE gw_status gw_dataset_open(const char *data_dir, const gw_dataset **out, gw_error *err);
 /* The same ports and places over another timetable (a scenario's). Retains t. */
 GW_MUST_USE gw_status gw_dataset_with(const gw_dataset *base, const gw_timetable *t, const gw_dataset **out,

@@ -108,7 +108,7 @@ void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a)
     gw_day first = t->first_day, last = t->first_day + (gw_day)t->n_days - 1;
     char from[11], to[11];
     gw_day x, y;
-    if (gw_timetable_span(t, &x, &y)) {
+    if (gw_dataset_span(d, &x, &y)) {
         first = x;
         last = y;
     }
@@ -122,7 +122,7 @@ static void note_dates(const gw_dataset *d, gw_plan_answer *a)
     const gw_timetable *t = d->timetable;
     const gw_plan_request *r = &a->request;
     gw_day day = local_day(d, r->direction == GW_ARRIVE_BY ? &r->to : &r->from, r->time), first, last;
-    if (gw_timetable_span(t, &first, &last) && (day < first || day > last)) {
+    if (gw_dataset_span(d, &first, &last) && (day < first || day > last)) {
         gw_plan_note_outside(d, a);
         return;
     }

@@ -40,6 +40,8 @@ typedef struct gw_dataset_full {
     gw_geo *stops;
     gw_geo *doors; /* of the base alone; NULL: no station has any */
     gw_name_index names;
+    bool runs; /* on any day at all: the first and the last */
+    gw_day first_day, last_day;
 } gw_dataset_full;
 
 static inline const gw_dataset_full *gw_dataset_inside(const gw_dataset *d)

@@ -8,7 +8,8 @@
  *   exit[m](s)   = min(exit[0](s), min over links of s:  change + ready[m](s'))
  *
  * Rides take the least time of any trip from each position to the next; a headway line at least the wait its
- * rule gives where it is densest; gates their least clearance; everything runs every day; nothing is barred.
+ * rule gives where it is densest; who stays in a vehicle goes on without a ride (bound_seats.c); gates their
+ * least clearance; everything runs every day; nothing is barred.
  * So nothing can be faster, whatever the moment and whatever else the question asks, and a search that drops
  * a label with `key + least > what is still of use` finds the same keys.
  *
@@ -115,7 +116,7 @@ static bound_t *find_bound(gw_router *r, bool back)
 
 static bound_t *ready_bound(gw_router *r, bool back)
 {
-    if (r->layer || r->n_rounds > MAX_BOUND_RIDES || r->t->part[0].n_seats) return NULL;
+    if (r->layer || r->n_rounds > MAX_BOUND_RIDES) return NULL;
     bound_t *b = find_bound(r, back);
     if (!b || (!b->built && (b->times < 2 || !gw_bound_build(r, b)))) return NULL;
     return b;
@@ -214,4 +215,6 @@ void gw_bound_free(gw_router *r)
     free(r->bounds);
     free(r->bound_scratch.leg_s);
     free(r->bound_scratch.times);
+    free(r->bound_scratch.edges);
+    free(r->bound_scratch.after);
 }

@@ -7,18 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    gw_router *r;
-    const bound_t *b;
-    bool back;
-    uint32_t n_stops, n_rounds;
-    const uint16_t *leg_s; /* [pattern stops of both parts] */
-    int32_t *exit;         /* [stop] with at most m more rides: of the round under way */
-    int32_t *before;       /* … of the round before: m - 1 */
-    int32_t *ready;        /* [stop] */
-    int32_t *ends;         /* [stop] walk from there to the end */
-} build_t;
-
 static int32_t sum(int32_t a, int32_t b)
 {
     return a >= BOUND_NEVER || b >= BOUND_NEVER || a + b >= BOUND_NEVER ? BOUND_NEVER : a + b;
@@ -90,28 +78,41 @@ static bool may_stop(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i,
     return (boarding ? flags & GW_PICKUP_MASK : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK) != 1;
 }
 
-/* From the last stop to the first: in the vehicle at a position, how long to the end? */
-static void ride_back(const build_t *x, const gw_tt_part *part, const gw_tt_pattern *p, const uint16_t *leg_s)
+/* From the last stop to the first: in the vehicle at a position, how long to the end? after: for who stays in
+ * it at the last; board: what it is worth to board there is noted as well. */
+static int32_t ride_back(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
+                         const uint16_t *leg_s, int32_t after, bool board)
 {
-    int32_t wait_s = least_wait(part, p, x->b->key.headway), aboard = BOUND_NEVER;
+    int32_t wait_s = least_wait(part, p, x->b->key.headway), aboard = after;
     for (uint32_t q = p->n_stops; q-- > 0;) {
         uint32_t i = x->back ? p->n_stops - 1 - q : q, stop = part->pattern_stops[p->first_stop + i];
-        if (aboard < BOUND_NEVER && may_stop(part, p, i, !x->back)) lower(&x->ready[stop], aboard + wait_s);
+        if (board && aboard < BOUND_NEVER && q + 1 < p->n_stops && may_stop(part, p, i, !x->back))
+            lower(&x->ready[stop], aboard + wait_s);
         if (q == 0) break;
         if (may_stop(part, p, i, x->back)) lower(&aboard, x->before[stop]);
         if (aboard < BOUND_NEVER) aboard += leg_s[p->first_stop + (x->back ? i : i - 1)];
     }
+    return aboard;
 }
 
-static void ride_all(const build_t *x)
+int32_t gw_bound_along(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
+                       const uint16_t *leg_s)
+{
+    return ride_back(x, part, p, leg_s, BOUND_NEVER, false);
+}
+
+static void ride_all(const bound_build_t *x)
 {
     const gw_timetable *t = x->r->t;
     const uint16_t *leg_s = x->leg_s;
+    const bound_scratch_t *seats = &x->r->bound_scratch;
+    if (seats->n_edges) gw_bound_stay(x);
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
         for (uint32_t k = 0; k < part->n_patterns; k++) {
             if (gw_tt_pattern_removed(t, part->pattern_base + k)) continue;
-            ride_back(x, part, &part->patterns[k], leg_s);
+            int32_t after = n == 0 && seats->n_edges ? seats->after[k] : BOUND_NEVER;
+            ride_back(x, part, &part->patterns[k], leg_s, after, true);
         }
         leg_s += part->n_pattern_stops;
     }
@@ -119,7 +120,7 @@ static void ride_all(const build_t *x)
 
 /* --- links --- */
 
-static int32_t least_change(const build_t *x, const gw_tt_part *part, const gw_tt_link *l)
+static int32_t least_change(const bound_build_t *x, const gw_tt_part *part, const gw_tt_link *l)
 {
     int32_t least = gw_link_seconds(x->r->t, x->r->q, l, NULL, true);
     if (least < 0) least = BOUND_NEVER;
@@ -131,7 +132,7 @@ static int32_t least_change(const build_t *x, const gw_tt_part *part, const gw_t
 }
 
 /* From counters to the stops of their hall, and on with a ride. */
-static int32_t leave_counters(const build_t *x, uint32_t counters)
+static int32_t leave_counters(const bound_build_t *x, uint32_t counters)
 {
     const gw_timetable *t = x->r->t;
     int32_t least = BOUND_NEVER;
@@ -150,7 +151,7 @@ static int32_t leave_counters(const build_t *x, uint32_t counters)
 }
 
 /* Who reaches counters: they are the end, or one passes the gate. */
-static int32_t reach_counters(const build_t *x, uint32_t counters)
+static int32_t reach_counters(const bound_build_t *x, uint32_t counters)
 {
     const gw_timetable *t = x->r->t;
     const gw_tt_stop *here = gw_tt_stop_at(t, counters);
@@ -166,14 +167,14 @@ static int32_t reach_counters(const build_t *x, uint32_t counters)
     return least;
 }
 
-static void link_counters(const build_t *x, const gw_tt_link *l)
+static void link_counters(const bound_build_t *x, const gw_tt_link *l)
 {
     uint32_t near = x->back ? l->to : l->from, counters = x->back ? l->from : l->to;
     int32_t walk = gw_link_seconds(x->r->t, x->r->q, l, NULL, false);
     if (walk >= 0) lower(&x->exit[near], sum(walk, reach_counters(x, counters)));
 }
 
-static void link_written(const build_t *x, const gw_tt_part *part)
+static void link_written(const bound_build_t *x, const gw_tt_part *part)
 {
     for (uint32_t i = 0; i < part->n_links; i++) {
         const gw_tt_link *l = &part->links[i];
@@ -185,14 +186,14 @@ static void link_written(const build_t *x, const gw_tt_part *part)
     }
 }
 
-static int32_t near_walk(const build_t *x, uint32_t n, uint32_t i)
+static int32_t near_walk(const bound_build_t *x, uint32_t n, uint32_t i)
 {
     uint16_t s = n ? NEAR_ASK : x->r->near_s[i];
     if (s < NEAR_NONE) return s;
     return s == NEAR_NONE ? -1 : gw_near_seconds(x->r->q, x->r->t->part[n].near[i].walk_m);
 }
 
-static void link_near(const build_t *x, uint32_t n)
+static void link_near(const bound_build_t *x, uint32_t n)
 {
     const gw_tt_part *part = &x->r->t->part[n];
     for (uint32_t stop = 0; stop < x->n_stops; stop++) {
@@ -204,7 +205,7 @@ static void link_near(const build_t *x, uint32_t n)
     }
 }
 
-static void link_all(const build_t *x)
+static void link_all(const bound_build_t *x)
 {
     for (uint32_t s = 0; s < x->n_stops; s++) {
         x->exit[s] = x->ends[s];
@@ -245,7 +246,7 @@ static bool grow_least(bound_t *b, size_t n)
     return true;
 }
 
-static void put(const build_t *x, int32_t *least, uint32_t m)
+static void put(const bound_build_t *x, int32_t *least, uint32_t m)
 {
     uint32_t row = x->n_rounds + 1;
     for (uint32_t s = 0; s < x->n_stops; s++) {
@@ -264,18 +265,20 @@ bool gw_bound_build(gw_router *r, bound_t *b)
     const gw_timetable *t = r->t;
     uint32_t n = gw_tt_n_stops(t);
     size_t n_legs = (size_t)t->part[0].n_pattern_stops + t->part[1].n_pattern_stops;
-    if (!grow_scratch(r, n, n_legs) || !grow_least(b, (size_t)n * 2 * (r->n_rounds + 1))) return false;
+    if (!grow_scratch(r, n, n_legs) || !gw_bound_list_seats(r) ||
+        !grow_least(b, (size_t)n * 2 * (r->n_rounds + 1)))
+        return false;
     int32_t *times = r->bound_scratch.times;
-    build_t x = {.r = r,
-                 .b = b,
-                 .back = b->key.back,
-                 .n_stops = n,
-                 .n_rounds = r->n_rounds,
-                 .leg_s = r->bound_scratch.leg_s,
-                 .exit = times,
-                 .before = times + n,
-                 .ready = times + 2 * (size_t)n,
-                 .ends = times + 3 * (size_t)n};
+    bound_build_t x = {.r = r,
+                       .b = b,
+                       .back = b->key.back,
+                       .n_stops = n,
+                       .n_rounds = r->n_rounds,
+                       .leg_s = r->bound_scratch.leg_s,
+                       .exit = times,
+                       .before = times + n,
+                       .ready = times + 2 * (size_t)n,
+                       .ends = times + 3 * (size_t)n};
     list_legs(t, r->bound_scratch.leg_s);
     fill(x.ends, n, BOUND_NEVER);
     for (uint32_t i = 0; i < b->key.n_ends; i++) lower(&x.ends[b->ends[i].stop], b->ends[i].walk_s);

@@ -1,4 +1,6 @@
-/* What the two files of the bound share: bound.c uses it, bound_build.c counts it. Not for others. */
+/* What the files of the bound share: bound.c uses it, bound_build.c and bound_seats.c count it. Not for
+ * others.
+ */
 #ifndef GW_ROUTER_BOUND_PRIV_H
 #define GW_ROUTER_BOUND_PRIV_H
 
@@ -14,5 +16,26 @@ enum {
 /* Counts b->least for the ends and rules of b->key, and for the timetable and query of r. false: no memory,
  * and nothing has changed. */
 bool gw_bound_build(gw_router *r, bound_t *b);
+
+typedef struct { /* while it is counted; `back` mirrors the words */
+    gw_router *r;
+    const bound_t *b;
+    bool back;
+    uint32_t n_stops, n_rounds;
+    const uint16_t *leg_s; /* [pattern stops of both parts] */
+    int32_t *exit;         /* [stop] with at most m more rides: of the round under way */
+    int32_t *before;       /* … of the round before: m - 1 */
+    int32_t *ready;        /* [stop] */
+    int32_t *ends;         /* [stop] walk from there to the end */
+} bound_build_t;
+
+/* Aboard at the first stop of a pattern: least time to the end by leaving it at one of its stops. */
+int32_t gw_bound_along(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
+                       const uint16_t *leg_s);
+
+/* bound_seats.c: the edges of r->t in r->bound_scratch; false: no memory. Then, for the round under way,
+ * bound_scratch.after[pattern of part 0]: aboard at its last stop, by staying in the vehicle. */
+bool gw_bound_list_seats(gw_router *r);
+void gw_bound_stay(const bound_build_t *x);
 
 #endif

@@ -125,10 +125,17 @@ typedef struct {
     int32_t slack_s[MAX_BOUND_RIDES + 1]; /* what turned out to be needed last; -1: not known */
 } bound_t;
 
+typedef struct {
+    uint32_t from, to; /* patterns of part 0: some trip of the first goes on as one of the second */
+} seat_edge_t;
+
 typedef struct {     /* while one is built; owned */
     uint16_t *leg_s; /* [pattern stops of both parts] least ride from a position to the next */
     int32_t *times;  /* [4 x stop] */
     size_t n_legs, n_stops;
+    seat_edge_t *edges; /* [n_edges] */
+    int32_t *after;     /* [2 x pattern of part 0]: bound_seats.c */
+    uint32_t n_edges, cap_edges, cap_after;
 } bound_scratch_t;
 
 /* walks.c */

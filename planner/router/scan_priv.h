@@ -89,6 +89,14 @@ static inline int32_t template_arrival(const scan_t *s, uint32_t i)
     return gw_tt_arrival(s->part, s->p, i, 0);
 }
 
+static inline bool trip_usable(const gw_router *r, uint32_t trip, uint32_t day)
+{
+    const gw_tt_trip *x = gw_tt_trip_at(r->t, trip);
+    if (!gw_tt_service_runs(r->t, x->service, day)) return false;
+    if (r->q->wheelchair && x->wheelchair != 1) return false;
+    return !r->q->bikes || x->bikes == 1;
+}
+
 GW_BODY bool find_trip_of_day(const gw_router *r, bool back, const scan_t *s, uint32_t i, int32_t key,
                               int32_t limit, uint32_t day, boarded_t *out)
 {
@@ -97,13 +105,13 @@ GW_BODY bool find_trip_of_day(const gw_router *r, bool back, const scan_t *s, ui
     gw_tt_column column = enter_column(back, s, i);
     int32_t local = (back ? -key : key) - zero;
     bool one = s->one_service && !r->q->wheelchair && !r->q->bikes; /* then they all run, or none does */
-    if (one && !gw_trip_usable(r, p->first_trip, day)) return false;
+    if (one && !trip_usable(r, p->first_trip, day)) return false;
     uint32_t x = search_column(back, column, p->n_trips, local);
     while (x < p->n_trips) {
         int32_t enter = gw_tt_time(column, x) + zero;
         if (back) enter = -enter;
         if (enter > limit) return false;
-        if (one || gw_trip_usable(r, p->first_trip + x, day)) {
+        if (one || trip_usable(r, p->first_trip + x, day)) {
             *out = (boarded_t){p->first_trip + x, day, zero};
             return true;
         }

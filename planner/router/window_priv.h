@@ -61,7 +61,7 @@ static inline bool find_trip_leaving_by(const gw_router *r, const scan_t *s, uin
         int32_t zero = gw_tt_day_zero(r->t, s->p->feed_day_row, day);
         uint32_t x = search_column(true, column, s->p->n_trips, by_s - zero);
         for (uint32_t n = x < s->p->n_trips ? x + 1 : 0; n-- > 0;) {
-            if (!gw_trip_usable(r, s->p->first_trip + n, day)) continue;
+            if (!trip_usable(r, s->p->first_trip + n, day)) continue;
             *out = (boarded_t){s->p->first_trip + n, day, zero};
             return true;
         }

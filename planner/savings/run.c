@@ -24,7 +24,7 @@ void gw_savings_outputs_free(gw_savings_outputs *o)
 bool gw_savings_next_weekday(const gw_dataset *d, gw_day today, gw_day *out)
 {
     gw_day first, last;
-    if (!gw_timetable_span(d->timetable, &first, &last)) return false;
+    if (!gw_dataset_span(d, &first, &last)) return false;
     for (gw_day day = today == GW_DAY_NONE || today + 1 < first ? first : today + 1; day <= last; day++) {
         gw_day_facts facts = {0};
         if (d->ports) facts = gw_port_day_facts(d->ports, GW_SIDE_CN, day);

@@ -26,20 +26,29 @@ static void put_time(gw_buf *b, uint32_t minutes)
     gw_buf_printf(b, " %u:%02u", minutes / 60, minutes % 60);
 }
 
-static void put_trips(gw_buf *b, uint64_t *r, char side, const uint32_t *line, uint32_t n, uint32_t number)
+/* One trip after the other, each a vehicle's: those of a line that goes on where another ended have its. */
+typedef struct {
+    uint32_t leaves, every, n, vehicle;
+} trips_t;
+
+static uint32_t put_trips(gw_buf *b, uint64_t *r, char side, const uint32_t *line, uint32_t n,
+                          uint32_t number, trips_t t)
 {
-    uint32_t leaves = 360 + next(r, 60), every = 10 + next(r, 80), n_trips = 1 + next(r, 12);
-    for (uint32_t k = 0; k < n_trips; k++) {
-        uint32_t now = leaves + k * every;
-        gw_buf_printf(b, "trip %c%u_%u L%c%u", side, number, k, side, number);
+    uint32_t took = 0;
+    for (uint32_t k = 0; k < t.n; k++) {
+        uint32_t now = t.leaves + k * t.every;
+        gw_buf_printf(b, "trip %c%u_%u L%c%u block=%c%u_%u", side, number, k, side, number, side, t.vehicle,
+                      k);
         for (uint32_t i = 0; i < n; i++) {
             gw_buf_printf(b, " %c%u", side, line[i]);
             put_time(b, now);
             if (next(r, 4) == 0) put_time(b, now += next(r, 3));
             now += 1 + next(r, 9);
         }
+        if (now - t.leaves - k * t.every > took) took = now - t.leaves - k * t.every;
         gw_buf_text(b, "\n");
     }
+    return took;
 }
 
 static void put_headway(gw_buf *b, uint64_t *r, char side, const uint32_t *line, uint32_t n, uint32_t number)
@@ -70,14 +79,26 @@ static void put_side(gw_buf *b, uint64_t *r, char side, uint32_t east_m)
 {
     gw_buf_text(b, side == 'h' ? "feed hk hk\n" : "feed sz cn\n");
     put_stops(b, r, side, east_m);
-    uint32_t n_lines = 4 + next(r, 6), n_transfers = next(r, 4);
+    uint32_t n_lines = 4 + next(r, 6), n_transfers = next(r, 4), timed = GW_NO_ID, last = 0;
+    trips_t trips = {0};
     for (uint32_t k = 0; k < n_lines; k++) {
         uint32_t line[N_STOPS], n = 2 + next(r, 5);
+        bool goes_on =
+            timed != GW_NO_ID && next(r, 2); /* the vehicles of the timetabled line before this one */
         for (uint32_t i = 0; i < n; i++) {
-            do line[i] = next(r, N_STOPS);
+            do line[i] = i == 0 && goes_on ? last : next(r, N_STOPS);
             while (i && line[i] == line[i - 1]);
         }
-        (next(r, 2) ? put_trips : put_headway)(b, r, side, line, n, k);
+        if (!goes_on && next(r, 2)) {
+            put_headway(b, r, side, line, n, k);
+            continue;
+        }
+        if (!goes_on) trips = (trips_t){360 + next(r, 60), 10 + next(r, 80), 1 + next(r, 12), k};
+        trips.leaves += put_trips(b, r, side, line, n, k, trips) + next(r, 20);
+        if (timed != GW_NO_ID && next(r, 4) == 0)
+            gw_buf_printf(b, "stay %c%u_0 %c%u_0\n", side, timed, side, k);
+        timed = k;
+        last = line[n - 1];
     }
     for (uint32_t k = 0; k < n_transfers; k++) put_transfer(b, r, side);
 }

@@ -85,10 +85,12 @@ static const char *read_days(feed_files *f, const char *word)
 static void read_trip(feed_files *f, char **w, int n)
 {
     const char *days = read_days(f, w[3]);
+    int first = days ? 4 : 3;
+    const char *block = strncmp(w[first], "block=", 6) == 0 ? w[first++] + 6 : "";
     need_line(f, w[2]);
-    gw_buf_printf(&f->trips, "%s,%s,%s,to %s,%s\n", w[2], days ? days : "daily", w[1], w[n - 2],
-                  f->wheelchairs);
-    for (int i = days ? 4 : 3, sequence = 1; i < n; sequence++) {
+    gw_buf_printf(&f->trips, "%s,%s,%s,to %s,%s,%s\n", w[2], days ? days : "daily", w[1], w[n - 2],
+                  f->wheelchairs, block);
+    for (int i = first, sequence = 1; i < n; sequence++) {
         char arrival[16], departure[16];
         const char *stop = w[i++];
         full_time(w[i++], arrival);
@@ -107,7 +109,7 @@ static void read_every(feed_files *f, char **w, int n)
     full_time(clocks[1], to);
     need_line(f, w[3]);
     snprintf(id, sizeof id, "%s-%d", w[3], ++f->n_trips);
-    gw_buf_printf(&f->trips, "%s,daily,%s,to %s,%s\n", w[3], id, w[n - 2], f->wheelchairs);
+    gw_buf_printf(&f->trips, "%s,daily,%s,to %s,%s,\n", w[3], id, w[n - 2], f->wheelchairs);
     for (int i = 4, sequence = 1; i + 1 < n; i += 2, sequence++) {
         int minutes = atoi(w[i + 1]);
         gw_buf_printf(&f->stop_times, "%s,%02d:%02d:00,%02d:%02d:00,%s,%d\n", id, minutes / 60, minutes % 60,
@@ -173,12 +175,13 @@ static void begin_feed(world_files *x, char **w, int n)
                 "daily,1,1,1,1,1,1,1,20260101,20261231\n");
     gw_buf_text(&f->stops, "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n");
     gw_buf_text(&f->routes, "route_id,route_short_name,route_long_name,route_type\n");
-    gw_buf_text(&f->trips, "route_id,service_id,trip_id,trip_headsign,wheelchair_accessible\n");
+    gw_buf_text(&f->trips, "route_id,service_id,trip_id,trip_headsign,wheelchair_accessible,block_id\n");
     gw_buf_text(&f->stop_times, "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n");
     gw_buf_text(&f->frequencies, "trip_id,start_time,end_time,headway_secs,headway_max_secs\n");
     gw_buf_text(&f->pathways,
                 "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time\n");
-    gw_buf_text(&f->transfers, "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n");
+    gw_buf_text(&f->transfers,
+                "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_trip_id,to_trip_id\n");
 }
 
 static void read_inside(feed_files *f, char **w, int n)
@@ -211,7 +214,9 @@ static void read_line(world_files *x, char **w, int n)
     } else if (strcmp(verb, "every") == 0) {
         read_every(f, w, n);
     } else if (strcmp(verb, "transfer") == 0) {
-        gw_buf_printf(&f->transfers, "%s,%s,2,%s\n", w[1], w[2], w[3]);
+        gw_buf_printf(&f->transfers, "%s,%s,2,%s,,\n", w[1], w[2], w[3]);
+    } else if (strcmp(verb, "stay") == 0) {
+        gw_buf_printf(&f->transfers, ",,4,,%s,%s\n", w[1], w[2]);
     } else if (strcmp(verb, "port") == 0) {
         read_port(x, w, n);
     } else if (strcmp(verb, "clearance") == 0) {

@@ -9,9 +9,10 @@
  *   node ID STATION                      inside a station
  *   path FROM TO MODE SECONDS [one-way]  a pathway; MODE as in GTFS: 1 walkway, 2 stairs, 5 lift, 7 exit gate …
  *   wheelchairs yes|no                   what the trips of the feed below this line say
- *   trip ID LINE [days=1111100] STOP TIME [TIME] STOP TIME …       one or two times a stop
+ *   trip ID LINE [days=1111100] [block=ID] STOP TIME [TIME] STOP TIME …       one or two times a stop
  *   every LEAST[-MOST] FROM-TO LINE STOP MIN STOP MIN …      a headway service: minutes from the first stop
  *   transfer FROM TO SECONDS
+ *   stay TRIP TRIP                       the first goes on as the second (transfer type 4)
  *   port ID OPENS CLOSES|24h X Y SIDE:FEED:STOP:MIN …        with last admission 15 min before closing
  *   clearance P50 P95 [TRAVELLER]        minutes, on every day; of one traveller, or of all
  *   side FEED STOP hk|cn                 an exception

@@ -42,7 +42,7 @@ static gw_status print_days(const options *o, const gw_dataset *d, gw_error *err
 {
     gw_day first, last;
     char from[11], to[11], text[11];
-    if (!gw_timetable_span(d->timetable, &first, &last))
+    if (!gw_dataset_span(d, &first, &last))
         return gw_fail(err, GW_NOT_FOUND, "nothing runs on any day");
     gw_day_format_iso(first, from);
     gw_day_format_iso(last, to);
