@@ -346,14 +346,34 @@ static void write_walk(gw_motis_out *o, const gw_leg *l)
     if (l->kind == GW_LEG_BORDER) write_border_alert(o, l);
 }
 
-void gw_motis_write_leg(gw_motis_out *o, const gw_journey *j, uint32_t leg)
+/* Each is a list of legs; ours are one ride each, between the same two stops. */
+static void write_alternatives(gw_motis_out *o, uint32_t journey, uint32_t leg)
 {
-    const gw_leg *l = &o->answer->journeys.legs[j->first_leg + leg];
+    gw_alternative other[GW_MOST_ALTERNATIVES];
+    const gw_plan_request *r = &o->answer->request;
+    uint32_t n =
+        gw_plan_alternatives(o->dataset, r, &o->answer->journeys, journey, leg, other, r->alternatives);
+    gw_json_array(&o->w, "alternatives");
+    for (uint32_t i = 0; i < n; i++) {
+        gw_json_array(&o->w, NULL);
+        gw_json_object(&o->w, NULL);
+        write_ride(o, &other[i].leg);
+        gw_json_object_end(&o->w);
+        gw_json_array_end(&o->w);
+    }
+    gw_json_array_end(&o->w);
+}
+
+void gw_motis_write_leg(gw_motis_out *o, uint32_t journey, uint32_t leg)
+{
+    const gw_journey_set *s = &o->answer->journeys;
+    const gw_leg *l = &s->legs[s->journeys[journey].first_leg + leg];
     gw_json_object(&o->w, NULL);
     if (l->kind == GW_LEG_RIDE)
         write_ride(o, l);
     else
         write_walk(o, l);
+    if (l->kind == GW_LEG_RIDE && o->answer->request.alternatives) write_alternatives(o, journey, leg);
     gw_json_object_end(&o->w);
 }
 
@@ -368,7 +388,7 @@ void gw_motis_write_itinerary(gw_motis_out *o, uint32_t journey)
     gw_motis_write_time(w, "endTime", instant(o, j->arrival_s));
     gw_json_put_int(w, "transfers", gw_journey_transfers(j));
     gw_json_array(w, "legs");
-    for (uint32_t i = 0; i < j->n_legs; i++) gw_motis_write_leg(o, j, i);
+    for (uint32_t i = 0; i < j->n_legs; i++) gw_motis_write_leg(o, journey, i);
     gw_json_array_end(w);
     /* Opaque to clients: the same journey has the same id. */
     if (!w->out->failed) {

@@ -46,7 +46,7 @@ void gw_motis_write_place(gw_motis_out *o, const char *key, const gw_motis_place
 void gw_motis_write_modes(gw_motis_out *o, const char *key, uint32_t stop);
 gw_point gw_motis_stop_point(const gw_timetable *t, uint32_t stop);
 void gw_motis_write_time(gw_json_writer *w, const char *key, int64_t instant);
-void gw_motis_write_leg(gw_motis_out *o, const gw_journey *j, uint32_t leg);
+void gw_motis_write_leg(gw_motis_out *o, uint32_t journey, uint32_t leg);
 void gw_motis_write_itinerary(gw_motis_out *o, uint32_t journey);
 
 /* polyline.c: Google's encoding, latitude first, precision 6. */

@@ -157,7 +157,7 @@ static gw_status read_time(const gw_http_request *q, gw_motis_query *out, gw_err
 
 typedef struct {
     int64_t max_transfers, max_travel_min, min_transfer_min, more_transfer_min, window_s, pre_s, post_s,
-        direct_s, max_itineraries;
+        direct_s, max_itineraries, leg_alternatives;
     double transfer_factor, speed;
 } numbers;
 
@@ -178,6 +178,7 @@ static gw_status read_numbers(const gw_http_request *q, gw_motis_query *out, num
         {"maxDirectTime", 0, 24 * 3600, &n->direct_s},
         {"numItineraries", 0, 1000, &out->num_itineraries},
         {"maxItineraries", 1, 1000, &n->max_itineraries},
+        {"numLegAlternatives", 0, 1000, &n->leg_alternatives},
     };
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
         gw_status status =
@@ -224,6 +225,8 @@ static gw_status set_numbers(const gw_http_request *q, gw_motis_query *out, gw_e
     if (n.max_transfers >= 0) r->max_rides = n.max_transfers < 14 ? (uint32_t)n.max_transfers + 1 : 15;
     r->max_travel_s = (int32_t)n.max_travel_min * 60;
     r->max_journeys = (uint32_t)n.max_itineraries;
+    r->alternatives =
+        n.leg_alternatives < GW_MOST_ALTERNATIVES ? (uint32_t)n.leg_alternatives : GW_MOST_ALTERNATIVES;
     r->walk_beside = true;
     r->keep_best = false; /* pages follow each other in time */
     /* hundreds of stops lie within an hour's walk */

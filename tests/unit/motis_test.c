@@ -142,6 +142,25 @@ static void a_scheduled_ride_in_full(void **state)
         "\"previousPageCursor\":\"EARLIER|1772409599|\",\"nextPageCursor\":\"LATER|1772411400|\"}");
 }
 
+/* Each alternative is a list of legs, of one ride. */
+static void other_departures_of_a_ride(void **state)
+{
+    ask_scene *s = *state;
+    const char *plan =
+        "/api/v6/plan?fromPlace=t_A&toPlace=t_C&time=" DAY "00:00:00Z&maxItineraries=1&language=en";
+    char path[256];
+    assert_null(strstr(ask(s, gw_motis_plan_v6, plan), "\"alternatives\""));
+    snprintf(path, sizeof path, "%s&numLegAlternatives=2", plan);
+    const char *have = ask(s, gw_motis_plan_v6, path);
+    assert_has(have, "\"length\":3},\"alternatives\":[[{\"mode\":\"SUBWAY\",\"from\":{\"name\":\"Alpha\"");
+    const char *others = strstr(have, "\"alternatives\":[[");
+    assert_has(others, "\"tripId\":\"20260302_08:30_t_T2\"");
+    assert_null(strstr(others, "t_T1"));
+    assert_null(strstr(others + 5, "\"alternatives\"")); /* they have none of their own */
+    snprintf(path, sizeof path, "%s&numLegAlternatives=some", plan);
+    assert_has(ask(s, gw_motis_plan_v6, path), "numLegAlternatives");
+}
+
 static void a_headway_ride(void **state)
 {
     ask_scene *s = *state;
@@ -296,6 +315,7 @@ int main(void)
         cmocka_unit_test(mode_words_and_their_groups),
         SCENE(places_become_our_references),
         SCENE(a_scheduled_ride_in_full),
+        SCENE(other_departures_of_a_ride),
         SCENE(a_headway_ride),
         SCENE(a_walk_all_the_way_is_direct),
         SCENE(what_was_not_asked_for_is_left_out),
