@@ -101,6 +101,14 @@ double gw_chain_odds_at(const gw_chain_odds *o, int32_t leave_s);
 /* The latest l with P(on time | l) >= q (tolerance 1e-9); false: none from floor_s on. */
 bool gw_chain_leave_by(const gw_chain_odds *o, double q, int32_t *out);
 
+/* After gw_chain_on_time, of a boarding with a timetable alone: the departure that decides most, with P(on
+ * time) for who is ready by it and for who has just missed it. false: none makes a difference of a tenth. */
+typedef struct {
+    int32_t departure_s, next_s; /* next_s GW_NEVER: there is none */
+    double on_time, missed;
+} gw_chain_catch;
+bool gw_chain_catch_at(gw_chain_solver *s, const gw_chain *c, uint32_t link, gw_chain_catch *out);
+
 enum { GW_CHAIN_NO_DEADLINE = INT32_MAX };
 
 typedef struct {

@@ -3,6 +3,7 @@
 #include "tools/gangway/args.h"
 
 #include "planner/explain/explain.h"
+#include "planner/visit/visit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ typedef struct {
         repeat;
     int64_t min_change_min, more_change_min, alternatives;
     int headway, walker, traveller; /* walker, traveller: -1, not given */
-    double walk_speed, change_factor;
+    double walk_speed, change_factor, certainty;
     bool json, wheelchair, bikes, least_walking, first, last;
 } options;
 
@@ -33,6 +34,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("to", &o->to, "END", "where it ends"),
         GW_OPT_TEXT("depart", &o->depart, "TIME", "leave at this time or later (default: now)"),
         GW_OPT_TEXT("arrive", &o->arrive, "TIME", "be there by this time"),
+        GW_OPT_NUMBER("certainty", &o->certainty, "%", 1, 99.9,
+                      "with --arrive: when to leave to be there so often in 100 times"),
         GW_OPT_FLAG("first", &o->first, "the first connection of that day (04:00 to 04:00)"),
         GW_OPT_FLAG("last", &o->last, "the last one that still arrives"),
         GW_OPT_TEXT("via", &o->via, "LIST",
@@ -99,6 +102,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         *code = gw_exit_usage("plan", "%s is missing", missing);
     } else if (o->depart && o->arrive) {
         *code = gw_exit_usage("plan", "--depart and --arrive exclude each other");
+    } else if (o->certainty > 0 && (!o->arrive || o->cursor || o->explain || o->via || o->stay)) {
+        *code = gw_exit_usage("plan", "--certainty goes with --arrive, without --via, --stay, --cursor and --explain");
     } else if (o->first && o->last) {
         *code = gw_exit_usage("plan", "--first and --last exclude each other");
     } else {
@@ -215,6 +220,42 @@ static gw_status plan(const options *o, const gw_dataset *d, const gw_plan_reque
     return status;
 }
 
+/* When to leave; again and again for --repeat, as above. */
+static gw_status leave_by(const options *o, const gw_dataset *d, const gw_plan_request *r, gw_buf *out, gw_error *err)
+{
+    size_t n = (size_t)o->repeat;
+    double *ms = calloc(n, sizeof *ms);
+    gw_visitor *visitor = gw_visitor_create();
+    gw_visit_answer a = {0};
+    gw_visit_request q;
+    gw_visit_defaults(&q);
+    q.plan = *r;
+    q.certainty = o->certainty / 100;
+    if (o->max_journeys > 0 && o->max_journeys <= GW_VISIT_OPTIONS) q.max_options = (uint32_t)o->max_journeys;
+    gw_status status = ms && visitor ? GW_OK : GW_NO_MEMORY;
+    for (size_t i = 0; i < n && !status; i++) {
+        gw_visit_answer_free(&a);
+        a = (gw_visit_answer){0};
+        double start = milliseconds(CLOCK_MONOTONIC);
+        status = gw_visit_leave_by(visitor, d, &q, &a, err);
+        ms[i] = milliseconds(CLOCK_MONOTONIC) - start;
+    }
+    if (!status && n > 1) {
+        qsort(ms, n, sizeof *ms, compare_doubles);
+        fprintf(stderr, "%zu answers: median %.2f ms, 95 %% within %.2f ms\n", n, ms[n / 2], ms[n * 95 / 100]);
+    }
+    if (!status && o->json) {
+        gw_visit_write_json(d, &a, language_of(o), out);
+        gw_buf_text(out, "\n");
+    } else if (!status) {
+        gw_visit_write_text(d, &a, language_of(o), out);
+    }
+    gw_visit_answer_free(&a);
+    gw_visitor_free(visitor);
+    free(ms);
+    return status;
+}
+
 static gw_status run(const options *o, gw_buf *out, gw_error *err)
 {
     const gw_dataset *d = NULL;
@@ -238,11 +279,16 @@ static gw_status run(const options *o, gw_buf *out, gw_error *err)
         status = gw_plan_page_read(d, "--cursor", gw_str_of(o->cursor), &r, err);
         if (!status && !o->arrive && !o->depart) r.time = r.page.cut.departure;
     }
-    if (!status) status = plan(o, d, &r, &answer, &why, err);
-    if (!status && o->json) {
+    if (!status && o->certainty > 0) {
+        status = leave_by(o, d, &r, out, err);
+    } else if (!status) {
+        status = plan(o, d, &r, &answer, &why, err);
+    }
+    if (status || o->certainty > 0) {
+    } else if (o->json) {
         gw_explain_write_answer(d, &answer, &why, language_of(o), out);
         gw_buf_text(out, "\n");
-    } else if (!status) {
+    } else {
         gw_plan_write_text(d, &answer, language_of(o), out);
         gw_explain_write_text(d, &answer, &why, language_of(o), out);
     }

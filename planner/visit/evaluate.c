@@ -1,0 +1,106 @@
+/* One way to go: its chain, when to leave, what must be caught. */
+#include "planner/visit/visit_priv.h"
+
+#include <math.h>
+
+enum { EARLIEST_S = 14 * 3600, LATEST_S = 5 * 3600 };
+
+static uint32_t port_of(const visit_question *x, const gw_journey *j)
+{
+    for (uint32_t k = 0; k < j->n_legs; k++)
+        if (x->found.legs[j->first_leg + k].kind == GW_LEG_BORDER)
+            return x->found.legs[j->first_leg + k].port;
+    return GW_NO_ID;
+}
+
+static gw_query query_of(const visit_question *x)
+{
+    const gw_plan_request *r = &x->r->plan;
+    return (gw_query){.ports = gw_plan_ports(x->d, r),
+                      .headway = GW_HEADWAY_EXPECTED,
+                      .mode_mask = r->mode_mask,
+                      .barred = r->barred,
+                      .wheelchair = r->wheelchair,
+                      .bikes = r->bikes};
+}
+
+static gw_status odds_of(visit_question *x, const visit_way *w, gw_chain_odds *out)
+{
+    return gw_chain_on_time(x->v->solver, &w->chain, x->at_s, x->at_s - EARLIEST_S, out);
+}
+
+gw_status visit_weigh(visit_question *x, visit_way *w)
+{
+    const gw_journey *j = &x->found.journeys[w->journey];
+    const gw_query q = query_of(x);
+    gw_chain_odds odds;
+    w->option = (gw_visit_option){.port = port_of(x, j), .leave = INT64_MIN};
+    for (int i = 0; i < GW_VISIT_SHARES; i++) w->option.leave_by[i] = INT64_MIN;
+    gw_status status =
+        gw_chain_of_journey(x->d->timetable, &q, x->found.legs + j->first_leg, j->n_legs, j->departure_s,
+                            j->arrival_s, x->at_s - EARLIEST_S, x->at_s + LATEST_S, x->v->arena, &w->chain);
+    if (status == GW_NOT_FOUND) return GW_OK; /* it begins in a vehicle */
+    if (!status) status = odds_of(x, w, &odds);
+    if (status) return status;
+    for (int i = 0; i < GW_VISIT_SHARES; i++) {
+        int32_t leave_s;
+        if (gw_chain_leave_by(&odds, x->shares[i], &leave_s))
+            w->option.leave_by[i] = x->d->timetable->zero + leave_s;
+    }
+    return GW_OK;
+}
+
+/* leave_by of the certainty; where it is never so sure, of the surest there is. */
+static void set_leave(visit_question *x, visit_way *w, const gw_chain_odds *odds)
+{
+    gw_visit_option *o = &w->option;
+    int32_t leave_s = odds->first_s;
+    if (o->leave_by[GW_VISIT_SHARES - 1] != INT64_MIN)
+        leave_s = (int32_t)(o->leave_by[GW_VISIT_SHARES - 1] - x->d->timetable->zero);
+    else if (odds->n)
+        (void)gw_chain_leave_by(odds, odds->p[0], &leave_s);
+    o->leave = x->d->timetable->zero + leave_s;
+    o->on_time = gw_chain_odds_at(odds, leave_s);
+}
+
+static uint32_t rides_before(const visit_question *x, const visit_way *w, uint32_t leg)
+{
+    const gw_journey *j = &x->found.journeys[w->journey];
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < leg && k < j->n_legs; k++) {
+        const gw_leg *l = &x->found.legs[j->first_leg + k];
+        n += l->kind == GW_LEG_RIDE && !l->in_seat;
+    }
+    return n;
+}
+
+static void find_catches(visit_question *x, visit_way *w)
+{
+    gw_visit_option *o = &w->option;
+    const int64_t zero = x->d->timetable->zero;
+    for (uint32_t k = 0; k < w->chain.n && o->n_catches < GW_VISIT_CATCHES; k++) {
+        gw_chain_catch c;
+        if (!gw_chain_catch_at(x->v->solver, &w->chain, k, &c)) continue;
+        o->catches[o->n_catches++] =
+            (gw_visit_catch){rides_before(x, w, w->chain.links[k].leg), zero + c.departure_s,
+                             c.next_s == GW_NEVER ? INT64_MIN : zero + c.next_s, c.on_time, c.missed};
+    }
+}
+
+gw_status visit_detail(visit_question *x, visit_way *w)
+{
+    gw_visit_option *o = &w->option;
+    gw_chain_odds odds;
+    gw_status status = odds_of(x, w, &odds);
+    if (status) return status;
+    set_leave(x, w, &odds);
+    find_catches(x, w);
+    int32_t leave_s = (int32_t)(o->leave - x->d->timetable->zero);
+    status = gw_chain_arrival(x->v->solver, &w->chain, leave_s, x->at_s, x->at_s + LATEST_S, &o->fate);
+    if (status) return status;
+    gw_chain_fate *f = &o->fate;
+    double *moments[] = {&f->mean_s, &f->p5_s, &f->p25_s, &f->p50_s, &f->p75_s, &f->p95_s};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) *moments[i] -= leave_s;
+    o->spare_s = x->at_s - leave_s - f->p50_s;
+    return GW_OK;
+}

@@ -1,0 +1,246 @@
+#include "planner/visit/visit.h"
+
+#include "planner/visit/visit_priv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+gw_visitor *gw_visitor_create(void)
+{
+    gw_visitor *v = calloc(1, sizeof *v);
+    if (!v) return NULL;
+    v->planner = gw_planner_create();
+    v->solver = gw_chain_solver_create();
+    v->arena = gw_arena_create(0);
+    if (v->planner && v->solver && v->arena) return v;
+    gw_visitor_free(v);
+    return NULL;
+}
+
+void gw_visitor_free(gw_visitor *v)
+{
+    if (!v) return;
+    gw_planner_free(v->planner);
+    gw_chain_solver_free(v->solver);
+    gw_arena_free(v->arena);
+    free(v);
+}
+
+void gw_visit_defaults(gw_visit_request *r)
+{
+    *r = (gw_visit_request){.certainty = 0.95, .max_options = 4};
+    gw_plan_defaults(&r->plan);
+    r->plan.direction = GW_ARRIVE_BY;
+}
+
+void gw_visit_answer_free(gw_visit_answer *a)
+{
+    gw_plan_answer_free(&a->plan);
+}
+
+/* --- candidates --- */
+
+/* Two journeys go the same way: the same rides between the same stops, the same ports. */
+static bool same_way(const gw_journey_set *a, const gw_journey *x, const gw_journey_set *b,
+                     const gw_journey *y)
+{
+    uint32_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < x->n_legs && a->legs[x->first_leg + i].kind == GW_LEG_WALK) i++;
+        while (k < y->n_legs && b->legs[y->first_leg + k].kind == GW_LEG_WALK) k++;
+        if (i == x->n_legs || k == y->n_legs) return i == x->n_legs && k == y->n_legs;
+        const gw_leg *l = &a->legs[x->first_leg + i], *m = &b->legs[y->first_leg + k];
+        if (l->kind != m->kind || l->from.v != m->from.v || l->to.v != m->to.v) return false;
+        if (l->kind == GW_LEG_BORDER && l->port != m->port) return false;
+        if (l->in_seat != m->in_seat)
+            return false; /* the line may be another: useful lines are found again */
+    }
+}
+
+static gw_status keep_new(visit_question *x, const gw_journey_set *s)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i];
+        bool known = false;
+        for (uint32_t k = 0; k < x->found.n && !known; k++)
+            known = same_way(s, j, &x->found, &x->found.journeys[k]);
+        if (known) continue;
+        gw_status status = gw_journey_set_add(&x->found, j, s->legs + j->first_leg);
+        if (status) return status;
+    }
+    return GW_OK;
+}
+
+/* Searches that arrive by a moment before the appointment. The first one's notes are the answer's. */
+static gw_status search(visit_question *x, int32_t earlier_s, gw_headway_rule rule, uint64_t ports,
+                        gw_plan_answer *notes, gw_error *err)
+{
+    gw_plan_request r = x->r->plan;
+    gw_plan_answer a = {0};
+    r.direction = GW_ARRIVE_BY;
+    r.page = (gw_plan_page){0};
+    r.time -= earlier_s;
+    r.window_s = 0;
+    r.headway = rule;
+    r.alternatives = 0;
+    r.least_walking = false;
+    if (ports) r.port_mask = ports;
+    gw_status status = gw_planner_plan(x->v->planner, x->d, &r, &a, err);
+    if (!status) status = keep_new(x, &a.journeys);
+    if (!status && notes) {
+        memcpy(notes->notes, a.notes, sizeof notes->notes);
+        notes->n_notes = a.n_notes;
+    }
+    gw_plan_answer_free(&a);
+    return status;
+}
+
+static bool crosses(const visit_question *x)
+{
+    gw_side from = x->r->plan.from.side, to = x->r->plan.to.side;
+    bool counters = x->r->plan.from.kind == GW_END_PORT || x->r->plan.from.kind == GW_END_BEST_PORT;
+    return from && to && from != to && !counters && x->d->ports;
+}
+
+static gw_status search_all(visit_question *x, gw_plan_answer *notes, gw_error *err)
+{
+    static const int32_t EARLIER_S[] = {15 * 60, 35 * 60};
+    gw_status status = search(x, 0, GW_HEADWAY_EXPECTED, 0, notes, err);
+    for (size_t i = 0; i < sizeof EARLIER_S / sizeof *EARLIER_S && !status; i++)
+        status = search(x, EARLIER_S[i], i ? GW_HEADWAY_WORST : GW_HEADWAY_EXPECTED, 0, NULL, err);
+    for (uint32_t p = 0; !status && crosses(x) && p < gw_port_count(x->d->ports) && p < 64; p++) {
+        uint64_t bit = UINT64_C(1) << p, mask = x->r->plan.port_mask;
+        if (!gw_port_usable(x->d->ports, p) || (mask && !(mask & bit))) continue;
+        status = search(x, 20 * 60, GW_HEADWAY_EXPECTED, bit, NULL, err);
+    }
+    return status;
+}
+
+/* --- options --- */
+
+/* Sooner ready is worse: by the certainty's leave-by, then by the others from sure to likely, then fewer
+ * rides. */
+static int compare_ways(const void *a, const void *b)
+{
+    const visit_way *x = a, *y = b;
+    for (int i = GW_VISIT_SHARES; i-- > 0;) {
+        int64_t u = x->option.leave_by[i], v = y->option.leave_by[i];
+        if (u != v) return u > v ? -1 : 1;
+    }
+    if (x->least_rides < y->least_rides || x->least_rides > y->least_rides)
+        return x->least_rides < y->least_rides ? -1 : 1;
+    return (x->journey > y->journey) - (x->journey < y->journey);
+}
+
+static gw_status weigh_all(visit_question *x)
+{
+    for (uint32_t i = 0; i < x->found.n; i++) {
+        visit_way w = {.journey = i, .least_rides = x->found.journeys[i].rides};
+        gw_status status = visit_weigh(x, &w);
+        if (status) return status;
+        if (w.option.leave_by[0] == INT64_MIN && w.option.leave_by[GW_VISIT_SHARES - 1] == INT64_MIN)
+            continue;
+        if (gw_grow(&x->ways, &x->cap_ways, x->n_ways + 1, sizeof *x->ways)) return GW_NO_MEMORY;
+        x->ways[x->n_ways++] = w;
+    }
+    if (x->n_ways) qsort(x->ways, x->n_ways, sizeof *x->ways, compare_ways);
+    return GW_OK;
+}
+
+/* The best ways; and of each port its best, as long as there is room. */
+static void choose(visit_question *x)
+{
+    size_t most = x->r->max_options, kept = 0;
+    visit_way *w = x->ways;
+    for (size_t i = 0; i < x->n_ways && kept < most; i++) {
+        bool port_seen = false;
+        for (size_t k = 0; k < kept; k++) port_seen |= w[k].option.port == w[i].option.port;
+        size_t same = 0;
+        for (size_t k = 0; k < kept; k++) same += w[k].option.port == w[i].option.port;
+        if (port_seen && same >= 2) continue;
+        visit_way one = w[i];
+        memmove(w + kept + 1, w + kept, (i - kept) * sizeof *w);
+        w[kept++] = one;
+    }
+    x->n_ways = kept;
+}
+
+/* --- the way as it goes when one leaves then --- */
+
+static gw_status plan_again(visit_question *x, const visit_way *w, gw_plan_answer *out, gw_error *err)
+{
+    const gw_journey *j = &x->found.journeys[w->journey];
+    gw_line_choice lines[16];
+    uint32_t routes[16], n = 0;
+    gw_plan_request r = x->r->plan;
+    gw_plan_answer a = {0};
+    for (uint32_t k = 0; k < j->n_legs && n < 16; k++) {
+        const gw_leg *l = &x->found.legs[j->first_leg + k];
+        if (l->kind != GW_LEG_RIDE || l->in_seat) continue;
+        routes[n] = gw_tt_pattern_at(x->d->timetable, l->pattern.v)->route;
+        lines[n] = (gw_line_choice){&routes[n], 1};
+        n++;
+    }
+    r.direction = GW_DEPART_AFTER;
+    r.page = (gw_plan_page){0};
+    r.time = w->option.leave;
+    r.window_s = 0;
+    r.headway = GW_HEADWAY_EXPECTED;
+    r.max_direct_walk_s = n ? 0 : r.max_direct_walk_s;
+    r.lines = n ? lines : NULL;
+    r.n_lines = n;
+    if (w->option.port != GW_NO_ID && w->option.port < 64) r.port_mask = UINT64_C(1) << w->option.port;
+    gw_status status = gw_planner_plan(x->v->planner, x->d, &r, &a, err);
+    if (status) return status;
+    uint32_t best = GW_NO_ID;
+    for (uint32_t i = 0; i < a.journeys.n && best == GW_NO_ID; i++)
+        if (same_way(&a.journeys, &a.journeys.journeys[i], &x->found, j)) best = i;
+    status = best == GW_NO_ID ? gw_journey_set_add(&out->journeys, j, x->found.legs + j->first_leg)
+                              : gw_journey_set_add(&out->journeys, &a.journeys.journeys[best],
+                                                   a.journeys.legs + a.journeys.journeys[best].first_leg);
+    gw_plan_answer_free(&a);
+    return status;
+}
+
+static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
+{
+    gw_status status = search_all(x, &out->plan, err);
+    if (!status) status = weigh_all(x);
+    if (!status) choose(x);
+    for (size_t i = 0; i < x->n_ways && !status; i++) {
+        status = visit_detail(x, &x->ways[i]);
+        if (!status) status = plan_again(x, &x->ways[i], &out->plan, err);
+        if (!status) out->options[out->n++] = x->ways[i].option;
+    }
+    return status;
+}
+
+gw_status gw_visit_leave_by(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
+                            gw_visit_answer *out, gw_error *err)
+{
+    if (!(r->certainty > 0 && r->certainty < 1))
+        return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");
+    if (!gw_timetable_covers(d->timetable, r->plan.time))
+        return gw_fail(err, GW_BAD_INPUT,
+                       "arriveBy: the appointment lies outside the days of the timetables");
+    visit_question x = {.v = v,
+                        .d = d,
+                        .r = r,
+                        .shares = {0.5, 0.8, 0.95, r->certainty},
+                        .at_s = gw_tt_seconds(d->timetable, r->plan.time)};
+    gw_visit_answer a = {.request = *r, .plan = {.request = r->plan}};
+    if (a.request.max_options < 1 || a.request.max_options > GW_VISIT_OPTIONS)
+        a.request.max_options = GW_VISIT_OPTIONS;
+    x.r = &a.request;
+    gw_arena_reset(v->arena);
+    gw_status status = answer(&x, &a, err);
+    gw_journey_set_free(&x.found);
+    free(x.ways);
+    if (status) {
+        gw_visit_answer_free(&a);
+        return status;
+    }
+    *out = a;
+    return GW_OK;
+}

@@ -1,0 +1,62 @@
+/* What the files of planner/visit share. Not for others.
+ *
+ *   visit.c      candidates, the order of options, the answer
+ *   evaluate.c   one way: chain, leave-by, what must be caught
+ *   write.c      JSON and text
+ *   words.c      sentences in three languages
+ */
+#ifndef GW_VISIT_PRIV_H
+#define GW_VISIT_PRIV_H
+
+#include "planner/chain/of_journey.h"
+#include "planner/visit/visit.h"
+
+struct gw_visitor {
+    gw_planner *planner;
+    gw_chain_solver *solver;
+    gw_arena *arena; /* chains of the question under way */
+};
+
+typedef struct {      /* one way to go, while options are compared */
+    uint32_t journey; /* of the candidates */
+    gw_chain chain;
+    gw_visit_option option;
+    double least_rides;
+} visit_way;
+
+typedef struct {
+    gw_visitor *v;
+    const gw_dataset *d;
+    const gw_visit_request *r;
+    gw_journey_set found; /* candidates, ways that differ */
+    visit_way *ways;
+    size_t n_ways, cap_ways;
+    double shares[GW_VISIT_SHARES];
+    int32_t at_s; /* the appointment */
+} visit_question;
+
+/* evaluate.c */
+/* Leave-by of each share; a way that cannot be made a chain, or never is in time, gets none. */
+GW_MUST_USE gw_status visit_weigh(visit_question *x, visit_way *w);
+/* The figures of a way that is shown. */
+GW_MUST_USE gw_status visit_detail(visit_question *x, visit_way *w);
+
+/* words.c: sentences; {1} … are filled in. */
+typedef enum {
+    VISIT_LEAVE_HOME, /* 1 clock, 2 "19 times in 20", 3 clock of the appointment */
+    VISIT_LEAVE,      /* the same, where one does not start at home */
+    VISIT_UNSURE,     /* 1 the certainty asked for, 2 clock, 3 how often then, 4 the appointment */
+    VISIT_SHARES,     /* 1-3: clocks for 50, 80, 95 % */
+    VISIT_WAY,        /* 1 number, 2 lines, 3 clock */
+    VISIT_WAY_PORT,   /* 4 port */
+    VISIT_ARRIVALS,   /* 1-3: clocks of p5, p50, p95 */
+    VISIT_PARTS,      /* 1-4: minutes of walk, wait, ride, border */
+    VISIT_SPARE,      /* 1 minutes */
+    VISIT_CATCH,      /* 1 clock, 2 line, 3 stop, 4 the next, 5 how often then */
+    VISIT_CATCH_LAST, /* 1-3 */
+    VISIT_NONE,       /* 1 the appointment */
+    VISIT_N_WORDS
+} visit_word;
+void visit_say(gw_buf *out, visit_word w, gw_lang lang, const char *const *fill, int n);
+
+#endif

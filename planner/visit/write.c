@@ -1,0 +1,270 @@
+/* Answers as JSON (docs/API.md) and as text. */
+#include "planner/visit/visit_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+
+typedef struct {
+    const gw_dataset *d;
+    const gw_visit_answer *a;
+    gw_lang lang;
+} writer;
+
+static void put_instant(const writer *x, gw_json_writer *w, const char *key, int64_t instant)
+{
+    char text[32];
+    if (instant == INT64_MIN) {
+        gw_json_put_null(w, key);
+        return;
+    }
+    gw_instant_format(instant, gw_zone_offset(gw_end_zone(x->d, &x->a->request.plan.from), instant), false,
+                      text);
+    gw_json_put_text(w, key, text);
+}
+
+/* --- JSON --- */
+
+static void put_leave_by(const writer *x, gw_json_writer *w, const gw_visit_option *o)
+{
+    gw_json_object(w, "leaveBy");
+    put_instant(x, w, "p50", o->leave_by[0]);
+    put_instant(x, w, "p80", o->leave_by[1]);
+    put_instant(x, w, "p95", o->leave_by[2]);
+    put_instant(x, w, "asked", o->leave_by[3]);
+    gw_json_object_end(w);
+}
+
+static void put_moment(const writer *x, gw_json_writer *w, const char *key, const gw_visit_option *o,
+                       double after_s)
+{
+    put_instant(x, w, key, isnan(after_s) ? INT64_MIN : o->leave + (int64_t)llround(after_s));
+}
+
+static void put_arrival(const writer *x, gw_json_writer *w, const gw_visit_option *o)
+{
+    gw_json_object(w, "arrival");
+    put_moment(x, w, "p5", o, o->fate.p5_s);
+    put_moment(x, w, "p50", o, o->fate.p50_s);
+    put_moment(x, w, "p95", o, o->fate.p95_s);
+    put_moment(x, w, "mean", o, o->fate.mean_s);
+    gw_json_put_fixed(w, "served", o->fate.served, 4);
+    gw_json_object_end(w);
+}
+
+static void put_parts(gw_json_writer *w, const gw_chain_fate *f)
+{
+    gw_json_object(w, "means");
+    gw_json_put_fixed(w, "walkSeconds", f->walk_s, 0);
+    gw_json_put_fixed(w, "waitSeconds", f->wait_s, 0);
+    gw_json_put_fixed(w, "rideSeconds", f->ride_s, 0);
+    gw_json_put_fixed(w, "borderSeconds", f->border_s, 0);
+    gw_json_object_end(w);
+}
+
+static void put_catches(const writer *x, gw_json_writer *w, const gw_visit_option *o)
+{
+    gw_json_array(w, "catch");
+    for (uint32_t i = 0; i < o->n_catches; i++) {
+        const gw_visit_catch *c = &o->catches[i];
+        gw_json_object(w, NULL);
+        gw_json_put_int(w, "ride", c->ride);
+        put_instant(x, w, "departure", c->departure);
+        gw_json_put_fixed(w, "onTime", c->on_time, 4);
+        put_instant(x, w, "next", c->next_departure);
+        gw_json_put_fixed(w, "onTimeWithNext", c->next_on_time, 4);
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+}
+
+static void put_words(const writer *x, gw_json_writer *w);
+
+static void put_options(void *context, gw_json_writer *w)
+{
+    const writer *x = context;
+    gw_json_object(w, "leaveBy");
+    put_instant(x, w, "appointment", x->a->request.plan.time);
+    gw_json_put_fixed(w, "certainty", x->a->request.certainty, 4);
+    put_words(x, w);
+    gw_json_array(w, "options");
+    for (uint32_t i = 0; i < x->a->n; i++) {
+        const gw_visit_option *o = &x->a->options[i];
+        gw_json_object(w, NULL);
+        gw_json_put_int(w, "journey", i);
+        if (o->port != GW_NO_ID) gw_json_put_text(w, "port", gw_port_at(x->d->ports, o->port)->id);
+        put_leave_by(x, w, o);
+        put_instant(x, w, "leave", o->leave);
+        gw_json_put_fixed(w, "onTime", o->on_time, 4);
+        put_arrival(x, w, o);
+        put_parts(w, &o->fate);
+        gw_json_put_fixed(w, "spareSeconds", o->spare_s, 0);
+        put_catches(x, w, o);
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+    gw_json_object_end(w);
+}
+
+void gw_visit_write_json(const gw_dataset *d, const gw_visit_answer *a, gw_lang lang, gw_buf *out)
+{
+    writer x = {d, a, lang};
+    gw_plan_write_json_with(d, &a->plan, lang, put_options, &x, out);
+}
+
+/* --- text --- */
+
+/* A minute earlier for what one must not miss, later (59) for when one is there. */
+static void clock_at(const writer *x, int64_t instant, int32_t later_s, char out[12])
+{
+    if (instant == INT64_MIN) {
+        snprintf(out, 12, "-");
+        return;
+    }
+    int64_t local = instant + later_s + gw_zone_offset(gw_end_zone(x->d, &x->a->request.plan.from), instant);
+    int64_t of_day = (local % 86400 + 86400) % 86400;
+    gw_time_format_clock((int32_t)(of_day - of_day % 60), out);
+}
+
+static void clock_after(const writer *x, const gw_visit_option *o, double after_s, char out[12])
+{
+    clock_at(x, isnan(after_s) ? INT64_MIN : o->leave + (int64_t)ceil(after_s), 59, out);
+}
+
+static void say_first(const writer *x, gw_buf *out)
+{
+    char at[12], leave[12];
+    gw_buf often = {0}, asked = {0};
+    clock_at(x, x->a->request.plan.time, 0, at);
+    if (x->a->n == 0) {
+        const char *const fill[] = {at};
+        visit_say(out, VISIT_NONE, x->lang, fill, 1);
+        return;
+    }
+    const gw_visit_option *o = &x->a->options[0];
+    bool sure = o->leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
+    clock_at(x, o->leave, 0, leave);
+    gw_visit_say_share(sure ? x->a->request.certainty : o->on_time, x->lang, &often);
+    gw_visit_say_share(x->a->request.certainty, x->lang, &asked);
+    const char *often_text = often.p ? often.p : "", *asked_text = asked.p ? asked.p : "";
+    const char *const fill[] = {leave, often_text, at}, *const unsure[] = {asked_text, leave, often_text, at};
+    gw_end_kind from = x->a->request.plan.from.kind;
+    if (sure)
+        visit_say(out, from == GW_END_POINT ? VISIT_LEAVE_HOME : VISIT_LEAVE, x->lang, fill, 3);
+    else
+        visit_say(out, VISIT_UNSURE, x->lang, unsure, 4);
+    gw_buf_free(&often);
+    gw_buf_free(&asked);
+}
+
+static void put_words(const writer *x, gw_json_writer *w)
+{
+    gw_buf words = {0};
+    say_first(x, &words);
+    gw_json_put_text(w, "words", words.p ? words.p : "");
+    gw_buf_free(&words);
+}
+
+static const char *line_name(const writer *x, const gw_leg *l)
+{
+    const gw_timetable *t = x->d->timetable;
+    const gw_tt_route *r = gw_tt_route_at(t, gw_tt_pattern_at(t, l->pattern.v)->route);
+    const char *name = gw_tt_name(t, &r->short_name, x->lang);
+    return name[0] ? name : gw_tt_name(t, &r->long_name, x->lang);
+}
+
+static void lines_of(const writer *x, uint32_t option, gw_buf *out)
+{
+    const gw_journey_set *s = &x->a->plan.journeys;
+    const gw_journey *j = &s->journeys[option];
+    bool first = true;
+    for (uint32_t k = 0; k < j->n_legs; k++) {
+        const gw_leg *l = &s->legs[j->first_leg + k];
+        if (l->kind != GW_LEG_RIDE || l->in_seat) continue;
+        gw_buf_printf(out, "%s%s", first ? "" : " > ", line_name(x, l));
+        first = false;
+    }
+    if (first) gw_buf_text(out, "-");
+}
+
+static void say_line(const writer *x, gw_buf *out, visit_word w, const char *const *fill, int n)
+{
+    gw_buf_text(out, "   ");
+    visit_say(out, w, x->lang, fill, n);
+    gw_buf_text(out, "\n");
+}
+
+static const gw_leg *ride_of(const gw_journey_set *s, const gw_journey *j, uint32_t ride)
+{
+    for (uint32_t k = 0; k < j->n_legs; k++) {
+        const gw_leg *l = &s->legs[j->first_leg + k];
+        if (l->kind == GW_LEG_RIDE && !l->in_seat && ride-- == 0) return l;
+    }
+    return NULL;
+}
+
+static void say_catches(const writer *x, uint32_t option, gw_buf *out)
+{
+    const gw_visit_option *o = &x->a->options[option];
+    const gw_journey_set *s = &x->a->plan.journeys;
+    const gw_journey *j = &s->journeys[option];
+    for (uint32_t i = 0; i < o->n_catches; i++) {
+        const gw_visit_catch *c = &o->catches[i];
+        const gw_leg *l = ride_of(s, j, c->ride);
+        if (!l) continue;
+        char at[12], next[12];
+        gw_buf often = {0};
+        clock_at(x, c->departure, 0, at);
+        clock_at(x, c->next_departure, 0, next);
+        gw_visit_say_share(c->next_on_time, x->lang, &often);
+        const char *stop =
+            gw_tt_name(x->d->timetable, &gw_tt_stop_at(x->d->timetable, l->from.v)->name, x->lang);
+        const char *const fill[] = {at, line_name(x, l), stop, next, often.p ? often.p : ""};
+        say_line(x, out, c->next_departure == INT64_MIN ? VISIT_CATCH_LAST : VISIT_CATCH, fill, 5);
+        gw_buf_free(&often);
+    }
+}
+
+static void say_parts(const writer *x, const gw_visit_option *o, gw_buf *out)
+{
+    char part[4][16], spare[16];
+    const double parts[4] = {o->fate.walk_s, o->fate.wait_s, o->fate.ride_s, o->fate.border_s};
+    for (int i = 0; i < 4; i++) snprintf(part[i], sizeof part[i], "%.0f", parts[i] / 60);
+    const char *const fill[] = {part[0], part[1], part[2], part[3]}, *const early[] = {spare};
+    if (!isnan(o->fate.mean_s)) say_line(x, out, VISIT_PARTS, fill, 4);
+    snprintf(spare, sizeof spare, "%.0f", o->spare_s / 60);
+    if (o->spare_s >= 60) say_line(x, out, VISIT_SPARE, early, 1);
+}
+
+static void say_option(const writer *x, uint32_t i, gw_buf *out)
+{
+    const gw_visit_option *o = &x->a->options[i];
+    char number[12], clock[3][12], leave[12];
+    gw_buf lines = {0};
+    lines_of(x, i, &lines);
+    snprintf(number, sizeof number, "%u", i + 1);
+    clock_at(x, o->leave, 0, leave);
+    const char *port = o->port == GW_NO_ID ? "" : gw_port_at(x->d->ports, o->port)->names[x->lang];
+    const char *const fill[] = {number, lines.p ? lines.p : "", leave, port};
+    visit_say(out, o->port == GW_NO_ID ? VISIT_WAY : VISIT_WAY_PORT, x->lang, fill, 4);
+    gw_buf_text(out, "\n");
+    for (int k = 0; k < 3; k++) clock_at(x, o->leave_by[k], 0, clock[k]);
+    const char *const shares[] = {clock[0], clock[1], clock[2]};
+    say_line(x, out, VISIT_SHARES, shares, 3);
+    clock_after(x, o, o->fate.p5_s, clock[0]);
+    clock_after(x, o, o->fate.p50_s, clock[1]);
+    clock_after(x, o, o->fate.p95_s, clock[2]);
+    say_line(x, out, VISIT_ARRIVALS, shares, 3);
+    say_parts(x, o, out);
+    say_catches(x, i, out);
+    gw_buf_free(&lines);
+}
+
+void gw_visit_write_text(const gw_dataset *d, const gw_visit_answer *a, gw_lang lang, gw_buf *out)
+{
+    writer x = {d, a, lang};
+    say_first(&x, out);
+    gw_buf_text(out, "\n\n");
+    for (uint32_t i = 0; i < a->n; i++) say_option(&x, i, out);
+    gw_buf_text(out, "\n");
+    gw_plan_write_text(d, &a->plan, lang, out);
+}
