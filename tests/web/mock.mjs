@@ -192,18 +192,30 @@ function plan(query, behaviour) {
   const metroJourney = journey('shenzhen-bay', timed(date, start, byMetro(lang)));
   const journeys = [metroJourney];
   if (from === 'port:best') journeys.push(journey('futian', timed(date, bus - 420, byR27(lang, bus))));
+  /* One shows what the server says, whatever the cards would let one guess. */
+  metroJourney.is = ['fastest'];
+  if (journeys[1]) journeys[1].is = ['fewest-rides', 'least-walking'];
   if (behaviour === 'border') journeys.splice(0, 1, journey('shenzhen-bay', timed(date, start, fromHongKong(lang))));
   return {
     from: { ...place(lang, 'bay'), ref: from },
     to: place(lang, 'hospital'),
     query: { mode, time: `${time}:00+08:00` },
     journeys,
+    ...pagesBeside(query.get('cursor'), journeys, lang, date, start),
     notes: [{ code: 'demonstration', text: NOTES.demo[lang] }],
     attribution: [
       { name: 'Gangway', url: 'https://example.org/gangway' },
       { name: 'data.gov.hk', url: 'https://data.gov.hk/' },
     ],
   };
+}
+
+/** Half an hour a page: two pages later, of which the second is empty; earlier without an end. */
+function pagesBeside(cursor, journeys, lang, date, start) {
+  const n = Number(cursor?.slice(2) ?? 0);
+  if (cursor === 'n.2') journeys.splice(0);
+  else if (cursor) journeys.splice(0, 2, { ...journey('shenzhen-bay', timed(date, start + n * 1800, byMetro(lang))), is: [] });
+  return { previous: `p.${n - 1}`, next: n < 2 ? `n.${n + 1}` : null };
 }
 
 const problem = (status, error, title, detail) => ({

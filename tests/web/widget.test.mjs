@@ -117,11 +117,53 @@ describe('from the form to journeys', () => {
       assert.equal(lastPlan().from, 'port:best');
       assert.equal(await page.locator('.card').count(), 2);
       assert.deepEqual(await page.locator('.via').allInnerTexts(), ['經深圳灣口岸', '經福田口岸']);
-      assert.deepEqual(await page.locator('.labels li').allInnerTexts(), ['最早到達', '轉乘最少', '步行最少']);
+      assert.deepEqual(await page.locator('.labels li').allInnerTexts(), ['最快', '轉乘最少', '步行最少']);
       await page.locator('summary').nth(1).click();
       const bus = flat(await page.locator('.card').nth(1).innerText());
       assert.ok(bus.includes('10:30 開出') && !bus.includes('約 10:30'), bus); /* a timetable is exact */
       assert.ok(bus.includes('11:00 到達') && !bus.includes('約 11:00'), bus);
+    }));
+
+  test('earlier and later journeys are added at their ends, by the cursors of the answer', () =>
+    at({}, async (page) => {
+      await open(page);
+      await search(page);
+      const leaves = async () => (await page.locator('.times').allInnerTexts()).map((text) => /\d\d:\d\d/.exec(text)[0]);
+      const turn = async (way, cards) => {
+        await page.locator(`.${way} .turn`).click();
+        await page.waitForFunction((n) => document.querySelector('gangway-planner').shadowRoot.querySelectorAll('.card').length === n, cards);
+      };
+      const [first, bus] = await leaves();
+      await turn('later', 3);
+      assert.equal(lastPlan().cursor, 'n.1');
+      await turn('earlier', 4);
+      assert.equal(lastPlan().cursor, 'p.-1');
+      await turn('earlier', 5);
+      assert.equal(lastPlan().cursor, 'p.-2');
+      const moved = (minutes) => new Date(Date.parse(`2026-01-01T${first}Z`) + minutes * 60_000).toISOString().slice(11, 16);
+      assert.deepEqual(await leaves(), [moved(-60), moved(-30), first, bus, moved(30)]);
+      await page.locator('.later .turn').click();
+      await page.locator('.page > :first-child', { hasText: '沒有更遲的行程' }).waitFor();
+      assert.equal(lastPlan().cursor, 'n.2');
+      assert.equal(await page.locator('.later .turn').isVisible(), false);
+      assert.equal(await page.locator('.card').count(), 5);
+      for (const button of await page.locator('.turn:visible').all()) assert.ok((await button.boundingBox()).height >= 56);
+      await assertNoSidewaysScroll(page);
+      assert.deepEqual(page.faults, []);
+    }));
+
+  test('a page that cannot be had leaves what is shown, and may be asked for again', () =>
+    at({}, async (page) => {
+      await open(page);
+      await search(page);
+      await page.route('**/v1/plan?*', (route) => route.abort());
+      await page.locator('.later .turn').click();
+      await page.locator('.later .error').waitFor();
+      assert.equal(await page.locator('.card').count(), 2);
+      await page.unroute('**/v1/plan?*');
+      await page.locator('.later .turn').click();
+      await page.locator('.page .card').waitFor();
+      assert.equal(await page.locator('.later .error').isVisible(), false);
     }));
 
   test('arrive by', () =>
@@ -134,7 +176,7 @@ describe('from the form to journeys', () => {
       assert.equal(lastPlan().arrive, '2026-11-25T10:00');
       assert.equal(lastPlan().depart, undefined);
       assert.match(flat(await text(page, '.day')), /2026年11月25日星期三 10:00 前到達/);
-      assert.ok((await page.locator('.labels li').allInnerTexts()).includes('最遲出發'));
+      assert.ok((await page.locator('.labels li').allInnerTexts()).includes('最快'));
     }));
 
   test('a headway ride never shows a bare clock time, nor does what follows it', () =>

@@ -64,6 +64,7 @@ export interface Journey {
   walk_s: number;
   border_s?: number;
   port?: string;
+  is?: string[]; /* what it is the best of in its answer: fastest, fewest-rides, least-walking */
   legs: Leg[];
 }
 
@@ -80,6 +81,8 @@ export interface Answer {
   notes?: { code?: string; text: string }[];
   explanation?: Explanation;
   attribution?: { name: string; url?: string }[];
+  previous?: string | null; /* cursors of the pages beside it */
+  next?: string | null;
 }
 
 export interface PlanQuery {
@@ -108,9 +111,11 @@ export async function getPorts(base: string, language: Language, signal: AbortSi
   return body.ports as Port[];
 }
 
-export async function getPlan(base: string, query: PlanQuery, signal: AbortSignal): Promise<Answer> {
+/** cursor: of an answer to the same question, for the page before or after it. */
+export async function getPlan(base: string, query: PlanQuery, signal: AbortSignal, cursor = ''): Promise<Answer> {
   const { from, to, language } = query;
-  const body = await get(base, 'plan', { from, to, [query.mode]: query.time, language }, signal);
+  const page: Record<string, string> = cursor ? { cursor } : {};
+  const body = await get(base, 'plan', { from, to, [query.mode]: query.time, language, ...page }, signal);
   if (!isRecord(body) || !Array.isArray(body.journeys)) throw new Problem('server');
   return body as unknown as Answer;
 }

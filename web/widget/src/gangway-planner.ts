@@ -6,7 +6,7 @@
 
 import { getPlan, getPorts, type Answer, type Language, type Port, type PlanQuery, Problem } from './api';
 import { h, naming, phrases, spoken } from './dom';
-import { renderJourneys } from './journey';
+import { renderPages } from './pages';
 import { HOSPITALS, LANGUAGES, WORDS, languageOf, type Words } from './strings';
 import css from './style.css?inline';
 import { dateInWords, firstMoment, today } from './time';
@@ -273,6 +273,18 @@ export class GangwayPlanner extends HTMLElement {
     this.show(view, moveFocus);
   }
 
+  /** The page beside one of the answer shown. */
+  private async turn(query: PlanQuery, cursor: string): Promise<Answer | null> {
+    const search = this.search ?? (this.search = new AbortController());
+    try {
+      const answer = await getPlan(this.api, query, search.signal, cursor);
+      return search.signal.aborted ? null : answer;
+    } catch (error) {
+      if (search.signal.aborted) return null;
+      throw error;
+    }
+  }
+
   /* ---- showing ---- */
 
   private show(view: View, moveFocus: boolean): void {
@@ -307,12 +319,14 @@ export class GangwayPlanner extends HTMLElement {
       this.why(answer),
       this.notes(answer, query),
       journeys.length > 0 &&
-        renderJourneys(journeys, {
+        h('div', {}, ...renderPages(answer, {
           words: this.words,
           headingLevel: this.level + 2,
-          arriveBy: query.mode === 'arrive',
+          openFirst: true,
           portName: (id) => this.portName(id),
-        }),
+          turn: (cursor) => this.turn(query, cursor),
+          announce: (text) => (this.status.textContent = text),
+        })),
       this.sources(answer),
     ];
     return parts.filter((part): part is Node => part !== false);

@@ -11,26 +11,15 @@ import { clock, dayOf, minutes, wallMinute } from './time';
 export interface CardSettings {
   words: Words;
   headingLevel: number;
-  arriveBy: boolean;
+  openFirst: boolean; /* the first card shows its steps */
   portName: (id: string) => string;
 }
 
-/** The cards, each with the labels that it alone deserves. */
+/** The cards; where there are several, each with what the server says it is the best of. */
 export function renderJourneys(journeys: Journey[], settings: CardSettings): HTMLElement {
-  const { words } = settings;
-  const labels = journeys.map(() => [] as string[]);
-  const crown = (measure: (journey: Journey) => number, label: string) => {
-    const values = journeys.map(measure);
-    const best = Math.min(...values);
-    if (values.filter((value) => value === best).length === 1) labels[values.indexOf(best)]?.push(label);
-  };
-  if (journeys.length > 1) {
-    if (settings.arriveBy) crown((journey) => -wallMinute(journey.departure, 'down'), words.latest);
-    else crown((journey) => wallMinute(journey.arrival, 'up'), words.earliest);
-    crown((journey) => journey.rides, words.fewestRides);
-    crown((journey) => minutes(journey.walk_s), words.leastWalk);
-  }
-  const cards = journeys.map((journey, at) => card(journey, at, labels[at] ?? [], settings));
+  const { places } = settings.words;
+  const labels = (journey: Journey) => (journeys.length > 1 ? (journey.is ?? []) : []).flatMap((is) => places[is] ?? []);
+  const cards = journeys.map((journey, at) => card(journey, at, labels(journey), settings));
   return h('ol', { class: 'cards' }, ...cards);
 }
 
@@ -67,7 +56,7 @@ function card(journey: Journey, at: number, labels: string[], settings: CardSett
     h('p', { class: 'lines', 'aria-hidden': 'true' }, ...overview(legs, words)),
     h(
       'details',
-      { open: at === 0 },
+      { open: at === 0 && settings.openFirst },
       h('summary', {}, words.steps, spoken(`${words.colon}${words.option(at + 1)}`)),
       h('ol', { class: 'legs' }, ...renderLegs(legs, words), destination(legs, words)),
     ),
@@ -91,11 +80,11 @@ function overview(legs: Leg[], words: Words): Node[] {
 
 function renderLegs(legs: Leg[], words: Words): HTMLElement[] {
   let uncertain = false; /* from the first leg that nobody can put on a clock */
-  return legs.map((leg) => {
+  return legs.map((leg, at) => {
     uncertain = uncertain || isUncertain(leg);
     if (leg.type === 'ride') return rideStep(leg, uncertain, words);
     if (leg.type === 'border') return borderStep(leg, words);
-    return walkStep(leg, words);
+    return walkStep(leg, words, isChange(legs, at));
   });
 }
 
@@ -108,10 +97,16 @@ function step(kind: string, mark: string, ...lines: (Node | false | '')[]): HTML
   return h('li', { class: `leg ${kind}` }, h('span', { class: 'mark' }, icon(mark)), body);
 }
 
-function walkStep(leg: WalkLeg, words: Words): HTMLElement {
+/** From ride to ride at one place. From a port's counters to the station of the same name it is a walk. */
+function isChange(legs: Leg[], at: number): boolean {
+  const { from, to } = legs[at] as Leg;
+  return to.name !== '' && to.name === from.name && legs[at - 1]?.type === 'ride' && legs[at + 1]?.type === 'ride';
+}
+
+function walkStep(leg: WalkLeg, words: Words, change: boolean): HTMLElement {
   const time = minutes(leg.duration_s);
   const to = leg.to.name;
-  if (to && to === leg.from.name) {
+  if (change) {
     return step('walk', icons.WALK, h('p', { class: 'lead' }, words.change(to, time)));
   }
   const metres = leg.distance_m ? words.metres(Math.max(10, Math.round(leg.distance_m / 10) * 10)) : '';
@@ -188,7 +183,8 @@ function badge(leg: RideLeg, words: Words): HTMLElement {
   const { short_name: short, name, color, text_color: text } = leg.route ?? {};
   const mode = modeOf(leg);
   const isRail = mode.icon === icons.TRAIN;
-  const sign = (isRail && name && name.length <= 24 ? name : short || name) || '';
+  const named = isRail ? lineName(name ?? '', words) : '';
+  const sign = (named && named.length <= 24 ? named : short || name) || '';
   const said = words.mode[mode.word];
   const node = h('span', { class: 'badge' }, sign.includes(said) ? sign : `${said} ${sign}`.trim());
   const pair = readablePair(color, text);
@@ -197,6 +193,15 @@ function badge(leg: RideLeg, words: Words): HTMLElement {
     node.style.color = pair.text;
   }
   return node;
+}
+
+/** Feeds write "4号线/龙华线" in every language, or "荃灣綫 Tsuen Wan Line" in two at once: of these, what the
+ * reader reads; of names by number, the number in the reader's words. */
+function lineName(name: string, words: Words): string {
+  const number = /^(\d+)[号號][线線綫](?:\/|$)/.exec(name)?.[1];
+  if (number) return words.line(number);
+  const [, han = '', latin = ''] = /^(\p{Script=Han}+) ([A-Za-z][A-Za-z '-]*)$/u.exec(name) ?? [];
+  return (words.htmlLang === 'en' ? latin : han) || name;
 }
 
 function modeOf(leg: RideLeg): { word: keyof Words['mode']; icon: string } {

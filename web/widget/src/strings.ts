@@ -38,10 +38,13 @@ export interface Words {
   rides: (n: number) => string;
   noRide: string;
   walkTotal: (min: number) => string;
-  earliest: string;
-  latest: string;
-  fewestRides: string;
-  leastWalk: string;
+  places: Partial<Record<string, string>>; /* by the server's word for what a journey is the best of */
+  earlier: string;
+  later: string;
+  foundEarlier: (n: number) => string;
+  foundLater: (n: number) => string;
+  noEarlier: string;
+  noLater: string;
   steps: string;
   option: (n: number) => string;
   walk: (min: number) => string;
@@ -73,6 +76,7 @@ export interface Words {
   failures: Record<'network' | 'query' | 'busy' | 'server', string>;
   serverSays: string;
   again: string;
+  line: (n: string) => string;
   mode: Record<'bus' | 'mtr' | 'metro' | 'train' | 'tram' | 'ferry' | 'other', string>;
 }
 
@@ -127,10 +131,13 @@ const zhHant: Words = {
   rides: (n) => (n === 1 ? '乘車 1 程，不用轉乘' : `乘車 ${n} 程，轉乘 ${n - 1} 次`),
   noRide: '全程步行',
   walkTotal: (min) => `共步行 ${min} 分鐘`,
-  earliest: '最早到達',
-  latest: '最遲出發',
-  fewestRides: '轉乘最少',
-  leastWalk: '步行最少',
+  places: { fastest: '最快', 'fewest-rides': '轉乘最少', 'least-walking': '步行最少' },
+  earlier: '較早的行程',
+  later: '較遲的行程',
+  foundEarlier: (n) => `較早的 ${n} 個行程`,
+  foundLater: (n) => `較遲的 ${n} 個行程`,
+  noEarlier: '沒有更早的行程',
+  noLater: '沒有更遲的行程',
   steps: '逐步說明',
   option: (n) => `方案 ${n}`,
   walk: (min) => `步行 ${min} 分鐘`,
@@ -167,6 +174,7 @@ const zhHant: Words = {
   },
   serverSays: '系統訊息',
   again: '再試一次',
+  line: (n) => `${n}號線`,
   mode: { bus: '巴士', mtr: '港鐵', metro: '地鐵', train: '火車', tram: '電車', ferry: '渡輪', other: '車' },
 };
 
@@ -206,10 +214,13 @@ const zhHans: Words = {
   rides: (n) => (n === 1 ? '乘车 1 程，不用换乘' : `乘车 ${n} 程，换乘 ${n - 1} 次`),
   noRide: '全程步行',
   walkTotal: (min) => `共步行 ${min} 分钟`,
-  earliest: '最早到达',
-  latest: '最晚出发',
-  fewestRides: '换乘最少',
-  leastWalk: '步行最少',
+  places: { fastest: '最快', 'fewest-rides': '换乘最少', 'least-walking': '步行最少' },
+  earlier: '更早的行程',
+  later: '更晚的行程',
+  foundEarlier: (n) => `更早的 ${n} 个行程`,
+  foundLater: (n) => `更晚的 ${n} 个行程`,
+  noEarlier: '没有更早的行程',
+  noLater: '没有更晚的行程',
   steps: '分步说明',
   option: (n) => `方案 ${n}`,
   walk: (min) => `步行 ${min} 分钟`,
@@ -246,6 +257,7 @@ const zhHans: Words = {
   },
   serverSays: '系统信息',
   again: '再试一次',
+  line: (n) => `${n}号线`,
   mode: { bus: '巴士', mtr: '港铁', metro: '地铁', train: '火车', tram: '电车', ferry: '渡轮', other: '车' },
 };
 
@@ -285,10 +297,13 @@ const en: Words = {
   rides: (n) => (n === 1 ? '1 ride, no change' : `${n} rides, ${n - 1} ${n === 2 ? 'change' : 'changes'}`),
   noRide: 'On foot all the way',
   walkTotal: (min) => `${min} min walk in all`,
-  earliest: 'Arrives first',
-  latest: 'Leaves last',
-  fewestRides: 'Fewest changes',
-  leastWalk: 'Least walking',
+  places: { fastest: 'Fastest', 'fewest-rides': 'Fewest changes', 'least-walking': 'Least walking' },
+  earlier: 'Earlier journeys',
+  later: 'Later journeys',
+  foundEarlier: (n) => (n === 1 ? '1 earlier journey' : `${n} earlier journeys`),
+  foundLater: (n) => (n === 1 ? '1 later journey' : `${n} later journeys`),
+  noEarlier: 'No earlier journey',
+  noLater: 'No later journey',
   steps: 'Step by step',
   option: (n) => `Journey ${n}`,
   walk: (min) => `Walk ${min} min`,
@@ -327,6 +342,7 @@ const en: Words = {
   },
   serverSays: 'The system says',
   again: 'Try again',
+  line: (n) => `Line ${n}`,
   mode: { bus: 'Bus', mtr: 'MTR', metro: 'Metro', train: 'Train', tram: 'Tram', ferry: 'Ferry', other: 'Ride' },
 };
 
