@@ -1,6 +1,9 @@
 /* clearance.csv: how long the counters take, by port, direction, kind of day and time of day. */
 #include "planner/port/table_priv.h"
 
+#include <math.h>
+#include <string.h>
+
 static const char *const KINDS[GW_N_DAY_KINDS] = {"weekday", "weekend", "holiday", "holiday-eve"};
 
 const char *gw_day_kind_name(gw_day_kind kind)
@@ -41,6 +44,21 @@ static gw_status read_words(const gw_csv_row *r, gw_clearance_row *out)
     return GW_OK;
 }
 
+/* Column building: empty for the whole crossing. */
+static gw_status read_building(const gw_port_table *t, const gw_csv_row *r, gw_clearance_row *out)
+{
+    gw_str word = gw_csv_get(r, "building");
+    const gw_port *p = out->port == GW_ANY_PORT ? NULL : &t->ports[out->port];
+    out->building = GW_SIDE_NONE;
+    if (word.n && !gw_side_parse(word, &out->building))
+        return gw_csv_fault(r, "building", "is neither hk nor cn");
+    if (p && p->each_building && !word.n)
+        return gw_csv_fault(r, "building", "must not be empty: buildings.csv says that each has its own");
+    if (p && !p->each_building && word.n)
+        return gw_csv_fault(r, "building", "must be empty: the port has one clearance for the crossing");
+    return GW_OK;
+}
+
 static gw_status read_span(const gw_csv_row *r, gw_clearance_row *out)
 {
     gw_status status = gw_csv_need_clock(r, "from", &out->from_s);
@@ -64,6 +82,7 @@ static gw_status read_row(const gw_port_table *t, const gw_csv_row *r, gw_cleara
 {
     gw_status status = read_port_or_any(t, r, &out->port);
     if (!status) status = read_traveller(r, &out->who);
+    if (!status) status = read_building(t, r, out);
     if (!status) status = read_words(r, out);
     if (!status) status = read_span(r, out);
     if (!status) status = read_percentiles(t, r, &out->clearance);
@@ -72,7 +91,8 @@ static gw_status read_row(const gw_port_table *t, const gw_csv_row *r, gw_cleara
 
 static bool same_cases(const gw_clearance_row *a, const gw_clearance_row *b)
 {
-    return a->port == b->port && a->from == b->from && a->who == b->who && a->kind == b->kind;
+    return a->port == b->port && a->from == b->from && a->building == b->building && a->who == b->who &&
+           a->kind == b->kind;
 }
 
 static gw_status check_overlap(const gw_port_table *t, const gw_csv_row *r, const gw_clearance_row *row)
@@ -85,19 +105,28 @@ static gw_status check_overlap(const gw_port_table *t, const gw_csv_row *r, cons
     return GW_OK;
 }
 
+static gw_status list_rows(gw_port_table *t)
+{
+    gw_chosen_list *list = t->chosen;
+    gw_status status = gw_grow(&list->at, &list->cap, (size_t)t->n_clearance + 1, sizeof *list->at);
+    for (; !status && list->n < t->n_clearance; list->n++)
+        list->at[list->n] = (gw_chosen){t->clearance[list->n].clearance, list->n, UINT32_MAX, 0};
+    return status;
+}
+
 gw_status gw_clearance_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err)
 {
     t->clearance = gw_arena_zalloc(t->arena, ((size_t)csv->n_rows + 1) * sizeof *t->clearance);
     if (!t->clearance) return GW_NO_MEMORY;
     for (uint32_t i = 0; i < csv->n_rows; i++) {
         gw_csv_row r = {csv, i, err};
-        gw_clearance_row row;
+        gw_clearance_row row = {0};
         gw_status status = read_row(t, &r, &row);
         if (!status) status = check_overlap(t, &r, &row);
         if (status) return status;
         t->clearance[t->n_clearance++] = row;
     }
-    return GW_OK;
+    return list_rows(t);
 }
 
 /* By traveller.h; negative: says nothing about this traveller. */
@@ -109,16 +138,16 @@ static int rank(const gw_clearance_row *row, gw_traveller who)
     return row->who != GW_TRAVELLER_ADULT ? -1 : exact;
 }
 
-static uint32_t find_one(const gw_port_table *t, uint32_t port, gw_side from, gw_traveller who,
-                         gw_day_kind kind, int32_t clock_s, int32_t *until)
+static uint32_t find_one(const gw_port_table *t, const gw_clearance_case *c, gw_traveller who,
+                         gw_side building, int32_t clock_s, int32_t *until)
 {
     uint32_t best = UINT32_MAX;
     int best_rank = -1;
     for (uint32_t i = 0; i < t->n_clearance; i++) {
         const gw_clearance_row *row = &t->clearance[i];
         int its_rank = rank(row, who);
-        if ((row->port != port && row->port != GW_ANY_PORT) || row->from != from || row->kind != kind ||
-            its_rank < 0)
+        if ((row->port != c->port && row->port != GW_ANY_PORT) || row->from != c->from ||
+            row->kind != c->kind || row->building != building || its_rank < 0)
             continue;
         if (row->from_s > clock_s && row->from_s < *until) *until = row->from_s;
         if (row->to_s > clock_s && row->to_s < *until) *until = row->to_s;
@@ -134,16 +163,90 @@ static bool slower(const gw_clearance *a, const gw_clearance *b)
     return a->p50_s != b->p50_s ? a->p50_s > b->p50_s : a->p95_s > b->p95_s;
 }
 
-uint32_t gw_clearance_find(const gw_port_table *t, uint32_t port, gw_side from, gw_traveller who,
-                           gw_day_kind kind, int32_t clock_s, int32_t *until)
+/* Whoever goes along with an elder is through when both are. */
+static uint32_t find(const gw_port_table *t, const gw_clearance_case *c, gw_side building, int32_t clock_s,
+                     int32_t *until)
 {
-    *until = 86400;
-    uint32_t own = find_one(t, port, from, who, kind, clock_s, until);
-    if (who != GW_TRAVELLER_COMPANION || own == UINT32_MAX || t->clearance[own].who == (uint32_t)who)
+    uint32_t own = find_one(t, c, c->who, building, clock_s, until);
+    if (c->who != GW_TRAVELLER_COMPANION || own == UINT32_MAX || t->clearance[own].who == (uint32_t)c->who)
         return own;
-    uint32_t elder = find_one(t, port, from, GW_TRAVELLER_ELDER, kind, clock_s, until);
-    uint32_t adult = find_one(t, port, from, GW_TRAVELLER_ADULT, kind, clock_s, until);
+    uint32_t elder = find_one(t, c, GW_TRAVELLER_ELDER, building, clock_s, until);
+    uint32_t adult = find_one(t, c, GW_TRAVELLER_ADULT, building, clock_s, until);
     return slower(&t->clearance[elder].clearance, &t->clearance[adult].clearance) ? elder : adult;
+}
+
+static gw_status join(gw_arena *a, const gw_clearance *x, const gw_clearance *y, gw_chosen *out,
+                      gw_arena *texts)
+{
+    enum { STEP_S = 5 };
+    const char *source = x->source;
+    gw_buf both = {0};
+    if (strcmp(x->source, y->source) != 0) {
+        gw_buf_printf(&both, "%s; %s", x->source, y->source);
+        source = both.failed ? NULL : gw_arena_text(texts, (gw_str){both.p, (uint32_t)both.n});
+    }
+    gw_buf_free(&both);
+    if (!source) return GW_NO_MEMORY;
+    out->clearance = (gw_clearance){.source = source,
+                                    .n_parts = 2,
+                                    .part = {{x->p50_s, x->p95_s}, {y->p50_s, y->p95_s}},
+                                    .between_s = out->between_s};
+    gw_dist d;
+    double p50_s = 0, p95_s = 0;
+    gw_status status = gw_clearance_dist(a, STEP_S, &out->clearance, &d);
+    if (status) return status;
+    (void)gw_dist_quantile(&d, 0.5, &p50_s); /* all of it is served */
+    (void)gw_dist_quantile(&d, 0.95, &p95_s);
+    out->clearance.p50_s = (int32_t)lround(p50_s);
+    out->clearance.p95_s = (int32_t)lround(p95_s);
+    return GW_OK;
+}
+
+/* The entry of two rows, made when it is not there. */
+static gw_status choose_pair(const gw_port_table *t, gw_chosen pair, uint32_t *out)
+{
+    gw_chosen_list *list = t->chosen;
+    for (uint32_t i = t->n_clearance; i < list->n; i++) {
+        *out = i;
+        if (list->at[i].a == pair.a && list->at[i].b == pair.b && list->at[i].between_s == pair.between_s)
+            return GW_OK;
+    }
+    gw_arena *a = gw_arena_create(0);
+    if (!a) return GW_NO_MEMORY;
+    gw_status status =
+        join(a, &t->clearance[pair.a].clearance, &t->clearance[pair.b].clearance, &pair, t->arena);
+    gw_arena_free(a);
+    if (!status) status = gw_grow(&list->at, &list->cap, (size_t)list->n + 1, sizeof *list->at);
+    if (status) return status;
+    *out = list->n;
+    list->at[list->n++] = pair;
+    return GW_OK;
+}
+
+gw_status gw_clearance_choose(const gw_port_table *t, const gw_clearance_case *c, int32_t clock_s,
+                              int32_t *until, uint32_t *out, gw_side *hole)
+{
+    const gw_port *p = &t->ports[c->port];
+    gw_side first = p->each_building ? c->from : GW_SIDE_NONE, second = gw_side_other(first);
+    *until = 86400;
+    *out = find(t, c, first, clock_s, until);
+    *hole = first;
+    if (*out == UINT32_MAX || !p->each_building) return GW_OK;
+    uint32_t other = find(t, c, second, clock_s, until);
+    *hole = second;
+    if (other != UINT32_MAX) return choose_pair(t, (gw_chosen){{0}, *out, other, p->between_s}, out);
+    *out = UINT32_MAX;
+    return GW_OK;
+}
+
+gw_status gw_clearance_dist(gw_arena *a, int32_t step_s, const gw_clearance *c, gw_dist *out)
+{
+    if (c->n_parts < 2) return gw_dist_lognormal(a, step_s, c->p50_s, c->p95_s, out);
+    gw_dist x, y, sum;
+    gw_status status = gw_dist_lognormal(a, step_s, c->part[0].p50_s, c->part[0].p95_s, &x);
+    if (!status) status = gw_dist_lognormal(a, step_s, c->part[1].p50_s, c->part[1].p95_s, &y);
+    if (!status) status = gw_dist_add(a, &x, &y, &sum);
+    return status ? status : gw_dist_shift(a, &sum, c->between_s, out);
 }
 
 bool gw_clearance_differs(const gw_port_table *t, gw_traveller who)

@@ -9,48 +9,13 @@
  * leaves when the last of them does. That running maximum is kept in `high` while segments are added, so exit
  * never falls. Seconds are whole: the last who comes before 09:30 comes at 09:29:59.
  */
-#include "planner/port/table_priv.h"
+#include "planner/port/layout_priv.h"
 
 #include <stdlib.h>
 
-typedef struct {
-    gw_port_table *table;
-    gw_traveller who;
-    gw_zone *zone;
-    int64_t zero;
-    gw_day first; /* one day before the days asked for, for hours that pass midnight … */
-    int32_t n;    /* … and two after them, for the next opening and for trips past 24:00 */
-    gw_error *err;
-} layout;
-
-/* A clock time of a day, in seconds from zero; seconds may pass 24:00. */
-static int32_t clock_at(const layout *l, gw_day day, int32_t seconds)
+int32_t gw_layout_clock(const gw_layout *l, gw_day day, int32_t seconds)
 {
     return (int32_t)(gw_zone_instant(l->zone, day + seconds / 86400, seconds % 86400) - l->zero);
-}
-
-static gw_status add_window(gw_gate *g, int32_t from_s, int32_t to_s)
-{
-    if (g->n_windows > 0 && from_s <= g->windows[g->n_windows - 1].to_s) {
-        gw_gate_window *last = &g->windows[g->n_windows - 1];
-        if (to_s > last->to_s) last->to_s = to_s;
-        return GW_OK;
-    }
-    gw_status status = gw_grow(&g->windows, &g->cap_windows, (size_t)g->n_windows + 1, sizeof *g->windows);
-    if (!status) g->windows[g->n_windows++] = (gw_gate_window){from_s, to_s};
-    return status;
-}
-
-static gw_status add_windows(const layout *l, const gw_port *port, gw_gate *g)
-{
-    if (port->open24) return add_window(g, clock_at(l, l->first, 0), clock_at(l, l->first + l->n, 0));
-    for (gw_day day = l->first; day < l->first + l->n; day++) {
-        int32_t from_s = clock_at(l, day, port->opens_s);
-        int32_t last_s = clock_at(l, day, port->closes_s - port->last_admission_s);
-        gw_status status = add_window(g, from_s, last_s + 1); /* who comes on the last second is let in */
-        if (status) return status;
-    }
-    return GW_OK;
 }
 
 static gw_status add_row(gw_gate *g, int32_t from_s, uint32_t row)
@@ -61,39 +26,53 @@ static gw_status add_row(gw_gate *g, int32_t from_s, uint32_t row)
     return status;
 }
 
-static gw_status no_clearance(const layout *l, uint32_t port, gw_side from, gw_day_kind kind, int32_t clock_s)
+static gw_status no_clearance(const gw_layout *l, const gw_clearance_case *c, gw_side building,
+                              int32_t clock_s)
 {
     char clock[12];
     gw_time_format_clock(clock_s, clock);
-    bool adult = l->who == GW_TRAVELLER_ADULT;
-    return gw_fail(l->err, GW_BAD_INPUT, "clearance.csv: no row for %s, %s-%s, %s%s%s, %s",
-                   l->table->ports[port].id, gw_side_name(from), gw_side_name(gw_side_other(from)),
-                   adult ? "" : gw_traveller_names[l->who], adult ? "" : ", ", gw_day_kind_name(kind), clock);
+    bool adult = c->who == GW_TRAVELLER_ADULT;
+    return gw_fail(l->err, GW_BAD_INPUT, "clearance.csv: no row for %s, %s-%s, %s%s%s%s%s%s, %s",
+                   l->table->ports[c->port].id, gw_side_name(c->from), gw_side_name(gw_side_other(c->from)),
+                   building ? "building " : "", building ? gw_side_name(building) : "", building ? ", " : "",
+                   adult ? "" : gw_traveller_names[c->who], adult ? "" : ", ", gw_day_kind_name(c->kind),
+                   clock);
 }
 
-static gw_status add_rows_of_day(const layout *l, uint32_t port, gw_side from, gw_day day, gw_gate *g)
+static gw_status choose(const gw_layout *l, const gw_clearance_case *c, int32_t clock_s, int32_t *until,
+                        uint32_t *row)
 {
-    gw_day_kind kind = gw_day_kind_of(l->table, day);
-    for (int32_t clock_s = 0, until; clock_s < 86400; clock_s = until) {
-        uint32_t row = gw_clearance_find(l->table, port, from, l->who, kind, clock_s, &until);
-        if (row == UINT32_MAX) return no_clearance(l, port, from, kind, clock_s);
-        gw_status status = add_row(g, clock_at(l, day, clock_s), row);
-        if (status) return status;
+    gw_side hole;
+    gw_status status = gw_clearance_choose(l->table, c, clock_s, until, row, &hole);
+    return status || *row != UINT32_MAX ? status : no_clearance(l, c, hole, clock_s);
+}
+
+static gw_status add_rows_of_day(const gw_layout *l, uint32_t port, gw_side from, gw_day day, gw_gate *g)
+{
+    const gw_clearance_case c = {port, from, l->who, gw_day_kind_of(l->table, day)};
+    gw_status status = GW_OK;
+    for (int32_t clock_s = 0, until; clock_s < 86400 && !status; clock_s = until) {
+        uint32_t row;
+        status = choose(l, &c, clock_s, &until, &row);
+        if (!status) status = add_row(g, gw_layout_clock(l, day, clock_s), row);
     }
-    return GW_OK;
+    return status;
 }
 
 /* The days laid out may happen to hold no holiday, yet a hole in the table is a fault today. */
-static gw_status check_every_kind(const layout *l, uint32_t port, gw_side from)
+static gw_status check_every_kind(const gw_layout *l, uint32_t port, gw_side from)
 {
-    for (gw_day_kind kind = GW_WEEKDAY; kind < GW_N_DAY_KINDS; kind++)
-        for (int32_t clock_s = 0, until; clock_s < 86400; clock_s = until)
-            if (gw_clearance_find(l->table, port, from, l->who, kind, clock_s, &until) == UINT32_MAX)
-                return no_clearance(l, port, from, kind, clock_s);
-    return GW_OK;
+    gw_status status = GW_OK;
+    for (gw_day_kind kind = GW_WEEKDAY; kind < GW_N_DAY_KINDS; kind++) {
+        const gw_clearance_case c = {port, from, l->who, kind};
+        uint32_t row;
+        for (int32_t clock_s = 0, until; clock_s < 86400 && !status; clock_s = until)
+            status = choose(l, &c, clock_s, &until, &row);
+    }
+    return status;
 }
 
-static gw_status add_rows(const layout *l, uint32_t port, gw_side from, gw_gate *g)
+static gw_status add_rows(const gw_layout *l, uint32_t port, gw_side from, gw_gate *g)
 {
     gw_status status = check_every_kind(l, port, from);
     for (gw_day day = l->first; day < l->first + l->n && !status; day++)
@@ -130,7 +109,7 @@ static gw_status add_passage(gw_gate *g, int32_t from_s, int32_t to_s, int32_t p
 
 static int32_t p50_of(const gw_port_table *t, const gw_gate *g, uint32_t row)
 {
-    return t->clearance[g->rows[row].row].clearance.p50_s;
+    return t->chosen->at[g->rows[row].row].clearance.p50_s;
 }
 
 /* One window, cut where the clearance row changes; *row moves on with it. */
@@ -146,10 +125,10 @@ static gw_status add_open_window(const gw_port_table *t, gw_gate *g, gw_gate_win
     return status;
 }
 
-static gw_status add_segments(const layout *l, gw_gate *g)
+static gw_status add_segments(const gw_layout *l, gw_gate *g)
 {
     const gw_port_table *t = l->table;
-    int32_t at = clock_at(l, l->first, 0), high = INT32_MIN / 2;
+    int32_t at = gw_layout_clock(l, l->first, 0), high = INT32_MIN / 2;
     uint32_t row = 0;
     for (uint32_t i = 0; i < g->n_windows; i++) {
         gw_gate_window w = g->windows[i];
@@ -163,16 +142,16 @@ static gw_status add_segments(const layout *l, gw_gate *g)
     return GW_OK;
 }
 
-static gw_status build_gate(const layout *l, uint32_t port, gw_side from)
+static gw_status build_gate(const gw_layout *l, uint32_t port, gw_side from)
 {
     gw_gate *g = &l->table->gates[2 * port + (from == GW_SIDE_CN)];
-    gw_status status = add_windows(l, &l->table->ports[port], g);
+    gw_status status = gw_windows_add(l, port, from, g);
     if (!status) status = add_rows(l, port, from, g);
     if (!status) status = add_segments(l, g);
     return status;
 }
 
-static gw_status build_all(const layout *l)
+static gw_status build_all(const gw_layout *l)
 {
     gw_status status = GW_OK;
     l->table->gates = calloc((size_t)l->table->n_ports * 2 + 1, sizeof *l->table->gates);
@@ -186,7 +165,7 @@ static gw_status build_all(const layout *l)
 }
 
 /* Another traveller's copy of the table, with gates of its own. */
-static gw_status build_view(const layout *l, gw_traveller who)
+static gw_status build_view(const gw_layout *l, gw_traveller who)
 {
     gw_port_table *t = l->table, *view = malloc(sizeof *view);
     if (!view) return GW_NO_MEMORY;
@@ -194,13 +173,13 @@ static gw_status build_view(const layout *l, gw_traveller who)
     view->gates = NULL;
     view->base = t;
     t->views[who] = view; /* the table owns it */
-    layout own = *l;
+    gw_layout own = *l;
     own.table = view;
     own.who = who;
     return build_all(&own);
 }
 
-static gw_status build_views(const layout *l)
+static gw_status build_views(const gw_layout *l)
 {
     gw_status status = GW_OK;
     for (uint32_t who = 0; who < GW_N_TRAVELLERS && !status; who++)
@@ -223,7 +202,7 @@ gw_status gw_gates_build(gw_port_table *t, gw_day first_day, uint32_t n_days, in
     if (!fits(first_day, n_days, zero))
         return gw_fail(err, GW_BAD_INPUT, "ports: %u days are too many, or too far from the start",
                        (unsigned)n_days);
-    layout l = {.table = t, .zero = zero, .first = first_day - 1, .n = (int32_t)n_days + 3, .err = err};
+    gw_layout l = {.table = t, .zero = zero, .first = first_day - 1, .n = (int32_t)n_days + 3, .err = err};
     gw_status status = gw_zone_load(GW_STR("Asia/Hong_Kong"), &l.zone, err);
     if (!status) status = build_all(&l);
     if (!status) status = build_views(&l);
@@ -237,6 +216,7 @@ static void free_gates(gw_port_table *t)
         free(t->gates[i].windows);
         free(t->gates[i].segments);
         free(t->gates[i].rows);
+        free(t->gates[i].spells);
     }
     free(t->gates);
 }

@@ -5,24 +5,51 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-/* The files and who reads them, in an order in which each finds what it refers to. The last one is optional.
- */
+/* The files and who reads them, in an order in which each finds what it refers to. */
 static const struct {
     const char *name;
     gw_status (*read)(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
+    bool calendar; /* of the folder of calendars */
+    bool needed;   /* with its folder */
 } FILES[] = {
-    {"ports.csv", gw_ports_read}, {"aliases.csv", gw_aliases_read},     {"halls.csv", gw_halls_read},
-    {"sides.csv", gw_sides_read}, {"clearance.csv", gw_clearance_read}, {"holidays.csv", gw_holidays_read},
+    {"ports.csv", gw_ports_read, false, true},
+    {"aliases.csv", gw_aliases_read, false, true},
+    {"halls.csv", gw_halls_read, false, true},
+    {"sides.csv", gw_sides_read, false, true},
+    {"buildings.csv", gw_buildings_read, false, false},
+    {"clearance.csv", gw_clearance_read, false, true},
+    {"holidays.csv", gw_holidays_read, true, true},
+    {"exceptions.csv", gw_exceptions_read, false, false},
+    {"clinic_days.csv", gw_clinic_days_read, true, false},
 };
-enum { N_FILES = sizeof FILES / sizeof *FILES, N_NEEDED = N_FILES - 1 };
+enum { N_FILES = sizeof FILES / sizeof *FILES };
+
+static gw_status is_there(const char *dir, const char *name, bool *out)
+{
+    gw_buf path = {0};
+    gw_buf_printf(&path, "%s/%s", dir, name);
+    if (!path.failed) *out = access(path.p, F_OK) == 0;
+    gw_status status = path.failed ? GW_NO_MEMORY : GW_OK;
+    gw_buf_free(&path);
+    return status;
+}
 
 gw_status gw_port_files_read(const char *dir, const char *calendars, gw_buf *out, gw_error *err)
 {
     gw_file_place places[N_FILES];
-    for (uint32_t i = 0; i < N_FILES; i++)
-        places[i] = (gw_file_place){i < N_NEEDED ? dir : calendars, FILES[i].name};
-    return gw_files_pack(places, calendars ? N_FILES : N_NEEDED, out, err);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < N_FILES; i++) {
+        const char *folder = FILES[i].calendar ? calendars : dir;
+        bool there = folder && FILES[i].needed;
+        if (folder && !there) {
+            gw_status status = is_there(folder, FILES[i].name, &there);
+            if (status) return status;
+        }
+        if (there) places[n++] = (gw_file_place){folder, FILES[i].name};
+    }
+    return gw_files_pack(places, n, out, err);
 }
 
 static gw_status read_file(gw_port_table *t, uint32_t i, gw_str content, gw_error *err)
@@ -34,19 +61,30 @@ static gw_status read_file(gw_port_table *t, uint32_t i, gw_str content, gw_erro
     return status;
 }
 
+/* What is left of FILES is not in the blob. */
+static gw_status nothing_needed(uint32_t i, gw_error *err)
+{
+    for (; i < N_FILES; i++)
+        if (FILES[i].needed && !FILES[i].calendar)
+            return gw_fail(err, GW_BAD_INPUT, "%s is missing", FILES[i].name);
+    return GW_OK;
+}
+
 static gw_status read_files(gw_port_table *t, const void *blob, size_t n, gw_error *err)
 {
     gw_files_cursor c;
     gw_packed_file file;
     bool more = true;
+    uint32_t i = 0;
     gw_status status = gw_files_open(blob, n, "port tables", &c, err);
-    for (uint32_t i = 0; !status; i++) {
+    while (!status) {
         status = gw_files_next(&c, &more, &file, err);
         if (status) return status;
-        if (!more) return i >= N_NEEDED ? GW_OK : gw_fail(err, GW_BAD_INPUT, "%s is missing", FILES[i].name);
-        if (i == N_FILES || !gw_str_is(file.name, FILES[i].name))
-            return gw_fail(err, GW_BAD_INPUT, "the port tables hold an unexpected file");
-        status = read_file(t, i, file.content, err);
+        if (!more) return nothing_needed(i, err);
+        for (; i < N_FILES && !gw_str_is(file.name, FILES[i].name); i++)
+            if (FILES[i].needed && !FILES[i].calendar) i = N_FILES;
+        if (i >= N_FILES) return gw_fail(err, GW_BAD_INPUT, "the port tables hold an unexpected file");
+        status = read_file(t, i++, file.content, err);
     }
     return status;
 }
@@ -58,7 +96,8 @@ gw_status gw_port_table_parse(const void *blob, size_t n, gw_day first_day, uint
     gw_status status = GW_NO_MEMORY;
     if (!t) goto done;
     t->arena = gw_arena_create(0);
-    if (!t->arena) goto done;
+    if (t->arena) t->chosen = gw_arena_zalloc(t->arena, sizeof *t->chosen);
+    if (!t->chosen) goto done;
     status = read_files(t, blob, n, err);
     if (!status) status = gw_gates_build(t, first_day, n_days, zero, err);
     if (status) goto done;
@@ -74,6 +113,7 @@ void gw_port_table_free(gw_port_table *t)
 {
     if (!t) return;
     gw_gates_free(t);
+    if (t->chosen) free(t->chosen->at);
     gw_arena_free(t->arena);
     free(t);
 }
@@ -168,7 +208,7 @@ int32_t gw_port_least_s(const gw_port_table *t, uint32_t port, gw_side from)
     const gw_gate *g = gate_of(t, port, from);
     int32_t least_s = GW_NEVER;
     for (uint32_t i = 0; g && i < g->n_rows; i++) {
-        int32_t p50_s = t->clearance[g->rows[i].row].clearance.p50_s;
+        int32_t p50_s = t->chosen->at[g->rows[i].row].clearance.p50_s;
         if (p50_s < least_s) least_s = p50_s;
     }
     return least_s;
@@ -210,7 +250,7 @@ int32_t gw_port_admits(const gw_port_table *t, uint32_t port, gw_side from, int3
 gw_clearance gw_port_clearance(const gw_port_table *t, uint32_t port, gw_side from, int32_t admitted_s)
 {
     const gw_gate *g = gate_of(t, port, from);
-    if (!g || admitted_s < g->rows[0].from_s || admitted_s >= end_of(g)) return (gw_clearance){0, 0, ""};
+    if (!g || admitted_s < g->rows[0].from_s || admitted_s >= end_of(g)) return (gw_clearance){.source = ""};
     uint32_t low = 0, high = g->n_rows;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
@@ -219,5 +259,18 @@ gw_clearance gw_port_clearance(const gw_port_table *t, uint32_t port, gw_side fr
         else
             high = middle;
     }
-    return t->clearance[g->rows[low].row].clearance;
+    return t->chosen->at[g->rows[low].row].clearance;
+}
+
+gw_port_exception gw_port_exception_at(const gw_port_table *t, uint32_t port, gw_side from, int32_t at_s)
+{
+    const gw_gate *g =
+        port < t->n_ports && from != GW_SIDE_NONE ? &t->gates[2 * port + (from == GW_SIDE_CN)] : NULL;
+    const gw_exception_row *best = NULL;
+    for (uint32_t i = 0; g && i < g->n_spells; i++) {
+        const gw_gate_spell *s = &g->spells[i];
+        const gw_exception_row *e = &t->exceptions[s->exception];
+        if (at_s >= s->from_s && at_s < s->to_s && (!best || e->kind < best->kind)) best = e;
+    }
+    return best ? (gw_port_exception){true, best->kind, best->source} : (gw_port_exception){.source = ""};
 }

@@ -1,8 +1,8 @@
 /* Border ports as gates in time, and the sides that stops stand on.
  *
- * The tables come from a folder (data/ports: ports.csv, halls.csv, sides.csv, aliases.csv, clearance.csv; and
- * holidays.csv from data/calendars): each row carries its source. They are kept inside the snapshot as the bytes they
- * were, and parsed when it is opened.
+ * The tables come from a folder (data/ports: ports.csv, halls.csv, sides.csv, aliases.csv, clearance.csv, and, where
+ * there, buildings.csv and exceptions.csv; from data/calendars holidays.csv and, where there, clinic_days.csv): each row
+ * carries its source. They are kept inside the snapshot as the bytes they were, and parsed when it is opened.
  *
  * A gate is one port in one direction. Who reaches the counters at c is through at exit(c): from the moment the gate
  * lets people in (opening hours, last admission; closed means waiting for the next opening), after the clearance of
@@ -17,7 +17,7 @@
 #include "gtfs/base/arena.h"
 #include "gtfs/base/civil.h"
 #include "gtfs/base/lang.h"
-#include "planner/headway/headway.h"
+#include "planner/headway/dist.h"
 #include "planner/port/traveller.h"
 #include "planner/walk/walk.h"
 
@@ -39,6 +39,10 @@ typedef struct {
     bool open24;
     int32_t opens_s, closes_s;     /* clock seconds; GW_SECONDS_NONE when unknown */
     int32_t last_admission_s;      /* before closing */
+    uint32_t n_buildings;          /* with counters: 1 (both sides under one roof), 2; 0: not known */
+    bool each_building;            /* rows of clearance.csv are of one building each, with a walk between */
+    int32_t between_s;             /* that walk */
+    bool by_rail;                  /* one gets there by rail too: a closed road does not close it */
     const char *source;            /* of the hours */
 } gw_port;
 
@@ -52,9 +56,18 @@ typedef struct {
 } gw_port_hall;
 
 typedef struct {
-    int32_t p50_s, p95_s;
+    int32_t p50_s, p95_s; /* of the whole crossing */
     const char *source;
+    /* 0: lognormal. 2: two lognormals, one after the other and independent, and a walk between; p50_s and p95_s are
+     * those of the sum, rounded to the second. */
+    uint32_t n_parts;
+    struct {
+        int32_t p50_s, p95_s;
+    } part[2];
+    int32_t between_s;
 } gw_clearance;
+/* The distribution of a clearance on a grid. GW_OK, GW_NO_MEMORY or GW_BAD_INPUT (step_s). */
+GW_MUST_USE gw_status gw_clearance_dist(gw_arena *a, int32_t step_s, const gw_clearance *c, gw_dist *out);
 
 typedef struct gw_port_table gw_port_table;
 
@@ -94,6 +107,21 @@ int32_t gw_port_admits(const gw_port_table *t, uint32_t port, gw_side from, int3
 /* The row that applies to someone let in at that moment. */
 gw_clearance gw_port_clearance(const gw_port_table *t, uint32_t port, gw_side from, int32_t admitted_s);
 
+/* What exceptions.csv says of a gate at a moment: a closing before an opening before changed hours of the day. */
+typedef enum {
+    GW_EXCEPTION_CLOSED,
+    GW_EXCEPTION_ROAD_CLOSED,
+    GW_EXCEPTION_OPEN,
+    GW_EXCEPTION_HOURS,
+    GW_EXCEPTION_LAST_ADMISSION
+} gw_exception_kind;
+typedef struct {
+    bool any; /* false: nothing, the hours are those of ports.csv */
+    gw_exception_kind kind;
+    const char *source;
+} gw_port_exception;
+gw_port_exception gw_port_exception_at(const gw_port_table *t, uint32_t port, gw_side from, int32_t at_s);
+
 /* Calendars of both regions. complete false: the year's arrangement is not fully known. */
 typedef struct {
     bool holiday;      /* a public holiday of the region */
@@ -101,6 +129,14 @@ typedef struct {
     bool complete;
 } gw_day_facts;
 gw_day_facts gw_port_day_facts(const gw_port_table *t, gw_side region, gw_day day);
+/* Do the hospitals' outpatient clinics work that day (clinic_days.csv; assumed where its source says so)? */
+typedef enum { GW_CLINIC_UNKNOWN, GW_CLINIC_OPEN, GW_CLINIC_CLOSED } gw_clinic_state;
+typedef struct {
+    gw_clinic_state state;
+    bool complete; /* false: the calendar it rests on is not fully known */
+    const char *reason, *source;
+} gw_clinic_day;
+gw_clinic_day gw_port_clinic_day(const gw_port_table *t, gw_day day);
 /* Monday to Friday or a make-up workday, and no holiday, in the region. */
 bool gw_port_is_workday(const gw_port_table *t, gw_side region, gw_day day);
 

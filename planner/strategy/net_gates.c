@@ -4,8 +4,6 @@
  * (docs/decisions/0003; the median is that of gw_port_exit). */
 #include "planner/strategy/strategy_priv.h"
 
-#include "planner/headway/dist.h"
-
 #include <string.h>
 
 enum { STEP_S = 15, BEFORE_S = 3 * 3600 };
@@ -19,7 +17,7 @@ typedef struct {
 static gw_status cut(gw_arena *a, gw_clearance c, parts_t *out)
 {
     gw_dist d;
-    gw_status status = gw_dist_lognormal(a, STEP_S, c.p50_s, c.p95_s, &d);
+    gw_status status = gw_clearance_dist(a, STEP_S, &c, &d);
     if (status) return status;
     const double whole = 1.0 / QUANTILES;
     double room = whole, sum = 0;
@@ -48,6 +46,12 @@ typedef struct {
     int32_t high[QUANTILES]; /* the last to be through, so far; tt seconds */
 } queue_t;
 
+static bool same(const gw_clearance *x, const gw_clearance *y)
+{
+    return x->p50_s == y->p50_s && x->p95_s == y->p95_s && x->n_parts == y->n_parts &&
+           x->between_s == y->between_s && memcmp(x->part, y->part, sizeof x->part) == 0;
+}
+
 /* Those who reach the counters at a moment. */
 static gw_status pass_queue(maker_t *m, queue_t *q, int32_t reached_s, int32_t *through)
 {
@@ -57,7 +61,7 @@ static gw_status pass_queue(maker_t *m, queue_t *q, int32_t reached_s, int32_t *
         return GW_OK;
     }
     gw_clearance c = gw_port_clearance(q->ports, q->port, q->from, admitted);
-    if (c.p50_s != q->parts.of.p50_s || c.p95_s != q->parts.of.p95_s) {
+    if (!same(&c, &q->parts.of)) {
         gw_status status = cut(m->a, c, &q->parts);
         if (status) return status;
     }

@@ -28,7 +28,7 @@ typedef struct {
 typedef struct {
     feed_files feeds[MAX_FEEDS];
     int n_feeds;
-    gw_buf ports, halls, sides, clearance;
+    gw_buf ports, halls, sides, clearance, exceptions, buildings, holidays, clinic;
     gw_buf places[8]; /* one JSON each, without its end */
     char place_ids[8][16];
     int n_places;
@@ -138,10 +138,44 @@ static void read_clearance(world_files *x, char **w, int n)
     static const char *const kinds[] = {"weekday", "weekend", "holiday", "holiday-eve"};
     for (int i = 0; i < 4; i++) {
         for (int k = 0; k < 2; k++) {
-            gw_buf_printf(&x->clearance, "*,%s,%s,%s,00:00,24:00,%s,%s,lognormal,measured\n",
-                          k ? "cn-hk" : "hk-cn", n > 3 ? w[3] : "*", kinds[i], w[1], w[2]);
+            gw_buf_printf(&x->clearance, "*,%s,%s,%s,00:00,24:00,%s,%s,lognormal,%s,measured\n",
+                          k ? "cn-hk" : "hk-cn", n > 3 ? w[3] : "*", kinds[i], w[1], w[2], n > 4 ? w[4] : "");
         }
     }
+}
+
+/* Words as the cells of a row, "-" for an empty one; then what follows. */
+static void read_cells(gw_buf *out, char **w, int n, int cells, const char *behind)
+{
+    assert_true(n <= cells + 1);
+    for (int i = 1; i <= cells; i++) {
+        const char *cell = i < n && strcmp(w[i], "-") != 0 ? w[i] : "";
+        gw_buf_printf(out, "%s%s", i > 1 ? "," : "", cell);
+    }
+    gw_buf_printf(out, "%s\n", behind);
+}
+
+/* false: no line about ports. */
+static bool read_port_tables(world_files *x, char **w, int n)
+{
+    if (strcmp(w[0], "port") == 0) {
+        read_port(x, w, n);
+    } else if (strcmp(w[0], "clearance") == 0) {
+        read_clearance(x, w, n);
+    } else if (strcmp(w[0], "exception") == 0) {
+        read_cells(&x->exceptions, w, n, 9, ",told");
+    } else if (strcmp(w[0], "buildings") == 0) {
+        read_cells(&x->buildings, w, n, 5, ",told");
+    } else if (strcmp(w[0], "holiday") == 0) {
+        gw_buf_printf(&x->holidays, "%s,%s,%s,x,%d,test\n", w[1], w[2],
+                      n > 3 && strcmp(w[3], "make-up") == 0 ? "make-up workday" : "holiday",
+                      n < 4 || strcmp(w[3], "incomplete") != 0);
+    } else if (strcmp(w[0], "clinic") == 0) {
+        gw_buf_printf(&x->clinic, "%s,%s,x,1,%s\n", w[1], w[2], n > 3 ? w[3] : "told");
+    } else {
+        return false;
+    }
+    return true;
 }
 
 static void read_place(world_files *x, char **w)
@@ -217,10 +251,8 @@ static void read_line(world_files *x, char **w, int n)
         gw_buf_printf(&f->transfers, "%s,%s,2,%s,,\n", w[1], w[2], w[3]);
     } else if (strcmp(verb, "stay") == 0) {
         gw_buf_printf(&f->transfers, ",,4,,%s,%s\n", w[1], w[2]);
-    } else if (strcmp(verb, "port") == 0) {
-        read_port(x, w, n);
-    } else if (strcmp(verb, "clearance") == 0) {
-        read_clearance(x, w, n);
+    } else if (read_port_tables(x, w, n)) {
+        return;
     } else if (strcmp(verb, "side") == 0) {
         gw_buf_printf(&x->sides, "%s,%s,%s,%s,test\n", w[1], w[2], w[2], w[3]);
     } else if (strcmp(verb, "place") == 0) {
@@ -243,8 +275,15 @@ static void read_world(world_files *x, const char *world)
     gw_buf_text(&x->halls, "port_id,side,feed,stop_id,stop_name,lat_wgs84,lon_wgs84,metres_from_port_point,"
                            "walk_minutes,source\n");
     gw_buf_text(&x->sides, "feed,stop_id,stop_name,side,reason\n");
-    gw_buf_text(&x->clearance,
-                "port_id,direction,traveller,day_kind,from,to,p50_min,p95_min,distribution,source\n");
+    gw_buf_text(
+        &x->clearance,
+        "port_id,direction,traveller,day_kind,from,to,p50_min,p95_min,distribution,building,source\n");
+    gw_buf_text(&x->exceptions,
+                "port_id,direction,kind,from,to,days,clock_from,clock_to,last_admission_min,source\n");
+    gw_buf_text(&x->buildings, "port_id,buildings,clearance_of,between_min,approach,source\n");
+    gw_buf_text(&x->holidays, "region,date,kind,name,complete,source\nHK,2026-01-01,holiday,New Year,1,test\n"
+                              "CN,2026-01-01,holiday,New Year,1,test\n");
+    gw_buf_text(&x->clinic, "date,open,reason,complete,source\n");
     while ((line = strtok_r(rest, "\n", &rest))) {
         char *words[MAX_WORDS], *word;
         int n = 0;
@@ -298,9 +337,10 @@ static void put_tables(const char *folder, world_files *x)
     put_file(folder, "ports", "sides.csv", &x->sides);
     put_file(folder, "ports", "clearance.csv", &x->clearance);
     put_text(folder, "ports", "aliases.csv", "feed,holds_for,source\n");
-    put_text(folder, "calendars", "holidays.csv",
-             "region,date,kind,name,complete,source\nHK,2026-01-01,holiday,New Year,1,test\n"
-             "CN,2026-01-01,holiday,New Year,1,test\n");
+    put_file(folder, "ports", "exceptions.csv", &x->exceptions);
+    put_file(folder, "ports", "buildings.csv", &x->buildings);
+    put_file(folder, "calendars", "holidays.csv", &x->holidays);
+    put_file(folder, "calendars", "clinic_days.csv", &x->clinic);
     for (int i = 0; i < x->n_places; i++) {
         char name[32];
         gw_buf_text(&x->places[i], "]}\n");

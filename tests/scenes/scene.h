@@ -15,6 +15,11 @@
  *   stay TRIP TRIP                       the first goes on as the second (transfer type 4)
  *   port ID OPENS CLOSES|24h X Y SIDE:FEED:STOP:MIN …        with last admission 15 min before closing
  *   clearance P50 P95 [TRAVELLER]        minutes, on every day; of one traveller, or of all
+ *   clearance P50 P95 TRAVELLER hk|cn    of one building ("*": all travellers)
+ *   buildings PORT 1|2 crossing|building MIN road|rail      a row of buildings.csv; MIN between, or -
+ *   exception PORT both|hk-cn|cn-hk KIND FROM TO DAYS CLOCK CLOCK MIN     a row of exceptions.csv; - for empty
+ *   holiday HK|CN DATE [make-up|incomplete]
+ *   clinic DATE 0|1 [SOURCE]
  *   side FEED STOP hk|cn                 an exception
  *   place ID hk|cn X Y                   with the names of IDs
  *   door PLACE ID X Y
