@@ -95,11 +95,15 @@ static slow_value go_back(const slow_day *d, const waited_for *lines, uint32_t n
 {
     double q[MOST_LINES], none = 1, sum = 0;
     slow_value taken = {0, 0}, rides[MOST_LINES];
-    const slow_value middle = after(d, part * CELL / 2, on);
     for (uint32_t i = 0; i < n; i++) {
         const double to = lines[i].trips[cell + 1], from = to - part * (to - lines[i].trips[cell]);
+        q[i] = chance(&lines[i], from, to);
+        if (q[i] >= 1) on = better(on, waited(d, so_far_s, lines[i].hop->ride[cell])); /* its last chance */
+    }
+    const slow_value middle = after(d, part * CELL / 2, on);
+    for (uint32_t i = 0; i < n; i++) {
         rides[i] = waited(d, so_far_s - part * CELL / 2, lines[i].hop->ride[cell]);
-        q[i] = rides[i].value_s < middle.value_s ? chance(&lines[i], from, to) : 0;
+        if (rides[i].value_s >= middle.value_s) q[i] = 0;
         none *= 1 - q[i];
     }
     for (uint32_t i = 0; i < n; i++) {

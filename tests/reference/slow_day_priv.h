@@ -3,6 +3,7 @@
 #define GW_TESTS_SLOW_DAY_PRIV_H
 
 #include "tests/reference/slow_day.h"
+#include "tests/reference/slow_queue.h"
 
 typedef struct { /* a vehicle leaves a stop, to the next one */
     uint32_t line;
@@ -38,7 +39,6 @@ typedef struct {
     int32_t cells;
 } slow_walk;
 
-enum { SLOW_PARTS = 400 };
 typedef struct { /* in front of counters */
     uint32_t stop, behind;
     int32_t *through; /* [cell][SLOW_PARTS] seconds after from_s, or GW_NEVER */

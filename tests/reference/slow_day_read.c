@@ -1,12 +1,11 @@
 /* A timetable as lines, connections, walks and gates of whole cells. */
 #include "tests/reference/slow_day_priv.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL = SLOW_CELL_S, BEFORE_S = 3 * 3600 };
+enum { CELL = SLOW_CELL_S };
 
 static _Noreturn void give_up(const char *why)
 {
@@ -151,22 +150,6 @@ static void read_walks(slow_day *d, const gw_timetable *t)
     }
 }
 
-/* The normal deviate below which a share q lies. */
-static double deviate(double q)
-{
-    double low = -8, high = 8;
-    for (int i = 0; i < 60; i++) {
-        const double mid = (low + high) / 2;
-        if (0.5 * erfc(-mid / sqrt(2)) < q)
-            low = mid;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-/* Part i of the people is always the one that is through after the same share of the others, and nobody of it
- * before somebody of it who came earlier. */
 static void read_gate(slow_day *d, const gw_timetable *t, uint32_t stop)
 {
     const gw_tt_stop *s = gw_tt_stop_at(t, stop);
@@ -177,25 +160,7 @@ static void read_gate(slow_day *d, const gw_timetable *t, uint32_t stop)
     *g = (slow_gate){.stop = stop, .behind = behind.v};
     g->through = zero((size_t)d->n_cells * SLOW_PARTS, sizeof *g->through);
     g->value = zero((size_t)d->n_cells, sizeof *g->value);
-    double z[SLOW_PARTS], high[SLOW_PARTS];
-    for (int i = 0; i < SLOW_PARTS; i++) {
-        z[i] = deviate((i + 0.5) / SLOW_PARTS);
-        high[i] = -1e9;
-    }
-    for (int32_t c = -BEFORE_S / CELL; c < d->n_cells; c++) {
-        const int32_t reached_s = d->o.from_s + c * CELL + CELL / 2,
-                      let_in_s = gw_port_admits(d->o.ports, s->port, (gw_side)s->side, reached_s);
-        gw_clearance x = {0};
-        if (let_in_s != GW_NEVER) x = gw_port_clearance(d->o.ports, s->port, (gw_side)s->side, let_in_s);
-        const double sigma = x.p50_s ? log((double)x.p95_s / x.p50_s) / 1.6448536269514722 : 0;
-        for (int i = 0; i < SLOW_PARTS; i++) {
-            double out = let_in_s == GW_NEVER ? INFINITY : let_in_s + x.p50_s * exp(sigma * z[i]);
-            if (out > high[i]) high[i] = out;
-            if (c < 0) continue;
-            g->through[c * SLOW_PARTS + i] =
-                isinf(high[i]) ? GW_NEVER : (int32_t)lround(high[i] - d->o.from_s);
-        }
-    }
+    slow_queue(d->o.ports, s->port, (gw_side)s->side, d->o.from_s, CELL, d->n_cells, g->through);
 }
 
 slow_day *slow_day_make(const gw_timetable *t, const slow_options *o)
