@@ -20,6 +20,7 @@ export PYTHONDONTWRITEBYTECODE=1
 step python3 tests/data/check_feed.py
 step python3 tests/data/test_check_feed.py
 step python3 tests/data/check_tables.py
+step python3 tools/make_fares.py --check
 # These two need the system's python, which has the module icu.
 step tools/make_feed.py --check
 step tools/make_ports.py --check

@@ -199,6 +199,19 @@ static void a_feed_knows_best(void **state)
     rides[1].in_seat = true;
     assert_fares(t, rides, 2, adult, "USD 4.80/sourced with0 | USD 4.80 ?0 sourced");
     assert_fares(NULL, rides, 1, adult, "USD 4.80/sourced | USD 4.80 ?0 sourced");
+    gw_fare_ride four[4];
+    for (int i = 0; i < 4; i++) {
+        four[i] = rides[0];
+        four[i].own_transfers = 1; /* a change within an hour */
+        four[i].own_transfer_s = 3600;
+        four[i].departure_s = i * 1800;
+    }
+    assert_fares(NULL, four, 4, adult, "USD 4.80/sourced with0 USD 4.80/sourced with2 | USD 9.60 ?0 sourced");
+    four[1].departure_s = 3601;
+    four[2].departure_s = 3700;
+    assert_fares(NULL, four, 2, adult, "USD 4.80/sourced USD 4.80/sourced | USD 9.60 ?0 sourced");
+    four[2].own_fare = 7; /* another fare */
+    assert_fares(NULL, four + 1, 2, adult, "USD 4.80/sourced USD 4.80/sourced | USD 9.60 ?0 sourced");
     gw_fare_table_free(t);
 }
 
