@@ -321,7 +321,6 @@ static uint32_t whole_blocks(uint32_t steps)
 
 static void set_grid(gw_strategy_net *n, const gw_strategy_options *o)
 {
-    const uint32_t longest_wait_s = 4800;
     n->o = *o;
     n->from_s = o->from_s;
     n->step_s = o->step_s;
@@ -329,9 +328,6 @@ static void set_grid(gw_strategy_net *n, const gw_strategy_options *o)
     n->cap = (uint16_t)(o->cap_s * (int32_t)n->unit);
     n->n_steps =
         whole_blocks(((uint32_t)(o->to_s - o->from_s) + (uint32_t)o->cap_s) / (uint32_t)o->step_s + 1);
-    n->ahead = longest_wait_s / (uint32_t)o->step_s;
-    if (n->ahead > MAX_AHEAD) n->ahead = MAX_AHEAD;
-    if (n->ahead < LANES) n->ahead = LANES;
 }
 
 static void set_rings(gw_strategy_net *n)

@@ -47,6 +47,30 @@ static void add_hop(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, 
     add_visit(m, n->place_of_stop[part->pattern_stops[p->first_stop + i]], line, hop);
 }
 
+static void longest_headway(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days,
+                            void *context)
+{
+    int32_t *longest_s = context;
+    (void)m;
+    (void)days;
+    for (uint32_t k = 0; k < p->n_periods; k++) {
+        const gw_period *x = &part->periods[p->first_period + k];
+        const int32_t mean_s = (int32_t)(((int64_t)x->headway_s + x->headway_max_s + 1) / 2);
+        if (mean_s > *longest_s) *longest_s = mean_s;
+    }
+}
+
+/* A wait may last the longest headway; and 80 minutes at least, if services pause. */
+static void set_ahead(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    int32_t longest_s = 4800;
+    strategy_each_pattern(m, true, longest_headway, &longest_s);
+    n->ahead = (uint32_t)(longest_s + n->step_s - 1) / (uint32_t)n->step_s + 1;
+    if (n->ahead > MAX_AHEAD) n->ahead = MAX_AHEAD;
+    if (n->ahead < LANES) n->ahead = LANES;
+}
+
 /* Steps that are kept of a line: whole blocks. */
 static uint32_t steps_of(const gw_strategy_net *n, const line_t *line)
 {
@@ -198,6 +222,7 @@ static gw_status list_users(maker_t *m)
 gw_status strategy_make_lines(maker_t *m)
 {
     gw_strategy_net *n = m->n;
+    set_ahead(m);
     n->lines = strategy_take(m, n->n_lines, sizeof *n->lines);
     n->hops = strategy_take(m, n->n_hops, sizeof *n->hops);
     if (!n->lines || !n->hops) return GW_NO_MEMORY;

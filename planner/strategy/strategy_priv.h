@@ -184,6 +184,7 @@ typedef struct {
     uint32_t n_lines;
     uint32_t ahead;                      /* steps to look ahead */
     uint32_t lanes;                      /* those that are asked for, a bit each */
+    bool certain;                        /* by then a line has come */
     bool alike;                          /* the lanes are all the same */
     bool shares;                         /* not everybody is served */
     float step, cap;                     /* units */

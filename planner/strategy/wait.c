@@ -35,14 +35,14 @@ static void load(const gw_strategy *s, const candidate_t *c, uint32_t ahead, win
         w->chance[k] = w->per_step / (1 - (float)k * w->per_step);
 }
 
-static void load_end(const gw_strategy *s, uint32_t place, bool certain, wait_t *w)
+static void load_end(const gw_strategy *s, uint32_t place, wait_t *w)
 {
     const uint16_t *day = s->day + (size_t)place * s->net->row_steps + s->step + w->ahead;
     const uint16_t *served = s->places.served + strategy_row(&s->places, place) +
                              strategy_turn(s->place_at + w->ahead, s->places.ring);
     for (int j = 0; j < LANES; j++) {
-        w->end[j] = certain ? w->cap : day[j];
-        w->end_served[j] = certain ? 0 : (float)served[j] * (1.0f / FULL);
+        w->end[j] = w->certain ? w->cap : day[j];
+        w->end_served[j] = w->certain ? 0 : (float)served[j] * (1.0f / FULL);
     }
 }
 
@@ -73,22 +73,29 @@ static bool all_alike(const gw_strategy *s, const chosen_t *chosen)
     return alike;
 }
 
-/* Where nothing comes in the first step: from the next one, and the block's last one from the next block. */
+/* Where nothing comes in the first step: from the next one, and the block's last one from the next block.
+ * Counted from where it was worked out, so that rounding does not add up. */
 static void wait_longer(const gw_strategy *s, uint32_t place, uint32_t lanes, lanes_t *out)
 {
     const gw_strategy_net *n = s->net;
     const size_t row = strategy_row(&s->places, place) + strategy_turn(s->place_at + LANES, s->places.ring);
-    uint64_t value = s->day[(size_t)place * n->row_steps + s->step + LANES], served = s->places.served[row];
-    uint32_t steps = 0; /* counted from where it was worked out, so that rounding does not add up */
+    const uint32_t step = (uint32_t)n->step_s * n->unit;
+    uint32_t value = s->day[(size_t)place * n->row_steps + s->step + LANES], served = s->places.served[row];
+    if (value >= n->cap && !lanes) {
+        strategy_fill(out, n->cap, 0);
+        return;
+    }
+    uint32_t longer = step * served, wait = 0;
     for (uint32_t j = LANES; j-- > 0;) {
         if (lanes >> j & 1) {
             value = out->value[j];
             served = out->served[j];
-            steps = 0;
+            longer = step * served;
+            wait = 0;
             continue;
         }
-        const uint64_t wait_u = (uint64_t)(++steps) * (uint64_t)n->step_s * n->unit;
-        const uint64_t sum = value + (wait_u * served + FULL / 2) / FULL;
+        wait += longer;
+        const uint32_t sum = value + (wait + FULL / 2) / FULL;
         out->value[j] = sum < n->cap ? (uint16_t)sum : n->cap;
         out->served[j] = sum < n->cap ? (uint16_t)served : 0;
     }
@@ -105,6 +112,32 @@ static void leave_to_timetable(const gw_strategy *s, const window_t *schedule, l
     }
 }
 
+static void add_up(gw_strategy *s, uint32_t place, const chosen_t *chosen, window_t *schedule, lanes_t *out)
+{
+    const gw_strategy_net *n = s->net;
+    wait_t w;
+    w.lines = s->windows;
+    w.n_lines = chosen->n;
+    w.ahead = chosen->ahead;
+    w.lanes = chosen->lanes;
+    w.certain = chosen->certain;
+    w.alike = !schedule && all_alike(s, chosen);
+    w.shares = schedule || !chosen->whole;
+    w.step = (float)n->step_s * (float)n->unit;
+    w.cap = n->cap;
+    w.schedule = schedule;
+    if (w.alike && w.n_lines == 1) {
+        const candidate_t *c = &s->candidates[0];
+        const float value = c->least + 0.5f * w.step / c->piece->per_step + 0.5f;
+        const bool good = value < w.cap;
+        strategy_fill(out, good ? (uint16_t)value : n->cap, good ? FULL : 0);
+        return;
+    }
+    for (uint32_t i = 0; i < w.n_lines; i++) load(s, &s->candidates[i], w.ahead, &w.lines[i]);
+    load_end(s, place, &w);
+    s->sum(&w, out);
+}
+
 void strategy_wait(gw_strategy *s, uint32_t place, lanes_t *out)
 {
     const gw_strategy_net *n = s->net;
@@ -112,20 +145,7 @@ void strategy_wait(gw_strategy *s, uint32_t place, lanes_t *out)
     const chosen_t chosen = strategy_choose(s, p);
     window_t *schedule = load_schedule(s, p, chosen.ahead, &s->windows[n->most_visits]);
     s->n_waits++;
-    if (chosen.lanes) {
-        wait_t w = {.lines = s->windows,
-                    .n_lines = chosen.n,
-                    .ahead = chosen.ahead,
-                    .lanes = chosen.lanes,
-                    .alike = !schedule && all_alike(s, &chosen),
-                    .shares = schedule || !chosen.whole,
-                    .step = (float)n->step_s * (float)n->unit,
-                    .cap = n->cap,
-                    .schedule = schedule};
-        for (uint32_t i = 0; i < chosen.n; i++) load(s, &s->candidates[i], w.ahead, &w.lines[i]);
-        load_end(s, place, chosen.certain, &w);
-        s->sum(&w, out);
-    }
+    if (chosen.lanes) add_up(s, place, &chosen, schedule, out);
     if (chosen.lanes != UINT32_MAX) wait_longer(s, place, chosen.lanes, out);
     if (schedule || !chosen.whole || chosen.lanes != UINT32_MAX) leave_to_timetable(s, schedule, out);
 }

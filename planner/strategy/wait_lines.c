@@ -39,13 +39,33 @@ static uint32_t straight_certain(float per_step)
     return (float)k * per_step < whole ? k + 1 : k;
 }
 
-static void find_range(const gw_strategy *s, candidate_t *c, uint32_t n_steps)
+/* Of its ride, from the one step until the other. */
+static void find_range(const gw_strategy *s, candidate_t *c, uint32_t from, uint32_t to)
+{
+    const uint16_t *row = s->hops.value + strategy_row(&s->hops, c->visit->hop);
+    uint16_t least = UINT16_MAX, most = 0;
+    for (uint32_t done = from; done < to;) {
+        const uint32_t at = strategy_turn(s->hop_at + done, s->hops.ring),
+                       here = at_most(to - done, s->hops.ring - at);
+        for (uint32_t j = 0; j < here; j++) {
+            const uint16_t x = row[at + j];
+            least = x < least ? x : least;
+            most = x > most ? x : most;
+        }
+        done += here;
+    }
+    c->least = least;
+    c->most = most;
+}
+
+/* The same of whole blocks: quicker. */
+static void find_block_range(const gw_strategy *s, candidate_t *c, uint32_t to)
 {
     const uint32_t blocks = s->hops.ring / LANES, here = s->hop_at / LANES;
     const range_t *ranges = s->hops.ranges + (size_t)c->visit->hop * blocks;
     c->least = UINT16_MAX;
     c->most = 0;
-    for (uint32_t b = 0; b * LANES < n_steps; b++) {
+    for (uint32_t b = 0; b * LANES < to; b++) {
         const range_t r = ranges[strategy_turn(here + b, blocks)];
         c->least = r.least < c->least ? r.least : c->least;
         c->most = r.most > c->most ? r.most : c->most;
@@ -60,32 +80,35 @@ static uint32_t look_at(const gw_strategy *s, const visit_t *v, candidate_t *c)
     const uint32_t at = l->lead + s->step - n->hops[v->hop].departs, ahead = n->ahead;
     const piece_t *p = n->pieces + n->piece_of_block[(l->steps + at) / LANES];
     while (p[1].step <= at) p++;
-    *c = (candidate_t){.visit = v, .piece = p, .at = at, .soon = 255, .certain = 255};
-    const uint32_t straight = p->per_step * 254 > 1 ? straight_certain(p->per_step) : 255;
-    if (straight <= ahead && p[1].step - at >= LANES + straight) {
-        c->straight = true;
-        c->soon = c->certain = straight;
-        c->last = LANES + ahead;
-        find_range(s, c, LANES + straight);
-        return UINT32_MAX;
-    }
-    const uint32_t lanes = find_moves(c, LANES + ahead);
-    find_range(s, c, LANES + ahead);
-    return lanes;
+    c->visit = v;
+    c->piece = p;
+    c->at = at;
+    c->soon = c->certain = p->per_step * 254 > 1 ? straight_certain(p->per_step) : 255;
+    c->straight = c->certain <= ahead && p[1].step - at >= LANES + c->certain;
+    c->first = 0;
+    c->last = LANES + ahead;
+    return c->straight ? UINT32_MAX : find_moves(c, LANES + ahead);
 }
 
-/* Until it has come for certain, for these lanes. */
+/* Until it has come for certain, for these lanes; and its ride until then. */
 static void find_certain(const gw_strategy *s, candidate_t *c, uint32_t first, uint32_t last)
 {
     const gw_strategy_net *n = s->net;
     const uint8_t *certain = n->certain + n->lines[c->visit->line].steps + c->at;
-    uint8_t least = 255, most = 0;
-    for (uint32_t j = first; j <= last; j++) {
-        least = certain[j] < least ? certain[j] : least;
-        most = certain[j] > most ? certain[j] : most;
+    if (!c->straight) {
+        uint8_t least = 255, most = 0;
+        for (uint32_t j = 0; j < LANES; j++) {
+            const uint8_t x = certain[j], asked = j >= first && j <= last ? 255 : 0;
+            const uint8_t low = x | (uint8_t)~asked, high = x & asked;
+            least = low < least ? low : least;
+            most = high > most ? high : most;
+        }
+        c->soon = least;
+        c->certain = most;
     }
-    c->soon = least;
-    c->certain = most;
+    const uint32_t to = (c->certain <= n->ahead ? at_most(last + c->certain, c->last) : c->last) + 1;
+    find_block_range(s, c, to);
+    if (c->least < c->most && (!c->straight || c->most >= n->cap)) find_range(s, c, first, to);
 }
 
 /* No one waits for a line whose ride is worth more than this. */
@@ -101,12 +124,14 @@ static float useful_up_to(const gw_strategy *s, const candidate_t *c, uint32_t n
     return limit;
 }
 
-/* Having waited `ahead` steps, at the least: until line c comes, evenly spread from then on. */
-static float still_to_wait(const candidate_t *c, uint32_t ahead, uint32_t last)
+/* Having waited `ahead` steps, at the least: until the first of n lines like this one comes. */
+static float still_to_wait(const candidate_t *c, uint32_t ahead, uint32_t last, float n)
 {
-    if (c->first >= last + ahead) return (float)(c->first - (last + ahead));
-    if (c->soon <= ahead || c->soon == 255) return 0;
-    return (float)(c->soon - ahead) * (c->straight ? 1 : 0.6f); /* its headway may grow meanwhile */
+    const uint32_t now = last + ahead;
+    const float begins = c->first > now ? (float)(c->first - now) : 0;
+    if (c->soon <= ahead || c->soon == 255) return begins;
+    const float comes = (float)(c->soon - ahead) / n * (c->straight ? 1 : 0.6f); /* headways may grow */
+    return comes > begins ? comes : begins;
 }
 
 typedef struct {
@@ -127,7 +152,7 @@ static bool is_over(const lines_t *c, uint32_t ahead, float step)
         for (uint32_t i = 0; i < c->n; i++) {
             const candidate_t *x = &c->at[i];
             if (x->least >= sure || x->certain <= ahead || x->last <= c->first + ahead) continue;
-            const float cost = x->least + still_to_wait(x, ahead, c->last) * step / n_better;
+            const float cost = x->least + still_to_wait(x, ahead, c->last, n_better) * step;
             if (round == 0)
                 n_better++;
             else
@@ -159,20 +184,18 @@ chosen_t strategy_choose(gw_strategy *s, const place_t *p)
     chosen_t chosen = {0};
     uint32_t n_c = 0;
     for (uint32_t v = p->first_visit; v < p->end_visit; v++) {
-        const uint32_t lanes = look_at(s, &n->visits[v], &c[n_c]);
-        if (c[n_c].least >= n->cap || c[n_c].first >= c[n_c].last) continue;
-        chosen.lanes |= lanes;
-        n_c++;
+        chosen.lanes |= look_at(s, &n->visits[v], &c[n_c]);
+        n_c += c[n_c].first < c[n_c].last;
     }
     if (!chosen.lanes) return chosen;
     uint32_t first = 0, last = LANES - 1;
     while (!(chosen.lanes >> first & 1)) first++;
     while (!(chosen.lanes >> last & 1)) last--;
-    for (uint32_t i = 0; i < n_c; i++)
-        if (!c[i].straight) find_certain(s, &c[i], first, last);
+    for (uint32_t i = 0; i < n_c; i++) find_certain(s, &c[i], first, last);
     const float limit = useful_up_to(s, c, n_c, step);
     for (uint32_t i = 0; i < n_c; i++)
         if ((float)c[i].least < limit) c[chosen.n++] = c[i];
+    if (chosen.n == 0) return (chosen_t){0};
     chosen.ahead = how_far(n, &(lines_t){c, chosen.n, first, last}, step, &chosen.certain);
     chosen.whole = chosen.certain;
     for (uint32_t i = 0; i < chosen.n && chosen.whole; i++)

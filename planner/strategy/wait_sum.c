@@ -8,18 +8,22 @@
 enum { WIDE = 16 };
 typedef float vec __attribute__((vector_size(WIDE * sizeof(float))));
 typedef int32_t mask __attribute__((vector_size(WIDE * sizeof(int32_t))));
-enum { EXACT_LINES = 3 };
+/* EXACT_LINES: more need scaling, in the last steps before one comes for certain. */
+enum { GROUPS = LANES / WIDE, EXACT_LINES = 3, LAST_STEPS = 5 };
+typedef enum { PLAIN, SCALED, EARLY } kind_of_step;
 typedef struct {
-    vec value, served;     /* of waiting, at the end of the step; then at its beginning */
+    vec value, served; /* of waiting, at the end of the step; then at its beginning */
+    vec later;         /* the value a step later than at its end */
+} going_back;
+typedef struct {
     vec end;               /* of those who are left at the end, seen from the beginning */
-    vec later;             /* the value a step later than at its end */
     vec twice_middle;      /* of waiting on, in the middle of the step */
     vec sure, sure_served; /* least ride of the lines that have come for certain */
     vec theta;             /* when the step ends; early */
     /* at the two points: that no line has come; Σ q Π; Σ q G Π, of values and shares */
     vec none[2], comes[2], gain[2], gain_served[2];
     vec none_at_end;
-} going_back;
+} one_step;
 
 #define SUM_BODY       static inline __attribute__((always_inline))
 #define SUM_JOIN(a, b) a##_##b

@@ -83,7 +83,7 @@ SUM_BODY void SUM(put)(const wait_t *w, bool shares, int lane, vec value, vec se
 
 /* --- one straight line --- */
 
-SUM_BODY void SUM(wait_for_one)(const wait_t *w, bool shares, int lane, lanes_t *out)
+SUM_BODY void SUM(add_one)(const wait_t *w, bool shares, int lane, lanes_t *out)
 {
     const window_t *x = &w->lines[0];
     const int whole = (int)w->ahead - 1; /* steps; then a part of one */
@@ -113,39 +113,44 @@ SUM_BODY void SUM(wait_for_one)(const wait_t *w, bool shares, int lane, lanes_t 
     SUM(put)(w, shares, lane, value, sum_served, out);
 }
 
+SUM_BODY void SUM(wait_for_one)(const wait_t *w, bool shares, lanes_t *out)
+{
+    for (int lane = 0; lane < LANES; lane += WIDE) SUM(add_one)(w, shares, lane, out);
+}
+
 /* --- several lines, and a timetable --- */
 
 /* Line i in a step: what it saves at its points, and what is left for the lines after it. */
-SUM_BODY void SUM(add_line)(const wait_t *w, const window_t *x, int lane, int k, bool shares, bool early,
-                            vec chance, going_back *b)
+SUM_BODY void SUM(add_line)(const wait_t *w, const window_t *x, int at, bool shares, kind_of_step kind,
+                            vec chance, const going_back *b, one_step *y)
 {
     static const float POINTS[2] = {0.21132487f, 0.78867513f};
-    const vec ride = SUM(load)(x->ride + lane + k);
-    vec grows = SUM(load)(x->ride + lane + k + 1) - ride, q = chance;
+    const vec ride = SUM(load)(x->ride + at);
+    vec grows = SUM(load)(x->ride + at + 1) - ride, q = chance;
     vec served, less;
     if (shares) {
-        const vec served_then = SUM(load)(x->served + lane + k + 1);
-        served = SUM(load)(x->served + lane + k);
+        const vec served_then = SUM(load)(x->served + at + 1);
+        served = SUM(load)(x->served + at);
         less = served_then - served;
         grows += w->step * served_then;
     } else {
         grows += w->step;
     }
-    if (early) {
-        q *= b->theta;
-        grows *= b->theta;
-        if (shares) less *= b->theta;
+    if (kind == EARLY) {
+        q *= y->theta;
+        grows *= y->theta;
+        if (shares) less *= y->theta;
     }
-    const vec first = b->end - ride;
+    const vec first = y->end - ride;
     for (int i = 0; i < 2; i++) {
-        const vec none = 1 - POINTS[i] * q, comes = b->none[i] * q;
-        b->gain[i] = b->gain[i] * none + comes * (first - POINTS[i] * grows);
+        const vec none = 1 - POINTS[i] * q, comes = y->none[i] * q;
+        y->gain[i] = y->gain[i] * none + comes * (first - POINTS[i] * grows);
         if (shares)
-            b->gain_served[i] = b->gain_served[i] * none + comes * (b->served - served - POINTS[i] * less);
-        if (w->n_lines > EXACT_LINES) b->comes[i] = b->comes[i] * none + comes;
-        b->none[i] *= none;
+            y->gain_served[i] = y->gain_served[i] * none + comes * (b->served - served - POINTS[i] * less);
+        if (kind != PLAIN) y->comes[i] = y->comes[i] * none + comes;
+        y->none[i] *= none;
     }
-    if (w->n_lines > EXACT_LINES) b->none_at_end *= 1 - q;
+    if (kind != PLAIN) y->none_at_end *= 1 - q;
 }
 
 /* Of a line in step k, in all lanes. */
@@ -158,55 +163,58 @@ SUM_BODY vec SUM(chance)(const window_t *x, int lane, int k, bool early)
     return SUM(choose)(left < BARELY, SUM(all)(0), comes / SUM(choose)(left < BARELY, SUM(all)(1), left));
 }
 
-/* A line that has come for certain, in lanes or in all of them. */
-SUM_BODY void SUM(take_sure)(const window_t *x, int lane, int k, bool shares, going_back *b)
+/* A line that has come for certain, in some lanes or in all of them. */
+SUM_BODY void SUM(take_sure)(const window_t *x, int lane, int k, bool shares, one_step *y)
 {
     const vec ride = SUM(load)(x->ride + lane + k);
-    mask better = ride < b->sure;
-    if ((uint32_t)k < x->certain && x->per_step > 0) return;
-    if ((uint32_t)k < x->certain)
+    mask better = ride < y->sure;
+    if ((uint32_t)k < x->certain) {
+        if (x->per_step > 0) return;
         better &= 1 - (SUM(load)(x->trips + lane + k) - SUM(load)(x->trips + lane)) < BARELY;
-    b->sure = SUM(choose)(better, ride, b->sure);
-    if (shares) b->sure_served = SUM(choose)(better, SUM(load)(x->served + lane + k), b->sure_served);
+    }
+    y->sure = SUM(choose)(better, ride, y->sure);
+    if (shares) y->sure_served = SUM(choose)(better, SUM(load)(x->served + lane + k), y->sure_served);
 }
 
 /* The chance of a line in step k, where it is taken. */
-SUM_BODY vec SUM(taken)(const window_t *x, int lane, int k, bool early, const going_back *b)
+SUM_BODY vec SUM(taken)(const window_t *x, int lane, int k, kind_of_step kind, const one_step *y)
 {
     const vec both = SUM(load)(x->ride + lane + k) + SUM(load)(x->ride + lane + k + 1);
-    return SUM(choose)(both < b->twice_middle, SUM(chance)(x, lane, k, early), SUM(all)(0));
+    return SUM(choose)(both < y->twice_middle, SUM(chance)(x, lane, k, kind == EARLY), SUM(all)(0));
 }
 
-SUM_BODY void SUM(add_lines)(const wait_t *w, int lane, int k, bool shares, bool early, going_back *b)
+/* When a step ends early; the chances are kept. */
+SUM_BODY void SUM(find_theta)(const wait_t *w, int lane, int k, one_step *y)
 {
-    if (early) {
-        vec most = SUM(all)(1);
-        for (uint32_t i = 0; i < w->n_lines; i++) {
-            window_t *x = &w->lines[i];
-            if ((uint32_t)k + 1 >= x->soon) SUM(take_sure)(x, lane, k, shares, b);
-            if ((uint32_t)k >= x->certain) continue;
-            const vec chance = SUM(taken)(x, lane, k, true, b);
-            SUM(store)(x->lane_chance + lane, chance);
-            most = SUM(choose)(chance > most, chance, most);
-        }
-        b->theta = 1 / most;
+    vec most = SUM(all)(1);
+    for (uint32_t i = 0; i < w->n_lines; i++) {
+        window_t *x = &w->lines[i];
+        if ((uint32_t)k >= x->certain) continue;
+        const vec chance = SUM(taken)(x, lane, k, EARLY, y);
+        SUM(store)(x->lane_chance + lane, chance);
+        most = SUM(choose)(chance > most, chance, most);
     }
-    const vec step = early ? b->theta * w->step : SUM(all)(w->step);
-    b->end = b->value + (shares ? step * b->served : step);
+    y->theta = 1 / most;
+}
+
+SUM_BODY void SUM(add_lines)(const wait_t *w, int lane, int k, bool shares, kind_of_step kind,
+                             const going_back *b, one_step *y)
+{
+    if (kind == EARLY) SUM(find_theta)(w, lane, k, y);
+    const vec step = kind == EARLY ? y->theta * w->step : SUM(all)(w->step);
+    y->end = b->value + (shares ? step * b->served : step);
     for (uint32_t i = 0; i < w->n_lines; i++) {
         const window_t *x = &w->lines[i];
-        if ((uint32_t)k >= x->certain) {
-            if (!early) SUM(take_sure)(x, lane, k, shares, b);
-            continue;
-        }
-        SUM(add_line)
-        (w, x, lane, k, shares, early,
-         early ? SUM(load)(x->lane_chance + lane) : SUM(taken)(x, lane, k, false, b), b);
+        if (kind == EARLY ? (uint32_t)k + 1 >= x->soon : (uint32_t)k >= x->certain)
+            SUM(take_sure)(x, lane, k, shares, y);
+        if ((uint32_t)k >= x->certain) continue;
+        const vec chance = kind == EARLY ? SUM(load)(x->lane_chance + lane) : SUM(taken)(x, lane, k, kind, y);
+        SUM(add_line)(w, x, lane + k, shares, kind, chance, b, y);
     }
 }
 
 /* From the end of step k to its beginning. */
-SUM_BODY void SUM(go_back)(const wait_t *w, int lane, int k, bool shares, bool early, going_back *b)
+SUM_BODY void SUM(go_back)(const wait_t *w, int lane, int k, bool shares, kind_of_step kind, going_back *b)
 {
     const vec zero = SUM(all)(0), one = SUM(all)(1);
     if (w->schedule) {
@@ -215,54 +223,64 @@ SUM_BODY void SUM(go_back)(const wait_t *w, int lane, int k, bool shares, bool e
         b->value = SUM(choose)(better, departure, b->value);
         if (shares) b->served = SUM(choose)(better, SUM(load)(w->schedule->served + lane + k + 1), b->served);
     }
-    b->twice_middle = 2 * b->value + SUM(between)(b->value - b->later, -w->step, w->step);
-    b->later = b->value;
-    b->sure = SUM(all)(w->cap);
-    b->sure_served = zero;
-    b->none_at_end = one;
-    for (int i = 0; i < 2; i++) {
-        b->none[i] = one;
-        b->comes[i] = b->gain[i] = b->gain_served[i] = zero;
-    }
-    SUM(add_lines)(w, lane, k, shares, early, b);
+    one_step y = {.twice_middle = 2 * b->value + SUM(between)(b->value - b->later, -w->step, w->step),
+                  .sure = SUM(all)(w->cap),
+                  .sure_served = zero,
+                  .none = {one, one},
+                  .comes = {zero, zero},
+                  .gain = {zero, zero},
+                  .gain_served = {zero, zero},
+                  .none_at_end = one};
+    SUM(add_lines)(w, lane, k, shares, kind, b, &y);
     vec scale = SUM(all)(0.5f);
-    if (w->n_lines > EXACT_LINES) {
-        const vec comes = b->comes[0] + b->comes[1];
-        scale = (1 - b->none_at_end) / SUM(choose)(comes > BARELY, comes, one);
+    if (kind != PLAIN) {
+        const vec comes = y.comes[0] + y.comes[1];
+        scale = (1 - y.none_at_end) / SUM(choose)(comes > BARELY, comes, one);
     }
-    const vec value = b->end - (b->gain[0] + b->gain[1]) * scale;
-    const mask sure = b->sure < value;
-    b->value = SUM(choose)(sure, b->sure, value);
-    b->later = SUM(choose)(sure, b->sure - w->step, b->later); /* just before, one waits for it alone */
+    const vec value = y.end - (y.gain[0] + y.gain[1]) * scale;
+    const mask sure = y.sure < value;
+    b->later = SUM(choose)(sure, y.sure - w->step, b->value); /* just before, one waits for it alone */
+    b->value = SUM(choose)(sure, y.sure, value);
     if (!shares) return;
-    const vec served = b->served - (b->gain_served[0] + b->gain_served[1]) * scale;
-    b->served = SUM(choose)(sure, b->sure_served, served);
+    const vec served = b->served - (y.gain_served[0] + y.gain_served[1]) * scale;
+    b->served = SUM(choose)(sure, y.sure_served, served);
 }
 
-SUM_BODY bool SUM(ends_early)(const wait_t *w, uint32_t k)
+SUM_BODY kind_of_step SUM(kind_of)(const wait_t *w, uint32_t k)
 {
-    for (uint32_t i = 0; i < w->n_lines; i++)
-        if (k + 1 >= w->lines[i].soon && k < w->lines[i].certain) return true;
-    return false;
-}
-
-SUM_BODY void SUM(wait_for_many)(const wait_t *w, bool shares, int lane, lanes_t *out)
-{
-    going_back b = {.value = SUM(load)(w->end + lane), .served = SUM(load)(w->end_served + lane)};
-    b.sure = b.value;
-    b.sure_served = b.served;
-    for (uint32_t i = 0; i < w->n_lines; i++) /* by the end one has come that is taken */
-        if (w->ahead >= w->lines[i].soon) SUM(take_sure)(&w->lines[i], lane, (int)w->ahead, shares, &b);
-    b.value = b.sure;
-    b.served = b.sure_served;
-    b.later = b.value - w->step;
-    for (int k = (int)w->ahead - 1; k >= 0; k--) {
-        if (SUM(ends_early)(w, (uint32_t)k))
-            SUM(go_back)(w, lane, k, shares, true, &b);
-        else
-            SUM(go_back)(w, lane, k, shares, false, &b);
+    kind_of_step kind = PLAIN;
+    for (uint32_t i = 0; i < w->n_lines; i++) {
+        if (k >= w->lines[i].certain) continue;
+        if (k + 1 >= w->lines[i].soon) return EARLY;
+        if (k + LAST_STEPS >= w->lines[i].soon && w->n_lines > EXACT_LINES) kind = SCALED;
     }
-    SUM(put)(w, shares, lane, b.value, b.served, out);
+    return kind;
+}
+
+/* By the end one has come that is taken. */
+SUM_BODY going_back SUM(begin)(const wait_t *w, bool shares, int lane)
+{
+    one_step y = {.sure = SUM(load)(w->end + lane), .sure_served = SUM(load)(w->end_served + lane)};
+    for (uint32_t i = 0; i < w->n_lines; i++)
+        if (w->ahead >= w->lines[i].soon) SUM(take_sure)(&w->lines[i], lane, (int)w->ahead, shares, &y);
+    return (going_back){.value = y.sure, .served = y.sure_served, .later = y.sure - w->step};
+}
+
+/* The groups of lanes take turns, since each step of one has to await its step before. */
+SUM_BODY void SUM(wait_for_many)(const wait_t *w, bool shares, uint32_t groups, lanes_t *out)
+{
+    going_back b[GROUPS];
+    for (uint32_t g = 0; g < groups; g++) b[g] = SUM(begin)(w, shares, (int)g * WIDE);
+    for (int k = (int)w->ahead - 1; k >= 0; k--) {
+        const kind_of_step kind = SUM(kind_of)(w, (uint32_t)k);
+        for (uint32_t g = 0; g < groups && kind == PLAIN; g++)
+            SUM(go_back)(w, (int)g * WIDE, k, shares, PLAIN, &b[g]);
+        for (uint32_t g = 0; g < groups && kind == SCALED; g++)
+            SUM(go_back)(w, (int)g * WIDE, k, shares, SCALED, &b[g]);
+        for (uint32_t g = 0; g < groups && kind == EARLY; g++)
+            SUM(go_back)(w, (int)g * WIDE, k, shares, EARLY, &b[g]);
+    }
+    for (uint32_t g = 0; g < groups; g++) SUM(put)(w, shares, (int)g * WIDE, b[g].value, b[g].served, out);
 }
 
 /* --- a place --- */
@@ -274,21 +292,16 @@ void SUM(strategy_sum)(const wait_t *w, lanes_t *out)
         w->n_lines == 1 && !w->schedule && w->lines[0].per_step > 0 && w->ahead == w->lines[0].certain;
     for (uint32_t i = 0; i < w->n_lines; i++) SUM(read)(w, &w->lines[i]);
     if (w->schedule) SUM(read)(w, w->schedule);
-    for (int lane = 0; lane < LANES; lane += WIDE) {
-        if (!(w->lanes >> lane & ((UINT32_C(1) << WIDE) - 1))) continue;
-        if (one && w->shares)
-            SUM(wait_for_one)(w, true, lane, out);
-        else if (one)
-            SUM(wait_for_one)(w, false, lane, out);
-        else if (w->shares)
-            SUM(wait_for_many)(w, true, lane, out);
-        else
-            SUM(wait_for_many)(w, false, lane, out);
-        if (!w->alike) continue;
-        for (int j = WIDE; j < LANES; j++) {
-            out->value[j] = out->value[j - WIDE];
-            out->served[j] = out->served[j - WIDE];
-        }
-        break;
+    if (one && w->shares)
+        SUM(wait_for_one)(w, true, out);
+    else if (one)
+        SUM(wait_for_one)(w, false, out);
+    else if (w->shares)
+        SUM(wait_for_many)(w, true, GROUPS, out);
+    else
+        SUM(wait_for_many)(w, false, w->alike ? 1 : GROUPS, out);
+    for (int j = WIDE; j < LANES && w->alike; j++) {
+        out->value[j] = out->value[0];
+        out->served[j] = out->served[0];
     }
 }
