@@ -138,10 +138,8 @@ static void run(search *x, uint32_t from, int32_t time)
 }
 
 /* Only cells that were reached have anything to clear. */
-static void clear(search *x)
+void gw_scan_forget_reach(gw_scan *s, const gw_scan_table *t, const reach_t *r)
 {
-    gw_scan *s = x->s;
-    const gw_scan_table *t = x->t;
     s->ready[nowhere(t)] = s->ride[nowhere(t)] = GW_SCAN_NEVER;
     for (uint32_t cell = 0; cell < t->n_common; cell++) {
         if (!(s->reached[cell / 64] >> cell % 64 & 1)) continue;
@@ -149,8 +147,8 @@ static void clear(search *x)
         for (uint32_t i = first; i < end; i++) s->ready[i] = GW_SCAN_NEVER;
         for (uint32_t i = first; i < end && !t->simple; i++) s->ride[i] = GW_SCAN_NEVER;
     }
-    if (x->end_aboard > x->first_aboard)
-        memset(s->aboard + x->first_aboard, 0, (x->end_aboard - x->first_aboard) * sizeof *s->aboard);
+    if (r->end_aboard > r->first_aboard)
+        memset(s->aboard + r->first_aboard, 0, (r->end_aboard - r->first_aboard) * sizeof *s->aboard);
 }
 
 /* On foot all the way. */
@@ -162,19 +160,25 @@ int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int
     return GW_SCAN_NEVER;
 }
 
+reach_t gw_scan_reach(gw_scan *s, const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time)
+{
+    search x = {
+        .s = s, .t = t, .target = to, .best = gw_scan_walk_all(t, from, to, time), .cell = UINT32_MAX};
+    run(&x, from, time);
+    return (reach_t){x.best, x.first_aboard, x.end_aboard};
+}
+
 gw_status gw_scan_arrival(gw_scan *s, const gw_scan_table *t, gw_stop_id from_id, gw_stop_id to_id,
                           int32_t time_s, int32_t *arrival_s)
 {
     if (!gw_scan_fit(s, t)) return GW_NO_MEMORY;
     uint32_t from = t->inner[from_id.v], to = t->inner[to_id.v];
     int32_t time = time_s > t->from_s ? time_s - t->from_s : 0;
-    search x = {
-        .s = s, .t = t, .target = to, .best = gw_scan_walk_all(t, from, to, time), .cell = UINT32_MAX};
     gw_scan_set_target(s, t, to, true);
-    run(&x, from, time);
+    reach_t r = gw_scan_reach(s, t, from, to, time);
     gw_scan_set_target(s, t, to, false);
-    clear(&x);
-    *arrival_s = x.best == GW_SCAN_NEVER ? x.best : x.best + t->from_s;
+    gw_scan_forget_reach(s, t, &r);
+    *arrival_s = r.arrival == GW_SCAN_NEVER ? r.arrival : r.arrival + t->from_s;
     return GW_OK;
 }
 
@@ -209,6 +213,6 @@ gw_status gw_scan_one_to_all(gw_scan *s, const gw_scan_table *t, gw_stop_id from
     arrival_s[from.v] = time;
     for (uint32_t i = 0; i < t->n_stops; i++)
         if (arrival_s[i] != GW_SCAN_NEVER) arrival_s[i] += t->from_s;
-    clear(&x);
+    gw_scan_forget_reach(s, t, &(reach_t){x.best, x.first_aboard, x.end_aboard});
     return GW_OK;
 }

@@ -3,14 +3,6 @@
 
 /* --- who leaves when --- */
 
-static void set_access(const day *x, bool on)
-{
-    const footpaths_t *ways = &x->t->edge_out;
-    for (uint32_t i = ways->first[x->from]; i < ways->first[x->from + 1]; i++)
-        x->s->access[ways->at[i].stop] = on ? ways->at[i].seconds : NO_WALK;
-    x->s->access[x->from] = on ? 0 : NO_WALK;
-}
-
 static void mark_departures_of(day *x, uint32_t cell)
 {
     const gw_scan_table *t = x->t;
@@ -111,14 +103,14 @@ static void begin(day *x)
     for (uint32_t k = 0; k < 2 * LANES; k++) x->best[k] = k <= x->rides ? GW_SCAN_NEVER : -1;
     x->first_aboard = t->n;
     gw_scan_set_target(x->s, t, x->to, true);
-    set_access(x, true);
+    gw_scan_set_origin(x->s, t, x->from, true);
 }
 
 static void end(day *x)
 {
     gw_scan *s = x->s;
     const gw_scan_table *t = x->t;
-    set_access(x, false);
+    gw_scan_set_origin(s, t, x->from, false);
     gw_scan_set_target(s, t, x->to, false);
     memset(s->departs, 0, ((uint32_t)x->last_s / 64 + 1) * sizeof *s->departs);
     fill(s->lane_ready, nowhere(t), t->n_places, GW_SCAN_NEVER);
@@ -146,8 +138,8 @@ gw_status gw_scan_day(gw_scan *s, const gw_scan_table *table, const gw_timetable
     x.first_s = first_s > table->from_s ? first_s - table->from_s : 0;
     x.last_s = last_s - table->from_s < span ? last_s - table->from_s : span - 1;
     x.ride_end = end_s - table->from_s;
-    if (from.v == to.v || x.first_s > x.last_s) return GW_OK;
-    if (gw_scan_count_least(s, table, t, x.from, x.to, x.rides) > x.rides) return GW_OK;
+    if (from.v == to.v || x.first_s > x.last_s || !x.rides) return GW_OK;
+    if (gw_scan_count_least(s, table, t, x.from, x.to, x.rides - 1) > x.rides) return GW_OK;
     gw_scan_count_seconds(s, table, x.to);
     begin(&x);
     mark_departures(&x);

@@ -1,5 +1,6 @@
 /* The latest departure of those who arrive at a given moment with a given number of rides: one scan backward,
- * that follows only what the scan forward reached with as few rides as are left to it. */
+ * that follows only what the scan forward reached with as few rides as are left to it; or of those who arrive
+ * first, with the fewest rides, after a scan forward without lanes. */
 #include "planner/scan/pareto_priv.h"
 
 static inline void wake(pareto *x, uint32_t place, bool here)
@@ -17,7 +18,7 @@ static inline void wake(pareto *x, uint32_t place, bool here)
 static inline void let_arrive(pareto *x, uint32_t stop, int32_t limit, uint32_t j, uint32_t via)
 {
     size_t at = (size_t)stop * LANES;
-    if (gate_of(x)[at + x->k - j] > limit) return;
+    if (x->off[stop * x->stride + (x->k - j) * x->step] > limit) return;
     if (limit <= x->s->lane_late[at + j]) return;
     set_bit(x->s->late_cells, x->t->cell[stop]);
     for (uint32_t i = j; i < LANES && x->s->lane_late[at + i] < limit; i++) {
@@ -27,28 +28,17 @@ static inline void let_arrive(pareto *x, uint32_t stop, int32_t limit, uint32_t 
     wake(x, stop, limit >= x->now_s);
 }
 
-/* Seconds from the origin to a stop where one is ready without a ride. */
-static int32_t first_walk(const pareto *x, uint32_t stop)
-{
-    const footpaths_t *ways = &x->t->edge_out;
-    if (stop == x->from) return 0;
-    for (uint32_t i = ways->first[x->from]; i < ways->first[x->from + 1]; i++)
-        if (ways->at[i].stop == stop) return ways->at[i].seconds;
-    return 0;
-}
-
 /* Boarding connection i, j rides are left of which it is one. */
 static inline void board(pareto *x, uint32_t i, uint32_t j)
 {
     const gw_scan_table *t = x->t;
     uint32_t stop = t->at[i].from;
     int32_t departure = x->now_s;
-    if (x->s->lane_ready[(size_t)stop * LANES] <= departure) {
-        int32_t leave = departure - first_walk(x, stop);
-        if (leave > x->departure) {
-            x->departure = leave;
-            x->via = i;
-        }
+    int32_t leave = x->s->access[stop] == NO_WALK ? -1 : departure - x->s->access[stop];
+    if (leave >= x->time && (leave > x->departure || (j < x->k && x->step == 0))) {
+        x->departure = leave;
+        x->via = i;
+        if (x->step == 0) x->k = j;
     }
     if (j >= x->k) return;
     if (t->change_s[stop] != NO_WALK) let_arrive(x, stop, departure - t->change_s[stop], j, i);
@@ -56,11 +46,21 @@ static inline void board(pareto *x, uint32_t i, uint32_t j)
         let_arrive(x, t->change_in.at[w].stop, departure - t->change_in.at[w].seconds, j, i);
 }
 
+/* Whether somebody sits in connection i with r rides, who has not boarded there. Without lanes it is not
+ * always known, and the vehicle is followed. */
+static inline bool may_sit(const pareto *x, uint32_t i, uint32_t r)
+{
+    if (x->step) return x->s->taken[i] >= LANES - r;
+    return !x->t->simple || x->cell >= x->t->n_common;
+}
+
 static inline void look_back(pareto *x, uint32_t first, uint32_t end)
 {
     gw_scan *s = x->s;
     for (uint32_t i = end; i-- > first;) {
         const connection_t *c = &x->t->at[i];
+        bool reached = x->on[c->from * x->stride + (x->k - 1) * x->step] <= departure_of(c);
+        if (!reached && !may_sit(x, i, x->k)) continue;
         const int32_t *late = s->lane_late + (size_t)c->to * LANES;
         uint32_t j = c->next < NO_NEXT ? LANES - s->left[c->next] : LANES; /* rides left after this one */
         if (j == LANES && late[LANES - 1] < 0) continue;
@@ -68,8 +68,8 @@ static inline void look_back(pareto *x, uint32_t first, uint32_t end)
         while (j > 0 && late[j - 1] >= arrival) j--;
         if (j >= x->k) continue;
         x->now_s = departure_of(c);
-        bool boards = s->lane_ready[(size_t)c->from * LANES + x->k - j - 1] <= x->now_s;
-        if (!boards && s->taken[i] < LANES - (x->k - j)) continue;
+        bool boards = x->on[c->from * x->stride + (x->k - j - 1) * x->step] <= x->now_s;
+        if (!boards && !may_sit(x, i, x->k - j)) continue;
         if (s->left[i] >= LANES - j) continue;
         s->left[i] = (uint8_t)(LANES - j);
         wake(x, c->from, false);
@@ -97,23 +97,46 @@ static void begin(pareto *x)
     }
 }
 
-void gw_scan_find_latest(pareto *x, uint32_t k)
+static void scan_back(pareto *x)
 {
     gw_scan *s = x->s;
     const gw_scan_table *t = x->t;
-    x->k = k;
     x->departure = -1;
     begin(x);
-    uint32_t slice = (uint32_t)x->best[k] / t->slice_s, first = (uint32_t)x->time / t->slice_s;
+    uint32_t slice = (uint32_t)x->best[x->k] / t->slice_s, first = (uint32_t)x->time / t->slice_s;
     if (slice >= t->n_slices) slice = t->n_slices - 1;
-    /* Whatever leaves the origin later is made of connections that leave later. */
     x->end_left = t->block[(size_t)(slice + 1) * t->n_cells];
-    for (slice++; slice-- > first && (int32_t)((slice + 1) * t->slice_s) > x->departure;) {
+    for (slice++; slice-- > first;) {
+        /* Whatever leaves the origin later is made of connections that leave later. */
+        if ((int32_t)((slice + 1) * t->slice_s) <= x->departure && (x->step || x->k == 1)) return;
         const uint32_t *block = t->block + (size_t)slice * t->n_cells;
         memcpy(s->again, s->behind, sizeof s->again);
-        while (cells_next(s, &x->cell)) look_back(x, block[x->cell], block[x->cell + 1]);
+        while (cells_next(s, &x->cell)) {
+            if (slice > first) cells_fetch(t, block + x->cell - t->n_cells);
+            look_back(x, block[x->cell], block[x->cell + 1]);
+        }
         x->first_left = block[0];
     }
+}
+
+void gw_scan_find_latest(pareto *x, uint32_t k)
+{
+    x->k = k;
+    x->stride = LANES;
+    x->step = 1;
+    x->off = gate_of(x);
+    x->on = x->s->lane_ready;
+    scan_back(x);
+}
+
+void gw_scan_find_fewest(pareto *x)
+{
+    x->k = x->rides;
+    x->stride = 1;
+    x->step = 0;
+    x->off = x->t->simple ? x->s->ready : x->s->ride;
+    x->on = x->s->ready;
+    scan_back(x);
 }
 
 void gw_scan_forget_latest(pareto *x)

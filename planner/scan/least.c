@@ -47,6 +47,25 @@ static void ride_back(finder *f, uint32_t stop, uint32_t rides)
     }
 }
 
+/* The least of what comes after the stop on its lines. */
+static uint32_t least_ahead(const finder *f, uint32_t stop)
+{
+    uint32_t least = UINT8_MAX, outer = f->table->outer[stop];
+    for (uint32_t n = 0; n < f->t->n_parts; n++) {
+        const gw_tt_part *all = &f->t->part[n];
+        for (uint32_t v = all->visit_first[outer]; v < all->visit_first[outer + 1]; v++) {
+            const gw_tt_visit *visit = &all->visits[v];
+            const gw_tt_part *part = gw_tt_part_of_pattern(f->t, visit->pattern);
+            const gw_tt_pattern *p = gw_tt_pattern_at(f->t, visit->pattern);
+            for (uint32_t i = visit->position + 1; i < p->n_stops; i++) {
+                uint32_t at = f->table->inner[part->pattern_stops[p->first_stop + i]];
+                if (f->least[at] < least) least = f->least[at];
+            }
+        }
+    }
+    return least;
+}
+
 uint32_t gw_scan_count_least(gw_scan *s, const gw_scan_table *table, const gw_timetable *t, uint32_t from,
                              uint32_t to, uint32_t rides)
 {
@@ -59,10 +78,10 @@ uint32_t gw_scan_count_least(gw_scan *s, const gw_scan_table *table, const gw_ti
         find(&f, table->edge_in.at[i].stop, 0);
     for (uint32_t i = 0; i < f.n; i++)
         if (s->least[f.queue[i]] < rides) ride_back(&f, f.queue[i], s->least[f.queue[i]] + 1u);
-    uint32_t need = s->least[from];
+    uint32_t ahead = least_ahead(&f, from);
     for (uint32_t i = table->edge_out.first[from]; i < table->edge_out.first[from + 1]; i++) {
-        uint32_t stop = table->edge_out.at[i].stop;
-        if (s->least[stop] < need) need = s->least[stop];
+        uint32_t least = least_ahead(&f, table->edge_out.at[i].stop);
+        if (least < ahead) ahead = least;
     }
-    return need;
+    return ahead + 1;
 }

@@ -1,6 +1,8 @@
 /* Earliest arrivals for every number of rides: one scan forward with a lane a number of rides. */
 #include "planner/scan/pareto_priv.h"
 
+enum { FEW = 3 }; /* rides: from most stops there is a way with so many; who needs more need not be known */
+
 /* Ready at the stop at `time` after r rides, and so also after more. */
 static inline void make_ready(pareto *x, uint32_t stop, int32_t time, uint32_t r)
 {
@@ -138,17 +140,44 @@ static gw_status build(pareto *x, const gw_timetable *t, uint32_t first, uint32_
     return status;
 }
 
-/* The earliest arrival settles all numbers of rides that it needs or more. With fewer one may arrive much
- * later, or never: that is looked for by itself, among what lines allow to so few rides at all. */
+/* The earliest arrival, with the fewest rides that it takes: a scan without lanes. Sets open; 0: there is
+ * nothing more to find. Where it takes too many rides, or ends too late, all numbers of rides are open. */
+static gw_status find_first(pareto *x, const gw_timetable *t, gw_journey_set *out)
+{
+    gw_status status = GW_OK;
+    reach_t first = gw_scan_reach(x->s, x->t, x->from, x->to, x->time);
+    bool none = first.arrival >= x->best[0];
+    if (none) x->open = 0;
+    if (!none && first.arrival <= x->ride_end) {
+        int32_t before = x->best[x->rides];
+        x->best[x->rides] = first.arrival;
+        gw_scan_find_fewest(x);
+        x->best[x->rides] = before;
+        if (x->departure >= 0) {
+            status = gw_scan_add_journey(x, t, out);
+            for (uint32_t k = x->k; k <= x->rides; k++) x->best[k] = first.arrival;
+            x->open = x->k - 1;
+        }
+        gw_scan_forget_latest(x);
+    }
+    gw_scan_forget_reach(x->s, x->t, &first);
+    return status;
+}
+
+static uint32_t count_need(const pareto *x, const gw_timetable *t, uint32_t known)
+{
+    return gw_scan_count_least(x->s, x->t, t, x->from, x->to, known);
+}
+
+/* With fewer rides one may arrive much later, or never: that is looked for by itself, among what lines allow
+ * to so few rides at all. */
 static gw_status find_all(pareto *x, const gw_timetable *t, gw_journey_set *out)
 {
-    memset(x->s->least, 0, x->t->n_places);
-    run(x, x->rides);
+    gw_status status = find_first(x, t, out);
     uint32_t open = x->open;
-    gw_status status = build(x, t, open + 1, x->rides, out);
-    clear(x);
     if (status || !open) return status;
-    x->need = gw_scan_count_least(x->s, x->t, t, x->from, x->to, open > 2 ? open - 1 : open);
+    x->need = count_need(x, t, open < FEW ? open - 1 : FEW - 1);
+    if (x->need > FEW && open > FEW) x->need = count_need(x, t, open - 1);
     if (x->need > open) return GW_OK;
     run(x, x->need);
     status = build(x, t, 1, open, out);
@@ -170,9 +199,11 @@ gw_status gw_scan_pareto(gw_scan *s, const gw_scan_table *table, const gw_timeta
     int32_t walk = gw_scan_walk_all(table, x.from, x.to, x.time);
     for (uint32_t k = 0; k < LANES; k++) x.best[k] = walk;
     gw_scan_set_target(s, table, x.to, true);
+    gw_scan_set_origin(s, table, x.from, true);
     gw_status status =
         walk == GW_SCAN_NEVER ? GW_OK : gw_scan_add_rides(table, t, x.from, x.to, x.time, NULL, 0, out);
     if (!status) status = find_all(&x, t, out);
+    gw_scan_set_origin(s, table, x.from, false);
     gw_scan_set_target(s, table, x.to, false);
     if (!status) gw_journey_set_sort(out);
     return status;

@@ -21,8 +21,10 @@ typedef struct {
     int32_t now_s;
     uint32_t slice_end;                /* first connection of the next slice */
     uint32_t first_aboard, end_aboard; /* bytes of s->taken that may be set */
-    /* backward, for one arrival */
-    uint32_t k;
+    /* Backward, for one arrival. What was reached forward is at [stop × stride + rides × step]: lanes, or
+     * earliest arrivals alone (step 0). */
+    uint32_t k, stride, step;
+    const int32_t *off, *on;       /* to get off there, to board there */
     int32_t departure;             /* the latest found */
     uint32_t via;                  /* and the connection that is boarded first */
     uint32_t first_left, end_left; /* bytes of s->left that may be set */
@@ -36,6 +38,9 @@ static inline const int32_t *gate_of(const pareto *x) /* who gets off later than
 /* Sets x->departure and x->via for those who arrive at best[k] with k rides, and what lets
  * gw_scan_add_journey follow them; gw_scan_forget_latest takes it back. */
 void gw_scan_find_latest(pareto *x, uint32_t k);
+/* The same for the fewest rides of those who arrive at best[x->rides], after gw_scan_reach; x->k becomes
+ * their number. x->departure is -1 where it takes more than x->rides. */
+void gw_scan_find_fewest(pareto *x);
 void gw_scan_forget_latest(pareto *x);
 GW_MUST_USE gw_status gw_scan_add_journey(const pareto *x, const gw_timetable *t, gw_journey_set *out);
 #endif

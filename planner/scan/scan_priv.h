@@ -171,10 +171,21 @@ bool gw_scan_fit_profiles(gw_scan *s, const gw_scan_table *t);
 bool gw_scan_fit_day(gw_scan *s, const gw_scan_table *t);
 /* Sets egress[] for this target, or takes it back. */
 void gw_scan_set_target(gw_scan *s, const gw_scan_table *t, uint32_t to, bool on);
+/* The same for access[] and the origin. */
+void gw_scan_set_origin(gw_scan *s, const gw_scan_table *t, uint32_t from, bool on);
+typedef struct {
+    int32_t arrival;                   /* at the target that is set; on foot all the way too */
+    uint32_t first_aboard, end_aboard; /* words of s->aboard that may have bits */
+} reach_t;
+/* Fills ready[] and ride[] for whatever is reached earlier than the target; gw_scan_forget_reach takes it
+ * back.
+ */
+reach_t gw_scan_reach(gw_scan *s, const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time);
+void gw_scan_forget_reach(gw_scan *s, const gw_scan_table *t, const reach_t *r);
 /* On foot all the way, GW_SCAN_NEVER: no way. */
 int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time);
 /* Fills s->least with the least rides from a stop to the target, up to `rides`; one more: not so few. Returns
- * the least from the origin. */
+ * the least from the origin, up to rides + 1; more: not so few. */
 uint32_t gw_scan_count_least(gw_scan *s, const gw_scan_table *table, const gw_timetable *t, uint32_t from,
                              uint32_t to, uint32_t rides);
 

@@ -100,6 +100,9 @@ bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns)
         !fit(&s->queue, &s->n_queue, t->n_places, sizeof *s->queue) ||
         !fit(&s->line_known, &s->n_lines, n_patterns, sizeof *s->line_known))
         return false;
+    uint32_t n_access = s->n_access;
+    if (!fit(&s->access, &s->n_access, t->n_places, sizeof *s->access)) return false;
+    if (s->n_access > n_access) memset(s->access, 0xff, s->n_access * sizeof *s->access);
     uint32_t n = t->n_places * LANES;
     if (n > s->n_lanes) {
         free(s->lane_ready);
@@ -127,9 +130,6 @@ bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns)
 bool gw_scan_fit_day(gw_scan *s, const gw_scan_table *t)
 {
     enum { SECONDS = UINT16_MAX };
-    uint32_t n = s->n_access;
-    if (!fit(&s->access, &s->n_access, t->n_places, sizeof *s->access)) return false;
-    if (s->n_access > n) memset(s->access, 0xff, s->n_access * sizeof *s->access);
     return fit(&s->nearest, &s->n_nearest, t->n_places, sizeof *s->nearest) &&
            fit(&s->departs, &s->n_departs, t->n_slices * t->slice_s / 64 + 1, sizeof *s->departs) &&
            fit(&s->distance, &s->n_distance, SECONDS, sizeof *s->distance) &&
@@ -174,4 +174,11 @@ void gw_scan_set_target(gw_scan *s, const gw_scan_table *t, uint32_t to, bool on
     for (uint32_t i = t->edge_in.first[to]; i < t->edge_in.first[to + 1]; i++)
         s->egress[t->edge_in.at[i].stop] = on ? t->edge_in.at[i].seconds : UINT32_MAX;
     s->egress[to] = on ? 0 : UINT32_MAX;
+}
+
+void gw_scan_set_origin(gw_scan *s, const gw_scan_table *t, uint32_t from, bool on)
+{
+    for (uint32_t i = t->edge_out.first[from]; i < t->edge_out.first[from + 1]; i++)
+        s->access[t->edge_out.at[i].stop] = on ? t->edge_out.at[i].seconds : NO_WALK;
+    s->access[from] = on ? 0 : NO_WALK;
 }
