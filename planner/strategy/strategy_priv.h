@@ -305,6 +305,8 @@ typedef struct {
 chosen_t strategy_choose(gw_strategy *s, const place_t *p);
 /* wait_sum.c: adds up a wait with the widest registers of this machine */
 typedef void (*strategy_sum_fn)(const wait_t *w, lanes_t *out);
+enum { SUM_BODIES = 3 };
+uint32_t strategy_sum_all(strategy_sum_fn out[SUM_BODIES]); /* those it has, narrowest first: how many */
 strategy_sum_fn strategy_sum_best(void);
 /* connect.c */
 bool strategy_connect(gw_strategy *s, bool again);   /* scans the block's connections; false: no memory */

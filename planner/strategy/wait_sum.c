@@ -51,12 +51,20 @@ typedef struct {
 #pragma GCC pop_options
 #endif
 
-strategy_sum_fn strategy_sum_best(void)
+uint32_t strategy_sum_all(strategy_sum_fn out[SUM_BODIES])
 {
+    uint32_t n = 0;
+    out[n++] = strategy_sum_plain;
 #ifdef SUM_WIDTHS
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("x86-64-v4")) return strategy_sum_v4;
-    if (__builtin_cpu_supports("x86-64-v3")) return strategy_sum_v3;
+    if (__builtin_cpu_supports("x86-64-v3")) out[n++] = strategy_sum_v3;
+    if (__builtin_cpu_supports("x86-64-v4")) out[n++] = strategy_sum_v4;
 #endif
-    return strategy_sum_plain;
+    return n;
+}
+
+strategy_sum_fn strategy_sum_best(void)
+{
+    strategy_sum_fn all[SUM_BODIES];
+    return all[strategy_sum_all(all) - 1];
 }
