@@ -52,6 +52,7 @@ export interface RideLeg extends LegBase {
   wait_s?: number;
   in_seat?: boolean;
   headway?: { min_s: number; max_s: number; text?: string };
+  in_doubt?: { text: string }; /* sources disagree whether this departure runs */
 }
 
 export type Leg = WalkLeg | BorderLeg | RideLeg;
@@ -64,6 +65,7 @@ export interface Journey {
   walk_s: number;
   border_s?: number;
   port?: string;
+  fare?: { text: string };
   is?: string[]; /* what it is the best of in its answer: fastest, fewest-rides, least-walking */
   legs: Leg[];
 }
@@ -80,6 +82,8 @@ export interface Answer {
   journeys: Journey[];
   notes?: { code?: string; text: string }[];
   explanation?: Explanation;
+  places?: { place: string; vouchers: { text?: string | null } }[];
+  other_ways?: { type: string; text: string }[]; /* no public transport */
   attribution?: { name: string; url?: string }[];
   previous?: string | null; /* cursors of the pages beside it */
   next?: string | null;

@@ -327,6 +327,7 @@ export class GangwayPlanner extends HTMLElement {
           turn: (cursor) => this.turn(query, cursor),
           announce: (text) => (this.status.textContent = text),
         })),
+      this.otherWays(answer),
       this.sources(answer),
     ];
     return parts.filter((part): part is Node => part !== false);
@@ -346,12 +347,25 @@ export class GangwayPlanner extends HTMLElement {
 
   private notes(answer: Answer, query: PlanQuery): HTMLElement | false {
     const texts = (answer.notes ?? []).map((note) => note.text).filter(Boolean);
+    for (const place of answer.places ?? []) if (place.vouchers?.text) texts.push(place.vouchers.text);
     if (startsAfterBorder(answer, query)) texts.unshift(this.words.afterBorder);
     if (texts.length === 0) return false;
     return h(
       'div',
       { class: 'notes' },
       h(this.heading(2), {}, this.words.notes),
+      h('ul', {}, ...texts.map((text) => h('li', {}, text))),
+    );
+  }
+
+  /** A taxi, the ambulance transfer: apart from the journeys, and said to be no public transport. */
+  private otherWays(answer: Answer): HTMLElement | false {
+    const texts = (answer.other_ways ?? []).map((way) => way.text).filter(Boolean);
+    if (texts.length === 0) return false;
+    return h(
+      'div',
+      { class: 'notes' },
+      h(this.heading(2), {}, this.words.otherWays),
       h('ul', {}, ...texts.map((text) => h('li', {}, text))),
     );
   }

@@ -45,6 +45,7 @@ function card(journey: Journey, at: number, labels: string[], settings: CardSett
     h('li', { class: 'strong' }, words.duration(arrive - leave)),
     h('li', {}, journey.rides > 0 ? words.rides(journey.rides) : words.noRide),
     journey.walk_s > 0 && h('li', {}, words.walkTotal(minutes(journey.walk_s))),
+    journey.fare?.text && h('li', {}, journey.fare.text),
   );
   return h(
     'li',
@@ -139,6 +140,7 @@ function rideStep(leg: RideLeg, uncertain: boolean, words: Words): HTMLElement {
     h('p', { class: 'lead' }, badge(leg, words), ' ', leg.headsign ? words.towards(leg.headsign) : ''),
     leg.in_seat ? h('p', { class: 'stay' }, words.stay) : h('p', {}, ...naming(words.board, leg.from.name)),
     whenLine(leg, words),
+    leg.in_doubt ? h('p', {}, leg.in_doubt.text) : false,
     h('p', { class: 'minor' }, words.ride(leg.n_stops ?? 0, minutes(leg.duration_s))),
     phrases('at', naming(words.alight, leg.to.name), [arrivalText(leg, uncertain, words)]),
   );

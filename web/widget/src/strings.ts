@@ -68,6 +68,7 @@ export interface Words {
   ride: (stops: number, min: number) => string;
   colon: string;
   notes: string;
+  otherWays: string;
   why: string;
   wouldHelp: string;
   sources: string;
@@ -161,6 +162,7 @@ const zhHant: Words = {
   ride: (stops, min) => (stops > 0 ? `乘坐 ${stops} 個站，約 ${min} 分鐘` : `約 ${min} 分鐘`),
   colon: '：',
   notes: '請留意',
+  otherWays: '其他方法（並非公共交通）',
   why: '為甚麼沒有行程',
   wouldHelp: '可以試試',
   sources: '資料來源',
@@ -244,6 +246,7 @@ const zhHans: Words = {
   ride: (stops, min) => (stops > 0 ? `乘坐 ${stops} 站，约 ${min} 分钟` : `约 ${min} 分钟`),
   colon: '：',
   notes: '请留意',
+  otherWays: '其他方法（并非公共交通）',
   why: '为什么没有行程',
   wouldHelp: '可以试试',
   sources: '资料来源',
@@ -329,6 +332,7 @@ const en: Words = {
     stops > 0 ? `${stops} ${stops === 1 ? 'stop' : 'stops'}, about ${min} min` : `About ${min} min`,
   colon: ': ',
   notes: 'Please note',
+  otherWays: 'Other ways (not public transport)',
   why: 'Why there is none',
   wouldHelp: 'What would help',
   sources: 'Sources',
