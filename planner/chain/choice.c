@@ -15,7 +15,7 @@
 
 #define ROUNDING 1e-13 /* worths as near as this are equal: who may board does */
 
-enum { LEAST_STEP_S = 5, MOST_STEP_S = 30, PARTS_OF_HEADWAY = 24, LONGEST_WAIT_S = 4 * 3600 };
+enum { LEAST_STEP_S = 10, MOST_STEP_S = 30, PARTS_OF_HEADWAY = 18, LONGEST_WAIT_S = 4 * 3600 };
 
 typedef struct {
     const boarding *b;
@@ -25,6 +25,7 @@ typedef struct {
     double *trips;         /* [n_lines × n] that come from node k to k + 1 */
     double *worth;         /* [n_lines × n] policy: mean over the step of boarding the line in it */
     double *value;         /* the same of the value; or worth itself */
+    double *best;          /* [n] policy: of the best line of the step */
     double *departs;       /* [n] policy: of the departure at the node; -1: none */
     double *departs_value; /* [n] */
     uint32_t *call_at;     /* [n] calls[], or UINT32_MAX */
@@ -85,9 +86,10 @@ static gw_status make_rows(gw_chain_solver *s, bool apart, choice *x)
     x->departs_value = apart ? chain_row(s, ROW_CHOICE + 4, x->n) : x->departs;
     x->call_at = (uint32_t *)(void *)chain_row(s, ROW_CHOICE + 5, x->n);
     x->take = (uint8_t *)(void *)chain_row(s, ROW_CHOICE + 6, n / sizeof(double) + 1);
+    x->best = chain_row(s, ROW_CHOICE + 9, x->n);
     x->next_call = (uint32_t *)(void *)chain_row(s, ROW_CHOICE + 7, x->n + 1);
     bool all = x->trips && x->worth && x->value && x->departs && x->departs_value && x->call_at && x->take &&
-               x->next_call;
+               x->next_call && x->best;
     return all ? GW_OK : GW_NO_MEMORY;
 }
 
@@ -128,6 +130,14 @@ static void fill_line(choice *x, uint32_t i, const worth *policy, const worth *v
     x->trips[i * x->n + x->n - 1] = 0;
 }
 
+static double best_of_step(const choice *x, uint32_t k)
+{
+    double best = 0;
+    for (uint32_t i = 0; i < x->n_lines; i++)
+        if (x->trips[i * x->n + k] > 0 && x->worth[i * x->n + k] > best) best = x->worth[i * x->n + k];
+    return best;
+}
+
 static void fill(choice *x, const worth *policy, const worth *value)
 {
     uint32_t c = 0;
@@ -140,6 +150,7 @@ static void fill(choice *x, const worth *policy, const worth *value)
         if (value && value != policy)
             x->departs_value[k] = here ? worth_at(value, x->b->calls[c].arrival_s) : -1;
     }
+    for (uint32_t k = 0; k < x->n; k++) x->best[k] = best_of_step(x, k);
     x->next_call[x->n] = UINT32_MAX;
     for (uint32_t k = x->n; k-- > 0;) x->next_call[k] = x->call_at[k] != UINT32_MAX ? k : x->next_call[k + 1];
 }
@@ -186,18 +197,24 @@ static double chance(double trips, double exposed)
     return trips <= 0 ? 0 : trips >= left ? 1 : trips / left;
 }
 
-/* The step by which every line has surely come, or no wait is longer. */
+/* The step by which every line has surely come; or, sooner, one that nothing beats while it is waited for; or
+ * no wait is longer. */
 static uint32_t last_step(const choice *x, uint32_t from)
 {
-    uint32_t last = from;
+    uint32_t last = from, sooner = UINT32_MAX;
     for (uint32_t i = 0; i < x->n_lines; i++) {
         double come = 0;
         uint32_t k = from;
-        while (k + 1 < x->n && come < 1 && x->at[k] - x->at[from] < LONGEST_WAIT_S)
-            come += x->trips[i * x->n + k++];
+        bool unbeaten = true;
+        for (; k + 1 < x->n && come < 1 && x->at[k] - x->at[from] < LONGEST_WAIT_S; k++) {
+            unbeaten = unbeaten && x->worth[i * x->n + k] >= x->best[k] - ROUNDING &&
+                       x->trips[i * x->n + k] > 0 && x->call_at[k] == UINT32_MAX;
+            come += x->trips[i * x->n + k];
+        }
         if (k > last) last = k;
+        if (unbeaten && come >= 1 && k < sooner) sooner = k;
     }
-    return last;
+    return sooner < last ? sooner : last;
 }
 
 /* In the middle of step k: drawn on from the two nodes behind it, but never over what the best line gives. */

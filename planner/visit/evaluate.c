@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { EARLIEST_S = 14 * 3600, LATEST_S = 5 * 3600 };
+enum { EARLIEST_S = 14 * 3600, LATEST_S = 5 * 3600, LATE_S = 2 * 3600 };
 
 static uint32_t port_of(const visit_question *x, const gw_journey *j)
 {
@@ -13,7 +13,7 @@ static uint32_t port_of(const visit_question *x, const gw_journey *j)
     return GW_NO_ID;
 }
 
-static gw_query query_of(const visit_question *x)
+gw_query visit_query(const visit_question *x)
 {
     const gw_plan_request *r = &x->r->plan;
     return (gw_query){.ports = gw_plan_ports(x->d, r),
@@ -32,7 +32,7 @@ static gw_status odds_of(visit_question *x, const visit_way *w, gw_chain_odds *o
 gw_status visit_weigh(visit_question *x, visit_way *w)
 {
     const gw_journey *j = &x->found.journeys[w->journey];
-    const gw_query q = query_of(x);
+    const gw_query q = visit_query(x);
     gw_chain_odds odds;
     w->option = (gw_visit_option){.port = port_of(x, j), .leave = INT64_MIN};
     for (int i = 0; i < GW_VISIT_SHARES; i++) w->option.leave_by[i] = INT64_MIN;
@@ -96,7 +96,7 @@ gw_status visit_detail(visit_question *x, visit_way *w)
     set_leave(x, w, &odds);
     find_catches(x, w);
     int32_t leave_s = (int32_t)(o->leave - x->d->timetable->zero);
-    status = gw_chain_arrival(x->v->solver, &w->chain, leave_s, x->at_s, x->at_s + LATEST_S, &o->fate);
+    status = gw_chain_arrival(x->v->solver, &w->chain, leave_s, x->at_s, x->at_s + LATE_S, &o->fate);
     if (status) return status;
     gw_chain_fate *f = &o->fate;
     double *moments[] = {&f->mean_s, &f->p5_s, &f->p25_s, &f->p50_s, &f->p75_s, &f->p95_s};

@@ -168,39 +168,18 @@ static void choose(visit_question *x)
 
 /* --- the way as it goes when one leaves then --- */
 
-static gw_status plan_again(visit_question *x, const visit_way *w, gw_plan_answer *out, gw_error *err)
+static gw_status show(visit_question *x, const visit_way *w, gw_plan_answer *out)
 {
-    const gw_journey *j = &x->found.journeys[w->journey];
-    gw_line_choice lines[16];
-    uint32_t routes[16], n = 0;
-    gw_plan_request r = x->r->plan;
-    gw_plan_answer a = {0};
-    for (uint32_t k = 0; k < j->n_legs && n < 16; k++) {
-        const gw_leg *l = &x->found.legs[j->first_leg + k];
-        if (l->kind != GW_LEG_RIDE || l->in_seat) continue;
-        routes[n] = gw_tt_pattern_at(x->d->timetable, l->pattern.v)->route;
-        lines[n] = (gw_line_choice){&routes[n], 1};
-        n++;
-    }
-    r.direction = GW_DEPART_AFTER;
-    r.page = (gw_plan_page){0};
-    r.time = w->option.leave;
-    r.window_s = 0;
-    r.headway = GW_HEADWAY_EXPECTED;
-    r.max_direct_walk_s = n ? 0 : r.max_direct_walk_s;
-    r.lines = n ? lines : NULL;
-    r.n_lines = n;
-    if (w->option.port != GW_NO_ID && w->option.port < 64) r.port_mask = UINT64_C(1) << w->option.port;
-    gw_status status = gw_planner_plan(x->v->planner, x->d, &r, &a, err);
-    if (status) return status;
-    uint32_t best = GW_NO_ID;
-    for (uint32_t i = 0; i < a.journeys.n && best == GW_NO_ID; i++)
-        if (same_way(&a.journeys, &a.journeys.journeys[i], &x->found, j)) best = i;
-    status = best == GW_NO_ID ? gw_journey_set_add(&out->journeys, j, x->found.legs + j->first_leg)
-                              : gw_journey_set_add(&out->journeys, &a.journeys.journeys[best],
-                                                   a.journeys.legs + a.journeys.journeys[best].first_leg);
-    gw_plan_answer_free(&a);
-    return status;
+    const gw_journey *found = &x->found.journeys[w->journey];
+    const gw_query q = visit_query(x);
+    gw_journey j = *found;
+    gw_leg *legs = gw_arena_alloc(x->v->arena, (j.n_legs + 1) * sizeof *legs);
+    if (!legs) return GW_NO_MEMORY;
+    memcpy(legs, x->found.legs + j.first_leg, j.n_legs * sizeof *legs);
+    int32_t leave_s = (int32_t)(w->option.leave - x->d->timetable->zero);
+    if (visit_retime(x->d->timetable, &q, leave_s, &j, legs))
+        return gw_journey_set_add(&out->journeys, &j, legs);
+    return gw_journey_set_add(&out->journeys, found, x->found.legs + found->first_leg);
 }
 
 static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
@@ -210,7 +189,7 @@ static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
     if (!status) choose(x);
     for (size_t i = 0; i < x->n_ways && !status; i++) {
         status = visit_detail(x, &x->ways[i]);
-        if (!status) status = plan_again(x, &x->ways[i], &out->plan, err);
+        if (!status) status = show(x, &x->ways[i], &out->plan);
         if (!status) out->options[out->n++] = x->ways[i].option;
     }
     return status;

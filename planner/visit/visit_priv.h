@@ -2,6 +2,7 @@
  *
  *   visit.c      candidates, the order of options, the answer
  *   evaluate.c   one way: chain, leave-by, what must be caught
+ *   retime.c     a way at another moment
  *   write.c      JSON and text
  *   words.c      sentences in three languages
  */
@@ -40,6 +41,10 @@ typedef struct {
 GW_MUST_USE gw_status visit_weigh(visit_question *x, visit_way *w);
 /* The figures of a way that is shown. */
 GW_MUST_USE gw_status visit_detail(visit_question *x, visit_way *w);
+
+/* retime.c: the journey and its legs moved to another leaving; false: it cannot be, and they are spoilt. */
+bool visit_retime(const gw_timetable *t, const gw_query *q, int32_t leave_s, gw_journey *j, gw_leg *legs);
+gw_query visit_query(const visit_question *x); /* evaluate.c: lines and ports of the question */
 
 /* words.c: sentences; {1} … are filled in. */
 typedef enum {
