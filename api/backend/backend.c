@@ -270,8 +270,9 @@ gw_status gw_context_create(void *backend, void **out, gw_error *err)
     gw_backend *s = backend;
     gw_context *c = calloc(1, sizeof *c);
     if (c) c->planner = gw_planner_create();
-    if (!c || !c->planner) {
-        free(c);
+    if (c) c->visitor = gw_visitor_create();
+    if (!c || !c->planner || !c->visitor) {
+        gw_context_free(c);
         return gw_fail(err, GW_NO_MEMORY, "no memory for a worker");
     }
     c->backend = s;
@@ -285,6 +286,7 @@ void gw_context_free(void *context)
 {
     gw_context *c = context;
     if (!c) return;
+    gw_visitor_free(c->visitor);
     gw_planner_free(c->planner);
     gw_store_close(c->store);
     free(c);

@@ -10,8 +10,8 @@
 
 #include "api/http/http.h"
 #include "gtfs/base/json.h"
-#include "planner/plan/plan.h"
 #include "planner/store/store.h"
+#include "planner/visit/visit.h"
 
 typedef struct gw_backend gw_backend;
 
@@ -89,6 +89,7 @@ gw_http *gw_backend_http(const gw_backend *s);
 typedef struct gw_context {
     gw_backend *backend;
     gw_planner *planner;       /* owned */
+    gw_visitor *visitor;       /* owned; its scratch grows with its first question */
     gw_store *store;           /* owned; NULL: there is none */
     gw_error no_store;         /* why */
     const gw_dataset *dataset; /* retained while a request is inside; NULL on routes that need none */

@@ -1,20 +1,26 @@
-/* GET /v1/plan. Its own parameters are checked strictly: a misspelt one would be an answer to another
- * question. */
+/* GET /v1/plan and /v1/leave-by. Their own parameters are checked strictly: a misspelt one would be an answer
+ * to another question. */
 #include "api/handlers/handlers.h"
 #include "planner/explain/explain.h"
+#include "planner/visit/visit.h"
 
 #include <string.h>
 
-static gw_status check_names(const gw_http_request *q, gw_error *err)
+static bool is_one_of(gw_str name, const char *const *words)
+{
+    for (; *words; words++)
+        if (gw_str_is(name, *words)) return true;
+    return false;
+}
+
+/* Names of both addresses, and of the one asked alone. */
+static gw_status check_names(const gw_http_request *q, const char *const *own, gw_error *err)
 {
     static const char *const known[] = {
         "from",
         "to",
-        "depart",
         "arrive",
         "language",
-        "window",
-        "headway",
         "max_rides",
         "max_journeys",
         "traveller",
@@ -31,20 +37,11 @@ static gw_status check_names(const gw_http_request *q, gw_error *err)
         "exclude_modes",
         "lines",
         "exclude_lines",
-        "explain",
-        "cursor",
-        "via",
-        "stay",
-        "first",
-        "last",
-        "least_walking",
-        "alternatives",
+        NULL,
     };
     for (uint32_t i = 0; i < q->n_query; i++) {
         gw_str name = q->query[i].name;
-        bool found = false;
-        for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) found |= gw_str_is(name, known[k]);
-        if (!found)
+        if (!is_one_of(name, known) && !is_one_of(name, own))
             return gw_fail(err, GW_BAD_INPUT, "%.*s: no such parameter", name.n > 60 ? 60 : (int)name.n,
                            name.p);
         for (uint32_t k = 0; k < i; k++)
@@ -183,6 +180,8 @@ static gw_status read_first_last(const gw_http_request *q, gw_plan_request *r, g
 
 void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
 {
+    static const char *const own[] = {"depart", "window", "headway", "explain",       "cursor",       "via",
+                                      "stay",   "first",  "last",    "least_walking", "alternatives", NULL};
     const gw_context *c = gw_context_of(q);
     gw_lang lang = gw_request_lang(q);
     gw_plan_answer answer = {0};
@@ -195,7 +194,7 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     gw_plan_defaults(&request);
     gw_str cursor;
     bool paged = gw_http_query(q, "cursor", &cursor) && cursor.n > 0;
-    gw_status status = check_names(q, &err);
+    gw_status status = check_names(q, own, &err);
     if (!status) status = read_traveller(q, &request, &err);
     if (!status) status = read_numbers(q, &request, &err);
     if (!status) status = read_ends(q, &request, &err);
@@ -224,5 +223,43 @@ void gw_v1_plan(const gw_http_request *q, gw_http_response *r)
     }
     gw_explanation_free(&why);
     gw_plan_answer_free(&answer);
+    gw_line_bar_free(&bar);
+}
+
+/* GET /v1/leave-by: the appointment is `arrive`; `certainty` in percent. */
+void gw_v1_leave_by(const gw_http_request *q, gw_http_response *r)
+{
+    static const char *const own[] = {"certainty", NULL};
+    const gw_context *c = gw_context_of(q);
+    gw_lang lang = gw_request_lang(q);
+    gw_visit_answer answer = {0};
+    gw_visit_request request;
+    gw_line_bar bar = {0};
+    gw_error err = {0};
+    bool given = false;
+    gw_visit_defaults(&request);
+    double certainty = request.certainty * 100;
+    gw_status status = check_names(q, own, &err);
+    if (!status) status = read_traveller(q, &request.plan, &err);
+    if (!status) status = read_numbers(q, &request.plan, &err);
+    if (!status) status = gw_request_number(q, "certainty", 1, 99.9, &certainty, &err);
+    if (!status) status = read_ends(q, &request.plan, &err);
+    if (!status) status = read_time(q, &request.plan, &given, &err);
+    if (!status && !given) status = gw_fail(&err, GW_BAD_INPUT, "arrive is missing");
+    if (!status && gw_answer_fresh(q, r, lang, "public, max-age=60")) return;
+    if (!status) status = read_bar(q, &bar, &err);
+    request.plan.barred = bar.bits;
+    request.certainty = certainty / 100;
+    if (request.plan.max_journeys >= 1 && request.plan.max_journeys <= GW_VISIT_OPTIONS)
+        request.max_options = request.plan.max_journeys;
+    if (!status) status = gw_visit_leave_by(c->visitor, c->dataset, &request, &answer, &err);
+    if (status) {
+        gw_answer_failed(r, status, &err);
+    } else {
+        r->varies_by_language = true;
+        gw_answer_attribution(q, r, c->dataset);
+        gw_visit_write_json(c->dataset, &answer, lang, &r->body);
+    }
+    gw_visit_answer_free(&answer);
     gw_line_bar_free(&bar);
 }

@@ -14,6 +14,7 @@ static const gw_http_route routes[] = {
     {GW_HTTP_GET, "/metrics", gw_metrics, GW_HTTP_QUICK | GW_HTTP_PRIVATE},
 
     {GW_HTTP_GET, "/v1/plan", gw_v1_plan, GW_NEEDS_DATASET},
+    {GW_HTTP_GET, "/v1/leave-by", gw_v1_leave_by, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/ports", gw_v1_ports, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/places", gw_v1_places, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/stops", gw_v1_stops, GW_NEEDS_DATASET},

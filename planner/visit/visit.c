@@ -201,8 +201,7 @@ gw_status gw_visit_leave_by(gw_visitor *v, const gw_dataset *d, const gw_visit_r
     if (!(r->certainty > 0 && r->certainty < 1))
         return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");
     if (!gw_timetable_covers(d->timetable, r->plan.time))
-        return gw_fail(err, GW_BAD_INPUT,
-                       "arriveBy: the appointment lies outside the days of the timetables");
+        return gw_fail(err, GW_BAD_INPUT, "arrive: the appointment lies outside the days of the timetables");
     visit_question x = {.v = v,
                         .d = d,
                         .r = r,

@@ -54,7 +54,7 @@ gw_visitor *gw_visitor_create(void); /* NULL: no memory */
 void gw_visitor_free(gw_visitor *v); /* accepts NULL */
 
 /* GW_OK (also without options: a note says why), GW_BAD_INPUT (a certainty outside (0, 1), an appointment
- * outside the days held: named "certainty", "arriveBy"), GW_NO_MEMORY. */
+ * outside the days held: named "certainty", "arrive"), GW_NO_MEMORY. */
 GW_MUST_USE gw_status gw_visit_leave_by(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
                                         gw_visit_answer *out, gw_error *err);
 void gw_visit_answer_free(gw_visit_answer *a);

@@ -26,7 +26,7 @@ static void put_instant(const writer *x, gw_json_writer *w, const char *key, int
 
 static void put_leave_by(const writer *x, gw_json_writer *w, const gw_visit_option *o)
 {
-    gw_json_object(w, "leaveBy");
+    gw_json_object(w, "leave_by");
     put_instant(x, w, "p50", o->leave_by[0]);
     put_instant(x, w, "p80", o->leave_by[1]);
     put_instant(x, w, "p95", o->leave_by[2]);
@@ -54,10 +54,10 @@ static void put_arrival(const writer *x, gw_json_writer *w, const gw_visit_optio
 static void put_parts(gw_json_writer *w, const gw_chain_fate *f)
 {
     gw_json_object(w, "means");
-    gw_json_put_fixed(w, "walkSeconds", f->walk_s, 0);
-    gw_json_put_fixed(w, "waitSeconds", f->wait_s, 0);
-    gw_json_put_fixed(w, "rideSeconds", f->ride_s, 0);
-    gw_json_put_fixed(w, "borderSeconds", f->border_s, 0);
+    gw_json_put_fixed(w, "walk_s", f->walk_s, 0);
+    gw_json_put_fixed(w, "wait_s", f->wait_s, 0);
+    gw_json_put_fixed(w, "ride_s", f->ride_s, 0);
+    gw_json_put_fixed(w, "border_s", f->border_s, 0);
     gw_json_object_end(w);
 }
 
@@ -69,9 +69,9 @@ static void put_catches(const writer *x, gw_json_writer *w, const gw_visit_optio
         gw_json_object(w, NULL);
         gw_json_put_int(w, "ride", c->ride);
         put_instant(x, w, "departure", c->departure);
-        gw_json_put_fixed(w, "onTime", c->on_time, 4);
+        gw_json_put_fixed(w, "on_time", c->on_time, 4);
         put_instant(x, w, "next", c->next_departure);
-        gw_json_put_fixed(w, "onTimeWithNext", c->next_on_time, 4);
+        gw_json_put_fixed(w, "on_time_with_next", c->next_on_time, 4);
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
@@ -82,7 +82,7 @@ static void put_words(const writer *x, gw_json_writer *w);
 static void put_options(void *context, gw_json_writer *w)
 {
     const writer *x = context;
-    gw_json_object(w, "leaveBy");
+    gw_json_object(w, "leave_by");
     put_instant(x, w, "appointment", x->a->request.plan.time);
     gw_json_put_fixed(w, "certainty", x->a->request.certainty, 4);
     put_words(x, w);
@@ -94,10 +94,10 @@ static void put_options(void *context, gw_json_writer *w)
         if (o->port != GW_NO_ID) gw_json_put_text(w, "port", gw_port_at(x->d->ports, o->port)->id);
         put_leave_by(x, w, o);
         put_instant(x, w, "leave", o->leave);
-        gw_json_put_fixed(w, "onTime", o->on_time, 4);
+        gw_json_put_fixed(w, "on_time", o->on_time, 4);
         put_arrival(x, w, o);
         put_parts(w, &o->fate);
-        gw_json_put_fixed(w, "spareSeconds", o->spare_s, 0);
+        gw_json_put_fixed(w, "spare_s", o->spare_s, 0);
         put_catches(x, w, o);
         gw_json_object_end(w);
     }

@@ -1,0 +1,167 @@
+/* An appointment: when to leave, how sure, what has to be caught. */
+#include "planner/visit/visit.h"
+#include "tests/scenes/scene.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/*  hk: A ──R── H | bay | K ──S── D · hospital P 96 m (100 s) behind D */
+#define BAY                                                                                                  \
+    "feed hk hk\n"                                                                                           \
+    "stop A 0 0\n"                                                                                           \
+    "stop H 20000 0\n"                                                                                       \
+    "trip R1 R A 8:00 H 8:20\n"                                                                              \
+    "trip R2 R A 9:00 H 9:20\n"                                                                              \
+    "feed sz cn\n"                                                                                           \
+    "stop K 20050 0\n"                                                                                       \
+    "stop D 40000 0\n"                                                                                       \
+    "trip S1 S K 8:45 D 9:00\n"                                                                              \
+    "trip S2 S K 9:45 D 10:00\n"                                                                             \
+    "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
+    "clearance 12 30\n"                                                                                      \
+    "place p cn 40096 0\n"
+
+/* Through by then with probability of a lognormal of 12 and 30 minutes. */
+static double through_in(double minutes)
+{
+    return 0.5 * erfc(-log(minutes / 12) / (log(2.5) / 1.6448536269514722) / sqrt(2));
+}
+
+static void ask(const scene *s, const char *from, const char *to, const char *options, double certainty,
+                gw_visit_answer *out)
+{
+    gw_visit_request r;
+    gw_visitor *v = gw_visitor_create();
+    gw_error err = {0};
+    gw_visit_defaults(&r);
+    r.plan = scene_request(s, from, to, options);
+    r.certainty = certainty;
+    *out = (gw_visit_answer){0};
+    if (gw_visit_leave_by(v, s->d, &r, out, &err)) fail_msg("%s", err.message);
+    gw_visitor_free(v);
+}
+
+static int32_t clock_of(const scene *s, int64_t instant)
+{
+    (void)s;
+    return instant == INT64_MIN ? -1 : (int32_t)((instant + 8 * 3600) % 86400);
+}
+
+static void check_text(const scene *s, const gw_visit_answer *a, gw_lang lang, const char *first_line)
+{
+    gw_buf b = {0};
+    gw_visit_write_text(s->d, a, lang, &b);
+    if (strncmp(b.p, first_line, strlen(first_line)) != 0) fail_msg("not '%s':\n%s", first_line, b.p);
+    gw_buf_free(&b);
+}
+
+/* The bus of 09:45 must be caught: with R1 it surely is, with R2 if the counters take 18 minutes at most. */
+static void later_for_less_certainty(void **state)
+{
+    (void)state;
+    scene s;
+    gw_visit_answer a;
+    scene_open(&s, BAY);
+    ask(&s, "hk:A", "place:p", "arrive=2026-03-04T10:01:40", 0.95, &a);
+    assert_int_equal(a.n, 1);
+    const gw_visit_option *o = &a.options[0];
+    assert_int_equal(clock_of(&s, o->leave_by[0]), 9 * 3600);
+    assert_int_equal(clock_of(&s, o->leave_by[1]), 8 * 3600);
+    assert_int_equal(clock_of(&s, o->leave_by[2]), 8 * 3600);
+    assert_true(o->on_time > 0.999);
+    check_text(&s, &a, GW_LANG_EN, "Leave by 08:00. 19 times in 20 you will be there by 10:01.\n");
+    check_text(&s, &a, GW_LANG_HANT, "最遲 08:00 出發。20 次有 19 次可在 10:01 或之前到達。\n");
+    check_text(&s, &a, GW_LANG_HANS, "最晚 08:00 出发。20 次有 19 次可在 10:01 或之前到达。\n");
+    gw_visit_answer_free(&a);
+    scene_close(&s);
+}
+
+static void never_sure_enough(void **state)
+{
+    (void)state;
+    scene s;
+    gw_visit_answer a;
+    scene_open(&s, BAY);
+    ask(&s, "hk:A", "place:p", "arrive=2026-03-04T09:30", 0.95, &a);
+    assert_int_equal(a.n, 1);
+    const gw_visit_option *o = &a.options[0];
+    assert_int_equal(clock_of(&s, o->leave_by[0]), 8 * 3600);
+    assert_int_equal(clock_of(&s, o->leave_by[3]), -1);
+    assert_int_equal(clock_of(&s, o->leave), 8 * 3600);
+    assert_true(fabs(o->on_time - through_in(18)) < 1e-9);
+    assert_true(fabs(o->fate.on_time - o->on_time) < 1e-9);
+    assert_true(fabs(o->fate.walk_s + o->fate.wait_s + o->fate.ride_s + o->fate.border_s - o->fate.mean_s) <
+                1e-6);
+    /* R1 and S1 both decide; after S1 there is S2, too late */
+    assert_int_equal(o->n_catches, 2);
+    assert_int_equal(o->catches[1].ride, 1);
+    assert_int_equal(clock_of(&s, o->catches[1].departure), 8 * 3600 + 45 * 60);
+    assert_int_equal(clock_of(&s, o->catches[1].next_departure), 9 * 3600 + 45 * 60);
+    assert_true(o->catches[1].on_time > 0.999 && o->catches[1].next_on_time < 1e-9);
+    check_text(
+        &s, &a, GW_LANG_EN,
+        "No way is in time 19 times in 20. Leaving at 08:00, 76 times in 100 you will be there by 09:30.\n");
+    gw_visit_answer_free(&a);
+    scene_close(&s);
+}
+
+/* Two lines between the same stops are one leg, and surer than either. */
+static void lines_that_would_do_as_well(void **state)
+{
+    (void)state;
+    static const char both[] = "feed hk hk\nstop A 0 0\nstop B 9000 0\nevery 10 6:00-22:00 X A 0 B 10\n"
+                               "every 15 6:00-22:00 Y A 0 B 10\n";
+    scene s;
+    gw_visit_answer a;
+    scene_open(&s, both);
+    ask(&s, "hk:A", "hk:B", "arrive=2026-03-04T10:00", 0.95, &a);
+    assert_int_equal(a.n, 1);
+    /* 95 times in 100 one of them comes within 8.7919 minutes */
+    int32_t wanted = 10 * 3600 - 600 - (int32_t)ceil(8.7919 * 60);
+    assert_true(abs(clock_of(&s, a.options[0].leave_by[2]) - wanted) <= 2);
+    gw_visit_answer_free(&a);
+    scene_close(&s);
+}
+
+static void check_error(const scene *s, const char *options, double certainty, const char *begins)
+{
+    gw_visit_request r;
+    gw_visit_answer a = {0};
+    gw_visitor *v = gw_visitor_create();
+    gw_error err = {0};
+    gw_visit_defaults(&r);
+    r.plan = scene_request(s, "hk:A", "place:p", options);
+    r.certainty = certainty;
+    assert_int_equal(gw_visit_leave_by(v, s->d, &r, &a, &err), GW_BAD_INPUT);
+    if (strncmp(err.message, begins, strlen(begins)) != 0) fail_msg("%s", err.message);
+    gw_visitor_free(v);
+}
+
+static void bad_questions_are_named(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, BAY);
+    check_error(&s, "arrive=2026-03-04T10:00", 1, "certainty:");
+    check_error(&s, "arrive=2026-03-04T10:00", 0, "certainty:");
+    check_error(&s, "arrive=2039-03-04T10:00", 0.95, "arrive:");
+    scene_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(later_for_less_certainty),
+        cmocka_unit_test(never_sure_enough),
+        cmocka_unit_test(lines_that_would_do_as_well),
+        cmocka_unit_test(bad_questions_are_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
