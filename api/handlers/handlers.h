@@ -7,7 +7,8 @@
 
 #include "api/backend/backend.h"
 
-gw_http_handler gw_v1_plan, gw_v1_leave_by, gw_v1_ports, gw_v1_places, gw_v1_stops; /* GW_NEEDS_DATASET */
+gw_http_handler gw_v1_plan, gw_v1_leave_by, gw_v1_ports, gw_v1_places, gw_v1_stops,
+    gw_v1_facts; /* GW_NEEDS_DATASET */
 gw_http_handler gw_v1_feeds;                                /* GW_NEEDS_DATASET; the store if there is one */
 gw_http_handler gw_v1_scenarios, gw_v1_scenario, gw_v1_run; /* GW_NEEDS_STORE */
 gw_http_handler gw_v1_add_scenario, gw_v1_add_run;          /* GW_NEEDS_DATASET, GW_NEEDS_STORE */

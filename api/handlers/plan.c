@@ -24,6 +24,7 @@ static gw_status check_names(const gw_http_request *q, const char *const *own, g
         "max_rides",
         "max_journeys",
         "traveller",
+        "age",
         "walk_speed",
         "max_access",
         "max_transfer_walk",
@@ -100,7 +101,7 @@ static gw_status read_traveller(const gw_http_request *q, gw_plan_request *r, gw
 
 static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_error *err)
 {
-    int64_t rides = r->max_rides, journeys = r->max_journeys, alternatives = 0;
+    int64_t rides = r->max_rides, journeys = r->max_journeys, alternatives = 0, age = 0;
     gw_status status = gw_request_int(q, "max_rides", 1, 15, &rides, err);
     if (!status) status = gw_request_int(q, "max_journeys", 0, 1000, &journeys, err);
     if (!status) status = read_times(q, r, err);
@@ -110,7 +111,9 @@ static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_e
     if (!status) status = gw_request_bool(q, "bikes", &r->bikes, err);
     if (!status) status = gw_request_bool(q, "least_walking", &r->least_walking, err);
     if (!status) status = gw_request_int(q, "alternatives", 0, GW_MOST_ALTERNATIVES, &alternatives, err);
+    if (!status) status = gw_request_int(q, "age", 0, 120, &age, err);
     if (!status) status = read_headway(q, r, err);
+    r->age = (uint8_t)age;
     r->max_rides = (uint32_t)rides;
     r->max_journeys = (uint32_t)journeys;
     r->alternatives = (uint32_t)alternatives;

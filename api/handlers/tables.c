@@ -1,6 +1,8 @@
 /* What is there to travel between: ports, places, names, and the feeds behind them. */
 #include "api/handlers/handlers.h"
 
+#include "planner/plan/fares.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -115,6 +117,7 @@ static void put_place(gw_json_writer *w, const gw_place *p, gw_lang lang)
     put_point(w, p->point);
     gw_json_put_bool(w, "routed", gw_point_known(p->point));
     put_doors(w, p, lang);
+    gw_plan_put_vouchers(w, p, lang);
     gw_json_object_end(w);
 }
 
@@ -289,4 +292,12 @@ void gw_v1_feeds(const gw_http_request *q, gw_http_response *r)
         gw_json_array_end(&w);
     }
     gw_json_object_end(&w);
+}
+
+/* --- /v1/facts --- */
+
+void gw_v1_facts(const gw_http_request *q, gw_http_response *r)
+{
+    const gw_context *c = gw_context_of(q);
+    gw_plan_write_facts(c->dataset, (gw_day)(c->now / 86400), &r->body);
 }

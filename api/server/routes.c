@@ -17,6 +17,7 @@ static const gw_http_route routes[] = {
     {GW_HTTP_GET, "/v1/leave-by", gw_v1_leave_by, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/ports", gw_v1_ports, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/places", gw_v1_places, GW_NEEDS_DATASET},
+    {GW_HTTP_GET, "/v1/facts", gw_v1_facts, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/stops", gw_v1_stops, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/feeds", gw_v1_feeds, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/scenarios", gw_v1_scenarios, GW_NEEDS_STORE},

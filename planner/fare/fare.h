@@ -57,6 +57,9 @@ typedef struct {           /* a ride as fares see it; texts are borrowed */
     bool has_own;          /* the feed says what it costs: goes before all tables */
     gw_money own;
     const char *own_source; /* its name for answers */
+    uint32_t own_fare;      /* which fare it is: rides behind it on the same one may be covered by it */
+    int32_t own_transfers, own_transfer_s; /* so many more rides, so long from the first departure; -1: any */
+    int32_t departure_s;
 } gw_fare_ride;
 
 typedef struct {

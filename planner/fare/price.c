@@ -77,6 +77,22 @@ static uint32_t joined_rides(const gw_fare_table *t, const gw_tariff *x, const g
     return end - first;
 }
 
+/* The same for rides on one fare of a feed that allows changes: transfers and transfer_duration. */
+static uint32_t covered_rides(const gw_fare_ride *rides, uint32_t n, uint32_t first)
+{
+    const gw_fare_ride *paid = &rides[first];
+    uint32_t end = first + 1;
+    for (int32_t used = 0; end < n; end++) {
+        const gw_fare_ride *ride = &rides[end];
+        if (ride->in_seat) continue;
+        if (!ride->has_own || ride->own_fare != paid->own_fare || strcmp(ride->feed, paid->feed) != 0) break;
+        if (paid->own_transfers >= 0 && used >= paid->own_transfers) break;
+        if (paid->own_transfer_s >= 0 && ride->departure_s - paid->departure_s > paid->own_transfer_s) break;
+        used++;
+    }
+    return end - first;
+}
+
 /* Who stays in the vehicle, or does not leave the gates, has paid. */
 static void paid_with(gw_fare_leg *out, const gw_fare_leg *legs, uint32_t with)
 {
@@ -96,6 +112,7 @@ static gw_status price_full(const gw_fare_table *t, const gw_fare_ride *rides, u
         gw_status status = GW_OK;
         end = i + 1;
         if (rides[i].has_own) {
+            end = i + covered_rides(rides, n, i);
             known(&legs[i], rides[i].own, (gw_basis){rides[i].own_source, "", GW_DAY_NONE, GW_SOURCED});
         } else if (row) {
             known(&legs[i], row->amount, row->basis);

@@ -155,4 +155,5 @@ void gw_plan_last_of_day(const gw_dataset *d, gw_plan_request *r)
     r->direction = GW_ARRIVE_BY;
     r->window_s = 0;
     r->max_direct_walk_s = -1;
+    r->sure = true;
 }

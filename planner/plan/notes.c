@@ -108,6 +108,22 @@ static void add_minutes(gw_plan_answer *a, const wording *w, int32_t seconds)
     add_plain(a, w, minutes, NULL);
 }
 
+void gw_plan_note_doubt(gw_plan_answer *a, const gw_doubt *doubt)
+{
+    static const wording in_doubt = {"departure-in-doubt",
+                                     {"{1} 的尾班車：資料說法不一（{2}），故以較早的一班為準。",
+                                      "{1} 的末班车：资料说法不一（{2}），故以较早的一班为准。",
+                                      "Sources disagree on the last departure of {1} ({2}): the earlier one decides."}};
+    gw_buf claims = {0};
+    for (uint32_t i = 0; i < doubt->n_claims; i++) {
+        char clock[12];
+        gw_time_format_clock(doubt->claims[i].last_s, clock);
+        gw_buf_printf(&claims, "%s%.5s: %s", i ? "; " : "", clock, doubt->claims[i].basis.source);
+    }
+    add_plain(a, &in_doubt, doubt->route, claims.p ? claims.p : "");
+    gw_buf_free(&claims);
+}
+
 /* --- dates --- */
 
 static gw_day local_day(const gw_dataset *d, const gw_end *e, int64_t instant)

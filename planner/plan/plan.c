@@ -399,6 +399,14 @@ gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_requ
     if (r->direction == GW_DEPART_AFTER) order_by_arrival(&a.journeys);
     mark_ports(d->timetable, &a.journeys);
     gw_plan_note_answer(d, &a, x.near_from, x.near_to, x.after_window);
+    if (r->sure && r->direction == GW_ARRIVE_BY && r->window_s == 0 && gw_plan_any_doubt(d, &a.journeys)) {
+        status = gw_plan_make_sure(p, d, &a, err);
+        if (status) {
+            gw_plan_answer_free(&a);
+            return gw_fail(err, status, "planning: %s", gw_status_name(status));
+        }
+        mark_ports(d->timetable, &a.journeys);
+    }
     *out = a;
     return GW_OK;
 }

@@ -76,6 +76,8 @@ typedef struct {
     uint32_t max_rides;
     int32_t horizon_s;
     gw_headway_rule headway;
+    uint8_t age;            /* years, for concessions; 0: what the traveller says */
+    bool sure;              /* arrivals of one moment: rides that some source does not have are not relied on */
     gw_traveller traveller; /* whose clearance counts; gw_plan_traveller sets it with the pace */
     gw_gait gait;
     int32_t max_access_s, max_transfer_walk_s, default_transfer_s;
@@ -158,7 +160,8 @@ uint32_t gw_plan_alternatives(const gw_dataset *d, const gw_plan_request *r, con
 
 /* Asks for the first, or the last, connection of the day that r->time is in, by vehicle: who leaves at 04:00
  * or later and is there first; who is there by 04:00 of the next day and has left last. The night before 04:00
- * belongs to the day before, as in timetables. */
+ * belongs to the day before, as in timetables. The last one does not rely on departures that some source does not
+ * have (a note says so). */
 void gw_plan_first_of_day(const gw_dataset *d, gw_plan_request *r);
 void gw_plan_last_of_day(const gw_dataset *d, gw_plan_request *r);
 

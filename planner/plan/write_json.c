@@ -1,5 +1,6 @@
 /* Our answer as JSON: docs/API.md has the shape. Keys come in one fixed order, so that the same answer is the
  * same bytes. */
+#include "planner/plan/fares.h"
 #include "planner/plan/plan_priv.h"
 
 #include <stdio.h>
@@ -11,6 +12,7 @@ typedef struct {
     gw_lang lang;
     gw_json_writer w;
     gw_buf scratch;
+    gw_plan_fares fares; /* of the journey under way */
 } writer;
 
 static void put_buf(writer *x, const char *key)
@@ -226,6 +228,7 @@ static void put_leg(writer *x, uint32_t journey, uint32_t k)
         break;
     case GW_LEG_RIDE:
         put_ride(x, leg);
+        gw_plan_put_ride_fare(&x->w, &x->fares, k, x->lang);
         if (x->a->request.alternatives) put_alternatives(x, journey, k);
         break;
     case GW_LEG_BORDER:
@@ -271,6 +274,8 @@ static void put_journey(writer *x, uint32_t i)
     gw_json_put_int(&x->w, "border_s", sums.border_s);
     gw_json_put_text(&x->w, "port", sums.port == GW_NO_ID ? NULL : gw_port_at(x->d->ports, sums.port)->id);
     put_places(x, i);
+    if (gw_plan_fares_of(x->d, r, s, i, &x->fares)) x->w.out->failed = true;
+    gw_plan_put_fare_sum(&x->w, &x->fares, x->lang);
     gw_json_array(&x->w, "legs");
     for (uint32_t k = 0; k < j->n_legs; k++) put_leg(x, i, k);
     gw_json_array_end(&x->w);
@@ -360,6 +365,8 @@ void gw_plan_write_json_with(const gw_dataset *d, const gw_plan_answer *a, gw_la
     put_page(&x, "previous", &a->previous);
     put_page(&x, "next", &a->next);
     put_notes(&x);
+    gw_plan_put_places(&x.w, d, &a->request, lang);
+    gw_plan_put_other_ways(&x.w, d, &a->request, gw_plan_answer_port(a), lang);
     if (more) more(context, &x.w);
     gw_json_object_end(&x.w);
     if (x.scratch.failed) out->failed = true;

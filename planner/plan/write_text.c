@@ -1,6 +1,7 @@
 /* Our answer for people at a terminal. Times stand in front, so that they line up whatever the names are; "~"
  * marks a time that follows from the wait for a line that only runs every so many minutes, "ca." one that the
  * vehicle need not keep to. */
+#include "planner/plan/fares.h"
 #include "planner/plan/plan_priv.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@ typedef struct {
     gw_lang lang;
     gw_buf *out;
     bool about;    /* from here on in this journey times are expected ones */
+    gw_plan_fares fares; /* of the journey under way */
     bool credited; /* the first of those whose data it is has been named */
 } writer;
 
@@ -311,6 +313,10 @@ static void put_sums(writer *x, uint32_t i, gw_buf *a)
     if (sums.walk_s && j->rides) put_part(x, &sum_walk, duration(x, sums.walk_s, a));
     if (sums.wait_s) put_part(x, &sum_wait, duration(x, sums.wait_s, a));
     if (sums.border_s) put_part(x, &sum_border, duration(x, sums.border_s, a));
+    if (x->fares.shown && j->rides) {
+        gw_buf_text(x->out, x->lang == GW_LANG_EN ? ", " : "，");
+        gw_plan_fare_sum_say(&x->fares.sum, x->lang, x->out);
+    }
     if (sums.port == GW_NO_ID) return;
     const gw_end port = {.kind = GW_END_PORT, .port = sums.port, .stop = {GW_NO_ID}, .side = GW_SIDE_CN};
     put_part(x, &via, end_name(x, &port, a));
@@ -358,6 +364,7 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
     clock_of(leaves, from);
     clock_of(comes + 59, to);
 
+    if (gw_plan_fares_of(x->d, r, s, i, &x->fares)) x->out->failed = true;
     gw_buf_printf(x->out, "\n%u. %s%s%s - %s%s  ", i + 1, strcmp(day, asked_day) ? day : "",
                   strcmp(day, asked_day) ? " " : "", from, arrival_expected(s, j) ? "~" : "", to);
     gw_buf_text(x->out, duration(x, j->arrival_s - j->departure_s, a));
@@ -374,6 +381,7 @@ static void put_journey(writer *x, uint32_t i, gw_buf *a, gw_buf *b)
             break;
         case GW_LEG_RIDE:
             put_ride(x, leg, a, b);
+            gw_plan_say_ride_fare(&x->fares, k, x->lang, "           ", x->out);
             put_alternatives(x, i, k);
             break;
         case GW_LEG_BORDER:
@@ -431,9 +439,14 @@ static void put_credit(void *context, const char *name, const char *url)
 
 static void put_foot(writer *x)
 {
-    if (x->a->n_notes) gw_buf_text(x->out, "\n");
+    gw_buf places = {0};
+    gw_plan_say_places(x->d, &x->a->request, x->lang, &places);
+    if (x->a->n_notes || places.n) gw_buf_text(x->out, "\n");
     for (uint32_t i = 0; i < x->a->n_notes; i++)
         gw_buf_printf(x->out, "* %s\n", x->a->notes[i].text[x->lang]);
+    if (places.n) gw_buf_text(x->out, places.p);
+    if (places.failed) x->out->failed = true;
+    gw_buf_free(&places);
     gw_plan_each_credit(x->d, x->a, x->lang, put_credit, x);
     if (x->credited) gw_buf_text(x->out, "\n");
 }
@@ -448,6 +461,7 @@ void gw_plan_write_text(const gw_dataset *d, const gw_plan_answer *a, gw_lang la
         say(&x, &none_found, NULL, NULL, NULL);
     }
     for (uint32_t i = 0; i < a->journeys.n; i++) put_journey(&x, i, &one, &two);
+    gw_plan_say_other_ways(d, &a->request, gw_plan_answer_port(a), lang, out);
     put_foot(&x);
     if (one.failed || two.failed) out->failed = true;
     gw_buf_free(&one);

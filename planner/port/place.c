@@ -203,6 +203,34 @@ static gw_status read_bus_stop(reader *r, const gw_json *root, gw_place *place)
     return status;
 }
 
+/* A text that may be missing: then "". */
+static gw_status read_given(const reader *r, const gw_json *object, const char *key, const char **out)
+{
+    *out = "";
+    return absent(gw_json_get(object, key)) ? GW_OK : read_text(r, object, key, out);
+}
+
+/* {"status": "regular", "since": "2019-06-26"}, its source beside those of the other members. */
+static gw_status read_vouchers(reader *r, const gw_json *root, gw_vouchers *out)
+{
+    static const char *const known[] = {"regular", "gba-pilot", "not applicable", "unknown"};
+    const gw_json *v = gw_json_get(root, "vouchers"), *sources = gw_json_get(root, "source");
+    *out = (gw_vouchers){"", "", ""};
+    if (absent(v)) return GW_OK;
+    if (!gw_json_is_object(v)) return fault(r, "vouchers", "is not an object");
+    snprintf(r->key, sizeof r->key, "vouchers.");
+    gw_status status = read_text(r, v, "status", &out->status);
+    bool good = false;
+    for (int i = 0; i < 4 && !status; i++) good = good || strcmp(out->status, known[i]) == 0;
+    if (!status && !good)
+        status = fault(r, "status", "is none of regular, gba-pilot, not applicable, unknown");
+    if (!status) status = read_given(r, v, "since", &out->since);
+    snprintf(r->key, sizeof r->key, "source.");
+    if (!status && gw_json_is_object(sources)) status = read_given(r, sources, "vouchers", &out->source);
+    r->key[0] = '\0';
+    return status;
+}
+
 static gw_status read_place(reader *r, const gw_json *root, gw_place *place)
 {
     gw_str side;
@@ -216,6 +244,7 @@ static gw_status read_place(reader *r, const gw_json *root, gw_place *place)
     if (!gw_json_string(gw_json_get(root, "side"), &side) || !gw_side_parse(side, &place->side))
         return fault(r, "side", "is neither hk nor cn");
     status = read_doors(r, root, place);
+    if (!status) status = read_vouchers(r, root, &place->vouchers);
     return status ? status : read_bus_stop(r, root, place);
 }
 

@@ -18,6 +18,12 @@ typedef struct {
     const char *stop_id;
 } gw_stop_ref;
 
+typedef struct {        /* Hong Kong's Elderly Health Care Vouchers */
+    const char *status; /* "regular", "gba-pilot", "not applicable", "unknown"; "" when the file says nothing */
+    const char *since;  /* a date or a year; "" when not known */
+    const char *source; /* "" when none is given */
+} gw_vouchers;
+
 typedef struct {
     const char *id; /* "hku-szh" */
     const char *kind;
@@ -29,6 +35,7 @@ typedef struct {
     uint32_t n_doors;
     const gw_stop_ref *bus_stops; /* the stop that a scenario means by place:ID, in each feed that has it */
     uint32_t n_bus_stops;
+    gw_vouchers vouchers;
     const char *json; /* the file's text, for what is only shown */
 } gw_place;
 

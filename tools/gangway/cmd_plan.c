@@ -15,7 +15,7 @@ typedef struct {
     const char *modes, *exclude_modes, *lines, *exclude_lines, *cursor, *via, *stay;
     int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
         repeat;
-    int64_t min_change_min, more_change_min, alternatives;
+    int64_t age, min_change_min, more_change_min, alternatives;
     int headway, walker, traveller; /* walker, traveller: -1, not given */
     double walk_speed, change_factor, certainty;
     bool json, wheelchair, bikes, least_walking, first, last;
@@ -50,6 +50,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_INT("max-rides", &o->max_rides, "N", 1, 15, "at most so many vehicles (5)"),
         GW_OPT_CHOICE("traveller", &o->traveller, gw_traveller_names,
                       "the walker, and whose counters one passes at a port (adult)"),
+        GW_OPT_INT("age", &o->age, "YEARS", 0, 120, "for fares: concessions from an age (elder: 65)"),
         GW_OPT_CHOICE("walker", &o->walker, kinds, "pace, time for a change, steps or not (the traveller's)"),
         GW_OPT_NUMBER("walk-speed", &o->walk_speed, "M/S", 0.1, 5, "metres a second (the walker's)"),
         GW_OPT_INT("max-access", &o->max_access_min, "MIN", 0, 120,
@@ -135,6 +136,8 @@ static void fill_request(const options *o, gw_plan_request *r)
     if (o->walk_speed > 0) r->gait.speed_mps = o->walk_speed;
     if (o->wheelchair) r->wheelchair = true;
     r->bikes = o->bikes;
+    r->age = (uint8_t)o->age;
+    if (!r->age && o->walker == GW_TRAVELLER_ELDER) r->age = GW_FARE_ELDER_AGE;
     r->headway = (gw_headway_rule)o->headway;
     r->direction = o->arrive ? GW_ARRIVE_BY : GW_DEPART_AFTER;
     if (o->window_min >= 0) r->window_s = (int32_t)o->window_min * 60;

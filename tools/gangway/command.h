@@ -18,6 +18,7 @@
     X(reach, "how long it takes to a place from everywhere, for each minute of a day")                        \
     X(route, "journeys from stop to stop, straight from GTFS files")                                         \
     X(day, "which days the timetable holds")                                                                 \
+    X(facts, "what answers rest on: values with their sources, dates and certainty")                         \
     X(simulate, "what a scenario changes: times, shares served, buses")                                      \
     X(bench, "how long the searches take, on one thread")                                                    \
     X(serve, "answer over HTTP: the API, the page, health and metrics")
