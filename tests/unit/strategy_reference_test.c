@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum { N_STOPS = 7, HK_STOPS = 3, H = 3600, CAP_S = 3 * H, FROM_S = 5 * H, TO_S = 13 * H };
-enum { MEAN_ERROR_S = 6, MOST_OUTLIERS = 500 }; /* one value in so many */
+enum { MEAN_ERROR_S = 3 };
 
 static uint32_t roll(uint64_t *state, uint32_t sides)
 {
@@ -228,6 +228,12 @@ static double beyond(const slow_day *slow, gw_stop_id s, int32_t at, int32_t fir
     return value_s < least ? least - value_s : value_s > most ? value_s - most : 0;
 }
 
+/* T is cut at the cap person by person here, and a mean at a time there: not the same where many reach it. */
+static bool near_the_cap(slow_value v)
+{
+    return v.served > 0 && (v.value_s - (1 - v.served) * CAP_S) / v.served > CAP_S / 2.0;
+}
+
 static void look_at(const network *w, const slow_day *slow, const gw_strategy *fast, int32_t first_s,
                     int32_t step_s, found *f, bool tell)
 {
@@ -235,6 +241,7 @@ static void look_at(const network *w, const slow_day *slow, const gw_strategy *f
         for (int32_t at = first_s; at < w->zero_s + TO_S; at += step_s) {
             const slow_value want = slow_day_at(slow, (gw_stop_id){s}, at);
             const gw_strategy_value got = gw_strategy_at(fast, (gw_stop_id){s}, at);
+            if (near_the_cap(want)) continue;
             const double by = got.value_s - want.value_s, share = got.served - want.served;
             const double size = fabs(by);
             f->n++;
@@ -332,7 +339,7 @@ static void the_slow_pass_agrees(int32_t step_s)
         step_s, count, (unsigned long long)all.n, all.error_s / n, all.signed_s / n, all.worst_s,
         (unsigned long long)all.over_60, (unsigned long long)all.outliers, all.share / n, all.worst_share);
     assert_true(all.error_s / n <= MEAN_ERROR_S);
-    assert_true(all.outliers * MOST_OUTLIERS <= all.n);
+    assert_int_equal(all.outliers, 0);
 }
 
 static void steps_of_a_minute(void **state)
