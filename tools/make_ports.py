@@ -29,6 +29,9 @@ HALL_COLUMNS = """port_id side feed stop_id stop_name lat_wgs84 lon_wgs84 metres
 walk_minutes source""".split()
 SIDE_COLUMNS = "feed stop_id stop_name side reason".split()
 CLEARANCE_COLUMNS = "port_id direction traveller day_kind from to p50_min p95_min distribution source".split()
+BUILDING_COLUMNS = "port_id buildings clearance_of between_min approach source".split()
+EXCEPTION_COLUMNS = """port_id direction kind from to days clock_from clock_to last_admission_min
+source""".split()
 ALIAS_COLUMNS = "feed holds_for source".split()
 HOLIDAY_COLUMNS = "region date kind name complete source".split()
 CLINIC_COLUMNS = "date open reason complete source".split()
@@ -216,6 +219,8 @@ def main():
                 "halls.csv": copy(facts, "port_halls.csv", HALL_COLUMNS, ("feed", "stop_id")),
                 "sides.csv": copy(facts, "stop_sides.csv", SIDE_COLUMNS, ("feed", "stop_id")),
                 "clearance.csv": copy(facts, "clearance.csv", CLEARANCE_COLUMNS, CLEARANCE_COLUMNS[:5]),
+                "buildings.csv": copy(facts, "port_buildings.csv", BUILDING_COLUMNS, ("port_id",)),
+                "exceptions.csv": copy(facts, "port_exceptions.csv", EXCEPTION_COLUMNS, EXCEPTION_COLUMNS[:6]),
                 "aliases.csv": copy(facts, "feed_aliases.csv", ALIAS_COLUMNS, ALIAS_COLUMNS[:2]),
             },
             "calendars": {

@@ -169,6 +169,27 @@ def clearance(data, port_rows):
         fault("clearance.csv", f"kinds of days are {sorted(kinds)}")
 
 
+def buildings_and_exceptions(data, port_rows):
+    """Their form is refused by the program (planner/port); here what they say of each other and of ports.csv."""
+    rows = read(data, "ports/buildings.csv", "port_id buildings clearance_of between_min approach source")
+    unique("buildings.csv", rows, "port_id")
+    by_rail = {row["port_id"] for row in rows if row["approach"] == "rail"}
+    land = {key for key, port in port_rows.items() if port["kind"] == "land" and port["status"] == "open"}
+    if not land <= {row["port_id"] for row in rows}:
+        fault("buildings.csv", "an open land port has no row")
+    rows = read(data, "ports/exceptions.csv", """port_id direction kind from to days clock_from clock_to
+        last_admission_min source""")
+    for row in rows:
+        where = f"row {row['row']}"
+        if row["port_id"] not in port_rows:
+            fault("exceptions.csv", f"{where}: unknown port")
+        if row["kind"] == "road-closed" and row["port_id"] in by_rail:
+            fault("exceptions.csv", f"{where}: the port has a railway")
+        for column in ("from", "to"):
+            if row[column]:
+                datetime.date.fromisoformat(row[column][:10])
+
+
 def calendars(data):
     rows = read(data, "calendars/holidays.csv", "region date kind name complete source")
     unique("holidays.csv", rows, "region", "date")
@@ -257,6 +278,7 @@ def main():
         stops = feed_tables(data)
         n_checked, n_skipped = halls_and_sides(data, port_rows, stops)
         clearance(data, port_rows)
+        buildings_and_exceptions(data, port_rows)
         calendars(data)
         places(data, stops)
         has_opencc = traditional(data)
