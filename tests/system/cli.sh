@@ -120,6 +120,13 @@ expect 65 'the sides are hk and cn' "${import[@]}" --side sz=uk sz="$root/data/s
 printf '{"feeds":[{"tag":"sz"}]}' >"$work/feeds.json"
 expect 65 'feeds.json: feeds\[0\]: wants a url, or a source' "${import[@]}" "$work/feeds.json"
 expect 74 'ports.csv' "$gangway" import -o "$data" --ports "$work" --side sz=cn sz="$root/data/shenzhen"
+broken_ports() { # file, line added to it, what is said
+    rm -rf "$work/ports" && cp -r "$root/data/ports" "$work/ports" && echo "$2" >>"$work/ports/$1"
+    expect 65 "$3" "$gangway" import -o "$data" --ports "$work/ports" --side sz=cn sz="$root/data/shenzhen"
+}
+broken_ports exceptions.csv 'luohu,both,road-closed,2026-03-01,2026-03-02,,,,,x' 'exceptions.csv row 7: kind: .road-closed. closes no port'
+broken_ports clearance.csv '*,hk-cn,dog,weekday,00:00,24:00,12,30,lognormal,x' 'clearance.csv row 18: traveller: .dog. is neither'
+broken_ports buildings.csv 'mars,2,crossing,,road,x' 'buildings.csv row 9: port_id: .mars. is no port'
 unchanged 'a failed import'
 
 # --- one writer at a time
