@@ -31,7 +31,7 @@ typedef struct {
 } gw_basis;
 
 enum { GW_FACT_OLD_DAYS = 365 }; /* older than this says its age in answers that use it */
-/* How many whole days older than that many; 0: it is not, or has no date. */
+/* Whole days since the fact's date; 0: it has none, or it is still to come. */
 int32_t gw_basis_age_days(const gw_basis *b, gw_day today);
 bool gw_basis_old(const gw_basis *b, gw_day today);
 
