@@ -1,6 +1,7 @@
 /* The answer as JSON and as text, whole; and planning with memory that ends anywhere. The linker sends
  * malloc, calloc and realloc here (--wrap). */
 #include "tests/scenes/scene.h"
+#include "tests/support/failing_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,36 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-static long left = -1; /* allocations that still succeed; -1: all */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-
-static bool granted(void)
-{
-    if (left > 0) left--;
-    return left != 0;
-}
-
-void *__wrap_malloc(size_t n)
-{
-    return granted() ? __real_malloc(n) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return granted() ? __real_calloc(n, size) : NULL;
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-    return granted() ? __real_realloc(p, n) : NULL;
-}
 
 #define WORLD                                                                                                \
     "feed hk hk\nstop A 0 0\nstop H 20000 0\nevery 8-15 6:00-22:00 R A 0 H 20\n"                             \

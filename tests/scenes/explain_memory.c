@@ -2,6 +2,7 @@
  * calloc and realloc here (--wrap). */
 #include "planner/explain/explain.h"
 #include "tests/scenes/scene.h"
+#include "tests/support/failing_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,36 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-static long left = -1; /* allocations that still succeed; -1: all */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-
-static bool granted(void)
-{
-    if (left > 0) left--;
-    return left != 0;
-}
-
-void *__wrap_malloc(size_t n)
-{
-    return granted() ? __real_malloc(n) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return granted() ? __real_calloc(n, size) : NULL;
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-    return granted() ? __real_realloc(p, n) : NULL;
-}
 
 #define WORLD                                                                                                \
     "feed x cn\nstop A 0 0\nstop B 9600 0\nstop C 20000 0\n"                                                 \
