@@ -1,7 +1,9 @@
-/* Waiting: every width of registers gives the same bytes. */
+/* Waiting: every width of registers gives the same bytes; and a stop with up to six lines, and a timetable,
+ * against a slow quadrature in double precision, second by second. */
 #include "planner/strategy/strategy_priv.h"
 #include "tests/support/tt_scene.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,10 +105,197 @@ static void every_width_gives_the_same_bytes(void **state)
     free(m);
 }
 
+/* --- against a slow quadrature --- */
+
+enum { NETWORKS = 60, CAP_S = 4 * 3600, LONGEST_S = 3 * 3600 + 1800 };
+
+typedef struct {
+    uint32_t n_lines, n_departures;
+    int32_t ride_s[6], start_s[6][2], end_s[6][2], headway_s[6][2];
+    int32_t departs_s[40], by_bus_s;
+} place;
+
+/* Trips of a line by a moment. */
+static double trips_by(const place *p, uint32_t i, int32_t time_s)
+{
+    double n = 0;
+    for (int k = 0; k < 2; k++) {
+        const int32_t ran = (time_s < p->end_s[i][k] ? time_s : p->end_s[i][k]) - p->start_s[i][k];
+        if (ran > 0) n += (double)ran / p->headway_s[i][k];
+    }
+    return n;
+}
+
+/* One second of waiting: who comes first of those worth taking. */
+static void one_second(const place *p, const double *before, int32_t now_s, double *value, double *served)
+{
+    double none_half = 1, none = 1, comes = 0, sum = 0;
+    for (uint32_t i = 0; i < p->n_lines; i++) {
+        const double now = trips_by(p, i, now_s), left = 1 - (now - before[i]);
+        if (left < 1e-9 || p->ride_s[i] >= *value) continue;
+        const double chance = (trips_by(p, i, now_s + 1) - now) / left, q = chance < 1 ? chance : 1;
+        sum = sum * (1 - q / 2) + none_half * q * (p->ride_s[i] + 0.5);
+        comes = comes * (1 - q / 2) + none_half * q;
+        none_half *= 1 - q / 2;
+        none *= 1 - q;
+    }
+    *value = none * (*value + *served) + (comes > 0 ? sum / comes * (1 - none) : 0);
+    *served = none * *served + (1 - none);
+}
+
+static double slow_wait(const place *p, int32_t time_s)
+{
+    double before[6], value = CAP_S, served = 0;
+    for (uint32_t i = 0; i < p->n_lines; i++) before[i] = trips_by(p, i, time_s);
+    for (int32_t x = LONGEST_S - 1; x >= 0; x--) {
+        one_second(p, before, time_s + x, &value, &served);
+        for (uint32_t d = 0; d < p->n_departures; d++)
+            if (p->departs_s[d] == time_s + x && p->by_bus_s < value) {
+                value = p->by_bus_s;
+                served = 1;
+            }
+    }
+    return value;
+}
+
+static void clock_of(gw_buf *out, int32_t s)
+{
+    gw_buf_printf(out, "%02d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+}
+
+static void ride_of(gw_buf *out, char kind, uint32_t i, int32_t departs_s, int32_t ride_s)
+{
+    gw_buf_printf(out, "%c%u,", kind, i);
+    clock_of(out, departs_s);
+    gw_buf_text(out, ",");
+    clock_of(out, departs_s);
+    gw_buf_printf(out, ",A,1\n%c%u,", kind, i);
+    clock_of(out, departs_s + ride_s);
+    gw_buf_text(out, ",");
+    clock_of(out, departs_s + ride_s);
+    gw_buf_text(out, ",B,2\n");
+}
+
+/* Headways from 2 to 90 minutes that change, begin and end; a bus by the timetable now and then. */
+static void make_place(place *p, uint64_t *dice)
+{
+    *p = (place){.n_lines = 1 + roll(dice, 6), .by_bus_s = 900 + (int32_t)roll(dice, 1500)};
+    const bool rare = roll(dice, 4) == 0;
+    for (uint32_t i = 0; i < p->n_lines; i++) {
+        int32_t now = 5 * 3600 + (int32_t)roll(dice, 3 * 3600);
+        p->ride_s[i] = 600 + (int32_t)roll(dice, 1500);
+        for (int k = 0; k < 2; k++) {
+            p->headway_s[i][k] = rare ? 1200 + (int32_t)roll(dice, 4200) : 120 + (int32_t)roll(dice, 1500);
+            p->start_s[i][k] = now;
+            now += p->headway_s[i][k] * (4 + (int32_t)roll(dice, 3));
+            p->end_s[i][k] = now;
+            now += roll(dice, 3) ? 0 : (int32_t)roll(dice, 1200);
+        }
+    }
+    if (roll(dice, 3) == 0)
+        for (int32_t t = 6 * 3600; p->n_departures < 12; t += 1200 + (int32_t)roll(dice, 2400))
+            p->departs_s[p->n_departures++] = t;
+}
+
+static gw_timetable *timetable_of(const place *p)
+{
+    gw_buf trips = {0}, calls = {0}, rows = {0};
+    gw_buf_text(&trips, "route_id,service_id,trip_id\n");
+    gw_buf_text(&calls, "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n");
+    gw_buf_text(&rows, "trip_id,start_time,end_time,headway_secs\n");
+    for (uint32_t i = 0; i < p->n_lines; i++) {
+        gw_buf_printf(&trips, "R%u,D,h%u\n", i, i);
+        ride_of(&calls, 'h', i, 0, p->ride_s[i]);
+        for (int k = 0; k < 2; k++) {
+            gw_buf_printf(&rows, "h%u,", i);
+            clock_of(&rows, p->start_s[i][k]);
+            gw_buf_text(&rows, ",");
+            clock_of(&rows, p->end_s[i][k]);
+            gw_buf_printf(&rows, ",%d\n", p->headway_s[i][k]);
+        }
+    }
+    for (uint32_t d = 0; d < p->n_departures; d++) {
+        gw_buf_printf(&trips, "T,D,t%u\n", d);
+        ride_of(&calls, 't', d, p->departs_s[d], p->by_bus_s);
+    }
+    gw_timetable *t = scene_of(
+        TINY_FEED({"stops.txt", "stop_id,stop_name,stop_lat,stop_lon\nA,A,22.10,114.0\nB,B,22.20,114.0\n"},
+                  {"routes.txt", "route_id,route_short_name,route_type\nR0,0,3\nR1,1,3\nR2,2,3\nR3,3,3\n"
+                                 "R4,4,3\nR5,5,3\nT,t,3\n"},
+                  {"trips.txt", trips.p}, {"stop_times.txt", calls.p}, {"frequencies.txt", rows.p}),
+        NULL);
+    gw_buf_free(&trips);
+    gw_buf_free(&calls);
+    gw_buf_free(&rows);
+    return t;
+}
+
+typedef struct {
+    double sum, worst;
+    uint32_t n;
+} errors;
+
+static void compare(const place *p, errors *e, uint64_t *dice)
+{
+    gw_timetable *t = timetable_of(p);
+    gw_strategy *s = gw_strategy_create();
+    gw_strategy_net *net = NULL;
+    gw_strategy_options o;
+    gw_error err = {0};
+    gw_stop_id a = {GW_NO_ID}, b = {GW_NO_ID};
+    const int32_t zero = gw_tt_day_zero(t, 0, 2);
+    assert_non_null(s);
+    assert_int_equal(gw_timetable_find_stop(t, GW_STR(""), gw_str_of("A"), &a, &err), GW_OK);
+    assert_int_equal(gw_timetable_find_stop(t, GW_STR(""), gw_str_of("B"), &b, &err), GW_OK);
+    gw_strategy_defaults(&o, zero);
+    o.default_transfer_s = 0;
+    const gw_access end = {.stop = b};
+    assert_int_equal(gw_strategy_net_make(t, &o, &net, &err), GW_OK);
+    assert_int_equal(gw_strategy_pass(s, net, &end, 1, &err), GW_OK);
+    for (int k = 0; k < 12; k++) {
+        const int32_t time_s = 6 * 3600 + (int32_t)roll(dice, 600) * 60 + 30;
+        const double got = gw_strategy_at(s, a, zero + time_s).value_s, want = slow_wait(p, time_s);
+        const double error = fabs(got - want);
+        e->sum += error;
+        e->n++;
+        if (getenv("GANGWAY_SHOW") && error > 3)
+            print_message("%02d:%02d:30: %.2f s, not %.2f (%u lines, %u departures)\n", time_s / 3600,
+                          time_s / 60 % 60, got, want, p->n_lines, p->n_departures);
+        if (error > e->worst) e->worst = error;
+    }
+    gw_strategy_net_free(net);
+    gw_strategy_free(s);
+    gw_timetable_release(t);
+}
+
+static void waits_are_those_of_a_slow_quadrature(void **state)
+{
+    (void)state;
+    errors e[2] = {{0}};
+    for (uint32_t i = 0; i < NETWORKS; i++) {
+        uint64_t dice = 0x9e3779b97f4a7c15u + i;
+        place p;
+        make_place(&p, &dice);
+        compare(&p, &e[p.n_departures > 0], &dice);
+    }
+    /* Where a line begins, ends or is let go, N and what is taken are those of whole steps: q · 60 s / 8 and
+     * less in the mean. In the step before a departure of the timetable nobody boards a line: a step's chance
+     * of what it saves, a quarter of an hour at a headway of half an hour. */
+    static const double MEAN_S[2] = {0.25, 1.5}, WORST_S[2] = {10, 45};
+    for (int k = 0; k < 2; k++) {
+        print_message("%u waits %s a timetable: mean size of error %.3f s, worst %.2f s\n", e[k].n,
+                      k ? "beside" : "without", e[k].sum / e[k].n, e[k].worst);
+        assert_true(e[k].n >= 100);
+        assert_true(e[k].sum / e[k].n <= MEAN_S[k]);
+        assert_true(e[k].worst <= WORST_S[k]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_width_gives_the_same_bytes),
+        cmocka_unit_test(waits_are_those_of_a_slow_quadrature),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
