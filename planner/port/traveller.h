@@ -9,10 +9,14 @@
  *   elder       0.85   120 s  yes    elder
  *   luggage     1.00   120 s  yes    luggage
  *   wheelchair  0.90   120 s  no     wheelchair
- *   companion   0.85   120 s  yes    companion: an elder and somebody who goes along; both are through when
- * the slower row of elder and adult says so resident    1.25    60 s  yes    resident: of Hong Kong, at its
- * residents' counters visitor     1.25    60 s  yes    visitor: anybody else patient     0.85   120 s  yes
- * patient: by the patients' channel of a port that has one
+ *   companion   0.85   120 s  yes    companion
+ *   resident    1.25    60 s  yes    resident
+ *   visitor     1.25    60 s  yes    visitor
+ *   patient     0.85   120 s  yes    patient
+ *
+ * A companion is an elder and somebody who goes along: both are through when the slower row of elder and
+ * adult says so. A resident of Hong Kong passes at its residents' counters, a visitor at all others, a
+ * patient by the patients' channel of a port that has one.
  *
  * Which row holds: rows for the port before rows for any port ("*"); among these, rows for the
  * traveller before rows for any ("*"); rows for adult only where nothing else answers. Pure functions, any

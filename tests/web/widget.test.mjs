@@ -422,6 +422,8 @@ describe('without a mouse, without sight', () => {
       await page.locator('.card').first().waitFor();
       assert.equal(await focused(page), 'results-title');
       await key('Tab');
+      assert.equal(await focused(page), 'Earlier journeys'); /* it stands above the first card */
+      await key('Tab');
       assert.equal(await focused(page), 'Step by step: Journey 1');
       assert.ok(await page.locator('.legs').first().isVisible());
       await key('Enter');
