@@ -19,6 +19,7 @@ static const words with_card = {{"（{1}，須用{2}）", "（{1}，须用{2}）
 static const words full_was = {{"，原價 {1}", "，原价 {1}", ", full fare {1}"}};
 static const words pay_with = {{"；可用{1}", "；可用{1}", "; pay by {1}"}};
 static const words from_source = {{" [{1}{2}{3}]", " [{1}{2}{3}]", " [{1}{2}{3}]"}};
+static const words commonly_known = {{"一般認知", "一般认知", "general knowledge"}};
 static const words age_is = {{"，{1} 天前的資料", "，{1} 天前的资料", ", {1} days old"}};
 static const words confidence_is[] = {
     {{"", "", ""}}, {{"，估計", "，估计", ", assumed"}}, {{"，未經核實", "，未经核实", ", unverified"}}};
@@ -66,18 +67,33 @@ static void say_money(gw_buf *out, const words *w, gw_lang lang, gw_money m)
     gw_buf_free(&text);
 }
 
+/* Ids of sources stay as they are ("S57; general knowledge"); what is no id is said in the reader's words. */
+static void put_source(gw_buf *out, const char *source, gw_lang lang)
+{
+    const char *const in_tables = commonly_known.text[GW_LANG_EN];
+    const char *found = strstr(source, in_tables);
+    if (!found) {
+        gw_buf_text(out, source);
+        return;
+    }
+    gw_buf_printf(out, "%.*s%s%s", (int)(found - source), source, commonly_known.text[lang],
+                  found + strlen(in_tables));
+}
+
 /* " [S41, 2026-01-06, unverified, 400 days old]" */
 static void say_basis(const gw_basis *b, gw_day today, gw_lang lang, gw_buf *out)
 {
-    gw_buf date = {0}, rest = {0};
+    gw_buf source = {0}, date = {0}, rest = {0};
     char days[16];
+    put_source(&source, b->source, lang);
     if (b->as_of[0]) gw_buf_printf(&date, "%s%s", lang == GW_LANG_EN ? ", " : "，", b->as_of);
     gw_buf_text(&rest, confidence_is[b->confidence].text[lang]);
     if (gw_basis_old(b, today)) {
         snprintf(days, sizeof days, "%d", gw_basis_age_days(b, today));
         say(&rest, &age_is, lang, days, "", "");
     }
-    say(out, &from_source, lang, b->source, text_of(&date), text_of(&rest));
+    say(out, &from_source, lang, text_of(&source), text_of(&date), text_of(&rest));
+    gw_buf_free(&source);
     gw_buf_free(&date);
     gw_buf_free(&rest);
 }
@@ -130,8 +146,9 @@ void gw_plan_say_doubt(const gw_doubt *x, gw_lang lang, gw_buf *out)
         const gw_basis *b = &x->claims[i].basis;
         gw_time_format_clock(x->claims[i].last_s, clock);
         clock[5] = 0; /* no seconds */
-        gw_buf_printf(&claims, "%s%s [%s%s%s]", i ? (lang == GW_LANG_EN ? ", " : "、") : "", clock, b->source,
-                      b->as_of[0] ? ", " : "", b->as_of);
+        gw_buf_printf(&claims, "%s%s [", i ? (lang == GW_LANG_EN ? ", " : "、") : "", clock);
+        put_source(&claims, b->source, lang);
+        gw_buf_printf(&claims, "%s%s]", b->as_of[0] ? ", " : "", b->as_of);
     }
     say(out, &doubt_is, lang, text_of(&claims), "", "");
     gw_buf_free(&claims);

@@ -122,6 +122,11 @@ static void metro_is_paid_once(void **state)
     assert_false(f.sum.at_least[0]);
     assert_says(w->d, &a, GW_LANG_HANS, false, "车费 3元 [S46; S47，2020-07-31，估计，");
     assert_says(w->d, &a, GW_LANG_EN, false, "fare included in the ride before");
+    r.age = 70;
+    gw_plan_answer_free(&a);
+    a = plan(w, &r);
+    assert_says(w->d, &a, GW_LANG_HANT, false, "須用深圳敬老優待證） [一般認知，未經核實]");
+    assert_says(w->d, &a, GW_LANG_EN, false, "[general knowledge, unverified]");
     assert_says(w->d, &a, GW_LANG_EN, true, "\"certainty\":\"included\",\"with_leg\":1");
     gw_plan_answer_free(&a);
 }
