@@ -2,6 +2,7 @@
 #define GW_HANDLERS_HANDLERS_PRIV_H
 
 #include "api/handlers/handlers.h"
+#include "planner/plan/plan.h"
 
 /* NULL: there is none, the response is a finished 503. */
 const gw_engine *gw_engine_of(const gw_http_request *q, gw_http_response *r);
@@ -11,5 +12,21 @@ const char *gw_answer_location(const gw_http_request *q, gw_http_response *r, gw
                                const char *run);
 /* What an engine found wrong: 422 with the list of faults, 400 or what the status means without one. */
 void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, const gw_error *err);
+
+/* --- what every question about journeys asks (plan_query.c) ---
+ * Each fails by the name of the parameter (GW_BAD_INPUT, GW_NOT_FOUND) and leaves alone what is not given. */
+
+/* Only the names shared by such questions and own (NULL at its end), each at most once. */
+gw_status gw_query_names(const gw_http_request *q, const char *const *own, gw_error *err);
+/* Who travels, and the limits of the search. */
+gw_status gw_query_traveller(const gw_http_request *q, gw_plan_request *r, gw_error *err);
+gw_status gw_query_ends(const gw_http_request *q, gw_plan_request *r, gw_error *err);
+/* depart or arrive, else now; after the ends. *given: the question names a time, and so has one answer. */
+gw_status gw_query_time(const gw_http_request *q, gw_plan_request *r, bool *given, gw_error *err);
+/* Which lines may be ridden; free bar whatever comes of it. */
+gw_status gw_query_lines(const gw_http_request *q, gw_line_bar *bar, gw_error *err);
+/* Whole minutes 0 … most into seconds. */
+gw_status gw_query_minutes(const gw_http_request *q, const char *name, int64_t most, int32_t *seconds,
+                           gw_error *err);
 
 #endif
