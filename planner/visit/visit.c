@@ -73,8 +73,8 @@ static gw_status keep_new(visit_question *x, const gw_journey_set *s)
 }
 
 /* Searches that arrive by a moment before the appointment. The first one's notes are the answer's. */
-static gw_status search(visit_question *x, int32_t earlier_s, gw_headway_rule rule, uint64_t ports,
-                        gw_plan_answer *notes, gw_error *err)
+gw_status visit_search(visit_question *x, int32_t earlier_s, gw_headway_rule rule, uint64_t ports,
+                       gw_plan_answer *notes, gw_error *err)
 {
     gw_plan_request r = x->r->plan;
     gw_plan_answer a = {0};
@@ -96,7 +96,7 @@ static gw_status search(visit_question *x, int32_t earlier_s, gw_headway_rule ru
     return status;
 }
 
-static bool crosses(const visit_question *x)
+bool visit_crosses(const visit_question *x)
 {
     gw_side from = x->r->plan.from.side, to = x->r->plan.to.side;
     bool counters = x->r->plan.from.kind == GW_END_PORT || x->r->plan.from.kind == GW_END_BEST_PORT;
@@ -106,13 +106,13 @@ static bool crosses(const visit_question *x)
 static gw_status search_all(visit_question *x, gw_plan_answer *notes, gw_error *err)
 {
     static const int32_t EARLIER_S[] = {15 * 60, 35 * 60};
-    gw_status status = search(x, 0, GW_HEADWAY_EXPECTED, 0, notes, err);
+    gw_status status = visit_search(x, 0, GW_HEADWAY_EXPECTED, 0, notes, err);
     for (size_t i = 0; i < sizeof EARLIER_S / sizeof *EARLIER_S && !status; i++)
-        status = search(x, EARLIER_S[i], i ? GW_HEADWAY_WORST : GW_HEADWAY_EXPECTED, 0, NULL, err);
-    for (uint32_t p = 0; !status && crosses(x) && p < gw_port_count(x->d->ports) && p < 64; p++) {
+        status = visit_search(x, EARLIER_S[i], i ? GW_HEADWAY_WORST : GW_HEADWAY_EXPECTED, 0, NULL, err);
+    for (uint32_t p = 0; !status && visit_crosses(x) && p < gw_port_count(x->d->ports) && p < 64; p++) {
         uint64_t bit = UINT64_C(1) << p, mask = x->r->plan.port_mask;
         if (!gw_port_usable(x->d->ports, p) || (mask && !(mask & bit))) continue;
-        status = search(x, 20 * 60, GW_HEADWAY_EXPECTED, bit, NULL, err);
+        status = visit_search(x, 20 * 60, GW_HEADWAY_EXPECTED, bit, NULL, err);
     }
     return status;
 }
@@ -195,30 +195,40 @@ static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
     return status;
 }
 
-gw_status gw_visit_leave_by(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
-                            gw_visit_answer *out, gw_error *err)
+gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r, visit_question *x,
+                    gw_visit_answer *out, gw_error *err)
 {
+    *x = (visit_question){.v = v, .d = d};
+    *out = (gw_visit_answer){.request = *r, .plan = {.request = r->plan}};
     if (!(r->certainty > 0 && r->certainty < 1))
         return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");
     if (!gw_timetable_covers(d->timetable, r->plan.time))
         return gw_fail(err, GW_BAD_INPUT, "arrive: the appointment lies outside the days of the timetables");
-    visit_question x = {.v = v,
-                        .d = d,
-                        .r = r,
-                        .shares = {0.5, 0.8, 0.95, r->certainty},
-                        .at_s = gw_tt_seconds(d->timetable, r->plan.time)};
-    gw_visit_answer a = {.request = *r, .plan = {.request = r->plan}};
-    if (a.request.max_options < 1 || a.request.max_options > GW_VISIT_OPTIONS)
-        a.request.max_options = GW_VISIT_OPTIONS;
-    x.r = &a.request;
+    if (out->request.max_options < 1 || out->request.max_options > GW_VISIT_OPTIONS)
+        out->request.max_options = GW_VISIT_OPTIONS;
+    const double shares[GW_VISIT_SHARES] = {0.5, 0.8, 0.95, r->certainty};
+    memcpy(x->shares, shares, sizeof shares);
+    x->r = &out->request;
+    x->at_s = gw_tt_seconds(d->timetable, r->plan.time);
+    return answer(x, out, err);
+}
+
+void visit_question_free(visit_question *x)
+{
+    gw_journey_set_free(&x->found);
+    free(x->ways);
+}
+
+gw_status gw_visit_leave_by(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
+                            gw_visit_answer *out, gw_error *err)
+{
+    visit_question x;
     gw_arena_reset(v->arena);
-    gw_status status = answer(&x, &a, err);
-    gw_journey_set_free(&x.found);
-    free(x.ways);
+    gw_status status = visit_ask(v, d, r, &x, out, err);
+    visit_question_free(&x);
     if (status) {
-        gw_visit_answer_free(&a);
-        return status;
+        gw_visit_answer_free(out);
+        *out = (gw_visit_answer){0};
     }
-    *out = a;
-    return GW_OK;
+    return status;
 }

@@ -36,6 +36,17 @@ typedef struct {
     int32_t at_s; /* the appointment */
 } visit_question;
 
+/* visit.c: what gw_visit_leave_by does, and all it looked at: free both, also after a failure. Chains live in
+ * the arena, which is not cleared. x points into *out. */
+GW_MUST_USE gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
+                                visit_question *x, gw_visit_answer *out, gw_error *err);
+void visit_question_free(visit_question *x);
+/* One search that arrives so much before the appointment, by these ports (0: those of the question); new ways
+ * go to x->found. notes NULL: not wanted. */
+GW_MUST_USE gw_status visit_search(visit_question *x, int32_t earlier_s, gw_headway_rule rule, uint64_t ports,
+                                   gw_plan_answer *notes, gw_error *err);
+bool visit_crosses(const visit_question *x); /* from one side to the other, through counters on the way */
+
 /* evaluate.c */
 /* Leave-by of each share; a way that cannot be made a chain, or never is in time, gets none. */
 GW_MUST_USE gw_status visit_weigh(visit_question *x, visit_way *w);
