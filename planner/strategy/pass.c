@@ -1,5 +1,5 @@
 /* One pass: blocks of LANES steps from late to early; in a block riding, connections, waiting and arriving in
- * turn, each for what may have changed, until nothing does. A block starts from the next later values. */
+ * turn, each for what may have changed, until nothing does. A block starts from waiting for the next one. */
 #include "planner/strategy/strategy_priv.h"
 
 #include <string.h>
@@ -69,18 +69,17 @@ static void begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
 
 /* --- a block --- */
 
-/* A first guess: what the first of the later steps has. */
-static void extend(rows_t *r, uint32_t at)
+/* What nobody need do worse than: waiting for the first of the later steps. Rounds go down from there. A guess
+ * that is too low may hold itself up where two places are each other's best way on, and where few are served
+ * (whose time alone counts) it would never rise to what is right. */
+static void extend(rows_t *r, const gw_strategy_net *n, uint32_t at)
 {
-    const uint32_t next = strategy_turn(at + LANES, r->ring), blocks = r->ring / LANES;
+    const uint32_t next = strategy_turn(at + LANES, r->ring), step = (uint32_t)n->step_s * n->unit;
     for (uint32_t row = 0; row < r->n_rows; row++) {
-        const size_t first = strategy_row(r, row);
-        const uint16_t value = r->value[first + next], served = r->served[first + next];
+        const size_t first = strategy_row(r, row) + next;
         lanes_t x;
-        strategy_fill(&x, value, served);
-        const uint8_t kind = r->kind[(size_t)row * blocks + next / LANES];
-        x.kind = kind == SOME ? (served == FULL ? ALL : SOME) : kind;
-        x.range = (range_t){value, value};
+        strategy_longer(n, r->value[first], r->served[first], step, &x);
+        strategy_find_kind(n, &x);
         (void)strategy_keep(r, row, at, &x);
     }
 }
@@ -120,11 +119,11 @@ static void begin_block(gw_strategy *s, uint32_t block)
     s->hop_at = s->step % n->hop_ring;
     s->exit_at = s->step % n->exit_ring;
     s->place_at = s->step % n->place_ring;
-    extend(&s->exits, s->exit_at);
-    extend(&s->places, s->place_at);
+    extend(&s->exits, n, s->exit_at);
+    extend(&s->places, n, s->place_at);
     for (uint32_t p = 0; p < n->n_places; p++) {
-        uint16_t *day = s->day + (size_t)p * n->row_steps + s->step;
-        for (int j = 0; j < LANES; j++) day[j] = day[LANES];
+        memcpy(s->day + (size_t)p * n->row_steps + s->step,
+               s->places.value + strategy_row(&s->places, p) + s->place_at, LANES * sizeof *s->day);
     }
     memset(s->place_dirty, 1, n->n_places * sizeof *s->place_dirty);
     memset(s->exit_dirty, 1, n->n_exits * sizeof *s->exit_dirty);
@@ -132,17 +131,36 @@ static void begin_block(gw_strategy *s, uint32_t block)
     sort_items(s);
 }
 
-/* What changes matters only to those for whom it was, or is, as good as what they have. least: the least that
- * it is worth, before or now. */
+/* What changes matters only to those for whom it was, or is, as good as what they have. */
+typedef struct {
+    uint32_t least; /* that it is worth, before or now */
+    bool whole;     /* nobody is left behind: a way there takes its time on top of that */
+} worth_t;
 
-static void exit_changed(gw_strategy *s, uint32_t exit, uint32_t least)
+static worth_t worth_of(const rows_t *r, uint32_t row, uint32_t at)
+{
+    return (worth_t){strategy_range(r, row, at)->least, strategy_kind(r, row, at) != SOME};
+}
+
+static worth_t worth_since(const rows_t *r, uint32_t row, uint32_t at, worth_t before)
+{
+    const worth_t now = worth_of(r, row, at);
+    return (worth_t){now.least < before.least ? now.least : before.least, now.whole && before.whole};
+}
+
+static uint32_t after(worth_t w, uint32_t units)
+{
+    return w.whole ? w.least + units : w.least;
+}
+
+static void exit_changed(gw_strategy *s, uint32_t exit, worth_t w)
 {
     const gw_strategy_net *n = s->net;
     for (uint32_t u = n->user_first[exit]; u < n->user_first[exit + 1]; u++) {
         const user_t *x = &n->users[u];
         const uint32_t hop = n->lines[x->line].first_hop + x->hop;
         if (s->line_dirty[x->line] > x->hop) continue;
-        if (least + n->hops[hop].ride_u > strategy_range(&s->hops, hop, s->hop_at)->most) continue;
+        if (after(w, n->hops[hop].ride_u) > strategy_range(&s->hops, hop, s->hop_at)->most) continue;
         s->line_dirty[x->line] = (uint16_t)(x->hop + 1);
         s->changed = true;
     }
@@ -150,34 +168,25 @@ static void exit_changed(gw_strategy *s, uint32_t exit, uint32_t least)
     if (place != NONE && n->places[place].kind == PLACE_COUNTERS) s->place_dirty[place] = s->changed = true;
 }
 
-/* While one waits, waiting on may get worse by a few minutes before a last line comes. */
-static void hop_changed(gw_strategy *s, uint32_t hop, uint32_t least)
+static void hop_changed(gw_strategy *s, uint32_t hop, worth_t w)
 {
     const gw_strategy_net *n = s->net;
-    const uint32_t margin = 300 * n->unit;
     for (uint32_t p = n->place_of_hop_first[hop]; p < n->place_of_hop_first[hop + 1]; p++) {
         const uint32_t place = n->place_of_hop[p];
-        if (least > strategy_range(&s->places, place, s->place_at)->most + margin) continue;
-        s->place_dirty[place] = s->changed = true;
+        if (w.least < s->useful[place]) s->place_dirty[place] = s->changed = true;
     }
 }
 
-static void place_changed(gw_strategy *s, uint32_t place, uint32_t least)
+static void place_changed(gw_strategy *s, uint32_t place, worth_t w)
 {
     const gw_strategy_net *n = s->net;
     const place_t *x = &n->places[place];
     for (uint32_t i = n->back_first[place]; i < n->back_first[place + 1]; i++) {
         const back_t *b = &n->back[i];
-        if (least + b->walk_u <= strategy_range(&s->exits, b->exit, s->exit_at)->most)
+        if (after(w, b->walk_u) <= strategy_range(&s->exits, b->exit, s->exit_at)->most)
             s->exit_dirty[b->exit] = s->changed = true;
     }
     if (x->kind == PLACE_COUNTERS && x->gate != NONE) s->place_dirty[x->gate] = s->changed = true;
-}
-
-static uint32_t least_of(const rows_t *r, uint32_t row, uint32_t at, uint32_t before)
-{
-    const uint32_t now = strategy_range(r, row, at)->least;
-    return now < before ? now : before;
 }
 
 /* Hops of a line that may have changed, down to this one. */
@@ -186,8 +195,9 @@ static void ride(gw_strategy *s, uint32_t l, uint32_t down_to)
     const line_t *line = &s->net->lines[l];
     uint32_t i = s->line_dirty[l];
     while (i > down_to) {
-        const uint32_t hop = line->first_hop + --i, before = strategy_range(&s->hops, hop, s->hop_at)->least;
-        if (strategy_hop(s, line, i)) hop_changed(s, hop, least_of(&s->hops, hop, s->hop_at, before));
+        const uint32_t hop = line->first_hop + --i;
+        const worth_t before = worth_of(&s->hops, hop, s->hop_at);
+        if (strategy_hop(s, line, i)) hop_changed(s, hop, worth_since(&s->hops, hop, s->hop_at, before));
     }
     if (s->line_dirty[l] > down_to) s->line_dirty[l] = (uint16_t)down_to;
 }
@@ -198,9 +208,9 @@ static bool connect(gw_strategy *s, bool again)
     if (!strategy_connect(s, again)) return false;
     for (uint32_t e = 0; e < n->n_exits; e++) {
         if (n->sample_of_exit[e] == NONE || (again && !s->is_touched_after[e])) continue;
-        const uint32_t row = n->sample_of_exit[e],
-                       before = strategy_range(&s->samples, row, s->exit_at)->least;
-        if (strategy_sample(s, e)) exit_changed(s, e, least_of(&s->samples, row, s->exit_at, before));
+        const uint32_t row = n->sample_of_exit[e];
+        const worth_t before = worth_of(&s->samples, row, s->exit_at);
+        if (strategy_sample(s, e)) exit_changed(s, e, worth_since(&s->samples, row, s->exit_at, before));
     }
     for (uint32_t p = 0; p < n->n_places; p++) {
         const place_t *x = &n->places[p];
@@ -219,15 +229,15 @@ static void wait_at(gw_strategy *s, uint32_t p)
     for (uint32_t v = x->first_visit; v < x->end_visit; v++)
         ride(s, n->visits[v].line, n->visits[v].hop - n->lines[n->visits[v].line].first_hop);
     s->place_dirty[p] = false;
-    const uint32_t before = strategy_range(&s->places, p, s->place_at)->least;
-    if (strategy_place(s, p)) place_changed(s, p, least_of(&s->places, p, s->place_at, before));
+    const worth_t before = worth_of(&s->places, p, s->place_at);
+    if (strategy_place(s, p)) place_changed(s, p, worth_since(&s->places, p, s->place_at, before));
 }
 
 static void arrive(gw_strategy *s, uint32_t e)
 {
-    const uint32_t before = strategy_range(&s->exits, e, s->exit_at)->least;
+    const worth_t before = worth_of(&s->exits, e, s->exit_at);
     s->exit_dirty[e] = false;
-    if (strategy_exit(s, e)) exit_changed(s, e, least_of(&s->exits, e, s->exit_at, before));
+    if (strategy_exit(s, e)) exit_changed(s, e, worth_since(&s->exits, e, s->exit_at, before));
 }
 
 /* In the order of values nearly everything is right at the first round; rounds go on until nothing changes.

@@ -40,6 +40,16 @@ void strategy_fill(lanes_t *x, uint16_t value, uint16_t served)
     }
 }
 
+void strategy_longer(const gw_strategy_net *n, uint16_t value, uint16_t served, uint32_t step, lanes_t *x)
+{
+    const uint32_t longer = step * served;
+    for (uint32_t j = 0; j < LANES; j++) {
+        const uint32_t sum = value + ((LANES - j) * longer + FULL / 2) / FULL;
+        x->value[j] = sum < n->cap ? (uint16_t)sum : n->cap;
+        x->served[j] = sum < n->cap ? served : 0;
+    }
+}
+
 static inline __attribute__((always_inline)) void find_kind(const gw_strategy_net *n, lanes_t *x)
 {
     uint16_t most = 0, least = UINT16_MAX, least_value = UINT16_MAX;

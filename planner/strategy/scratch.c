@@ -102,6 +102,7 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     s->aboard_saved = piece(&g, n->longest_block, sizeof *s->aboard_saved);
     s->group = piece(&g, n->longest_group, sizeof *s->group);
     s->place_dirty = piece(&g, n->n_places, sizeof *s->place_dirty);
+    s->useful = piece(&g, n->n_places, sizeof *s->useful);
     s->exit_dirty = piece(&g, n->n_exits, sizeof *s->exit_dirty);
     s->line_dirty = piece(&g, n->n_lines, sizeof *s->line_dirty);
     s->windows = piece(&g, n->most_visits + 1u, sizeof *s->windows);

@@ -232,6 +232,7 @@ struct gw_strategy {
     onward_t *aboard_saved; /* [connection of the block]: as the block began */
     onward_t *group;        /* [connection of a second] */
     bool *place_dirty, *exit_dirty;
+    float *useful; /* [place]: no ride that is worth as much or more is looked at there */
     uint16_t *line_dirty;          /* hops below this one are to be looked at again; 0: none */
     window_t *windows;             /* [most visits of a place + 1] */
     candidate_t *candidates;       /* [most visits of a place + 1] */
@@ -289,6 +290,8 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n); /* false: no memory
 /* ride.c */
 void strategy_fill(lanes_t *x, uint16_t value, uint16_t served);
 void strategy_find_kind(const gw_strategy_net *n, lanes_t *x);
+/* Waiting for the value of the step after the last lane; step: units. */
+void strategy_longer(const gw_strategy_net *n, uint16_t value, uint16_t served, uint32_t step, lanes_t *x);
 bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i); /* the row changed */
 bool strategy_exit(gw_strategy *s, uint32_t exit);
 /* wait.c, gate.c: the value of waiting at a place in the block */
@@ -301,6 +304,7 @@ typedef struct {
     uint32_t lanes; /* a bit each: something may come in this very step */
     bool certain;   /* by then somebody who waits has boarded */
     bool whole;     /* and is served */
+    float useful;   /* units: no ride that is worth as much is waited for */
 } chosen_t;
 chosen_t strategy_choose(gw_strategy *s, const place_t *p);
 /* wait_sum.c: adds up a wait with the widest registers of this machine */

@@ -145,6 +145,7 @@ void strategy_wait(gw_strategy *s, uint32_t place, lanes_t *out)
     const chosen_t chosen = strategy_choose(s, p);
     window_t *schedule = load_schedule(s, p, chosen.ahead, &s->windows[n->most_visits]);
     s->n_waits++;
+    s->useful[place] = chosen.useful;
     if (chosen.lanes) add_up(s, place, &chosen, schedule, out);
     if (chosen.lanes != UINT32_MAX) wait_longer(s, place, chosen.lanes, out);
     if (schedule || !chosen.whole || chosen.lanes != UINT32_MAX) leave_to_timetable(s, schedule, out);

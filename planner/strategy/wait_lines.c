@@ -181,7 +181,7 @@ chosen_t strategy_choose(gw_strategy *s, const place_t *p)
     const gw_strategy_net *n = s->net;
     const float step = (float)n->step_s * (float)n->unit;
     candidate_t *c = s->candidates;
-    chosen_t chosen = {0};
+    chosen_t chosen = {.useful = n->cap};
     uint32_t n_c = 0;
     for (uint32_t v = p->first_visit; v < p->end_visit; v++) {
         chosen.lanes |= look_at(s, &n->visits[v], &c[n_c]);
@@ -192,10 +192,10 @@ chosen_t strategy_choose(gw_strategy *s, const place_t *p)
     while (!(chosen.lanes >> first & 1)) first++;
     while (!(chosen.lanes >> last & 1)) last--;
     for (uint32_t i = 0; i < n_c; i++) find_certain(s, &c[i], first, last);
-    const float limit = useful_up_to(s, c, n_c, step);
+    chosen.useful = useful_up_to(s, c, n_c, step);
     for (uint32_t i = 0; i < n_c; i++)
-        if ((float)c[i].least < limit) c[chosen.n++] = c[i];
-    if (chosen.n == 0) return (chosen_t){0};
+        if ((float)c[i].least < chosen.useful) c[chosen.n++] = c[i];
+    if (chosen.n == 0) return (chosen_t){.useful = chosen.useful};
     chosen.ahead = how_far(n, &(lines_t){c, chosen.n, first, last}, step, &chosen.certain);
     chosen.whole = chosen.certain;
     for (uint32_t i = 0; i < chosen.n && chosen.whole; i++)
