@@ -13,6 +13,15 @@ const char *gw_answer_location(const gw_http_request *q, gw_http_response *r, gw
 /* What an engine found wrong: 422 with the list of faults, 400 or what the status means without one. */
 void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, const gw_error *err);
 
+/* --- what tables write (put.c) --- */
+
+/* An object of the languages there is a name in. */
+void gw_put_names(gw_json_writer *w, const char *key, const char *const names[GW_N_LANGS]);
+/* The name in the language asked for, or the first there is. */
+const char *gw_best_name(const char *const names[GW_N_LANGS], gw_lang lang);
+void gw_put_point(gw_json_writer *w, gw_point p); /* "lat", "lon"; nothing when it is not known */
+void gw_put_ref(gw_json_writer *w, const char *kind, const char *id, const char *door); /* door may be NULL */
+
 /* --- what every question about journeys asks (plan_query.c) ---
  * Each fails by the name of the parameter (GW_BAD_INPUT, GW_NOT_FOUND) and leaves alone what is not given. */
 
@@ -25,6 +34,8 @@ gw_status gw_query_ends(const gw_http_request *q, gw_plan_request *r, gw_error *
 gw_status gw_query_time(const gw_http_request *q, gw_plan_request *r, bool *given, gw_error *err);
 /* Which lines may be ridden; free bar whatever comes of it. */
 gw_status gw_query_lines(const gw_http_request *q, gw_line_bar *bar, gw_error *err);
+/* traveller, if given: GW_BAD_INPUT. */
+gw_status gw_query_who(const gw_http_request *q, gw_traveller *out, gw_error *err);
 /* Whole minutes 0 … most into seconds. */
 gw_status gw_query_minutes(const gw_http_request *q, const char *name, int64_t most, int32_t *seconds,
                            gw_error *err);

@@ -80,19 +80,24 @@ static gw_status read_times(const gw_http_request *q, gw_plan_request *r, gw_err
     return status;
 }
 
+gw_status gw_query_who(const gw_http_request *q, gw_traveller *out, gw_error *err)
+{
+    gw_str v;
+    if (!gw_http_query(q, "traveller", &v) || gw_traveller_parse(v, out)) return GW_OK;
+    return gw_fail(err, GW_BAD_INPUT,
+                   "traveller: '%.*s' is none of adult, elder, luggage, wheelchair, companion, resident, "
+                   "visitor, patient",
+                   v.n > 40 ? 40 : (int)v.n, v.p);
+}
+
 /* What the traveller sets, the parameters read afterwards change. */
 static gw_status read_kind(const gw_http_request *q, gw_plan_request *r, gw_error *err)
 {
     gw_str v;
-    gw_traveller who;
-    if (!gw_http_query(q, "traveller", &v)) return GW_OK;
-    if (!gw_traveller_parse(v, &who))
-        return gw_fail(err, GW_BAD_INPUT,
-                       "traveller: '%.*s' is none of adult, elder, luggage, wheelchair, companion, resident, "
-                       "visitor, patient",
-                       v.n > 40 ? 40 : (int)v.n, v.p);
-    gw_plan_traveller(r, who);
-    return GW_OK;
+    gw_traveller who = r->traveller;
+    gw_status status = gw_query_who(q, &who, err);
+    if (!status && gw_http_query(q, "traveller", &v)) gw_plan_traveller(r, who);
+    return status;
 }
 
 static gw_status read_numbers(const gw_http_request *q, gw_plan_request *r, gw_error *err)

@@ -1,5 +1,5 @@
-/* What is there to travel between: ports, places, names, and the feeds behind them. */
-#include "api/handlers/handlers.h"
+/* What is there to travel between: places, names, and the feeds behind them. */
+#include "api/handlers/handlers_priv.h"
 
 #include "planner/plan/fares.h"
 
@@ -7,84 +7,6 @@
 #include <string.h>
 
 #define MOST_STOPS 100
-
-static void put_names(gw_json_writer *w, const char *key, const char *const names[GW_N_LANGS])
-{
-    gw_json_object(w, key);
-    for (int l = 0; l < GW_N_LANGS; l++)
-        if (names[l] && names[l][0]) gw_json_put_text(w, gw_lang_tag((gw_lang)l), names[l]);
-    gw_json_object_end(w);
-}
-
-/* The name in the language asked for, or the first there is. */
-static const char *best_name(const char *const names[GW_N_LANGS], gw_lang lang)
-{
-    if (names[lang] && names[lang][0]) return names[lang];
-    for (int l = 0; l < GW_N_LANGS; l++)
-        if (names[l] && names[l][0]) return names[l];
-    return "";
-}
-
-static void put_point(gw_json_writer *w, gw_point p)
-{
-    if (!gw_point_known(p)) return;
-    gw_json_put_fixed(w, "lat", gw_point_lat(p), 6);
-    gw_json_put_fixed(w, "lon", gw_point_lon(p), 6);
-}
-
-static void put_ref(gw_json_writer *w, const char *kind, const char *id, const char *door)
-{
-    char ref[256];
-    snprintf(ref, sizeof ref, "%s:%s%s%s", kind, id, door ? "@" : "", door ? door : "");
-    gw_json_put_text(w, "ref", ref);
-}
-
-static void put_clock(gw_json_writer *w, const char *key, int32_t seconds)
-{
-    char text[12];
-    if (seconds == GW_SECONDS_NONE) return;
-    gw_time_format_clock(seconds, text);
-    gw_json_put_text(w, key, text);
-}
-
-/* --- /v1/ports --- */
-
-static void put_port(gw_json_writer *w, const gw_port_table *t, uint32_t i, gw_lang lang)
-{
-    static const char *const statuses[] = {"open", "closed", "unknown"}, *const kinds[] = {"land", "rail",
-                                                                                           "ferry"};
-    const gw_port *p = gw_port_at(t, i);
-    gw_json_object(w, NULL);
-    gw_json_put_text(w, "id", p->id);
-    put_ref(w, "port", p->id, NULL);
-    gw_json_put_text(w, "name", best_name(p->names, lang));
-    put_names(w, "names", p->names);
-    put_names(w, "hk_names", p->hk_names);
-    gw_json_put_text(w, "kind", kinds[p->kind]);
-    gw_json_put_text(w, "status", statuses[p->status]);
-    gw_json_put_bool(w, "open24", p->open24);
-    put_clock(w, "opens", p->opens_s);
-    put_clock(w, "closes", p->closes_s);
-    if (!p->open24) gw_json_put_int(w, "last_admission_min", p->last_admission_s / 60);
-    put_point(w, p->point);
-    gw_json_put_bool(w, "usable", gw_port_usable(t, i));
-    gw_json_put_text(w, "source", p->source);
-    gw_json_object_end(w);
-}
-
-void gw_v1_ports(const gw_http_request *q, gw_http_response *r)
-{
-    const gw_dataset *d = gw_context_of(q)->dataset;
-    gw_lang lang = gw_request_lang(q);
-    gw_json_writer w;
-    if (gw_answer_fresh(q, r, lang, "public, max-age=300")) return;
-    gw_json_begin(&w, &r->body);
-    gw_json_object(&w, NULL);
-    gw_json_array(&w, "ports");
-    for (uint32_t i = 0; d->ports && i < gw_port_count(d->ports); i++) put_port(&w, d->ports, i, lang);
-    gw_json_array_end(&w);
-    gw_json_object_end(&w);
-}
 
 /* --- /v1/places --- */
 
@@ -95,10 +17,10 @@ static void put_doors(gw_json_writer *w, const gw_place *p, gw_lang lang)
         const gw_door *door = &p->doors[i];
         gw_json_object(w, NULL);
         gw_json_put_text(w, "id", door->id);
-        put_ref(w, "place", p->id, door->id);
-        gw_json_put_text(w, "name", best_name(door->names, lang));
-        put_names(w, "names", door->names);
-        put_point(w, door->point);
+        gw_put_ref(w, "place", p->id, door->id);
+        gw_json_put_text(w, "name", gw_best_name(door->names, lang));
+        gw_put_names(w, "names", door->names);
+        gw_put_point(w, door->point);
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
@@ -108,13 +30,13 @@ static void put_place(gw_json_writer *w, const gw_place *p, gw_lang lang)
 {
     gw_json_object(w, NULL);
     gw_json_put_text(w, "id", p->id);
-    put_ref(w, "place", p->id, NULL);
-    gw_json_put_text(w, "name", best_name(p->names, lang));
-    put_names(w, "names", p->names);
-    put_names(w, "address", p->address);
+    gw_put_ref(w, "place", p->id, NULL);
+    gw_json_put_text(w, "name", gw_best_name(p->names, lang));
+    gw_put_names(w, "names", p->names);
+    gw_put_names(w, "address", p->address);
     gw_json_put_text(w, "kind", p->kind);
     gw_json_put_text(w, "side", gw_side_name(p->side));
-    put_point(w, p->point);
+    gw_put_point(w, p->point);
     gw_json_put_bool(w, "routed", gw_point_known(p->point));
     put_doors(w, p, lang);
     gw_plan_put_vouchers(w, p, lang);
@@ -177,7 +99,7 @@ static void put_hit(gw_json_writer *w, const gw_dataset *d, const gw_end *e, gw_
         put_buf(w, gw_lang_tag((gw_lang)l), &one);
     }
     gw_json_object_end(w);
-    put_point(w, e->point);
+    gw_put_point(w, e->point);
     if (e->side != GW_SIDE_NONE) gw_json_put_text(w, "side", gw_side_name(e->side));
     gw_json_object_end(w);
 }

@@ -203,6 +203,9 @@ gw_status gw_gates_build(gw_port_table *t, gw_day first_day, uint32_t n_days, in
         return gw_fail(err, GW_BAD_INPUT, "ports: %u days are too many, or too far from the start",
                        (unsigned)n_days);
     gw_layout l = {.table = t, .zero = zero, .first = first_day - 1, .n = (int32_t)n_days + 3, .err = err};
+    t->first_day = first_day;
+    t->n_laid = n_days;
+    t->zero = zero;
     gw_status status = gw_zone_load(GW_STR("Asia/Hong_Kong"), &l.zone, err);
     if (!status) status = build_all(&l);
     if (!status) status = build_views(&l);

@@ -69,9 +69,10 @@ typedef struct {
     uint32_t exception;
 } gw_gate_spell;
 
-/* While the gate is open: who reaches it in [from_s, to_s) is let in at once. Sorted, apart. */
+/* While the gate is open: who reaches it in [from_s, to_s) is let in at once; it shuts at shuts_s, after the
+ * last admission. Sorted, apart. */
 typedef struct {
-    int32_t from_s, to_s;
+    int32_t from_s, to_s, shuts_s;
 } gw_gate_window;
 
 /* Exit time from from_s to the next segment: exit_s, growing with the clock (rising) or the same for
@@ -123,6 +124,9 @@ struct gw_port_table {
     gw_chosen_list *chosen; /* one for the table and its views */
     uint32_t n_exceptions, n_clinic;
     uint32_t n_ports, n_halls, n_sides, n_aliases, n_clearance, n_days;
+    gw_day first_day; /* that the gates are laid out for … */
+    uint32_t n_laid;  /* … and how many */
+    int64_t zero;
     gw_gate *gates; /* [2 · port + (from == GW_SIDE_CN)]; owned */
     /* Of the table itself: one for each traveller whose clearance is not an adult's, else NULL; owned. A view
      * is a copy of the table with gates of its own; its base is the table. */

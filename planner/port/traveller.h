@@ -25,6 +25,7 @@
 #ifndef GW_PORT_TRAVELLER_H
 #define GW_PORT_TRAVELLER_H
 
+#include "gtfs/base/lang.h"
 #include "gtfs/base/text.h"
 #include "planner/walk/walk.h"
 
@@ -48,6 +49,7 @@ typedef struct {
 
 extern const char *const gw_traveller_names[GW_N_TRAVELLERS + 1]; /* "adult" …; NULL at the end */
 bool gw_traveller_parse(gw_str word, gw_traveller *out);
+const char *gw_traveller_word(gw_traveller who, gw_lang lang); /* as people read it: "with luggage" */
 gw_traveller_pace gw_traveller_pace_of(gw_traveller who);
 
 #endif

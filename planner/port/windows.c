@@ -119,16 +119,19 @@ static void join(maker *m)
     m->n = n;
 }
 
-static gw_status add_window(gw_gate *g, int32_t from_s, int32_t to_s)
+static gw_status add_window(gw_gate *g, gw_gate_window w)
 {
-    if (from_s >= to_s) return GW_OK;
-    if (g->n_windows > 0 && from_s <= g->windows[g->n_windows - 1].to_s) {
+    if (w.from_s >= w.to_s) return GW_OK;
+    if (g->n_windows > 0 && w.from_s <= g->windows[g->n_windows - 1].to_s) {
         gw_gate_window *last = &g->windows[g->n_windows - 1];
-        if (to_s > last->to_s) last->to_s = to_s;
+        if (w.to_s > last->to_s) {
+            last->to_s = w.to_s;
+            last->shuts_s = w.shuts_s;
+        }
         return GW_OK;
     }
     gw_status status = gw_grow(&g->windows, &g->cap_windows, (size_t)g->n_windows + 1, sizeof *g->windows);
-    if (!status) g->windows[g->n_windows++] = (gw_gate_window){from_s, to_s};
+    if (!status) g->windows[g->n_windows++] = w;
     return status;
 }
 
@@ -147,7 +150,7 @@ static gw_status list_closings(const maker *m, gw_gate_window **out, uint32_t *n
     for (uint32_t i = 0; i < m->g->n_spells; i++) {
         const gw_gate_spell *s = &m->g->spells[i];
         if (m->l->table->exceptions[s->exception].kind < GW_EXCEPTION_OPEN)
-            c[found++] = (gw_gate_window){s->from_s, s->to_s};
+            c[found++] = (gw_gate_window){s->from_s, s->to_s, s->to_s};
     }
     qsort(c, found, sizeof *c, by_start);
     for (uint32_t i = 0; i < found; i++) {
@@ -168,10 +171,10 @@ static gw_status add_without(gw_gate *g, gw_gate_window w, const gw_gate_window 
     gw_status status = GW_OK;
     while (*k < n && closings[*k].to_s <= w.from_s) ++*k;
     for (uint32_t i = *k; i < n && closings[i].from_s < w.to_s && !status; i++) {
-        status = add_window(g, w.from_s, closings[i].from_s);
+        status = add_window(g, (gw_gate_window){w.from_s, closings[i].from_s, closings[i].from_s});
         w.from_s = closings[i].to_s;
     }
-    return status ? status : add_window(g, w.from_s, w.to_s);
+    return status ? status : add_window(g, w);
 }
 
 static gw_status let_in(maker *m)
@@ -184,7 +187,7 @@ static gw_status let_in(maker *m)
         const opening *o = &m->openings[i];
         int32_t to_s = o->closes_s - o->last_admission_s + 1; /* who comes on the last second is let in */
         if (always && o->closes_s >= m->end_s) to_s = m->end_s;
-        status = add_without(m->g, (gw_gate_window){o->opens_s, to_s}, closings, n, &k);
+        status = add_without(m->g, (gw_gate_window){o->opens_s, to_s, o->closes_s}, closings, n, &k);
     }
     free(closings);
     return status;

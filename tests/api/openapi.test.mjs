@@ -39,6 +39,8 @@ const asked = [
   ['/v1/leave-by', `/v1/leave-by?${ends}&arrive=2039-01-01T10:00`, 400],
   ['/v1/plan', `/v1/plan?from=port:atlantis&to=place:hku-szh`, 404],
   ['/v1/ports', '/v1/ports?language=en', 200],
+  ['/v1/ports', `/v1/ports?date=${DATE}&traveller=companion`, 200],
+  ['/v1/ports', '/v1/ports?traveller=ghost', 400],
   ['/v1/places', '/v1/places', 200],
   ['/v1/stops', '/v1/stops?q=shenzhen&limit=100', 200],
   ['/v1/stops', '/v1/stops', 400],

@@ -90,6 +90,39 @@ test('ports and places', async () => {
   }
 });
 
+test('a port on a day, for a traveller', async () => {
+  const of = async (query) => (await getJson(`/v1/ports?language=en&${query}`)).body;
+  const day = await of(`date=${DATE}&traveller=elder&port=shenzhen-bay`);
+  assert.equal(day.date, DATE);
+  assert.equal(day.traveller, 'elder');
+  assert.deepEqual(day.calendar.hk, { workday: true, holiday: false, makeup_workday: false, complete: true });
+  assert.equal(day.ports.length, 1);
+  assert.deepEqual(day.ports[0].directions.map((way) => way.direction), ['hk-cn', 'cn-hk']);
+  for (const way of day.ports[0].directions) {
+    assert.deepEqual(way.open, [{ from: '06:30', to: '24:00', since_day_before: false, into_next_day: false, last_admission: '23:45' }]);
+    assert.deepEqual([way.clearance[0].from, way.clearance.at(-1).to], ['00:00', '24:00']);
+    for (const row of way.clearance) assert.ok(row.p50_s > 0 && row.p95_s >= row.p50_s && row.source);
+  }
+  assert.equal(day.ports[0].buildings, 1);
+  assert.equal(day.ports[0].approach, 'road');
+  /* Shenzhen Bay let people in through the last night of 2025. */
+  const night = (await of('date=2026-01-01&port=shenzhen-bay')).ports[0].directions[0];
+  assert.deepEqual([night.open[0].from, night.open[0].since_day_before], ['00:00', true]);
+  assert.deepEqual(night.exceptions.map((e) => [e.kind, e.from, e.to]), [['open', '00:00', '06:30']]);
+  assert.ok((await of('traveller=visitor')).ports.length > 6);
+  for (const [query, status, name] of [
+    ['port=sea', 404, /^port: there is no port 'sea'; there are shenzhen-bay, /],
+    ['traveller=ghost', 400, /^traveller: 'ghost' is none of adult, /],
+    ['date=soon', 400, /^date: 'soon' is not a date/],
+    ['date=2031-01-01', 400, /^date: the ports are known from /],
+    ['day=2026-01-01', 400, /^day: no such parameter/],
+  ]) {
+    const answer = await getJson(`/v1/ports?${query}`);
+    assert.equal(answer.status, status, query);
+    assert.match(answer.body.detail, name);
+  }
+});
+
 test('names in three languages find the same', async () => {
   const first = async (q) => (await getJson(`/v1/stops?limit=5&q=${encodeURIComponent(q)}`)).body.stops.map((s) => s.ref);
   const hant = await first('深圳灣公園');

@@ -95,6 +95,11 @@ expect 0 '^12 +[34][0-9]\.[0-9] ' "${reach[@]}" --to place:hku-szh
 expect 0 '^"port:shenzhen-bay",12:00:30,[34][0-9]\.[0-9]{2},1\.0000$' "${reach[@]}" --to place:hku-szh --format csv
 expect 0 '^\{"to":"port:luohu.*"from":\[\{"ref":"place:hku-szh"' "${reach[@]}" --to place:hku-szh --back port:luohu --format json
 expect 0 '^"sz:[^"]*","[^"]+",22\.[0-9]+,11[34]\.[0-9]+,[0-9.]+,1\.0000$' "${reach[@]}" --to place:hku-szh --all-stops --at 09:00 --format csv
+# an elder walks more slowly: the same hour takes longer
+expect 0 '^12 +4[0-9]\.[0-9] ' "${reach[@]}" --to place:hku-szh --traveller elder
+expect 0 '（長者）$' "${reach[@]}" --to place:hku-szh --traveller elder --language zh-Hant
+expect 64 'traveller wheelchair: this search does not know' "${reach[@]}" --to place:hku-szh --traveller wheelchair
+expect 64 'traveller: ghost is none of' "${reach[@]}" --to place:hku-szh --traveller ghost
 expect 64 'all-stops and --at go together' "${reach[@]}" --to place:hku-szh --at 09:00
 expect 64 'not a time from 04:00' "${reach[@]}" --to place:hku-szh --all-stops --at 3:00 --format csv
 expect 65 'outside the days' "$gangway" reach --data "$data" --to place:hku-szh --date 2031-01-01

@@ -15,7 +15,7 @@ enum { TEXT, CSV, JSON };
 typedef struct {
     const char *data, *to, *date, *back, *at, *out, *language;
     gw_arg_list from;
-    int side, format;
+    int side, format, traveller;
     int64_t step_s, cap_h;
     bool all_stops;
     gw_day day;
@@ -35,6 +35,11 @@ static bool wrong(const options *o, int *code)
         *code = gw_exit_usage("reach", "--all-stops is csv, and has no --from and no --back");
     else if (o->from.n > 10)
         *code = gw_exit_usage("reach", "at most 10 places to set out from");
+    else if (gw_traveller_pace_of((gw_traveller)o->traveller).step_free)
+        *code = gw_exit_usage("reach",
+                              "--traveller %s: this search does not know which vehicles and ways are without "
+                              "steps; gangway plan does",
+                              gw_traveller_names[o->traveller]);
     else
         return false;
     return true;
@@ -50,6 +55,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_LIST("from", &o->from, "END",
                     "where they set out, up to 10 times (default: each usable port)"),
         GW_OPT_TEXT("back", &o->back, "PORT", "the way back instead: from END to this port"),
+        GW_OPT_CHOICE("traveller", &o->traveller, gw_traveller_names,
+                      "walks and changes as they do, and their time at a port"),
         GW_OPT_CHOICE("side", &o->side, SIDES,
                       "stops of one side, or both (auto: one, when all ends are there)"),
         GW_OPT_TEXT("at", &o->at, "HH:MM", "with --all-stops: when"),
@@ -174,7 +181,9 @@ static gw_status search(const work *w, const gw_dataset *d, gw_reach *r, gw_stra
     uint32_t n_ends = 0;
     gw_strategy_defaults(&o, r->day_zero_s);
     o.side = side_of(w);
-    o.ports = d->ports;
+    o.ports = gw_plan_ports(d, &w->walks);
+    o.gait = w->walks.gait;
+    o.default_transfer_s = w->walks.default_transfer_s;
     o.step_s = (int32_t)w->o.step_s;
     o.cap_s = (int32_t)w->o.cap_h * 3600;
     r->from_s = o.from_s;
@@ -214,6 +223,7 @@ static gw_status answer(work *w, const gw_dataset *d, gw_error *err)
     gw_strategy *s = gw_strategy_create();
     gw_reach r = {.d = d, .found = s, .date = w->o.date};
     if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory for a pass");
+    r.traveller = w->walks.traveller;
     r.lang = w->o.language ? gw_lang_best(gw_str_of(w->o.language)) : GW_LANG_EN;
     gw_progress bar = gw_progress_begin();
     gw_status status = find_ends(w, d, err);
@@ -243,6 +253,7 @@ int gw_cmd_reach(int argc, char **argv)
     int code;
     if (!read_options(&w.o, argc, argv, &code)) return code;
     gw_plan_defaults(&w.walks);
+    gw_plan_traveller(&w.walks, (gw_traveller)w.o.traveller);
     gw_status status = gw_dataset_open(w.o.data, &d, &err);
     if (!status) status = answer(&w, d, &err);
     for (uint32_t i = 0; i < w.n_origins; i++) free(w.origins[i].ways);

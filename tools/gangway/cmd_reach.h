@@ -18,6 +18,7 @@ typedef struct {
     gw_lang lang;
     gw_end to;
     const char *date;
+    gw_traveller traveller;
     int32_t day_zero_s, from_s, to_s, step_s; /* tt seconds; seconds */
     const gw_reach_origin *origins;
     uint32_t n_origins;

@@ -94,6 +94,9 @@ void gw_reach_text(const gw_reach *r, gw_buf *out)
         }
     }
     gw_buf_add(out, title.p, title.n);
+    if (r->traveller != GW_TRAVELLER_ADULT)
+        gw_buf_printf(out, r->lang == GW_LANG_EN ? " (%s)" : "（%s）",
+                      gw_traveller_word(r->traveller, r->lang));
     gw_buf_printf(out, "\n%s\n\n", w->shares);
     for (uint32_t i = 0; i < r->n_origins; i++) {
         gw_buf_reset(&name);
@@ -173,6 +176,8 @@ void gw_reach_json(const gw_reach *r, gw_buf *out)
     gw_end_ref(r->d, &r->to, &text);
     put_text_of(&w, "to", &text);
     gw_json_put_text(&w, "date", r->date);
+    if (r->traveller != GW_TRAVELLER_ADULT)
+        gw_json_put_text(&w, "traveller", gw_traveller_names[r->traveller]);
     put_clock(r, r->from_s + r->step_s / 2, &text);
     put_text_of(&w, "firstDeparture", &text);
     gw_json_put_int(&w, "stepSeconds", r->step_s);
