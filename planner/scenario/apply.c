@@ -37,6 +37,7 @@ static void free_work(scn_work *w)
     free(w->new_stops);
     gw_overlay_free(w->overlay);
     gw_arena_free(w->arena);
+    gw_arena_free(w->kept);
 }
 
 static gw_status open_work(scn_work *w, const gw_dataset *base, gw_day day, gw_scenario_errors *errors,
@@ -52,7 +53,8 @@ static gw_status open_work(scn_work *w, const gw_dataset *base, gw_day day, gw_s
     w->t = base->timetable;
     w->day = (uint32_t)offset;
     w->arena = gw_arena_create(0);
-    if (!w->arena) return gw_fail(err, GW_NO_MEMORY, "no memory to apply a scenario");
+    w->kept = gw_arena_create(0);
+    if (!w->arena || !w->kept) return gw_fail(err, GW_NO_MEMORY, "no memory to apply a scenario");
     w->reader = (scn_reader){.arena = w->arena, .errors = errors, .change = ""};
     return gw_overlay_create(w->t, &w->overlay, err);
 }
@@ -98,8 +100,9 @@ gw_status gw_scenario_apply(const gw_scenario *s, const gw_dataset *base, gw_day
     if (!status) status = finish(&w, base, out, err);
     if (status == GW_NO_MEMORY) gw_fail(err, GW_NO_MEMORY, "no memory to apply a scenario");
     if (!status && effects) {
-        *effects = (gw_scenario_effects){list, s->n_changes};
+        *effects = (gw_scenario_effects){list, s->n_changes, scn_inputs_finish(&w), w.kept};
         list = NULL;
+        w.kept = NULL;
     }
 done:
     free(list);

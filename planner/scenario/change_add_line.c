@@ -199,7 +199,7 @@ static scn_piece new_piece(scn_work *w, const scn_add_line *a, const way *one, c
         .n_stops = one->n_stops,
         .stops = one->stops,
         .service = GW_NO_ID,
-        .wheelchair = a->wheelchair,
+        .wheelchair = scn_wheelchair_of(&a->vehicle),
         .changed = true,
     };
     char text[160];
@@ -364,6 +364,8 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
     if (!runs_at_all(w, l))
         scn_complain(&w->reader, "service", GW_STR(""),
                      "changes nothing: no day of the data is among its days");
+    scn_input_vehicle(w, c->id, l, &a->vehicle);
+    scn_input_fares(w, c->id, l, a->fares, a->n_fares);
     describe(w, a, stops, effect);
     describe_cycle(a, runs, n_runs, effect);
     effect->services_added = (uint32_t)l->n_pieces;

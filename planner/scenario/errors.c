@@ -32,9 +32,3 @@ void gw_scenario_errors_write_text(const gw_scenario_errors *e, gw_buf *out)
         gw_buf_printf(out, "%s\n", x->message);
     }
 }
-
-void gw_scenario_effects_free(gw_scenario_effects *e)
-{
-    free(e->list);
-    *e = (gw_scenario_effects){0};
-}

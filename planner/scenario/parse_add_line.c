@@ -15,7 +15,6 @@ static const char *const STOP_KEYS[] = {"stop", "new", "lat", "lon", "name", NUL
 static const char *const RUN_KEYS[] = {"from", "to", "minutes", NULL};
 static const char *const SERVICE_KEYS[] = {"days",       "from",      "to", "headway_min",
                                            "departures", "direction", NULL};
-static const char *const VEHICLE_KEYS[] = {"seats", "wheelchair_bays", "low_floor", NULL};
 
 static const struct {
     const char *word;
@@ -121,25 +120,6 @@ static void read_hops(scn_reader *r, const gw_json *v, scn_path at, const scn_ad
     }
 }
 
-/* A span of departures; both ends or none (then the whole day). */
-static void read_span(scn_reader *r, const gw_json *v, scn_path at, int32_t *from_s, int32_t *to_s)
-{
-    *from_s = 0;
-    *to_s = SCN_LAST_CLOCK_S;
-    if (!gw_json_get(v, "from") && !gw_json_get(v, "to")) return;
-    int32_t from, to;
-    bool good = scn_read_clock(r, v, at, "from", true, &from);
-    good = scn_read_clock(r, v, at, "to", true, &to) && good;
-    if (!good) return;
-    if (from >= to) {
-        scn_complain_at(r, at, "to", gw_json_get(v, "to"),
-                        "must be after from; times after midnight are written 24:00 and later");
-        return;
-    }
-    *from_s = from;
-    *to_s = to;
-}
-
 static void read_runs(scn_reader *r, const gw_json *v, scn_add_line *a)
 {
     const gw_json *runs = gw_json_get(v, "run");
@@ -158,7 +138,7 @@ static void read_runs(scn_reader *r, const gw_json *v, scn_add_line *a)
             continue;
         }
         scn_check_keys(r, i, at, RUN_KEYS);
-        read_span(r, i, at, &run->from_s, &run->to_s);
+        (void)scn_read_span(r, i, at, &run->from_s, &run->to_s);
         read_hops(r, i, at, a, run);
         if (a->n_runs > 1 && run->from_s < run[-1].to_s)
             scn_complain_at(r, at, "from", gw_json_get(i, "from"),
@@ -220,7 +200,7 @@ static void read_band(scn_reader *r, const gw_json *v, scn_service *s)
     }
     bool spanned = gw_json_get(v, "from") || gw_json_get(v, "to");
     if (!spanned) scn_complain_at(r, s->at, "from", NULL, "is missing: a headway needs from and to");
-    read_span(r, v, s->at, &s->from_s, &s->to_s);
+    (void)scn_read_span(r, v, s->at, &s->from_s, &s->to_s);
     if (!scn_read_headway(r, v, s->at, "headway_min", true, &s->least_s, &s->most_s)) return;
     if (spanned && s->most_s > s->to_s - s->from_s)
         scn_complain_at(r, s->at, "headway_min", gw_json_get(v, "headway_min"), "is longer than its period");
@@ -288,54 +268,6 @@ static void read_calendar(scn_reader *r, const gw_json *v, scn_add_line *a)
         scn_complain_at(r, TOP, "calendar", gw_json_get(v, "calendar"), "must be cn or hk");
 }
 
-/* --- kept for later: seats and fares --- */
-
-static void read_vehicle(scn_reader *r, const gw_json *v, scn_add_line *a)
-{
-    static const scn_limits SEATS = {0, 5000, true, true, "seats"}, BAYS = {0, 100, false, true, "bays"};
-    double x;
-    const gw_json *vehicle = gw_json_get(v, "vehicle");
-    if (!vehicle) return;
-    if (!gw_json_is_object(vehicle)) {
-        scn_complain_at(r, TOP, "vehicle", vehicle, "must be an object");
-        return;
-    }
-    scn_path at = scn_path_member(TOP, "vehicle");
-    scn_check_keys(r, vehicle, at, VEHICLE_KEYS);
-    (void)scn_read_number(r, vehicle, at, "seats", false, &SEATS, &x);
-    if (scn_read_number(r, vehicle, at, "wheelchair_bays", false, &BAYS, &x)) a->wheelchair = x > 0 ? 1 : 2;
-    const gw_json *low = gw_json_get(vehicle, "low_floor");
-    bool yes;
-    if (low && !gw_json_bool(low, &yes)) scn_complain_at(r, at, "low_floor", low, "must be true or false");
-}
-
-static bool is_fare_key(const char *key)
-{
-    size_t n = strlen(key);
-    if (n == 3 && isupper((unsigned char)key[0]) && isupper((unsigned char)key[1]) &&
-        isupper((unsigned char)key[2]))
-        return true;
-    return strncmp(key, "age", 3) == 0 && n > 3 && n < 7 && strspn(key + 3, "0123456789") == n - 3;
-}
-
-static void check_fare(scn_reader *r, const gw_json *v)
-{
-    static const scn_limits FARE = {0, 100000, false, false, NULL};
-    const gw_json *fare = gw_json_get(v, "fare");
-    if (!fare) return;
-    if (!gw_json_is_object(fare))
-        scn_complain_at(r, TOP, "fare", fare, "must be an object: {\"CNY\": 2, \"age60\": 0}");
-    scn_path at = scn_path_member(TOP, "fare");
-    for (const gw_json *m = gw_json_is_object(fare) ? gw_json_first(fare) : NULL; m; m = gw_json_next(m)) {
-        double x;
-        if (!is_fare_key(gw_json_key(m)))
-            scn_complain_at(r, at, gw_json_key(m), m,
-                            "must be a currency (CNY) or an age from which it holds (age60)");
-        else
-            (void)scn_check_number(r, m, at, gw_json_key(m), &FARE, &x);
-    }
-}
-
 void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c)
 {
     scn_add_line *a = &c->as.add;
@@ -350,6 +282,6 @@ void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c)
     read_return(r, v, a);
     read_calendar(r, v, a);
     read_services(r, v, a);
-    read_vehicle(r, v, a);
-    check_fare(r, v);
+    scn_read_vehicle(r, v, TOP, "vehicle", &a->vehicle);
+    scn_read_fares(r, v, TOP, "fare", &a->fares, &a->n_fares);
 }

@@ -7,8 +7,11 @@
 
 #define SCHEMA "gangway-scenario/1"
 
-static const scn_kind *const KINDS[] = {&scn_kind_add_line, &scn_kind_set_headway, &scn_kind_remove_line,
-                                        NULL};
+static const scn_kind *const KINDS[] = {
+    &scn_kind_add_line, &scn_kind_set_headway,  &scn_kind_remove_line,  &scn_kind_set_vehicle,
+    &scn_kind_set_fare, &scn_kind_shift_clinic, &scn_kind_scale_demand,
+};
+enum { N_KINDS = sizeof KINDS / sizeof *KINDS };
 
 static const char *const TOP_KEYS[] = {"schema",   "id",          "title",   "note", "base",
                                        "variants", "assumptions", "changes", NULL};
@@ -153,11 +156,13 @@ static void check_variants(scn_reader *r, const gw_scenario *s, const gw_json *v
 static const scn_kind *find_kind(scn_reader *r, const gw_json *v, scn_path at)
 {
     const char *type = scn_read_text(r, v, at, "type", true);
-    for (const scn_kind *const *k = KINDS; type && *k; k++)
-        if (strcmp(type, (*k)->type) == 0) return *k;
+    for (size_t k = 0; type && k < N_KINDS; k++)
+        if (strcmp(type, KINDS[k]->type) == 0) return KINDS[k];
+    char known[300] = "";
+    for (size_t k = 0, n = 0; k < N_KINDS; k++)
+        n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", k ? ", " : "", KINDS[k]->type);
     if (type)
-        scn_complain_at(r, at, "type", gw_json_get(v, "type"),
-                        "is no type of change known here: add-line, set-headway, remove-line");
+        scn_complain_at(r, at, "type", gw_json_get(v, "type"), "is no type of change known here: %s", known);
     return NULL;
 }
 

@@ -7,6 +7,7 @@
 #ifndef GW_SCENARIO_SCENARIO_H
 #define GW_SCENARIO_SCENARIO_H
 
+#include "gtfs/base/arena.h"
 #include "gtfs/base/json.h"
 #include "planner/plan/dataset.h"
 
@@ -55,7 +56,24 @@ typedef struct {
 size_t gw_scenario_assumption_count(const gw_scenario *s);
 const gw_scenario_assumption *gw_scenario_assumption_at(const gw_scenario *s, size_t i);
 
-/* What a change did, for the report. */
+/* --- what a change did, for the report --- */
+
+typedef struct { /* a figure: docs/SCENARIOS.md lists the keys of each change; the unit ends the key */
+    const char *key;
+    double value;
+} gw_effect_fact;
+
+typedef struct { /* a name: "stop_without_service" and the stop */
+    const char *key, *text;
+} gw_effect_note;
+
+typedef struct {
+    const char *code;             /* "overtakes" */
+    const char *text[GW_N_LANGS]; /* one sentence */
+} gw_effect_warning;
+
+enum { GW_EFFECT_MAX_FACTS = 16, GW_EFFECT_MAX_NOTES = 24, GW_EFFECT_MAX_WARNINGS = 8 };
+
 typedef struct {
     const char *id, *type;
     char line[96];                      /* name of the line it is about */
@@ -64,11 +82,66 @@ typedef struct {
     int32_t run_out_s, run_back_s; /* of the band that needs most vehicles; 0: none */
     double length_m;               /* straight through the stops, one way; 0: not an added line */
     int32_t headway_s;             /* least headway it sets; 0: none */
+    gw_effect_fact facts[GW_EFFECT_MAX_FACTS];
+    gw_effect_note notes[GW_EFFECT_MAX_NOTES]; /* more are cut, and counted by a fact */
+    gw_effect_warning warnings[GW_EFFECT_MAX_WARNINGS];
+    uint32_t n_facts, n_notes, n_warnings;
 } gw_change_effect;
 
+/* Members "result" {key: number}, "notes" [{"key","text"}] and "warnings" [{"code","text":{lang: …}}] of an
+ * object that is open in w. */
+void gw_change_effect_write_json(const gw_change_effect *e, gw_json_writer *w);
+/* What a key of a fact or note is called; the key itself when it has no name. */
+const char *gw_change_effect_label(const char *key, gw_lang lang);
+
+/* --- what a scenario says beside the timetable, for whoever weighs journeys --- */
+
+enum { GW_SCENARIO_ANY = -1 };
+
+typedef struct { /* scale-demand: several may fit one segment, then their factors multiply */
+    const char *change;
+    const char *port, *zone,
+        *profile;         /* port and zone as the demand file names them, a traveller's word; NULL: all */
+    int crosses;          /* those who cross today 1, or not 0; GW_SCENARIO_ANY */
+    int32_t from_s, to_s; /* clock times of departure, half-open */
+    double factor;
+} gw_scenario_demand;
+
+typedef struct { /* shift-clinic: of the appointments in [from, to) a share is moved */
+    const char *change;
+    const char *place; /* id; NULL: all places */
+    int32_t from_s, to_s;
+    int32_t shift_s; /* below 0: earlier */
+    double share;    /* above 0, at most 1 */
+} gw_scenario_clinic;
+
+typedef struct { /* set-vehicle, and vehicle of add-line; of several for a line the last holds */
+    const char *change;
+    gw_route_id route;                         /* in the new timetable */
+    int32_t seats, wheelchair_bays, low_floor; /* GW_SCENARIO_ANY: not said. low_floor 0, 1 */
+} gw_scenario_vehicle;
+
+typedef struct { /* set-fare, and fare of add-line; of several for a line, currency and age the last holds */
+    const char *change;
+    gw_route_id route;
+    char currency[4];
+    uint8_t age;   /* from this age on; 0: everybody else */
+    int64_t minor; /* hundredths */
+} gw_scenario_fare;
+
+typedef struct {
+    const gw_scenario_demand *demand;
+    const gw_scenario_clinic *clinics;
+    const gw_scenario_vehicle *vehicles;
+    const gw_scenario_fare *fares;
+    uint32_t n_demand, n_clinics, n_vehicles, n_fares; /* each in the order of the file */
+} gw_scenario_inputs;
+
 typedef struct gw_scenario_effects {
-    gw_change_effect *list; /* owned; texts borrowed from the scenario */
+    gw_change_effect *list; /* owned; id and type are borrowed from the scenario */
     size_t n;
+    gw_scenario_inputs inputs; /* owned, like the texts of list, through memory */
+    gw_arena *memory;
 } gw_scenario_effects;
 
 void gw_scenario_effects_free(gw_scenario_effects *e); /* the contents */

@@ -85,6 +85,16 @@ typedef struct {
     scn_path at;
 } scn_service;
 
+typedef struct { /* GW_SCENARIO_ANY: not said */
+    int32_t seats, wheelchair_bays, low_floor;
+} scn_vehicle;
+
+typedef struct {
+    char currency[4];
+    uint8_t age;
+    int64_t minor;
+} scn_fare;
+
 typedef struct {
     const char *line;
     scn_names names;
@@ -100,7 +110,9 @@ typedef struct {
     uint32_t n_services;
     int32_t dwell_s;
     gw_side calendar;
-    uint8_t wheelchair;
+    scn_vehicle vehicle;
+    scn_fare *fares;
+    uint32_t n_fares;
 } scn_add_line;
 
 typedef struct {
@@ -125,6 +137,7 @@ typedef struct {
         scn_add_line add;
         scn_set_headway headway;
         scn_remove_line remove;
+        const void *own; /* of the kind's file alone */
     } as;
 } scn_change;
 
@@ -134,7 +147,8 @@ struct scn_kind {
     /* Faults go to the work's reader; a status only for memory. */
     gw_status (*apply)(scn_work *w, const scn_change *c, gw_change_effect *effect);
 };
-extern const scn_kind scn_kind_add_line, scn_kind_set_headway, scn_kind_remove_line;
+extern const scn_kind scn_kind_add_line, scn_kind_set_headway, scn_kind_remove_line, scn_kind_set_vehicle,
+    scn_kind_set_fare, scn_kind_scale_demand, scn_kind_shift_clinic;
 
 typedef struct {
     const char *tag; /* of the feed; NULL: the ports */
@@ -157,6 +171,15 @@ struct gw_scenario {
 
 int scn_read_direction(scn_reader *r, const gw_json *v); /* 0 or 1; -1: both, or complained about */
 void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c);
+
+/* fields_common.c: what several changes have. */
+/* A span of clock times; both ends or none (then 0 and SCN_LAST_CLOCK_S). false: complained about. */
+bool scn_read_span(scn_reader *r, const gw_json *v, scn_path at, int32_t *from_s, int32_t *to_s);
+bool scn_read_flag(scn_reader *r, const gw_json *v, scn_path at, const char *key,
+                   bool *out); /* given and good */
+void scn_read_vehicle(scn_reader *r, const gw_json *v, scn_path at, const char *key, scn_vehicle *out);
+void scn_read_fares(scn_reader *r, const gw_json *v, scn_path at, const char *key, scn_fare **out,
+                    uint32_t *n);
 
 /* --- working --- */
 
@@ -188,7 +211,16 @@ typedef struct {
     const char *added_id; /* id of the change */
     scn_piece *pieces;    /* malloc; texts and arrays in the arena */
     size_t n_pieces, cap;
+    gw_route_id number; /* in the new timetable, once written; GW_NO_ID: nothing of it runs */
 } scn_line;
+
+typedef struct { /* arrays in w->kept, grown by doubling */
+    gw_scenario_demand *demand;
+    gw_scenario_clinic *clinics;
+    gw_scenario_vehicle *vehicles;
+    gw_scenario_fare *fares;
+    uint32_t n_demand, n_clinics, n_vehicles, n_fares;
+} scn_inputs;
 
 struct scn_work {
     const gw_dataset *base;
@@ -206,7 +238,23 @@ struct scn_work {
         gw_side side;
     } * new_stops;
     size_t n_new_stops, cap_new_stops;
+    gw_arena *kept; /* what the effects own */
+    scn_inputs inputs;
 };
+
+/* effects.c */
+void scn_effect_fact(gw_change_effect *e, const char *key, double value);
+void scn_effect_note(scn_work *w, gw_change_effect *e, const char *key,
+                     const char *text); /* text is copied */
+/* code is one of the table in effects.c; about is put into its sentence. */
+void scn_effect_warn(scn_work *w, gw_change_effect *e, const char *code, const char *about);
+
+/* work_inputs.c: what savings read. Routes are numbers of lines until scn_inputs_finish. */
+void scn_input_vehicle(scn_work *w, const char *change, const scn_line *l, const scn_vehicle *v);
+void scn_input_fares(scn_work *w, const char *change, const scn_line *l, const scn_fare *fares, uint32_t n);
+void scn_input_demand(scn_work *w, const gw_scenario_demand *d);
+void scn_input_clinic(scn_work *w, const gw_scenario_clinic *c);
+gw_scenario_inputs scn_inputs_finish(scn_work *w);
 
 /* work_find.c: references. false: complained about (or no memory). */
 bool scn_find_stop(scn_work *w, scn_path at, const char *ref, gw_stop_id *out);
@@ -214,6 +262,8 @@ gw_status scn_find_line(scn_work *w, const char *ref, scn_line **out); /* *out N
 const char *scn_line_name(const scn_work *w, const scn_line *l);
 
 void scn_effect_line(gw_change_effect *e, const char *name); /* copies, cut if long */
+
+uint8_t scn_wheelchair_of(const scn_vehicle *v); /* of trips: 0 not known, 1 yes, 2 no */
 
 /* work_days.c */
 uint64_t *scn_days_of(scn_work *w, uint8_t weekdays, gw_side calendar); /* arena; NULL: no memory */

@@ -333,7 +333,7 @@ static bool is_rewritten(const scn_line *l, const scn_piece *p)
     return false;
 }
 
-static gw_status write_line(scn_work *w, const scn_line *l, gw_error *err)
+static gw_status write_line(scn_work *w, scn_line *l, gw_error *err)
 {
     gw_route_id route = {GW_NO_ID};
     gw_status status = remove_rewritten(w, l);
@@ -343,6 +343,7 @@ static gw_status write_line(scn_work *w, const scn_line *l, gw_error *err)
         if (route.v == GW_NO_ID) status = line_route(w, l, &route, err);
         if (!status) status = write_piece(w, route, p, err);
     }
+    l->number = l->added ? route : (gw_route_id){l->route};
     return status;
 }
 

@@ -98,7 +98,8 @@ static void all_faults_are_told_at_once(void **state)
         "change a: id: \"a\" two changes have this id\n"
         "change a: line: is missing\n"
         "changes[2].id: is missing\n"
-        "changes[2].type: \"teleport\" is no type of change known here: add-line, set-headway, remove-line\n"
+        "changes[2].type: \"teleport\" is no type of change known here: "
+        "add-line, set-headway, remove-line, set-vehicle, set-fare, shift-clinic, scale-demand\n"
         "changes[3]: \"7\" must be an object\n");
 }
 

@@ -1,0 +1,107 @@
+/* What changes say of themselves: figures, names, warnings; and what those are called. */
+#include "planner/scenario/scenario_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *key, *words[GW_N_LANGS]; /* zh-Hant, zh-Hans, en */
+} label;
+
+static const label LABELS[] = {
+    {"seats_before", {"原有座位", "原有座位", "seats before"}},
+    {"seats_after", {"座位", "座位", "seats"}},
+    {"wheelchair_bays_before", {"原有輪椅位", "原有轮椅位", "wheelchair bays before"}},
+    {"wheelchair_bays_after", {"輪椅位", "轮椅位", "wheelchair bays"}},
+    {"low_floor_after", {"低地台", "低地板", "low floor"}},
+    {"fare_before", {"原有車費", "原有票价", "fare before"}},
+    {"fare_after", {"車費", "票价", "fare"}},
+    {"fare_from_an_age", {"長者車費", "长者票价", "fare from an age on"}},
+    {"currency", {"貨幣", "货币", "currency"}},
+    {"factor", {"倍數", "倍数", "factor"}},
+    {"share", {"比例", "比例", "share"}},
+    {"shift_min", {"移動分鐘", "移动分钟", "minutes moved"}},
+};
+
+static const label WARNINGS[] = {
+    {"no-departures-today",
+     {"%s 在所計算的日子沒有班次。", "%s 在所计算的日子没有班次。",
+      "%s has no departures on the day computed."}},
+};
+
+const char *gw_change_effect_label(const char *key, gw_lang lang)
+{
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
+        if (strcmp(LABELS[i].key, key) == 0) return LABELS[i].words[lang];
+    return key;
+}
+
+void scn_effect_fact(gw_change_effect *e, const char *key, double value)
+{
+    if (e->n_facts < GW_EFFECT_MAX_FACTS) e->facts[e->n_facts++] = (gw_effect_fact){key, value};
+}
+
+void scn_effect_note(scn_work *w, gw_change_effect *e, const char *key, const char *text)
+{
+    for (uint32_t i = 0; i < e->n_notes; i++)
+        if (strcmp(e->notes[i].key, key) == 0 && strcmp(e->notes[i].text, text) == 0) return;
+    if (e->n_notes == GW_EFFECT_MAX_NOTES) return;
+    const char *copy = gw_arena_text(w->kept, gw_str_of(text));
+    if (copy)
+        e->notes[e->n_notes++] = (gw_effect_note){key, copy};
+    else
+        w->reader.no_memory = true;
+}
+
+void scn_effect_warn(scn_work *w, gw_change_effect *e, const char *code, const char *about)
+{
+    const label *l = NULL;
+    for (size_t i = 0; i < sizeof WARNINGS / sizeof *WARNINGS; i++)
+        if (strcmp(WARNINGS[i].key, code) == 0) l = &WARNINGS[i];
+    if (!l || e->n_warnings == GW_EFFECT_MAX_WARNINGS) return;
+    gw_effect_warning warning = {.code = l->key};
+    for (int k = 0; k < GW_N_LANGS; k++) {
+        const char *slot = strstr(l->words[k], "%s");
+        gw_buf text = {0};
+        gw_buf_add(&text, l->words[k], slot ? (size_t)(slot - l->words[k]) : strlen(l->words[k]));
+        if (slot) gw_buf_printf(&text, "%s%s", about, slot + 2);
+        warning.text[k] = text.failed ? NULL : gw_arena_text(w->kept, (gw_str){text.p, (uint32_t)text.n});
+        if (!warning.text[k]) w->reader.no_memory = true;
+        gw_buf_free(&text);
+    }
+    if (!w->reader.no_memory) e->warnings[e->n_warnings++] = warning;
+}
+
+void gw_change_effect_write_json(const gw_change_effect *e, gw_json_writer *w)
+{
+    gw_json_object(w, "result");
+    for (uint32_t i = 0; i < e->n_facts; i++) gw_json_put_fixed(w, e->facts[i].key, e->facts[i].value, 3);
+    gw_json_object_end(w);
+    gw_json_array(w, "notes");
+    for (uint32_t i = 0; i < e->n_notes; i++) {
+        gw_json_object(w, NULL);
+        gw_json_put_text(w, "key", e->notes[i].key);
+        gw_json_put_text(w, "text", e->notes[i].text);
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+    gw_json_array(w, "warnings");
+    for (uint32_t i = 0; i < e->n_warnings; i++) {
+        gw_json_object(w, NULL);
+        gw_json_put_text(w, "code", e->warnings[i].code);
+        gw_json_object(w, "text");
+        for (int k = 0; k < GW_N_LANGS; k++)
+            gw_json_put_text(w, gw_lang_tag((gw_lang)k), e->warnings[i].text[k]);
+        gw_json_object_end(w);
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+}
+
+void gw_scenario_effects_free(gw_scenario_effects *e)
+{
+    free(e->list);
+    gw_arena_free(e->memory);
+    *e = (gw_scenario_effects){0};
+}

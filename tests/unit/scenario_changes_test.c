@@ -1,0 +1,101 @@
+/* Every change as it is written: data/scenario.schema.json and the parser take and refuse the same, and what
+ * is refused names change, field and value. */
+#include "planner/scenario/scenario.h"
+#include "tests/unit/json_schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static gw_status parse(const char *change, gw_buf *faults)
+{
+    char json[4096];
+    gw_scenario *s = NULL;
+    gw_scenario_errors errors = {0};
+    snprintf(json, sizeof json,
+             "{\"schema\":\"gangway-scenario/1\",\"id\":\"s\",\"changes\":[{\"id\":\"c\",%s}]}", change);
+    gw_status status = gw_scenario_parse(json, strlen(json), &s, &errors, NULL);
+    gw_scenario_errors_write_text(&errors, faults);
+    if (schema_takes(json) != (status == GW_OK) && !strstr(change, "\"note\":\"beyond\""))
+        fail_msg("the schema %s %s", status ? "takes" : "refuses", change);
+    gw_scenario_free(s);
+    gw_scenario_errors_free(&errors);
+    return status;
+}
+
+static void takes(const char *change)
+{
+    gw_buf faults = {0};
+    if (parse(change, &faults)) fail_msg("%s: %s", change, faults.p);
+    gw_buf_free(&faults);
+}
+
+/* note beyond: what only the parser can tell. */
+static void refuses(const char *change, const char *expected)
+{
+    gw_buf faults = {0};
+    assert_int_equal(parse(change, &faults), GW_BAD_INPUT);
+    assert_string_equal(faults.p, expected);
+    gw_buf_free(&faults);
+}
+
+#define CLOCK " must be a time HH:MM or HH:MM:SS up to 48:00 (after midnight: 24:30)\n"
+
+static void vehicles_and_fares(void **state)
+{
+    (void)state;
+    takes("\"type\":\"set-vehicle\",\"line\":\"L\",\"vehicle\":{\"seats\":12,\"wheelchair_bays\":0,\"low_"
+          "floor\":true}");
+    refuses("\"type\":\"set-vehicle\",\"line\":\"L\",\"vehicle\":{\"seats\":-3,\"bays\":1}",
+            "change c: vehicle.bays: \"1\" unknown key; known here: seats, wheelchair_bays, low_floor\n"
+            "change c: vehicle.seats: \"-3\" must be a whole number of seats, above 0 and at most 5000\n");
+    refuses("\"type\":\"set-vehicle\",\"seats\":5",
+            "change c: seats: \"5\" unknown key; known here: id, type, note, line, vehicle\n"
+            "change c: line: is missing\n"
+            "change c: vehicle: is missing\n");
+    takes("\"type\":\"set-fare\",\"line\":\"L\",\"fare\":{\"CNY\":2,\"age60\":0}");
+    refuses("\"type\":\"set-fare\",\"line\":\"L\",\"fare\":{\"CNY\":-2,\"elder\":0}",
+            "change c: fare.CNY: \"-2\" must be a number, at least 0 and at most 100000\n"
+            "change c: fare.elder: \"0\" must be a currency (CNY) or an age from which it holds (age60)\n");
+    refuses("\"type\":\"set-fare\",\"note\":\"beyond\",\"line\":\"L\",\"fare\":{\"CNY\":2,\"HKD\":3}",
+            "change c: fare.HKD: \"3\" a line has one currency\n");
+    refuses("\"type\":\"set-fare\",\"note\":\"beyond\",\"line\":\"L\",\"fare\":{\"age65\":2}",
+            "change c: fare: \"{\"age65\":2}\" names no currency: {\"CNY\": 2, \"age60\": 0}\n");
+}
+
+static void demand_and_clinics(void **state)
+{
+    (void)state;
+    takes(
+        "\"type\":\"scale-demand\",\"factor\":1.5,\"port\":\"port:bay\",\"zone\":\"z\",\"profile\":\"elder\","
+        "\"crosses\":true,\"from\":\"07:00\",\"to\":\"09:00\"");
+    takes("\"type\":\"scale-demand\",\"factor\":0");
+    refuses("\"type\":\"scale-demand\",\"factor\":-1,\"profile\":\"giant\",\"crosses\":1,\"from\":\"7\","
+            "\"to\":\"9:00\"",
+            "change c: factor: \"-1\" must be a number, at least 0 and at most 100\n"
+            "change c: profile: \"giant\" must be adult, elder, luggage, wheelchair, companion, resident, "
+            "visitor or "
+            "patient\n"
+            "change c: from: \"7\"" CLOCK "change c: crosses: \"1\" must be true or false\n");
+    refuses("\"type\":\"scale-demand\"", "change c: factor: is missing\n");
+    takes(
+        "\"type\":\"shift-clinic\",\"minutes\":-30,\"share\":0.5,\"place\":\"place:hosp\",\"from\":\"08:00\","
+        "\"to\":\"10:00\"");
+    refuses("\"type\":\"shift-clinic\",\"minutes\":1000,\"share\":0",
+            "change c: minutes: \"1000\" must be a number of minutes, at least -720 and at most 720\n"
+            "change c: share: \"0\" must be a number, above 0 and at most 1\n");
+    refuses("\"type\":\"shift-clinic\",\"note\":\"beyond\",\"minutes\":-60,\"share\":1,\"from\":\"00:30\","
+            "\"to\":\"01:00\"",
+            "change c: minutes: \"-60\" moves appointments before 00:00\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(vehicles_and_fares),
+        cmocka_unit_test(demand_and_clinics),
+    };
+    if (!schema_open(GW_SOURCE_DIR "/data/scenario.schema.json")) return 1;
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    schema_close();
+    return failed;
+}
