@@ -94,6 +94,7 @@ typedef struct { /* collected, before sorting */
     size_t n_runs, cap_runs;
     call *calls; /* malloc */
     size_t n_calls, cap_calls;
+    bool step_free; /* only trips known to take wheelchairs */
 } haul;
 
 static gw_status add_run(haul *h, gw_period period, int32_t ride_s)
@@ -117,7 +118,9 @@ static gw_status collect_day(const gw_timetable *t, const gw_tt_part *part, cons
     int32_t zero = gw_tt_day_zero(t, p->feed_day_row, day);
     gw_tt_column departures = gw_tt_departures(part, p, i), arrivals = gw_tt_arrivals_at(part, p, j);
     for (uint32_t k = 0; k < p->n_trips; k++) {
-        if (!gw_tt_service_runs(t, gw_tt_trip_at(t, p->first_trip + k)->service, day)) continue;
+        const gw_tt_trip *trip = gw_tt_trip_at(t, p->first_trip + k);
+        if (!gw_tt_service_runs(t, trip->service, day)) continue;
+        if (h->step_free && trip->wheelchair != 1) continue;
         int32_t departs = gw_tt_time(departures, k), arrives = gw_tt_time(arrivals, k);
         if (!p->n_periods && add_call(h, departs + zero, arrives + zero)) return GW_NO_MEMORY;
         for (uint32_t m = 0; m < p->n_periods; m++) {
@@ -298,10 +301,11 @@ static gw_status make_offer(gw_arena *a, const haul *h, offer *o)
     return GW_OK;
 }
 
-static gw_status prepare_leg(const gw_timetable *t, gw_arena *a, uint32_t day, const path_leg *l, offer *o)
+static gw_status prepare_leg(const gw_timetable *t, gw_arena *a, const gw_profile_query *q, const path_leg *l,
+                             offer *o)
 {
-    haul h = {0};
-    gw_status status = collect(t, l, day, &h);
+    haul h = {.step_free = q->step_free};
+    gw_status status = collect(t, l, q->day, &h);
     if (!status) {
         tidy_runs(&h);
         drop_overtaken(&h);
@@ -312,8 +316,8 @@ static gw_status prepare_leg(const gw_timetable *t, gw_arena *a, uint32_t day, c
     return status;
 }
 
-gw_status profile_prepare(const gw_timetable *t, gw_arena *a, uint32_t day, const path *p, uint32_t n_cells,
-                          prepared *out)
+gw_status profile_prepare(const gw_timetable *t, gw_arena *a, const gw_profile_query *q, const path *p,
+                          uint32_t n_cells, prepared *out)
 {
     *out = (prepared){.offers = gw_arena_zalloc(a, (p->n_legs + 1) * sizeof *out->offers),
                       .served = true,
@@ -322,7 +326,7 @@ gw_status profile_prepare(const gw_timetable *t, gw_arena *a, uint32_t day, cons
     out->fate.sharp = gw_arena_alloc(a, n_cells * sizeof(double));
     if (!out->offers || !out->fate.time.p || !out->fate.sharp) return GW_NO_MEMORY;
     for (uint32_t i = 0; i < p->n_legs; i++) {
-        gw_status status = prepare_leg(t, a, day, &p->legs[i], &out->offers[i]);
+        gw_status status = prepare_leg(t, a, q, &p->legs[i], &out->offers[i]);
         if (status) return status;
         out->served = out->served && out->offers[i].n_blocks > 0;
         if (out->served) out->least_s += p->legs[i].walk_s + out->offers[i].least_ride_s;

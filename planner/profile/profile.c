@@ -100,7 +100,8 @@ static gw_status search(work *w, uint32_t minute, gw_error *err)
                       .default_transfer_s = q->default_transfer_s,
                       .gait = q->gait,
                       .max_walk_s = q->max_walk_s,
-                      .direct_walk_s = q->direct_walk_s};
+                      .direct_walk_s = q->direct_walk_s,
+                      .wheelchair = q->step_free};
     gw_status status = gw_router_find_journeys(w->router, w->t, &query, &w->found, err);
     if (status) return status;
     w->p->n_searches++;
@@ -251,7 +252,7 @@ static gw_status weigh_day(work *w)
     w->prepared = calloc(d->n_paths + 1, sizeof *w->prepared);
     if (!w->prepared) return GW_NO_MEMORY;
     for (size_t i = 0; i < d->n_paths; i++)
-        if (profile_prepare(w->t, w->offers, w->q->day, &d->paths[i], n_cells, &w->prepared[i]))
+        if (profile_prepare(w->t, w->offers, w->q, &d->paths[i], n_cells, &w->prepared[i]))
             return GW_NO_MEMORY;
     for (uint32_t m = 0; m < w->q->n_minutes; m++)
         if (weigh_minute(w, m)) return GW_NO_MEMORY;
@@ -337,6 +338,26 @@ void gw_profile_free(gw_profile *p)
 uint32_t gw_profile_path_count(const gw_profile *p)
 {
     return (uint32_t)p->data->n_paths;
+}
+
+gw_profile_walks gw_profile_path_walks(const gw_profile *p, uint32_t number)
+{
+    const path *way = &p->data->paths[number];
+    gw_profile_walks w = {.n_legs = way->n_legs};
+    if (way->n_legs == 0) {
+        w.access_s = way->egress_s;
+        return w;
+    }
+    w.access_s = way->legs[0].walk_s;
+    w.egress_s = way->egress_s;
+    for (uint32_t i = 1; i < way->n_legs; i++) w.transfer_s += way->legs[i].walk_s;
+    return w;
+}
+
+gw_profile_leg gw_profile_path_leg(const gw_profile *p, uint32_t number, uint32_t leg)
+{
+    const path_leg *l = &p->data->paths[number].legs[leg];
+    return (gw_profile_leg){l->route, l->from_stop, l->to_stop, l->walk_s};
 }
 
 void gw_profile_path_lines(const gw_profile *p, const gw_timetable *t, uint32_t number, gw_buf *out)

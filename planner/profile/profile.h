@@ -42,6 +42,7 @@ typedef struct {
     int32_t max_walk_s;    /* between two rides */
     int32_t direct_walk_s; /* on foot all the way; -1: none */
     uint32_t search_every; /* >= 1 minutes */
+    bool step_free;        /* only trips known to take wheelchairs, stops that are not closed to them */
 } gw_profile_query;
 
 void gw_profile_defaults(
@@ -78,6 +79,19 @@ void gw_profile_free(gw_profile *p); /* accepts NULL */
 /* The lines of a path, as people say them: "13 > 9"; "" on foot. */
 void gw_profile_path_lines(const gw_profile *p, const gw_timetable *t, uint32_t path, gw_buf *out);
 uint32_t gw_profile_path_count(const gw_profile *p);
+
+/* The walks of a path: to the first boarding (all of it, on foot all the way), between rides with the times to
+ * change, and from the last exit. They add up to walk_s of its minutes. */
+typedef struct {
+    int32_t access_s, transfer_s, egress_s;
+    uint32_t n_legs; /* boardings */
+} gw_profile_walks;
+gw_profile_walks gw_profile_path_walks(const gw_profile *p, uint32_t path);
+typedef struct { /* one boarding: global ids of the timetable the path was found on */
+    uint32_t route, from_stop, to_stop;
+    int32_t walk_s; /* before it */
+} gw_profile_leg;
+gw_profile_leg gw_profile_path_leg(const gw_profile *p, uint32_t path, uint32_t leg);
 /* The distribution of one minute's travel time: grid cells plus shift_s seconds. false when nobody is served.
  */
 bool gw_profile_time(const gw_profile *p, uint32_t minute, gw_dist *grid, double *shift_s);

@@ -82,8 +82,8 @@ GW_MUST_USE gw_status profile_path_of(const gw_timetable *t, gw_arena *a, const 
                                       uint32_t journey, path *out, bool *usable);
 bool profile_path_equal(const path *x, const path *y);
 GW_MUST_USE gw_status profile_path_copy(gw_arena *a, const path *p, path *out);
-GW_MUST_USE gw_status profile_prepare(const gw_timetable *t, gw_arena *a, uint32_t day, const path *p,
-                                      uint32_t n_cells, prepared *out);
+GW_MUST_USE gw_status profile_prepare(const gw_timetable *t, gw_arena *a, const gw_profile_query *q,
+                                      const path *p, uint32_t n_cells, prepared *out);
 
 /* follow.c: fills pr->fate for this start; scratch is reset. */
 GW_MUST_USE gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t start_s,

@@ -197,8 +197,10 @@ static void put_cell(gw_json_writer *w, const savings_cell *cell)
 static void open_row(const savings_case *c, const savings_pair *p, gw_json_writer *w)
 {
     gw_json_object(w, NULL);
-    gw_json_put_text(w, "port", gw_port_at(c->base->ports, p->port)->id);
-    gw_json_put_text(w, "direction", p->back ? "from-place" : "to-place");
+    gw_json_put_text(w, "port", savings_origin_id(c, p));
+    gw_json_put_text(w, "direction", savings_direction(p));
+    gw_json_put_text(w, "day_type", c->days[p->day].id);
+    gw_json_put_text(w, "traveller", savings_rider_name(c, p));
 }
 
 static void put_od(const savings_case *c, gw_json_writer *w)
@@ -218,7 +220,7 @@ static void put_od(const savings_case *c, gw_json_writer *w)
 static void put_hours(const savings_case *c, gw_json_writer *w)
 {
     gw_json_array(w, "hours");
-    for (uint32_t i = 0; i < c->n_pairs; i++) {
+    for (uint32_t i = 0; i < c->n_main; i++) {
         for (int32_t h = c->first_hour; h < c->end_hour; h++) {
             open_row(c, &c->pairs[i], w);
             gw_json_put_int(w, "hour", h);
@@ -258,7 +260,7 @@ void savings_write_json(const savings_case *c, gw_buf *out)
     put_base(c, &w);
     put_scenario(c, &w);
     gw_json_object(&w, "headline");
-    gw_json_put_text(&w, "port", gw_port_at(c->base->ports, c->pairs[c->headline].port)->id);
+    gw_json_put_text(&w, "port", savings_origin_id(c, &c->pairs[c->headline]));
     gw_json_put_text(&w, "place", gw_place_at(c->base->places, c->place)->id);
     gw_json_put_text(&w, "period", savings_periods[CORE].id);
     savings_put_sentences(c, &w);

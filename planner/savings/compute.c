@@ -11,7 +11,6 @@
 
 typedef struct {
     savings_case *c;
-    savings_access near_before, near_after;
     pthread_mutex_t lock; /* guards what follows */
     uint32_t next;        /* pair to take */
     uint32_t done, total;
@@ -24,6 +23,7 @@ typedef struct {
 static bool take(job *j, uint32_t *out)
 {
     pthread_mutex_lock(&j->lock);
+    while (j->next < j->c->n_pairs && j->c->pairs[j->next].borrowed) j->next++;
     bool more = !j->stop && j->next < j->c->n_pairs;
     if (more) *out = j->next++;
     pthread_mutex_unlock(&j->lock);
@@ -52,20 +52,13 @@ static bool report(job *j)
     return go_on;
 }
 
-static gw_status one_case(job *j, gw_router *r, const savings_pair *p, bool after, gw_profile **out,
-                          gw_error *err)
+static gw_status one_case(job *j, gw_router *r, savings_pair *p, bool after, gw_error *err)
 {
-    const savings_case *c = j->c;
-    const gw_dataset *d = after ? c->changed : c->base;
-    const savings_access *near = after ? &j->near_after : &j->near_before;
-    gw_access counters = savings_counters(c, d, p->port);
-    gw_profile_query q = c->query;
-    q.direct_walk_s = savings_direct_walk_s(c, p->port);
-    q.from = p->back ? near->at : &counters;
-    q.n_from = p->back ? near->n : 1;
-    q.to = p->back ? &counters : near->at;
-    q.n_to = p->back ? 1 : near->n;
-    gw_status status = gw_profile_compute(r, d->timetable, &q, after ? p->before : NULL, out, err);
+    const gw_dataset *d = after ? j->c->changed : j->c->base;
+    gw_access counters;
+    gw_profile_query q = savings_query(j->c, p, after, &counters);
+    gw_status status = gw_profile_compute(r, d->timetable, &q, after ? p->before : NULL,
+                                          after ? &p->after : &p->before, err);
     if (!status && !report(j)) status = gw_fail(err, GW_CONFLICT, "cancelled");
     return status;
 }
@@ -78,10 +71,10 @@ static void *worker(void *context)
     while (take(j, &i)) {
         savings_pair *p = &j->c->pairs[i];
         gw_error err = {0};
-        gw_status status = r ? one_case(j, r, p, false, &p->before, &err)
-                             : gw_fail(&err, GW_NO_MEMORY, "no memory for a search");
-        if (!status) status = one_case(j, r, p, true, &p->after, &err);
-        if (!status && savings_fill_cells(j->c, p))
+        gw_status status =
+            r ? one_case(j, r, p, false, &err) : gw_fail(&err, GW_NO_MEMORY, "no memory for a search");
+        if (!status) status = one_case(j, r, p, true, &err);
+        if (!status && (savings_fill_border(j->c, p) || savings_fill_cells(j->c, p)))
             status = gw_fail(&err, GW_NO_MEMORY, "no memory for a run");
         if (status) fail(j, i, status, &err);
     }
@@ -107,36 +100,53 @@ static void run_workers(job *j)
     for (uint32_t i = 0; i < started; i++) pthread_join(threads[i], NULL);
 }
 
-static gw_status list_pairs(savings_case *c, gw_error *err)
+static gw_status list_pairs(savings_case *c, uint32_t *n_steps, gw_error *err)
 {
-    uint32_t n = c->base->ports ? gw_port_count(c->base->ports) : 0;
-    c->pairs = calloc((size_t)2 * n + 1, sizeof *c->pairs);
+    size_t n = (size_t)c->n_days * c->n_riders * c->n_origins * 2;
+    c->pairs = calloc(n + 1, sizeof *c->pairs);
     if (!c->pairs) return gw_fail(err, GW_NO_MEMORY, "no memory for a run");
-    for (uint32_t port = 0; port < n; port++) {
-        if (!gw_port_usable(c->base->ports, port) || savings_counters(c, c->base, port).stop.v == GW_NO_ID)
-            continue;
-        c->pairs[c->n_pairs++] = (savings_pair){.port = port};
-        c->pairs[c->n_pairs++] = (savings_pair){.port = port, .back = true};
+    for (uint32_t day = 0; day < c->n_days; day++)
+        for (uint32_t rider = 0; rider < c->n_riders; rider++)
+            for (uint32_t origin = 0; origin < c->n_origins; origin++)
+                for (uint32_t back = 0; back < 2; back++) {
+                    savings_pair *p = &c->pairs[c->n_pairs++];
+                    *p = (savings_pair){.origin = origin,
+                                        .rider = rider,
+                                        .day = day,
+                                        .port = c->origins[origin].port,
+                                        .back = back,
+                                        .borrowed = c->days[day].same_as != day};
+                    *n_steps += p->borrowed ? 0 : 2;
+                }
+    c->n_main = c->n_origins * 2;
+    return GW_OK;
+}
+
+/* A kind of day on which the same runs: its own clearance, the other's journeys. */
+static gw_status share(savings_case *c)
+{
+    for (uint32_t i = 0; i < c->n_pairs; i++) {
+        savings_pair *p = &c->pairs[i];
+        if (!p->borrowed) continue;
+        const savings_pair *other =
+            &c->pairs[savings_pair_index(c, c->days[p->day].same_as, p->rider, p->origin, p->back)];
+        p->before = other->before;
+        p->after = other->after;
+        memcpy(p->periods, other->periods, sizeof p->periods);
+        memcpy(p->hours, other->hours, sizeof p->hours);
+        if (savings_fill_border(c, p)) return GW_NO_MEMORY;
     }
-    return c->n_pairs ? GW_OK : gw_fail(err, GW_NOT_FOUND, "the data have no port that can be used");
+    return GW_OK;
 }
 
 gw_status savings_compute(savings_case *c, gw_error *err)
 {
     job j = {.c = c};
-    gw_status status = list_pairs(c, err);
-    if (!status) status = savings_near_place(c, c->base, &j.near_before);
-    if (!status) status = savings_near_place(c, c->changed, &j.near_after);
-    if (!status && pthread_mutex_init(&j.lock, NULL) != 0) status = GW_NO_MEMORY;
-    if (!status) {
-        j.total = 2 * c->n_pairs;
-        run_workers(&j);
-        pthread_mutex_destroy(&j.lock);
-        status = j.status ? gw_fail(err, j.status, "%s", j.error.message) : GW_OK;
-    } else if (status == GW_NO_MEMORY) {
-        gw_fail(err, status, "no memory for a run");
-    }
-    free(j.near_before.at);
-    free(j.near_after.at);
-    return status;
+    gw_status status = list_pairs(c, &j.total, err);
+    if (status) return status;
+    if (pthread_mutex_init(&j.lock, NULL) != 0) return gw_fail(err, GW_NO_MEMORY, "no memory for a run");
+    run_workers(&j);
+    pthread_mutex_destroy(&j.lock);
+    if (j.status) return gw_fail(err, j.status, "%s", j.error.message);
+    return share(c) ? gw_fail(err, GW_NO_MEMORY, "no memory for a run") : GW_OK;
 }

@@ -1,49 +1,19 @@
-/* od.csv, hours.csv and minutes.csv: RFC 4180, UTF-8, LF. Minutes with two decimals; an empty cell is
- * "absent". */
+/* od.csv, hours.csv and minutes.csv (of the first traveller on the case's day). Minutes with two decimals. */
 #include "planner/savings/savings_priv.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static void put_text(gw_buf *out, const char *text)
-{
-    if (!strpbrk(text, ",\"\n\r")) {
-        gw_buf_text(out, text);
-        return;
-    }
-    gw_buf_text(out, "\"");
-    for (const char *p = text; *p; p++) {
-        if (*p == '"') gw_buf_text(out, "\"");
-        gw_buf_add(out, p, 1);
-    }
-    gw_buf_text(out, "\"");
-}
-
-/* Nearest at so many decimals, never "-0.00". */
-static void put_number(gw_buf *out, double v, int digits)
-{
-    double unit = pow(10, digits);
-    gw_buf_text(out, ",");
-    if (!isfinite(v)) return;
-    v = round(v * unit) / unit;
-    gw_buf_printf(out, "%.*f", digits, v == 0 ? 0.0 : v);
-}
-
-static void put_minutes(gw_buf *out, double seconds)
-{
-    put_number(out, seconds / 60, 2);
-}
-
-static const char *direction_name(const savings_pair *p)
-{
-    return p->back ? "from-place" : "to-place";
-}
-
 static void head_of(const savings_case *c, const savings_pair *p, gw_buf *out)
 {
-    put_text(out, gw_port_at(c->base->ports, p->port)->id);
-    gw_buf_printf(out, ",%s", direction_name(p));
+    savings_csv_text(out, savings_origin_id(c, p));
+    gw_buf_printf(out, ",%s", savings_direction(p));
+}
+
+static void tail_of(const savings_case *c, const savings_pair *p, gw_buf *out)
+{
+    gw_buf_printf(out, ",%s,%s", c->days[p->day].id, savings_rider_name(c, p));
 }
 
 static const char *const STATS[] = {
@@ -51,13 +21,13 @@ static const char *const STATS[] = {
     "share_served",       "rides",          "walk_min", "wait_min", "ride_min", "no_change_mean_min",
     "no_change_walk_min", "no_change_share"};
 static const char *const SAVINGS[] = {
-    "saving_mean_min", "saving_p5_min",   "saving_p50_min", "saving_p95_min", "saving_walk_min",
-    "saving_wait_min", "saving_ride_min", "saving_rides",   "minutes_kept",   "minutes_gained",
-    "minutes_lost",    "minutes_better",  "minutes_worse"};
+    "saving_mean_min", "saving_p5_min",   "saving_p50_min", "saving_p95_min",    "saving_walk_min",
+    "saving_wait_min", "saving_ride_min", "saving_rides",   "minutes_kept",      "minutes_gained",
+    "minutes_lost",    "minutes_better",  "minutes_worse",  "before_border_min", "after_border_min"};
 
 static void put_head(gw_buf *out, const char *key)
 {
-    gw_buf_printf(out, "port,direction,%s", key);
+    gw_buf_printf(out, "port,direction,%s,day_type,traveller", key);
     for (size_t i = 0; i < sizeof STATS / sizeof *STATS; i++) gw_buf_printf(out, ",before_%s", STATS[i]);
     for (size_t i = 0; i < sizeof STATS / sizeof *STATS; i++) gw_buf_printf(out, ",after_%s", STATS[i]);
     for (size_t i = 0; i < sizeof SAVINGS / sizeof *SAVINGS; i++) gw_buf_printf(out, ",%s", SAVINGS[i]);
@@ -66,44 +36,47 @@ static void put_head(gw_buf *out, const char *key)
 
 static void put_stats(gw_buf *out, const gw_profile_stats *s)
 {
-    put_minutes(out, s->mean_s);
-    put_minutes(out, s->p5_s);
-    put_minutes(out, s->p25_s);
-    put_minutes(out, s->p50_s);
-    put_minutes(out, s->p75_s);
-    put_minutes(out, s->p95_s);
-    put_number(out, s->served, 4);
-    put_number(out, s->rides, 3);
-    put_minutes(out, s->walk_s);
-    put_minutes(out, s->wait_s);
-    put_minutes(out, s->ride_s);
-    put_minutes(out, s->direct_mean_s);
-    put_minutes(out, s->direct_walk_s);
-    put_number(out, s->direct_served, 4);
+    savings_csv_minutes(out, s->mean_s);
+    savings_csv_minutes(out, s->p5_s);
+    savings_csv_minutes(out, s->p25_s);
+    savings_csv_minutes(out, s->p50_s);
+    savings_csv_minutes(out, s->p75_s);
+    savings_csv_minutes(out, s->p95_s);
+    savings_csv_number(out, s->served, 4);
+    savings_csv_number(out, s->rides, 3);
+    savings_csv_minutes(out, s->walk_s);
+    savings_csv_minutes(out, s->wait_s);
+    savings_csv_minutes(out, s->ride_s);
+    savings_csv_minutes(out, s->direct_mean_s);
+    savings_csv_minutes(out, s->direct_walk_s);
+    savings_csv_number(out, s->direct_served, 4);
 }
 
 static void put_difference(gw_buf *out, const gw_profile_difference *d)
 {
-    put_minutes(out, d->mean_s);
-    put_minutes(out, d->p5_s);
-    put_minutes(out, d->p50_s);
-    put_minutes(out, d->p95_s);
-    put_minutes(out, d->walk_s);
-    put_minutes(out, d->wait_s);
-    put_minutes(out, d->ride_s);
-    put_number(out, d->rides, 3);
-    put_number(out, d->kept, 2);
-    put_number(out, d->gained, 2);
-    put_number(out, d->lost, 2);
-    put_number(out, d->better, 2);
-    put_number(out, d->worse, 2);
+    savings_csv_minutes(out, d->mean_s);
+    savings_csv_minutes(out, d->p5_s);
+    savings_csv_minutes(out, d->p50_s);
+    savings_csv_minutes(out, d->p95_s);
+    savings_csv_minutes(out, d->walk_s);
+    savings_csv_minutes(out, d->wait_s);
+    savings_csv_minutes(out, d->ride_s);
+    savings_csv_number(out, d->rides, 3);
+    savings_csv_number(out, d->kept, 2);
+    savings_csv_number(out, d->gained, 2);
+    savings_csv_number(out, d->lost, 2);
+    savings_csv_number(out, d->better, 2);
+    savings_csv_number(out, d->worse, 2);
 }
 
-static void put_cell(gw_buf *out, const savings_cell *cell)
+static void put_cell(const savings_case *c, const savings_pair *p, const savings_cell *cell, int32_t from,
+                     int32_t to, gw_buf *out)
 {
     put_stats(out, &cell->before);
     put_stats(out, &cell->after);
     put_difference(out, &cell->difference);
+    savings_csv_minutes(out, savings_mean_border(c, p, false, from, to));
+    savings_csv_minutes(out, savings_mean_border(c, p, true, from, to));
     gw_buf_text(out, "\n");
 }
 
@@ -114,7 +87,11 @@ void savings_write_od(const savings_case *c, gw_buf *out)
         for (uint32_t k = 0; k < N_PERIODS; k++) {
             head_of(c, &c->pairs[i], out);
             gw_buf_printf(out, ",%s", savings_periods[k].id);
-            put_cell(out, &c->pairs[i].periods[k]);
+            tail_of(c, &c->pairs[i], out);
+            int32_t first = c->query.first_minute;
+            put_cell(c, &c->pairs[i], &c->pairs[i].periods[k],
+                     k == DAY ? first : savings_periods[k].from_minute,
+                     k == DAY ? first + (int32_t)c->query.n_minutes : savings_periods[k].to_minute, out);
         }
     }
 }
@@ -126,19 +103,20 @@ void savings_write_hours(const savings_case *c, gw_buf *out)
         for (int32_t h = c->first_hour; h < c->end_hour; h++) {
             head_of(c, &c->pairs[i], out);
             gw_buf_printf(out, ",%02d", h);
-            put_cell(out, &c->pairs[i].hours[h - c->first_hour]);
+            tail_of(c, &c->pairs[i], out);
+            put_cell(c, &c->pairs[i], &c->pairs[i].hours[h - c->first_hour], h * 60, h * 60 + 60, out);
         }
     }
 }
 
 static void put_minute(gw_buf *out, const gw_profile_minute *m)
 {
-    put_minutes(out, m->mean_s);
-    put_number(out, m->served, 4);
-    put_number(out, m->path == GW_NO_ID ? NAN : m->rides, 0);
-    put_minutes(out, m->walk_s);
-    put_minutes(out, m->wait_s);
-    put_minutes(out, m->ride_s);
+    savings_csv_minutes(out, m->mean_s);
+    savings_csv_number(out, m->served, 4);
+    savings_csv_number(out, m->path == GW_NO_ID ? NAN : m->rides, 0);
+    savings_csv_minutes(out, m->walk_s);
+    savings_csv_minutes(out, m->wait_s);
+    savings_csv_minutes(out, m->ride_s);
 }
 
 static void put_lines(const gw_dataset *d, const gw_profile *p, const gw_profile_minute *m, gw_buf *out)
@@ -147,7 +125,7 @@ static void put_lines(const gw_dataset *d, const gw_profile *p, const gw_profile
     gw_profile_path_lines(p, d->timetable, m->path, &lines);
     if (lines.failed) out->failed = true;
     gw_buf_text(out, ",");
-    put_text(out, lines.p ? lines.p : "");
+    savings_csv_text(out, lines.p ? lines.p : "");
     gw_buf_free(&lines);
 }
 
@@ -160,7 +138,7 @@ void savings_write_minutes(const savings_case *c, gw_buf *out)
         ",before_lines"
         ",after_mean_min,after_share_served,after_rides,after_walk_min,after_wait_min,after_ride_min"
         ",after_lines,saving_min\n");
-    for (uint32_t i = 0; i < c->n_pairs; i++) {
+    for (uint32_t i = 0; i < c->n_main; i++) {
         const savings_pair *p = &c->pairs[i];
         for (uint32_t m = 0; m < c->query.n_minutes; m++) {
             const gw_profile_minute *before = &p->before->minutes[m], *after = &p->after->minutes[m];
@@ -172,7 +150,7 @@ void savings_write_minutes(const savings_case *c, gw_buf *out)
             put_lines(c->base, p->before, before, out);
             put_minute(out, after);
             put_lines(c->changed, p->after, after, out);
-            put_minutes(out, before->mean_s - after->mean_s);
+            savings_csv_minutes(out, before->mean_s - after->mean_s);
             gw_buf_text(out, "\n");
         }
     }

@@ -64,7 +64,7 @@ static void put_answer(const page *p)
 static void put_caption(const page *p, const savings_pair *pair)
 {
     gw_buf shown = {0};
-    const char *fill[2] = {savings_port_name(p->c, pair->port, p->lang),
+    const char *fill[2] = {savings_origin_name(p->c, pair, p->lang),
                            word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE)};
     savings_say(&shown, W_CHART_ABOUT, p->lang, fill, 2);
     gw_buf_text(p->out, "<figcaption class=\"about\">");
@@ -188,10 +188,10 @@ static void put_main_table(const page *p)
         "<p class=\"about\">%s</p>\n<div class=\"wide\"><table><thead><tr><th>%s</th><th class=\"l\">%s</th>",
         word(p, W_ALL_PORTS_ABOUT), word(p, W_PORT), word(p, W_DIRECTION));
     put_columns(p);
-    for (uint32_t i = 0; i < p->c->n_pairs; i++) {
+    for (uint32_t i = 0; i < p->c->n_main; i++) {
         const savings_pair *pair = &p->c->pairs[i];
         gw_buf_text(p->out, "<tr><td>");
-        gw_html_text(p->out, savings_port_name(p->c, pair->port, p->lang));
+        gw_html_text(p->out, savings_origin_name(p->c, pair, p->lang));
         gw_buf_printf(p->out, "</td><td class=\"l\">%s</td>",
                       word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE));
         put_cells(p, &pair->periods[CORE]);
@@ -202,7 +202,7 @@ static void put_main_table(const page *p)
 static void put_hours(const page *p, const savings_pair *pair)
 {
     gw_buf_printf(p->out, "<h2>%s: ", word(p, W_HOURS));
-    gw_html_text(p->out, savings_port_name(p->c, pair->port, p->lang));
+    gw_html_text(p->out, savings_origin_name(p->c, pair, p->lang));
     gw_buf_printf(p->out, ", %s</h2>\n<div class=\"wide\"><table><thead><tr><th>%s</th>",
                   word(p, pair->back ? W_FROM_PLACE : W_TO_PLACE), word(p, W_HOUR));
     put_columns(p);

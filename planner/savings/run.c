@@ -6,14 +6,19 @@
 
 void gw_savings_defaults(gw_savings_options *o)
 {
-    *o = (gw_savings_options){
-        .day = GW_DAY_NONE, .today = GW_DAY_NONE, .first_minute = 240, .n_minutes = 1440};
+    *o = (gw_savings_options){.day = GW_DAY_NONE,
+                              .today = GW_DAY_NONE,
+                              .first_minute = 240,
+                              .n_minutes = 1440,
+                              .travellers = {GW_TRAVELLER_ADULT, GW_TRAVELLER_ELDER, GW_TRAVELLER_WHEELCHAIR},
+                              .n_travellers = 3};
 }
 
 void gw_savings_outputs_free(gw_savings_outputs *o)
 {
     gw_buf_free(&o->case_json);
     gw_buf_free(&o->od_csv);
+    gw_buf_free(&o->components_csv);
     gw_buf_free(&o->hours_csv);
     gw_buf_free(&o->minutes_csv);
     gw_buf_free(&o->report_html);
@@ -51,16 +56,14 @@ static gw_status choose_day(savings_case *c, gw_error *err)
 static gw_status set_query(savings_case *c, gw_error *err)
 {
     const gw_timetable *t = c->base->timetable;
-    uint32_t feed = 0;
+    c->feed = 0;
     if (c->options.n_minutes < 60 || c->options.n_minutes > 2880 || c->options.first_minute < 0 ||
         c->options.first_minute > 1440)
         return gw_fail(err, GW_BAD_INPUT,
                        "window: from 00:00 to 24:00, at least 60 minutes and at most two days");
     for (uint32_t i = t->n_feeds; i-- > 0;)
-        if (t->feeds[i].side == c->side) feed = i;
+        if (t->feeds[i].side == c->side) c->feed = i;
     gw_profile_defaults(&c->query);
-    c->query.day = (uint32_t)(c->day - t->first_day);
-    c->query.day_zero_s = t->n_feeds ? gw_tt_day_zero(t, t->feeds[feed].zone, c->query.day) : 0;
     c->query.first_minute = c->options.first_minute;
     c->query.n_minutes = (uint32_t)c->options.n_minutes;
     if (c->options.search_every) c->query.search_every = c->options.search_every;
@@ -69,13 +72,27 @@ static gw_status set_query(savings_case *c, gw_error *err)
     return GW_OK;
 }
 
+static gw_status read_demand(savings_case *c, gw_scenario_errors *errors, gw_error *err)
+{
+    const char *file = c->options.demand_file ? c->options.demand_file : "demand.csv";
+    int year = 0, month, date;
+    if (c->options.demand.n == 0) return GW_OK;
+    gw_day_split(c->day, &year, &month, &date);
+    if (!c->options.year) c->options.year = year;
+    return gw_demand_parse(file, c->options.demand, c->base->ports, &c->demand, errors, err);
+}
+
 static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *err)
 {
     gw_status status = savings_find_place(c, err);
     if (!status) status = choose_day(c, err);
     if (!status) status = set_query(c, err);
+    if (!status) status = read_demand(c, errors, err);
     if (!status)
         status = gw_scenario_apply(c->scenario, c->base, c->day, &c->changed, &c->effects, errors, err);
+    if (!status) status = savings_list_origins(c, err);
+    if (!status) status = savings_list_riders(c, err);
+    if (!status) status = savings_list_days(c, err);
     return status;
 }
 
@@ -83,22 +100,31 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
 {
     savings_write_json(c, &out->case_json);
     savings_write_od(c, &out->od_csv);
+    savings_write_components(c, &out->components_csv);
     savings_write_hours(c, &out->hours_csv);
     savings_write_minutes(c, &out->minutes_csv);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
-    bool failed = out->case_json.failed || out->od_csv.failed || out->hours_csv.failed ||
-                  out->minutes_csv.failed || out->report_html.failed || out->summary_text.failed;
+    bool failed = out->case_json.failed || out->od_csv.failed || out->components_csv.failed ||
+                  out->hours_csv.failed || out->minutes_csv.failed || out->report_html.failed ||
+                  out->summary_text.failed;
     return failed ? GW_NO_MEMORY : GW_OK;
 }
 
 static void free_case(savings_case *c)
 {
     for (uint32_t i = 0; c->pairs && i < c->n_pairs; i++) {
-        gw_profile_free(c->pairs[i].before);
-        gw_profile_free(c->pairs[i].after);
+        savings_pair *p = &c->pairs[i];
+        free(p->border[0]);
+        free(p->border[1]);
+        if (p->borrowed) continue;
+        gw_profile_free(p->before);
+        gw_profile_free(p->after);
     }
     free(c->pairs);
+    savings_free_riders(c);
+    free(c->origins);
+    gw_demand_free(c->demand);
     gw_scenario_effects_free(&c->effects);
     gw_dataset_release(c->changed);
     gw_scenario_free(c->scenario);

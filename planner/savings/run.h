@@ -9,6 +9,7 @@
 #ifndef GW_SAVINGS_RUN_H
 #define GW_SAVINGS_RUN_H
 
+#include "planner/port/traveller.h"
 #include "planner/scenario/scenario.h"
 
 /* Steps done of all steps; return false to give the run up (GW_CONFLICT, "cancelled"). Called from any
@@ -24,6 +25,12 @@ typedef struct {
     uint32_t n_threads;    /* 0: one a core */
     bool allow_empty;      /* compare also when the scenario has no change (to see that nothing differs) */
     uint32_t search_every; /* planner/profile/profile.h; 0: its default */
+    gw_traveller travellers[GW_N_TRAVELLERS]; /* the first is the one of whom the sentences speak */
+    uint32_t n_travellers; /* default 3: adult, elder, wheelchair; those of the demand come besides */
+    int32_t
+        year; /* of the annual sum: its kinds of day are computed; 0: none, but that of day with a demand */
+    gw_str demand;           /* text of a demand file (planner/savings/demand.h); empty: none. Borrowed */
+    const char *demand_file; /* its name, for messages and the receipt; NULL: "demand.csv" */
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
 } gw_savings_options;
@@ -34,12 +41,13 @@ void gw_savings_defaults(gw_savings_options *o); /* today stays GW_DAY_NONE: set
 typedef struct {
     char scenario_id[17];
     gw_day day;
-    gw_buf case_json;    /* {"schema":"gangway-case/1", …}: header, tables, fleet, effects, assumptions */
-    gw_buf od_csv;       /* port × direction × period */
-    gw_buf hours_csv;    /* port × direction × hour */
-    gw_buf minutes_csv;  /* port × direction × minute */
-    gw_buf report_html;  /* self-contained, three languages */
-    gw_buf summary_text; /* for a terminal, English */
+    gw_buf case_json;      /* {"schema":"gangway-case/1", …}: header, tables, fleet, effects, assumptions */
+    gw_buf od_csv;         /* origin × direction × period × kind of day × traveller */
+    gw_buf components_csv; /* the same rows: what the saving is made of */
+    gw_buf hours_csv;      /* port × direction × hour */
+    gw_buf minutes_csv;    /* port × direction × minute */
+    gw_buf report_html;    /* self-contained, three languages */
+    gw_buf summary_text;   /* for a terminal, English */
 } gw_savings_outputs;
 
 void gw_savings_outputs_free(gw_savings_outputs *o); /* the contents; accepts {0} */

@@ -1,14 +1,18 @@
 /* What the files of planner/savings share. Not for others.
  *
- *   run.c      the façade          ends.c    stops near the place, counters of ports
- *   compute.c  threads, profiles   table.c   periods and their figures
- *   case_json.c, csv.c, summary.c, report.c, chart.c: what is handed on     words.c, sentences.c: its words
- * in three languages
+ *   run.c       the façade             ends.c       origins, riders, stops near the place
+ *   days.c      kinds of day           compute.c    threads, profiles
+ *   table.c     periods                border.c     clearance beside a journey
+ *   demand.c    who travels            worth.c      passenger-hours of a day and a year, winners
+ *   routes.c    lines a change touches trips.c      their departures; service.c: buses
+ *   case_json.c, csv.c, components.c, summary.c, report.c, chart.c: what is handed on
+ *   words.c, sentences.c: its words in three languages
  */
 #ifndef GW_SAVINGS_PRIV_H
 #define GW_SAVINGS_PRIV_H
 
 #include "planner/profile/profile.h"
+#include "planner/savings/demand.h"
 #include "planner/savings/run.h"
 
 #define MAX_ACCESS_S 1200 /* METHOD section 4 */
@@ -30,42 +34,110 @@ extern const savings_period savings_periods[N_PERIODS]; /* [DAY]: (0, 0) */
 
 #define MAX_HOURS 72
 
-typedef struct { /* one port and one direction */
-    uint32_t port;
-    bool back;                  /* from the place to the port */
-    gw_profile *before, *after; /* owned */
-    savings_cell periods[N_PERIODS];
-    savings_cell hours[MAX_HOURS]; /* [hour - first hour] */
-} savings_pair;
+typedef struct {      /* where people set out, or arrive on the way back */
+    uint32_t port;    /* GW_NO_ID: a home zone */
+    const char *id;   /* of the port; "home:…" */
+    const char *name; /* of a home zone */
+    gw_point point;
+} savings_origin;
 
-typedef struct {
-    const gw_dataset *base, *changed; /* changed: owned */
-    gw_scenario *scenario;            /* owned */
-    gw_scenario_effects effects;
-    gw_savings_options options;
-    gw_profile_query query; /* ends unset */
-    gw_day day;
-    uint32_t place, door; /* door GW_NO_ID: the place's point */
-    gw_point point;       /* where one wants to be */
-    gw_side side;
-    int32_t first_hour, end_hour; /* hours wholly inside the window */
-    savings_pair *pairs;          /* owned; port by port, there and back */
-    uint32_t n_pairs;
-    uint32_t headline; /* pairs[] of the direction to the place */
-} savings_case;
-
-/* ends.c */
-GW_MUST_USE gw_status savings_find_place(savings_case *c, gw_error *err);
 typedef struct {
     gw_access *at; /* owned */
     uint32_t n;
 } savings_access;
-GW_MUST_USE gw_status savings_near_place(const savings_case *c, const gw_dataset *d, savings_access *out);
-gw_access savings_counters(const savings_case *c, const gw_dataset *d, uint32_t port);
-int32_t savings_direct_walk_s(const savings_case *c, uint32_t port);
+
+typedef struct { /* a traveller; [0] before, [1] after */
+    gw_traveller who;
+    gw_traveller_pace pace;
+    savings_access near[2];   /* stops near the place; owned */
+    savings_access *homes[2]; /* [origin], of home zones; owned */
+} savings_rider;
+
+/* A kind of day: days on which the same runs and the same people travel, as far as the calendars tell. */
+typedef struct {
+    char id[48];     /* "mon-fri.clinic", "sunday", "cn-holiday.hk-holiday" */
+    gw_day day;      /* computed for all of them */
+    uint32_t number; /* of the timetable */
+    int32_t zero_s;  /* tt seconds of its 00:00 */
+    uint32_t n_days; /* of the year; 0: no year is asked for */
+    uint32_t words;  /* GW_DAYS_… that are true of it */
+    uint32_t
+        same_as; /* another kind on which the same services run: its profiles hold here too; itself if none */
+    bool outside; /* the data hold no such day: same_as stands in */
+} savings_day;
+
+#define MAX_DAYS 24
+
+typedef struct { /* one origin, one direction, one traveller, one kind of day */
+    uint32_t origin, rider, day;
+    uint32_t port;              /* GW_NO_ID: a home zone */
+    bool back;                  /* from the place to the origin */
+    bool borrowed;              /* before, after: of another pair */
+    gw_profile *before, *after; /* owned unless borrowed */
+    float *border[2];           /* [minute] mean clearance in seconds, before and after; NULL: none. Owned */
+    savings_cell periods[N_PERIODS];
+    savings_cell hours[MAX_HOURS]; /* [hour - first hour] */
+} savings_pair;
+
+typedef struct savings_case {
+    const gw_dataset *base, *changed; /* changed: owned */
+    gw_scenario *scenario;            /* owned */
+    gw_scenario_effects effects;
+    gw_savings_options options;
+    gw_profile_query query; /* ends, traveller and day unset */
+    gw_day day;
+    uint32_t place, door; /* door GW_NO_ID: the place's point */
+    gw_point point;       /* where one wants to be */
+    gw_side side;
+    uint32_t feed;                /* whose clock is that of the place */
+    int32_t first_hour, end_hour; /* hours wholly inside the window */
+    savings_origin *origins;      /* owned; ports, then home zones */
+    uint32_t n_origins;
+    savings_rider riders[GW_N_TRAVELLERS];
+    uint32_t n_riders;
+    savings_day days[MAX_DAYS]; /* [0] is that of c->day */
+    uint32_t n_days;
+    gw_demand *demand; /* NULL: none. Owned */
+    savings_pair
+        *pairs; /* owned; by day, rider, origin, there and back: those of days[0] and riders[0] first */
+    uint32_t n_pairs;
+    uint32_t n_main;   /* pairs[0 .. n_main): the case's day, its first traveller, every origin */
+    uint32_t headline; /* pairs[] of the direction to the place */
+} savings_case;
+
+static inline uint32_t savings_pair_index(const savings_case *c, uint32_t day, uint32_t rider,
+                                          uint32_t origin, bool back)
+{
+    return ((day * c->n_riders + rider) * c->n_origins + origin) * 2 + back;
+}
+static inline const char *savings_origin_id(const savings_case *c, const savings_pair *p)
+{
+    return c->origins[p->origin].id;
+}
+static inline const char *savings_rider_name(const savings_case *c, const savings_pair *p)
+{
+    return gw_traveller_names[c->riders[p->rider].who];
+}
+static inline const char *savings_direction(const savings_pair *p)
+{
+    return p->back ? "from-place" : "to-place";
+}
+
+/* ends.c */
+GW_MUST_USE gw_status savings_find_place(savings_case *c, gw_error *err);
+GW_MUST_USE gw_status savings_list_origins(savings_case *c, gw_error *err); /* after the demand is read */
+GW_MUST_USE gw_status savings_list_riders(savings_case *c, gw_error *err);  /* after the change is applied */
+void savings_free_riders(savings_case *c);
+/* The query of a pair on one of the datasets. *counters: memory for a port's end. */
+gw_profile_query savings_query(const savings_case *c, const savings_pair *p, bool after, gw_access *counters);
+
+/* days.c */
+GW_MUST_USE gw_status savings_list_days(savings_case *c, gw_error *err); /* after the change is applied */
 
 /* compute.c */
 GW_MUST_USE gw_status savings_compute(savings_case *c, gw_error *err);
+/* border.c */
+GW_MUST_USE gw_status savings_fill_border(const savings_case *c, savings_pair *p);
 /* table.c */
 GW_MUST_USE gw_status savings_fill_cells(const savings_case *c, savings_pair *p);
 void savings_choose_headline(savings_case *c);
@@ -76,11 +148,29 @@ typedef struct {
 } savings_fleet;
 savings_fleet savings_fleet_of(const gw_change_effect *e);
 
+/* components.c: what a difference is made of, minute by minute and paired. border stands beside; NAN where no
+ * clearance is known. total = access + wait + ride + transfer + egress. */
+typedef struct {
+    double kept, access_s, wait_s, ride_s, transfer_s, egress_s, border_s, total_s;
+} savings_parts;
+savings_parts savings_minute_parts(const savings_pair *p, uint32_t minute,
+                                   bool after); /* kept: share served */
+savings_parts savings_difference_parts(const savings_case *c, const savings_pair *p, int32_t from_minute,
+                                       int32_t to_minute);
+double savings_mean_border(const savings_case *c, const savings_pair *p, bool after, int32_t from_minute,
+                           int32_t to_minute); /* of those served; NAN: not known */
+
 /* sentences.c: "text": {…} of an object that is open in w */
 void savings_put_sentences(const savings_case *c, gw_json_writer *w);
+/* csv_cells.c */
+void savings_csv_text(gw_buf *out, const char *text);
+void savings_csv_number(gw_buf *out, double v,
+                        int digits); /* with a comma before it; empty when not finite */
+void savings_csv_minutes(gw_buf *out, double seconds);
 /* case_json.c, csv.c, summary.c, report.c: append; a failure stays in out->failed */
 void savings_write_json(const savings_case *c, gw_buf *out);
 void savings_write_od(const savings_case *c, gw_buf *out);
+void savings_write_components(const savings_case *c, gw_buf *out);
 void savings_write_hours(const savings_case *c, gw_buf *out);
 void savings_write_minutes(const savings_case *c, gw_buf *out);
 void savings_write_summary(const savings_case *c, gw_buf *out);

@@ -16,7 +16,7 @@ typedef struct {
 
 static void ends_of(const speaker *s, const savings_pair *p, const char *fill[2])
 {
-    fill[p->back] = savings_port_name(s->c, p->port, s->lang);
+    fill[p->back] = savings_origin_name(s->c, p, s->lang);
     fill[!p->back] = savings_place_name(s->c, s->lang);
 }
 
@@ -112,7 +112,7 @@ void savings_sentences(const savings_case *c, gw_lang lang, gw_buf *out)
     const speaker s = {c, lang, out};
     double greatest = 0;
     bool any = false;
-    for (uint32_t i = c->headline; i < c->headline + 2 && i < c->n_pairs; i++) {
+    for (uint32_t i = c->headline; i < c->headline + 2 && i < c->n_main; i++) {
         const savings_pair *p = &c->pairs[i];
         const savings_cell *cell = &p->periods[CORE];
         if (out->n) gw_buf_text(out, "\n");

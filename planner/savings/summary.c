@@ -24,7 +24,7 @@ static void put_row(const savings_case *c, const savings_pair *p, gw_buf *out)
     const savings_cell *cell = &p->periods[CORE];
     const gw_profile_stats *b = &cell->before, *a = &cell->after;
     savings_number(cell->difference.mean_s / 60, 2, saved);
-    gw_buf_printf(out, "%-13s %-5s", gw_port_at(c->base->ports, p->port)->id, p->back ? "back" : "to");
+    gw_buf_printf(out, "%-13s %-5s", savings_origin_id(c, p), p->back ? "back" : "to");
     put_pair(out, b->mean_s, a->mean_s, 1, 60, 11);
     gw_buf_printf(out, "%8s", saved);
     put_pair(out, b->p5_s, a->p5_s, 1, 60, 11);
@@ -65,7 +65,7 @@ void savings_write_summary(const savings_case *c, gw_buf *out)
                   gw_scenario_title(c->scenario, GW_LANG_EN), gw_scenario_id(c->scenario), day);
     gw_buf_printf(out, "%-13s %-5s%11s%8s%11s%11s%11s%9s%11s%11s%11s\n", "port", "way", "mean", "saved", "p5",
                   "p50", "p95", "served %", "rides", "wait", "walk");
-    for (uint32_t i = 0; i < c->n_pairs; i++) put_row(c, &c->pairs[i], out);
+    for (uint32_t i = 0; i < c->n_main; i++) put_row(c, &c->pairs[i], out);
     gw_buf_text(out, "\n");
     put_lines(c, out);
     gw_buf_text(out, "\n");

@@ -42,7 +42,7 @@ void savings_choose_headline(savings_case *c)
 {
     double most = 0;
     c->headline = 0;
-    for (uint32_t i = 0; i + 1 < c->n_pairs; i += 2) {
+    for (uint32_t i = 0; i + 1 < c->n_main; i += 2) {
         double weight = weight_of(&c->pairs[i].periods[DAY].difference) +
                         weight_of(&c->pairs[i + 1].periods[DAY].difference);
         if (weight <= most + 1e-6) continue;

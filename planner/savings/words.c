@@ -169,9 +169,10 @@ void savings_minutes(double seconds, char out[24])
     savings_number(seconds / 60, 1, out);
 }
 
-const char *savings_port_name(const savings_case *c, uint32_t port, gw_lang lang)
+const char *savings_origin_name(const savings_case *c, const savings_pair *pair, gw_lang lang)
 {
-    const gw_port *p = gw_port_at(c->base->ports, port);
+    if (pair->port == GW_NO_ID) return c->origins[pair->origin].name;
+    const gw_port *p = gw_port_at(c->base->ports, pair->port);
     return p->names[lang][0] ? p->names[lang] : p->names[0];
 }
 

@@ -72,7 +72,7 @@ void savings_say(gw_buf *out, savings_word w, gw_lang lang, const char *const *f
 /* "37.9"; "-" when absent. */
 void savings_minutes(double seconds, char out[24]);
 void savings_number(double v, int digits, char out[24]);
-const char *savings_port_name(const savings_case *c, uint32_t port, gw_lang lang);
+const char *savings_origin_name(const savings_case *c, const savings_pair *pair, gw_lang lang);
 const char *savings_place_name(const savings_case *c, gw_lang lang);
 /* Sentences about the headline port: what is saved, there and back, and what that is worth. */
 void savings_sentences(const savings_case *c, gw_lang lang, gw_buf *out);

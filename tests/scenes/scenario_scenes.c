@@ -13,6 +13,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/scenes/csv_cell.h"
+
 /*   bay ─4 min─ P ══ L10, every 10, 10 min ══ M ══ L15, every 15, 10 min ══ H = hosp        X ══ LX ══ Y, far
  * off
  *
@@ -83,30 +85,6 @@ static void done(town *t)
 {
     gw_savings_outputs_free(&t->out);
     scene_close(&t->s);
-}
-
-/* The cell of a CSV text; NAN when it is empty. */
-static double cell(const gw_buf *csv, const char *row, const char *column)
-{
-    const char *head = csv->p, *line = csv->p;
-    size_t at = 0, n = strlen(column);
-    for (const char *c = head; strncmp(c, column, n) != 0 || (c[n] != ',' && c[n] != '\n'); at++) {
-        c = strpbrk(c, ",\n");
-        if (!c || *c == '\n') fail_msg("no column %s", column);
-        c++;
-    }
-    while (line && strncmp(line, row, strlen(row)) != 0)
-        line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL;
-    if (!line || !*line) fail_msg("no row %s", row);
-    for (; at > 0; at--) line = strchr(line, ',') + 1;
-    return *line == ',' || *line == '\n' ? (double)NAN : strtod(line, NULL);
-}
-
-static void check(const gw_buf *csv, const char *row, const char *column, double wanted, double by)
-{
-    double found = cell(csv, row, column);
-    bool good = isnan(wanted) ? isnan(found) : fabs(found - wanted) <= by;
-    if (!good) fail_msg("%s %s is %f, not %f", row, column, found, wanted);
 }
 
 #define EXACT 0.0051 /* two decimals are printed */

@@ -78,18 +78,19 @@ static uint32_t count_lines(const gw_buf *text)
     return n;
 }
 
-/* Every file is there, whole, and holds six ports in both directions. */
+/* Every file is there, whole, and holds six ports in both directions, for three travellers. */
 static void check_outputs(const gw_savings_outputs *out)
 {
     gw_json *json = NULL;
     gw_str text;
     assert_int_equal(gw_json_parse(out->case_json.p, out->case_json.n, 0, &json, NULL), GW_OK);
     assert_true(gw_json_string(gw_json_get(json, "schema"), &text) && gw_str_is(text, "gangway-case/1"));
-    assert_int_equal(gw_json_count(gw_json_get(json, "od")), 12 * 5);
+    assert_int_equal(gw_json_count(gw_json_get(json, "od")), 3 * 12 * 5);
     assert_int_equal(gw_json_count(gw_json_get(json, "hours")), 12);
     gw_json_free(json);
-    assert_int_equal(count_lines(&out->od_csv), 1 + 12 * 5);
-    assert_int_equal(count_lines(&out->hours_csv), 1 + 12);
+    assert_int_equal(count_lines(&out->od_csv), 1 + 3 * 12 * 5);
+    assert_int_equal(count_lines(&out->components_csv), 1 + 3 * 12 * 5);
+    assert_int_equal(count_lines(&out->hours_csv), 1 + 3 * 12);
     assert_int_equal(count_lines(&out->minutes_csv), 1 + 12 * 60);
     assert_non_null(strstr(out->report_html.p, "lang=\"zh-Hant\""));
     assert_non_null(strstr(out->report_html.p, "lang=\"zh-Hans\""));

@@ -4,6 +4,7 @@
 #include "tools/gangway/folders.h"
 #include "tools/gangway/out.h"
 
+#include "planner/savings/demand.h"
 #include "planner/savings/run.h"
 
 #include <stdio.h>
@@ -12,8 +13,8 @@
 #include <time.h>
 
 typedef struct {
-    const char *scenario, *data, *output, *day, *place;
-    int64_t threads, search_every;
+    const char *scenario, *data, *output, *day, *place, *travellers, *demand;
+    int64_t threads, search_every, year;
     bool json;
 } options;
 
@@ -28,6 +29,12 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("day", &o->day, "DATE",
                     "YYYY-MM-DD (default: the next Monday to Friday that is no mainland holiday)"),
         GW_OPT_TEXT("place", &o->place, "PLACE", "id of the place, or id@door (hku-szh)"),
+        GW_OPT_TEXT("travellers", &o->travellers, "LIST",
+                    "adult, elder, luggage, wheelchair, companion, resident, visitor, patient "
+                    "(adult,elder,wheelchair); the sentences speak of the first"),
+        GW_OPT_TEXT("demand", &o->demand, "FILE", "who travels: a CSV as docs/SCENARIOS.md says"),
+        GW_OPT_INT("year", &o->year, "YEAR", 2000, 2100,
+                   "add up a year's kinds of day (with a demand: the year of the day)"),
         GW_OPT_INT("threads", &o->threads, "N", 1, 64, "at most so many at once (one a core)"),
         GW_OPT_INT("search-every", &o->search_every, "MIN", 1, 60,
                    "minutes between searches for candidate paths where they do not change (5)"),
@@ -39,7 +46,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         .about = "Applies a scenario to the timetable (which stays as it is) and computes the door-to-desk "
                  "time for\n"
                  "every departure minute of a day, from each port to the place and back, before and after.\n"
-                 "Writes OUT/case.json, od.csv, hours.csv, minutes.csv and report.html.",
+                 "Writes OUT/case.json, od.csv, components.csv, hours.csv, minutes.csv and report.html.",
         .more = "Example:\n"
                 "  gangway simulate data/scenarios/szb-direct.json --data DATA -o build/szb-direct --day "
                 "2026-11-25\n"
@@ -72,10 +79,24 @@ static gw_status set_days(const options *o, gw_savings_options *s, gw_error *err
     return GW_OK;
 }
 
+static gw_status set_travellers(const options *o, gw_savings_options *s, gw_error *err)
+{
+    gw_str rest = gw_str_of(o->travellers), word;
+    if (rest.n) s->n_travellers = 0;
+    while (rest.n) {
+        gw_str_split(rest, ',', &word, &rest);
+        if (s->n_travellers == GW_N_TRAVELLERS || !gw_traveller_parse(word, &s->travellers[s->n_travellers]))
+            return gw_fail(err, GW_BAD_INPUT, "--travellers: '%.*s' is none, or one too many", (int)word.n,
+                           word.p);
+        s->n_travellers++;
+    }
+    return GW_OK;
+}
+
 static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_errors *faults, gw_error *err)
 {
     const gw_dataset *d = NULL;
-    gw_buf text = {0};
+    gw_buf text = {0}, demand = {0};
     gw_progress progress = gw_progress_begin();
     gw_savings_options s;
     gw_savings_defaults(&s);
@@ -84,13 +105,19 @@ static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_erro
     s.search_every = (uint32_t)o->search_every;
     s.progress = show_progress;
     s.progress_context = &progress;
+    s.year = (int32_t)o->year;
     gw_status status = set_days(o, &s, err);
+    if (!status) status = set_travellers(o, &s, err);
+    if (!status && o->demand) status = gw_file_read(o->demand, GW_DEMAND_MAX_BYTES, &demand, err);
+    if (!status && o->demand)
+        s.demand = (gw_str){demand.p ? demand.p : "\n", demand.n ? (uint32_t)demand.n : 1};
     if (!status) status = gw_file_read(o->scenario, GW_SCENARIO_MAX_BYTES, &text, err);
     if (!status) status = gw_dataset_open(o->data, &d, err);
     if (!status) status = gw_savings_run(d, text.p ? text.p : "", text.n, &s, out, faults, err);
     gw_progress_end(&progress);
     gw_dataset_release(d);
     gw_buf_free(&text);
+    gw_buf_free(&demand);
     return status;
 }
 
@@ -100,11 +127,9 @@ static gw_status write_files(const options *o, const gw_savings_outputs *out, gw
     const struct {
         const char *name;
         const gw_buf *content;
-    } files[] = {{"od.csv", &out->od_csv},
-                 {"hours.csv", &out->hours_csv},
-                 {"minutes.csv", &out->minutes_csv},
-                 {"report.html", &out->report_html},
-                 {"case.json", &out->case_json}};
+    } files[] = {{"od.csv", &out->od_csv},           {"components.csv", &out->components_csv},
+                 {"hours.csv", &out->hours_csv},     {"minutes.csv", &out->minutes_csv},
+                 {"report.html", &out->report_html}, {"case.json", &out->case_json}};
     gw_status status = gw_folder_make(o->output, err);
     gw_buf path = {0};
     for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++) {
