@@ -1,5 +1,5 @@
 /* case.json. Minutes with two decimals; null is "absent" (nobody served, or beyond the share served). */
-#include "planner/savings/savings_priv.h"
+#include "planner/savings/trips.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -266,6 +266,7 @@ void savings_write_json(const savings_case *c, gw_buf *out)
     savings_put_sentences(c, &w);
     gw_json_object_end(&w);
     put_effects(c, &w);
+    savings_put_worth(c, &w);
     put_periods(c, &w);
     put_od(c, &w);
     put_hours(c, &w);

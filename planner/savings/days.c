@@ -95,6 +95,29 @@ static void settle(savings_case *c, uint32_t i)
             d->same_as = k;
 }
 
+static bool anybody(const savings_case *c, const savings_day *d)
+{
+    if (!c->demand) return true;
+    for (uint32_t i = 0; i < c->demand->n; i++)
+        if ((c->demand->rows[i].days & d->words) == c->demand->rows[i].days) return true;
+    return false;
+}
+
+/* Kinds on which nobody travels need no journeys; the case's day is always shown. */
+static void set_idle_apart(savings_case *c)
+{
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < c->n_days; i++) {
+        if (anybody(c, &c->days[i])) {
+            c->days[kept++] = c->days[i];
+            continue;
+        }
+        memcpy(c->idle[c->n_idle].id, c->days[i].id, sizeof c->idle->id);
+        c->idle[c->n_idle++].n_days = c->days[i].n_days;
+    }
+    c->n_days = kept;
+}
+
 gw_status savings_list_days(savings_case *c, gw_error *err)
 {
     uint32_t own = c->base->ports ? words_of(c->base->ports, c->day) : 0;
@@ -117,6 +140,7 @@ gw_status savings_list_days(savings_case *c, gw_error *err)
             if (kind) offer_day(c, &c->days[kind], day);
         }
     }
+    set_idle_apart(c);
     for (uint32_t i = 0; i < c->n_days; i++) settle(c, i);
     return GW_OK;
 }

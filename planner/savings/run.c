@@ -1,6 +1,6 @@
 #include "planner/savings/run.h"
 
-#include "planner/savings/savings_priv.h"
+#include "planner/savings/trips.h"
 
 #include <stdlib.h>
 
@@ -20,6 +20,8 @@ void gw_savings_outputs_free(gw_savings_outputs *o)
     gw_buf_free(&o->od_csv);
     gw_buf_free(&o->components_csv);
     gw_buf_free(&o->hours_csv);
+    gw_buf_free(&o->winners_csv);
+    gw_buf_free(&o->service_csv);
     gw_buf_free(&o->minutes_csv);
     gw_buf_free(&o->report_html);
     gw_buf_free(&o->summary_text);
@@ -72,6 +74,20 @@ static gw_status set_query(savings_case *c, gw_error *err)
     return GW_OK;
 }
 
+/* Whoever sets out before the window begins or after it ends would not be counted. */
+static gw_status check_window(const savings_case *c, gw_error *err)
+{
+    int32_t first = c->query.first_minute, end = first + (int32_t)c->query.n_minutes;
+    for (uint32_t i = 0; i < c->demand->n; i++) {
+        const gw_demand_row *row = &c->demand->rows[i];
+        if (row->from_minute < first || row->to_minute > end)
+            return gw_fail(err, GW_BAD_INPUT,
+                           "demand row %u: from and to must lie within %02d:%02d-%02d:%02d", row->row,
+                           first / 60, first % 60, end / 60, end % 60);
+    }
+    return GW_OK;
+}
+
 static gw_status read_demand(savings_case *c, gw_scenario_errors *errors, gw_error *err)
 {
     const char *file = c->options.demand_file ? c->options.demand_file : "demand.csv";
@@ -79,7 +95,8 @@ static gw_status read_demand(savings_case *c, gw_scenario_errors *errors, gw_err
     if (c->options.demand.n == 0) return GW_OK;
     gw_day_split(c->day, &year, &month, &date);
     if (!c->options.year) c->options.year = year;
-    return gw_demand_parse(file, c->options.demand, c->base->ports, &c->demand, errors, err);
+    gw_status status = gw_demand_parse(file, c->options.demand, c->base->ports, &c->demand, errors, err);
+    return status ? status : check_window(c, err);
 }
 
 static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *err)
@@ -102,6 +119,8 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     savings_write_od(c, &out->od_csv);
     savings_write_components(c, &out->components_csv);
     savings_write_hours(c, &out->hours_csv);
+    savings_write_winners(c, &out->winners_csv);
+    savings_write_service(c, &out->service_csv);
     savings_write_minutes(c, &out->minutes_csv);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
@@ -111,18 +130,32 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     return failed ? GW_NO_MEMORY : GW_OK;
 }
 
+static gw_status weigh(savings_case *c, gw_error *err)
+{
+    gw_status status = savings_seat_people(c);
+    if (!status) status = savings_count_service(c);
+    if (!status) status = savings_fill_seats(c);
+    if (!status) status = savings_weigh(c);
+    return status ? gw_fail(err, status, "no memory for a run") : GW_OK;
+}
+
 static void free_case(savings_case *c)
 {
     for (uint32_t i = 0; c->pairs && i < c->n_pairs; i++) {
         savings_pair *p = &c->pairs[i];
         free(p->border[0]);
         free(p->border[1]);
+        free(p->people);
+        free(p->left_s);
         if (p->borrowed) continue;
         gw_profile_free(p->before);
         gw_profile_free(p->after);
     }
     free(c->pairs);
     savings_free_riders(c);
+    savings_free_service(c->service);
+    free(c->day_worth);
+    free(c->year_worth);
     free(c->origins);
     gw_demand_free(c->demand);
     gw_scenario_effects_free(&c->effects);
@@ -141,6 +174,7 @@ gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size
         status = gw_fail(err, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
     if (!status) status = prepare(&c, errors, err);
     if (!status) status = savings_compute(&c, err);
+    if (!status) status = weigh(&c, err);
     if (!status) {
         savings_choose_headline(&c);
         status = write_all(&c, &made);

@@ -12,6 +12,13 @@
 #include "planner/port/traveller.h"
 #include "planner/scenario/scenario.h"
 
+/* Unit costs, in any currency: there is no default. */
+typedef struct {
+    bool given;
+    double bus_hour, bus_km, bus_day; /* of a running hour with layover, a kilometre, a vehicle a day */
+    char currency[4];                 /* ISO 4217, zero-ended; "" not said */
+} gw_savings_costs;
+
 /* Steps done of all steps; return false to give the run up (GW_CONFLICT, "cancelled"). Called from any
  * worker, never from two at once. */
 typedef bool (*gw_savings_progress_fn)(void *context, uint32_t done, uint32_t total);
@@ -31,6 +38,7 @@ typedef struct {
         year; /* of the annual sum: its kinds of day are computed; 0: none, but that of day with a demand */
     gw_str demand;           /* text of a demand file (planner/savings/demand.h); empty: none. Borrowed */
     const char *demand_file; /* its name, for messages and the receipt; NULL: "demand.csv" */
+    gw_savings_costs costs;
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
 } gw_savings_options;
@@ -45,6 +53,8 @@ typedef struct {
     gw_buf od_csv;         /* origin × direction × period × kind of day × traveller */
     gw_buf components_csv; /* the same rows: what the saving is made of */
     gw_buf hours_csv;      /* port × direction × hour */
+    gw_buf winners_csv;    /* who gains, who loses, by hour; only where something changes */
+    gw_buf service_csv;    /* lines the change touches: departures, buses, load, left behind, by hour */
     gw_buf minutes_csv;    /* port × direction × minute */
     gw_buf report_html;    /* self-contained, three languages */
     gw_buf summary_text;   /* for a terminal, English */

@@ -75,6 +75,8 @@ typedef struct { /* one origin, one direction, one traveller, one kind of day */
     bool borrowed;              /* before, after: of another pair */
     gw_profile *before, *after; /* owned unless borrowed */
     float *border[2];           /* [minute] mean clearance in seconds, before and after; NULL: none. Owned */
+    struct savings_people *people; /* [minute]; NULL: nobody. Owned */
+    double *left_s; /* [minute] passenger-seconds that being left behind costs; NULL: none. Owned */
     savings_cell periods[N_PERIODS];
     savings_cell hours[MAX_HOURS]; /* [hour - first hour] */
 } savings_pair;
@@ -97,7 +99,14 @@ typedef struct savings_case {
     uint32_t n_riders;
     savings_day days[MAX_DAYS]; /* [0] is that of c->day */
     uint32_t n_days;
-    gw_demand *demand; /* NULL: none. Owned */
+    struct {
+        char id[48];
+        uint32_t n_days;
+    } idle[MAX_DAYS]; /* kinds of day on which nobody of the demand travels: not computed */
+    uint32_t n_idle;
+    gw_demand *demand;                            /* NULL: none. Owned */
+    struct savings_worth *day_worth, *year_worth; /* [n_days], one; NULL without a demand. Owned */
+    struct savings_service *service;              /* lines the change touches. Owned */
     savings_pair
         *pairs; /* owned; by day, rider, origin, there and back: those of days[0] and riders[0] first */
     uint32_t n_pairs;
@@ -159,6 +168,13 @@ savings_parts savings_difference_parts(const savings_case *c, const savings_pair
                                        int32_t to_minute);
 double savings_mean_border(const savings_case *c, const savings_pair *p, bool after, int32_t from_minute,
                            int32_t to_minute); /* of those served; NAN: not known */
+
+/* worth.c, loads.c */
+typedef struct savings_worth savings_worth;
+typedef struct savings_people savings_people;
+/* winners.c, service_csv.c */
+void savings_write_winners(const savings_case *c, gw_buf *out);
+void savings_write_service(const savings_case *c, gw_buf *out);
 
 /* sentences.c: "text": {…} of an object that is open in w */
 void savings_put_sentences(const savings_case *c, gw_json_writer *w);

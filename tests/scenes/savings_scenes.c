@@ -1,0 +1,297 @@
+/* The method on a toy city whose figures are worked out by hand: components, demand, a year, seats, buses. */
+#include "tests/scenes/scene.h"
+
+#include "planner/savings/run.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/scenes/csv_cell.h"
+
+/*   bay ─4 min─ P ══ L10, every 10, 10 min ══ M ══ L15, every 15, 10 min ══ H = hosp
+ *
+ * As in scenario_scenes.c: 37.5 minutes on average, access 4, wait 5 + 7.5, change 1, ride 10 + 10. A home
+ * zone stands at M. Both calendars of 2026 are complete: the 2nd is a holiday on both sides, the 6th in Hong
+ * Kong alone. */
+#define TOWN                                                                                                 \
+    "feed hk hk\n"                                                                                           \
+    "stop K 0 -3000\n"                                                                                       \
+    "stop K2 0 -9000\n"                                                                                      \
+    "trip k1 HK K 8:00 K2 8:10\n"                                                                            \
+    "feed szb cn\n"                                                                                          \
+    "stop P 0 0\n"                                                                                           \
+    "stop M 5000 0\n"                                                                                        \
+    "stop H 10000 0\n"                                                                                       \
+    "every 10 6:00-22:00 L10 P 0 M 10\n"                                                                     \
+    "every 10 6:00-22:00 L10 M 0 P 10\n"                                                                     \
+    "every 15 6:00-22:00 L15 M 0 H 10\n"                                                                     \
+    "every 15 6:00-22:00 L15 H 0 M 10\n"                                                                     \
+    "port bay 6:30 24:00 0 -100 hk:hk:K:3 cn:szb:P:4\n"                                                      \
+    "clearance 12 30\n"                                                                                      \
+    "holiday HK 2026-01-02\n"                                                                                \
+    "holiday CN 2026-01-02\n"                                                                                \
+    "holiday HK 2026-01-06\n"                                                                                \
+    "place hosp cn 10000 0\n"
+
+/* A direct line every 20 minutes, 22 minutes, 07:00-19:30, 10 seats: 4 + 10 + 22 = 36. */
+#define DIRECT(seats)                                                                                        \
+    "{\"schema\":\"gangway-scenario/"                                                                        \
+    "1\",\"id\":\"s\",\"changes\":[{\"id\":\"d\",\"type\":\"add-line\",\"line\":\"D1\","                     \
+    "\"stops\":[{\"stop\":\"port:bay\"},{\"stop\":\"szb:H\"}],\"run\":[{\"minutes\":[22]}],\"service\":[{"   \
+    "\"days\":"                                                                                              \
+    "\"daily\",\"from\":\"07:00\",\"to\":\"19:30\",\"headway_min\":20}]" seats "}]}"
+
+#define HEAD "origin,direction,days,from,to,traveller,crosses,trips,trips_after,name,lat,lon,assumed,source\n"
+
+typedef struct {
+    scene s;
+    gw_savings_outputs out;
+} town;
+
+static gw_savings_options options_of(const char *demand)
+{
+    gw_savings_options o;
+    gw_savings_defaults(&o);
+    o.day = gw_day_of(2026, 3, 4); /* a Wednesday */
+    o.place = "hosp";
+    o.n_threads = 2;
+    o.n_travellers = 1;
+    o.demand = gw_str_of(demand);
+    return o;
+}
+
+static void run_with(town *t, const char *scenario, const gw_savings_options *o)
+{
+    gw_scenario_errors faults = {0};
+    gw_error err = {0};
+    gw_savings_outputs_free(&t->out);
+    if (gw_savings_run(t->s.d, scenario, strlen(scenario), o, &t->out, &faults, &err))
+        fail_msg("%s: %s", err.message, faults.n ? faults.list[0].message : "");
+    gw_scenario_errors_free(&faults);
+}
+
+static void run(town *t, const char *scenario, const char *demand)
+{
+    gw_savings_options o = options_of(demand);
+    *t = (town){0};
+    scene_open(&t->s, TOWN);
+    run_with(t, scenario, &o);
+}
+
+static void done(town *t)
+{
+    gw_savings_outputs_free(&t->out);
+    scene_close(&t->s);
+}
+
+#define EXACT 0.0051
+
+/* The number behind "key": in the part of the JSON that begins with `section`. */
+static double figure(const town *t, const char *section, const char *key)
+{
+    char wanted[80];
+    snprintf(wanted, sizeof wanted, "\"%s\":", key);
+    const char *at = strstr(t->out.case_json.p, section);
+    if (!at) fail_msg("no %s", section);
+    at = strstr(at, wanted);
+    if (!at) fail_msg("no %s in %s", key, section);
+    return strtod(at + strlen(wanted), NULL);
+}
+
+static void check_figure(const town *t, const char *section, const char *key, double wanted, double by)
+{
+    double found = figure(t, section, key);
+    if (!(fabs(found - wanted) <= by)) fail_msg("%s %s is %f, not %f", section, key, found, wanted);
+}
+
+/* Wait 12.5 becomes 10, ride 20 becomes 22, the change of 1 minute goes: 2.5 − 2 + 1 = 1.5. The clearance
+ * does not change. An elder takes 2 minutes to change: 38.5 before, so 2.5 are saved. No trip is known to
+ * take a wheelchair. */
+static void what_a_saving_is_made_of(void **state)
+{
+    (void)state;
+    town t = {0};
+    gw_savings_options o = options_of("");
+    o.n_travellers = 3;
+    scene_open(&t.s, TOWN);
+    run_with(&t, DIRECT(""), &o);
+    const gw_buf *parts = &t.out.components_csv;
+    static const char *const ROWS[] = {"bay,to-place,core,mon-fri.clinic,adult,",
+                                       "bay,from-place,core,mon-fri.clinic,adult,"};
+    for (int i = 0; i < 2; i++) {
+        check(parts, ROWS[i], "access_min", 0, EXACT);
+        check(parts, ROWS[i], "wait_min", 2.5, EXACT);
+        check(parts, ROWS[i], "ride_min", -2, EXACT);
+        check(parts, ROWS[i], "transfer_min", 1, EXACT);
+        check(parts, ROWS[i], "egress_min", 0, EXACT);
+        check(parts, ROWS[i], "border_min", 0, EXACT);
+        check(parts, ROWS[i], "total_min", 1.5, EXACT);
+        check(parts, ROWS[i], "minutes_kept", 720, EXACT);
+    }
+    check(parts, "bay,to-place,core,mon-fri.clinic,elder,", "transfer_min", 2, EXACT);
+    check(parts, "bay,to-place,core,mon-fri.clinic,elder,", "total_min", 2.5, EXACT);
+    check(parts, "bay,to-place,core,mon-fri.clinic,wheelchair,", "total_min", NAN, 0);
+    check(&t.out.od_csv, "bay,to-place,core,mon-fri.clinic,wheelchair,", "after_share_served", 0, 0);
+    /* A lognormal with median 12 and 95th percentile 30: exp(ln 12 + 0.55707² / 2) = 14.014; it is cut at
+     * its 99.95th percentile, which takes 0.02 off. */
+    check(&t.out.od_csv, "bay,to-place,core,mon-fri.clinic,adult,", "before_border_min", 14.0, 0.03);
+    done(&t);
+}
+
+/* Whoever can ride with a wheelchair, does: the line says it takes them. */
+static void a_line_that_takes_wheelchairs_is_reached(void **state)
+{
+    (void)state;
+    town t = {0};
+    gw_savings_options o = options_of("");
+    o.n_travellers = 1;
+    o.travellers[0] = GW_TRAVELLER_WHEELCHAIR;
+    scene_open(&t.s, TOWN);
+    run_with(&t, DIRECT(",\"vehicle\":{\"seats\":10,\"wheelchair_bays\":2,\"low_floor\":true}"), &o);
+    const char *row = "bay,to-place,core,mon-fri.clinic,wheelchair,";
+    check(&t.out.od_csv, row, "before_share_served", 0, 0);
+    check(&t.out.od_csv, row, "after_share_served", 1, 1e-9);
+    check(&t.out.od_csv, row, "after_mean_min", 36, EXACT);
+    check(&t.out.od_csv, row, "minutes_gained", 720, EXACT);
+    check(&t.out.od_csv, row, "saving_mean_min", NAN, 0);
+    done(&t);
+}
+
+/* 60 people between 08:00 and 09:00 save 1.5 minutes each: 1.5 passenger-hours. On the way back 40 between
+ * 12:00 and 13:00, on days of the clinic only: 1.0. 2026 has 365 days, 52 Sundays and one mainland holiday on
+ * another day without clinic: 365 · 1.5 + (365 − 53) · 1.0. */
+static void what_a_demand_comes_to(void **state)
+{
+    (void)state;
+    town t;
+    run(&t, DIRECT(""),
+        HEAD "bay,to-place,*,08:00,09:00,adult,yes,60,,,,,no,S1\n"
+             "bay,from-place,clinic,12:00,13:00,adult,yes,40,,,,,yes,assumed\n");
+    check_figure(&t, "\"day\":{\"people\"", "people", 100, 1e-6);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 2.5, 0.002);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved_uncapped", 2.5, 0.002);
+    check_figure(&t, "\"day\":{\"people\"", "people_gaining", 100, 1e-6);
+    check_figure(&t, "\"year\":{\"year\"", "people", 365 * 60 + 311 * 40, 1e-6);
+    check_figure(&t, "\"year\":{\"year\"", "passenger_hours_saved", 365 * 1.5 + 311, 0.5);
+    check(&t.out.winners_csv, "bay,to-place,08,mon-fri.clinic,adult,gains,", "people", 60, EXACT);
+    check(&t.out.winners_csv, "bay,to-place,08,mon-fri.clinic,adult,gains,", "passenger_hours", 1.5, 0.002);
+    check(&t.out.winners_csv, "bay,from-place,12,mon-fri.clinic,adult,gains,", "passenger_hours", 1.0, 0.002);
+    check(&t.out.winners_csv, "bay,from-place,13,mon-fri.clinic,adult,gains,", "people", 0, 0);
+    done(&t);
+}
+
+/* G7's rule: 100 people before, 120 after, 1.5 minutes less: ½ · 220 · 1.5 = 165 passenger-minutes, 2.75 h.
+ */
+static void new_travellers_count_half(void **state)
+{
+    (void)state;
+    town t;
+    run(&t, DIRECT(""), HEAD "bay,to-place,*,08:00,09:00,adult,yes,100,120,,,,no,S1\n");
+    check_figure(&t, "\"day\":{\"people\"", "people_after", 120, 1e-6);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 2.75, 0.002);
+    done(&t);
+}
+
+/* A home zone at M rides L15 alone: 7.5 + 10, before as after. */
+static void a_home_zone_is_an_origin(void **state)
+{
+    (void)state;
+    town t;
+    run(&t, DIRECT(""), HEAD "home:m,to-place,*,08:00,09:00,adult,no,60,,M,22.5,114.0486765,no,S1\n");
+    check(&t.out.od_csv, "home:m,to-place,core,mon-fri.clinic,adult,", "before_rides", 1, 1e-9);
+    check(&t.out.od_csv, "home:m,to-place,core,mon-fri.clinic,adult,", "before_wait_min", 7.5, EXACT);
+    check(&t.out.od_csv, "home:m,to-place,core,mon-fri.clinic,adult,", "saving_mean_min", 0, EXACT);
+    check(&t.out.od_csv, "home:m,to-place,core,mon-fri.clinic,adult,", "before_border_min", NAN, 0);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 0, 0.002);
+    done(&t);
+}
+
+/* D1 leaves both ends at 07:00, 07:20 … 19:20: 38 departures each, 76 × 22 minutes and a layover of 5 a
+ * cycle: 27.867 + 3.167 bus-hours. A bus that leaves at 07:00 is there at 07:22 and goes back at 07:40, home
+ * at 08:02, ready at 08:07, out at 08:20: a cycle of 80 minutes, so 4 buses, where the cycle time alone, 49 /
+ * 20, says 3. 10 km of straight line × 1.3. */
+static void buses_are_chained(void **state)
+{
+    (void)state;
+    town t;
+    run(&t, DIRECT(""), HEAD "bay,to-place,*,08:00,09:00,adult,yes,60,,,,,no,S1\n");
+    const char *day = "D1,mon-fri.clinic,after,day,";
+    check(&t.out.service_csv, day, "departures", 76, 0);
+    check(&t.out.service_csv, day, "buses_chained", 4, 0);
+    check(&t.out.service_csv, day, "buses_under_way", 4, 0);
+    check(&t.out.service_csv, day, "bus_hours", 76 * 22 / 60.0 + 38 * 5 / 60.0, 0.001);
+    check(&t.out.service_csv, day, "bus_km", 76 * 13.0, 1.5);
+    check(&t.out.service_csv, "D1,mon-fri.clinic,after,07,", "departures", 6, 0);
+    check(&t.out.service_csv, day, "boarded", 60, 0.01);
+    check(&t.out.service_csv, day, "left_behind", 0, 0);
+    done(&t);
+}
+
+static void check_demand_faults(const char *demand, const char *const *wanted, size_t n)
+{
+    scene s;
+    gw_savings_options o = options_of(demand);
+    gw_savings_outputs out = {0};
+    gw_scenario_errors faults = {0};
+    gw_error err = {0};
+    gw_buf text = {0};
+    scene_open(&s, TOWN);
+    const char *scenario = DIRECT("");
+    assert_int_equal(gw_savings_run(s.d, scenario, strlen(scenario), &o, &out, &faults, &err), GW_BAD_INPUT);
+    gw_scenario_errors_write_text(&faults, &text);
+    assert_int_equal(faults.n, n);
+    for (size_t i = 0; i < n; i++)
+        if (!strstr(text.p, wanted[i])) fail_msg("not in\n%s: %s", text.p, wanted[i]);
+    assert_null(out.case_json.p);
+    gw_buf_free(&text);
+    gw_scenario_errors_free(&faults);
+    scene_close(&s);
+}
+
+/* All at once, each with file, row and field. */
+static void a_bad_demand_is_refused(void **state)
+{
+    (void)state;
+    static const char *const FAULTS[] = {
+        "demand.csv row 2: origin: \"nowhere\" is no port of the data",
+        "demand.csv row 2: trips: \"many\" must be a number from 0 to 1000000",
+        "demand.csv row 3: direction: \"there\" must be to-place or from-place",
+        "demand.csv row 3: to: \"08:00\" must be after from",
+        "demand.csv row 3: traveller: \"giant\" must be adult",
+        "demand.csv row 3: trips: \"-1\" must be",
+        "demand.csv row 4: days: \"someday\" must be of",
+        "demand.csv row 4: source: must say where",
+        "demand.csv row 5: name: a home zone needs a name",
+        "demand.csv row 5: lat: \"x\" must be a number from -90 to 90",
+        "demand.csv row 5: crosses: \"yes\" from a home zone nobody crosses"};
+    check_demand_faults(HEAD "nowhere,to-place,*,08:00,09:00,adult,yes,many,,,,,no,S1\n"
+                             "bay,there,*,09:00,08:00,giant,yes,-1,,,,,no,S1\n"
+                             "bay,to-place,someday,08:00,09:00,adult,yes,1,,,,,no,\n"
+                             "home:x,to-place,*,08:00,09:00,adult,yes,1,,,x,114,no,S1\n",
+                        FAULTS, sizeof FAULTS / sizeof *FAULTS);
+    static const char *const WIDTH[] = {"demand.csv row 2: 3 fields where the header has 14"};
+    check_demand_faults(HEAD "bay,to-place,*\n", WIDTH, 1);
+    static const char *const NO_ROWS[] = {"demand.csv row 1: header: the file has no rows"};
+    check_demand_faults(HEAD, NO_ROWS, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_saving_is_made_of),
+        cmocka_unit_test(a_line_that_takes_wheelchairs_is_reached),
+        cmocka_unit_test(what_a_demand_comes_to),
+        cmocka_unit_test(new_travellers_count_half),
+        cmocka_unit_test(a_home_zone_is_an_origin),
+        cmocka_unit_test(buses_are_chained),
+        cmocka_unit_test(a_bad_demand_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
