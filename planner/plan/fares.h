@@ -58,6 +58,9 @@ void gw_plan_put_fare_sum(gw_json_writer *w, const gw_plan_fares *f,
                           gw_lang lang); /* "fare" of the journey */
 void gw_plan_put_other_ways(gw_json_writer *w, const gw_dataset *d, const gw_plan_request *r, uint32_t port,
                             gw_lang lang); /* "other_ways" */
+void gw_plan_put_other_way(gw_json_writer *w, const gw_dataset *d, const gw_other_way *x, gw_day today,
+                           gw_lang lang); /* one of them, in an array */
+void gw_plan_put_doubt(gw_json_writer *w, const gw_doubt *x, gw_day today, gw_lang lang); /* "in_doubt" */
 void gw_plan_put_basis(gw_json_writer *w, const gw_basis *b,
                        gw_day today); /* source, as_of, confidence, age */
 /* One doubt, one other way, in words. */

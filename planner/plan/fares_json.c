@@ -81,7 +81,7 @@ static void put_pays(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, cons
     gw_json_array_end(w);
 }
 
-static void put_doubt(gw_json_writer *w, const gw_doubt *x, gw_day today, gw_lang lang)
+void gw_plan_put_doubt(gw_json_writer *w, const gw_doubt *x, gw_day today, gw_lang lang)
 {
     gw_buf text = {0};
     gw_plan_say_doubt(x, lang, &text);
@@ -107,7 +107,7 @@ void gw_plan_put_ride_fare(gw_json_writer *w, const gw_plan_fares *f, uint32_t k
         if (f->leg[i] != k) continue;
         put_fare(w, f, i, lang);
         if (f->table) put_pays(w, f, i, f->table, lang);
-        if (f->doubt[i]) put_doubt(w, f->doubt[i], f->day, lang);
+        if (f->doubt[i]) gw_plan_put_doubt(w, f->doubt[i], f->day, lang);
     }
 }
 
@@ -196,6 +196,21 @@ static void put_transfer(gw_json_writer *w, const gw_dataset *d, const gw_other_
     gw_plan_put_basis(w, &t->basis, today);
 }
 
+void gw_plan_put_other_way(gw_json_writer *w, const gw_dataset *d, const gw_other_way *x, gw_day today,
+                           gw_lang lang)
+{
+    gw_buf text = {0};
+    gw_json_object(w, NULL);
+    gw_json_put_bool(w, "public_transport", false);
+    if (x->kind == GW_WAY_TAXI)
+        put_taxi(w, d, x, today, lang);
+    else
+        put_transfer(w, d, x, today, lang);
+    gw_plan_say_way(d, x, today, lang, &text);
+    put_buf(w, "text", &text);
+    gw_json_object_end(w);
+}
+
 void gw_plan_put_other_ways(gw_json_writer *w, const gw_dataset *d, const gw_plan_request *r, uint32_t port,
                             gw_lang lang)
 {
@@ -204,18 +219,7 @@ void gw_plan_put_other_ways(gw_json_writer *w, const gw_dataset *d, const gw_pla
     if (!d->fares) return;
     uint32_t n = gw_plan_other_ways(d, r, port, ways);
     gw_json_array(w, "other_ways");
-    for (uint32_t i = 0; i < n; i++) {
-        gw_buf text = {0};
-        gw_json_object(w, NULL);
-        gw_json_put_bool(w, "public_transport", false);
-        if (ways[i].kind == GW_WAY_TAXI)
-            put_taxi(w, d, &ways[i], today, lang);
-        else
-            put_transfer(w, d, &ways[i], today, lang);
-        gw_plan_say_way(d, &ways[i], today, lang, &text);
-        put_buf(w, "text", &text);
-        gw_json_object_end(w);
-    }
+    for (uint32_t i = 0; i < n; i++) gw_plan_put_other_way(w, d, &ways[i], today, lang);
     gw_json_array_end(w);
 }
 

@@ -238,6 +238,8 @@ const gw_tt_agency *gw_plan_agency(const gw_timetable *t, const gw_tt_route *rou
 
 /* The MOTIS mode word of a GTFS route type: "BUS", "SUBWAY", … */
 const char *gw_mode_of_type(uint16_t route_type);
+/* The same in words: "metro", "地鐵". */
+const char *gw_mode_word(uint16_t route_type, gw_lang lang);
 
 /* Names as a person writes them (any of three languages, simplified and traditional folded, upper and lower
  * case): stops, stations, ports and places whose name contains q; the best first (equal, begins with,

@@ -142,7 +142,7 @@ static void put_time(writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s
 
 /* --- legs --- */
 
-static const char *mode_word(uint16_t type, gw_lang lang)
+const char *gw_mode_word(uint16_t type, gw_lang lang)
 {
     static const struct {
         const char *mode, *text[GW_N_LANGS];
@@ -239,7 +239,7 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
                                              : "    ";
     put_marked_time(x, mark, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s,
                     0);
-    say(x, leg->in_seat ? &ride_seat : &ride_line, mode_word(route->type, x->lang), line, NULL);
+    say(x, leg->in_seat ? &ride_seat : &ride_line, gw_mode_word(route->type, x->lang), line, NULL);
     if (*facts.trip_short_name) gw_buf_printf(x->out, " %s", facts.trip_short_name);
     if (*facts.headsign) say(x, &ride_towards, facts.headsign, NULL, NULL);
     put_platform(x, leg->from);
@@ -289,7 +289,7 @@ static void put_alternatives(writer *x, uint32_t journey, uint32_t k)
         else
             clock_of(local_time(x, &r->from, leg->from, leg->departure_s), when);
         gw_buf_text(x->out, "           ");
-        say(x, leg->headway ? &or_every : &or_timed, when, mode_word(route->type, x->lang), line);
+        say(x, leg->headway ? &or_every : &or_timed, when, gw_mode_word(route->type, x->lang), line);
         if (!other[i].connects) say(x, &too_late, NULL, NULL, NULL);
         gw_buf_text(x->out, "\n");
     }

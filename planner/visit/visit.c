@@ -41,9 +41,8 @@ void gw_visit_answer_free(gw_visit_answer *a)
 
 /* --- candidates --- */
 
-/* Two journeys go the same way: the same rides between the same stops, the same ports. */
-static bool same_way(const gw_journey_set *a, const gw_journey *x, const gw_journey_set *b,
-                     const gw_journey *y)
+bool visit_same_way(const gw_journey_set *a, const gw_journey *x, const gw_journey_set *b,
+                    const gw_journey *y)
 {
     uint32_t i = 0, k = 0;
     for (;; i++, k++) {
@@ -64,7 +63,7 @@ static gw_status keep_new(visit_question *x, const gw_journey_set *s)
         const gw_journey *j = &s->journeys[i];
         bool known = false;
         for (uint32_t k = 0; k < x->found.n && !known; k++)
-            known = same_way(s, j, &x->found, &x->found.journeys[k]);
+            known = visit_same_way(s, j, &x->found, &x->found.journeys[k]);
         if (known) continue;
         gw_status status = gw_journey_set_add(&x->found, j, s->legs + j->first_leg);
         if (status) return status;

@@ -5,6 +5,7 @@
  *   retime.c     a way at another moment
  *   write.c      JSON and text
  *   words.c      sentences in three languages
+ *   show.c       what every answer about a visit writes the same way
  */
 #ifndef GW_VISIT_PRIV_H
 #define GW_VISIT_PRIV_H
@@ -56,6 +57,26 @@ GW_MUST_USE gw_status visit_detail(visit_question *x, visit_way *w);
 /* retime.c: the journey and its legs moved to another leaving; false: it cannot be, and they are spoilt. */
 bool visit_retime(const gw_timetable *t, const gw_query *q, int32_t leave_s, gw_journey *j, gw_leg *legs);
 gw_query visit_query(const visit_question *x); /* evaluate.c: lines and ports of the question */
+
+/* visit.c: the same rides between the same stops, the same ports. */
+bool visit_same_way(const gw_journey_set *a, const gw_journey *x, const gw_journey_set *b,
+                    const gw_journey *y);
+
+/* show.c. zone: whose clock is read. INT64_MIN: null, "-". */
+void visit_put_instant(const gw_dataset *d, const gw_end *zone, gw_json_writer *w, const char *key, int64_t instant);
+void visit_put_leave_by(const gw_dataset *d, const gw_end *zone, gw_json_writer *w,
+                        const int64_t leave_by[GW_VISIT_SHARES]);
+void visit_put_arrival(const gw_dataset *d, const gw_end *zone, gw_json_writer *w, int64_t leave,
+                       const gw_chain_fate *f);
+void visit_put_parts(gw_json_writer *w, const gw_chain_fate *f);
+void visit_put_catches(const gw_dataset *d, const gw_end *zone, gw_json_writer *w, const gw_visit_catch *c,
+                       uint32_t n);
+/* The minute that later_s seconds after it is in: 0 for what one must not miss, 59 for when one is there. */
+void visit_clock(const gw_dataset *d, const gw_end *zone, int64_t instant, int32_t later_s, char out[12]);
+const char *visit_line_name(const gw_dataset *d, const gw_leg *l, gw_lang lang);
+void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journey, gw_lang lang,
+                    gw_buf *out); /* "506 > TML > B1" */
+const gw_leg *visit_ride_of(const gw_journey_set *s, const gw_journey *j, uint32_t ride); /* NULL: it has none */
 
 /* words.c: sentences; {1} … are filled in. */
 typedef enum {

@@ -12,70 +12,10 @@ typedef struct {
 
 static void put_instant(const writer *x, gw_json_writer *w, const char *key, int64_t instant)
 {
-    char text[32];
-    if (instant == INT64_MIN) {
-        gw_json_put_null(w, key);
-        return;
-    }
-    gw_instant_format(instant, gw_zone_offset(gw_end_zone(x->d, &x->a->request.plan.from), instant), false,
-                      text);
-    gw_json_put_text(w, key, text);
+    visit_put_instant(x->d, &x->a->request.plan.from, w, key, instant);
 }
 
 /* --- JSON --- */
-
-static void put_leave_by(const writer *x, gw_json_writer *w, const gw_visit_option *o)
-{
-    gw_json_object(w, "leave_by");
-    put_instant(x, w, "p50", o->leave_by[0]);
-    put_instant(x, w, "p80", o->leave_by[1]);
-    put_instant(x, w, "p95", o->leave_by[2]);
-    put_instant(x, w, "asked", o->leave_by[3]);
-    gw_json_object_end(w);
-}
-
-static void put_moment(const writer *x, gw_json_writer *w, const char *key, const gw_visit_option *o,
-                       double after_s)
-{
-    put_instant(x, w, key, isnan(after_s) ? INT64_MIN : o->leave + (int64_t)llround(after_s));
-}
-
-static void put_arrival(const writer *x, gw_json_writer *w, const gw_visit_option *o)
-{
-    gw_json_object(w, "arrival");
-    put_moment(x, w, "p5", o, o->fate.p5_s);
-    put_moment(x, w, "p50", o, o->fate.p50_s);
-    put_moment(x, w, "p95", o, o->fate.p95_s);
-    put_moment(x, w, "mean", o, o->fate.mean_s);
-    gw_json_put_fixed(w, "served", o->fate.served, 4);
-    gw_json_object_end(w);
-}
-
-static void put_parts(gw_json_writer *w, const gw_chain_fate *f)
-{
-    gw_json_object(w, "means");
-    gw_json_put_fixed(w, "walk_s", f->walk_s, 0);
-    gw_json_put_fixed(w, "wait_s", f->wait_s, 0);
-    gw_json_put_fixed(w, "ride_s", f->ride_s, 0);
-    gw_json_put_fixed(w, "border_s", f->border_s, 0);
-    gw_json_object_end(w);
-}
-
-static void put_catches(const writer *x, gw_json_writer *w, const gw_visit_option *o)
-{
-    gw_json_array(w, "catch");
-    for (uint32_t i = 0; i < o->n_catches; i++) {
-        const gw_visit_catch *c = &o->catches[i];
-        gw_json_object(w, NULL);
-        gw_json_put_int(w, "ride", c->ride);
-        put_instant(x, w, "departure", c->departure);
-        gw_json_put_fixed(w, "on_time", c->on_time, 4);
-        put_instant(x, w, "next", c->next_departure);
-        gw_json_put_fixed(w, "on_time_with_next", c->next_on_time, 4);
-        gw_json_object_end(w);
-    }
-    gw_json_array_end(w);
-}
 
 static void put_words(const writer *x, gw_json_writer *w);
 
@@ -92,13 +32,13 @@ static void put_options(void *context, gw_json_writer *w)
         gw_json_object(w, NULL);
         gw_json_put_int(w, "journey", i);
         if (o->port != GW_NO_ID) gw_json_put_text(w, "port", gw_port_at(x->d->ports, o->port)->id);
-        put_leave_by(x, w, o);
+        visit_put_leave_by(x->d, &x->a->request.plan.from, w, o->leave_by);
         put_instant(x, w, "leave", o->leave);
         gw_json_put_fixed(w, "on_time", o->on_time, 4);
-        put_arrival(x, w, o);
-        put_parts(w, &o->fate);
+        visit_put_arrival(x->d, &x->a->request.plan.from, w, o->leave, &o->fate);
+        visit_put_parts(w, &o->fate);
         gw_json_put_fixed(w, "spare_s", o->spare_s, 0);
-        put_catches(x, w, o);
+        visit_put_catches(x->d, &x->a->request.plan.from, w, o->catches, o->n_catches);
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
@@ -116,13 +56,7 @@ void gw_visit_write_json(const gw_dataset *d, const gw_visit_answer *a, gw_lang 
 /* A minute earlier for what one must not miss, later (59) for when one is there. */
 static void clock_at(const writer *x, int64_t instant, int32_t later_s, char out[12])
 {
-    if (instant == INT64_MIN) {
-        snprintf(out, 12, "-");
-        return;
-    }
-    int64_t local = instant + later_s + gw_zone_offset(gw_end_zone(x->d, &x->a->request.plan.from), instant);
-    int64_t of_day = (local % 86400 + 86400) % 86400;
-    gw_time_format_clock((int32_t)(of_day - of_day % 60), out);
+    visit_clock(x->d, &x->a->request.plan.from, instant, later_s, out);
 }
 
 static void clock_after(const writer *x, const gw_visit_option *o, double after_s, char out[12])
@@ -164,42 +98,11 @@ static void put_words(const writer *x, gw_json_writer *w)
     gw_buf_free(&words);
 }
 
-static const char *line_name(const writer *x, const gw_leg *l)
-{
-    const gw_timetable *t = x->d->timetable;
-    const gw_tt_route *r = gw_tt_route_at(t, gw_tt_pattern_at(t, l->pattern.v)->route);
-    const char *name = gw_tt_name(t, &r->short_name, x->lang);
-    return name[0] ? name : gw_tt_name(t, &r->long_name, x->lang);
-}
-
-static void lines_of(const writer *x, uint32_t option, gw_buf *out)
-{
-    const gw_journey_set *s = &x->a->plan.journeys;
-    const gw_journey *j = &s->journeys[option];
-    bool first = true;
-    for (uint32_t k = 0; k < j->n_legs; k++) {
-        const gw_leg *l = &s->legs[j->first_leg + k];
-        if (l->kind != GW_LEG_RIDE || l->in_seat) continue;
-        gw_buf_printf(out, "%s%s", first ? "" : " > ", line_name(x, l));
-        first = false;
-    }
-    if (first) gw_buf_text(out, "-");
-}
-
 static void say_line(const writer *x, gw_buf *out, visit_word w, const char *const *fill, int n)
 {
     gw_buf_text(out, "   ");
     visit_say(out, w, x->lang, fill, n);
     gw_buf_text(out, "\n");
-}
-
-static const gw_leg *ride_of(const gw_journey_set *s, const gw_journey *j, uint32_t ride)
-{
-    for (uint32_t k = 0; k < j->n_legs; k++) {
-        const gw_leg *l = &s->legs[j->first_leg + k];
-        if (l->kind == GW_LEG_RIDE && !l->in_seat && ride-- == 0) return l;
-    }
-    return NULL;
 }
 
 static void say_catches(const writer *x, uint32_t option, gw_buf *out)
@@ -209,7 +112,7 @@ static void say_catches(const writer *x, uint32_t option, gw_buf *out)
     const gw_journey *j = &s->journeys[option];
     for (uint32_t i = 0; i < o->n_catches; i++) {
         const gw_visit_catch *c = &o->catches[i];
-        const gw_leg *l = ride_of(s, j, c->ride);
+        const gw_leg *l = visit_ride_of(s, j, c->ride);
         if (!l) continue;
         char at[12], next[12];
         gw_buf often = {0};
@@ -218,7 +121,7 @@ static void say_catches(const writer *x, uint32_t option, gw_buf *out)
         gw_visit_say_share(c->next_on_time, x->lang, &often);
         const char *stop =
             gw_tt_name(x->d->timetable, &gw_tt_stop_at(x->d->timetable, l->from.v)->name, x->lang);
-        const char *const fill[] = {at, line_name(x, l), stop, next, often.p ? often.p : ""};
+        const char *const fill[] = {at, visit_line_name(x->d, l, x->lang), stop, next, often.p ? often.p : ""};
         say_line(x, out, c->next_departure == INT64_MIN ? VISIT_CATCH_LAST : VISIT_CATCH, fill, 5);
         gw_buf_free(&often);
     }
@@ -240,7 +143,7 @@ static void say_option(const writer *x, uint32_t i, gw_buf *out)
     const gw_visit_option *o = &x->a->options[i];
     char number[12], clock[3][12], leave[12];
     gw_buf lines = {0};
-    lines_of(x, i, &lines);
+    visit_lines_of(x->d, &x->a->plan.journeys, i, x->lang, &lines);
     snprintf(number, sizeof number, "%u", i + 1);
     clock_at(x, o->leave, 0, leave);
     const char *port = o->port == GW_NO_ID ? "" : gw_port_at(x->d->ports, o->port)->names[x->lang];

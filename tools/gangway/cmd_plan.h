@@ -4,12 +4,13 @@
  *   cmd_plan_request.c  options into a question
  *   cmd_plan_repeat.c   --repeat: the same question again and again, timed
  *   cmd_plan_visit.c    what somebody with an appointment asks (--certainty)
+ *   cmd_plan_home.c     the way home (--last-return)
  *   cmd_plan.c          the order of things; journeys
  */
 #ifndef GW_TOOLS_CMD_PLAN_H
 #define GW_TOOLS_CMD_PLAN_H
 
-#include "planner/plan/plan.h"
+#include "planner/visit/visit.h"
 
 typedef struct {
     const char *data, *from, *to, *depart, *arrive, *language, *explain;
@@ -19,7 +20,7 @@ typedef struct {
     int64_t age, min_change_min, more_change_min, alternatives;
     int headway, walker, traveller; /* walker, traveller: -1, not given */
     double walk_speed, change_factor, certainty;
-    bool json, wheelchair, bikes, least_walking, first, last;
+    bool json, wheelchair, bikes, least_walking, first, last, last_return;
 } gw_plan_options;
 
 /* false: *code is the exit code, and what is wrong was said. */
@@ -40,5 +41,7 @@ GW_MUST_USE gw_status gw_plan_repeat(const gw_plan_options *o, const char *what,
 bool gw_plan_is_visit(const gw_plan_options *o);
 GW_MUST_USE gw_status gw_plan_visit(const gw_plan_options *o, const gw_dataset *d, const gw_plan_request *r,
                                     gw_buf *out, gw_error *err);
+GW_MUST_USE gw_status gw_plan_last_return(const gw_plan_options *o, gw_visitor *visitor, const gw_dataset *d,
+                                          const gw_plan_request *r, gw_buf *out, gw_error *err);
 
 #endif

@@ -24,6 +24,8 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
                       "with --arrive: when to leave to be there so often in 100 times"),
         GW_OPT_FLAG("first", &o->first, "the first connection of that day (04:00 to 04:00)"),
         GW_OPT_FLAG("last", &o->last, "the last one that still arrives"),
+        GW_OPT_FLAG("last-return", &o->last_return,
+                    "the last way home by each port on the day of --depart, and by when to leave for it"),
         GW_OPT_TEXT("via", &o->via, "LIST",
                     "get off at these stops or pass these ports, in this order (two at most)"),
         GW_OPT_TEXT("stay", &o->stay, "LIST", "minutes at each of them (0)"),
@@ -89,9 +91,12 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
         *code = gw_exit_usage("plan", "%s is missing", missing);
     } else if (o->depart && o->arrive) {
         *code = gw_exit_usage("plan", "--depart and --arrive exclude each other");
-    } else if (o->certainty > 0 && (!o->arrive || o->cursor || o->explain || o->via || o->stay)) {
+    } else if (o->last_return && (o->arrive || o->cursor || o->explain || o->via || o->stay || o->first || o->last)) {
+        *code = gw_exit_usage("plan", "--last-return goes without --arrive, --first, --last, --via, --stay, --cursor "
+                                      "and --explain");
+    } else if (o->certainty > 0 && !o->last_return && (!o->arrive || o->cursor || o->explain || o->via || o->stay)) {
         *code = gw_exit_usage(
-            "plan", "--certainty goes with --arrive, without --via, --stay, --cursor and --explain");
+            "plan", "--certainty goes with --arrive or --last-return, without --via, --stay, --cursor and --explain");
     } else if (o->first && o->last) {
         *code = gw_exit_usage("plan", "--first and --last exclude each other");
     } else {

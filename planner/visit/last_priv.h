@@ -1,0 +1,49 @@
+/* What the files of the last way home share. Not for others.
+ *
+ *   last.c           the question, the rows in order
+ *   last_ways.c      one port: ways, their certainty with and without departures in doubt
+ *   last_cause.c     what ends it; the hours of a gate
+ *   last_fallback.c  what is left when it is missed
+ *   last_words.c     sentences in three languages
+ *   last_json.c, last_text.c
+ */
+#ifndef GW_VISIT_LAST_PRIV_H
+#define GW_VISIT_LAST_PRIV_H
+
+#include "planner/visit/last.h"
+#include "planner/visit/visit_priv.h"
+
+typedef struct {
+    uint32_t journey;      /* of found */
+    gw_chain all;          /* as the timetables have it */
+    gw_chain sure;         /* without departures in doubt; the same arrays where there is none */
+    const gw_doubt *doubt; /* of the departure left out last; NULL */
+    int64_t leave_by[GW_VISIT_SHARES];
+} last_way;
+
+typedef struct {
+    gw_visitor *v;
+    const gw_dataset *d;
+    const gw_visit_last_request *r;
+    gw_plan_request ask; /* home by the end of the day */
+    gw_query lines;      /* which lines and counters count */
+    double shares[GW_VISIT_SHARES];
+    int32_t begins_s, ends_s; /* the day */
+    gw_journey_set found;     /* of the port under way: ways that differ */
+    last_way *ways;
+    size_t n_ways, cap_ways;
+    int32_t floor_s; /* leavings before it are not looked at */
+} last_question;
+
+/* last_ways.c. mask 0: no border to choose. The first call's notes are the answer's. */
+GW_MUST_USE gw_status last_weigh_port(last_question *x, uint64_t mask, gw_visit_last_port *row,
+                                      gw_visit_last_answer *a, gw_error *err);
+
+/* last_cause.c */
+void last_find_cause(const last_question *x, const last_way *w, int64_t no_return, gw_visit_last_cause *out);
+gw_visit_gate last_gate(const last_question *x, uint32_t port, gw_side from);
+
+/* last_fallback.c */
+GW_MUST_USE gw_status last_fall_back(last_question *x, gw_visit_last_answer *a, gw_error *err);
+
+#endif

@@ -1,0 +1,359 @@
+/* The last ways home by one port, and how sure they are. */
+#include "planner/visit/last_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LOOKS_BACK_S = 6 * 3600, LATE_S = 3600 };
+
+/* --- candidates --- */
+
+static gw_status keep_new(last_question *x, const gw_journey_set *s)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        bool known = s->journeys[i].rides == 0;
+        for (uint32_t k = 0; k < x->found.n && !known; k++)
+            known = visit_same_way(s, &s->journeys[i], &x->found, &x->found.journeys[k]);
+        if (known) continue;
+        gw_status status = gw_journey_set_add(&x->found, &s->journeys[i], s->legs + s->journeys[i].first_leg);
+        if (status) return status;
+    }
+    return GW_OK;
+}
+
+typedef struct { /* of the journey that leaves last */
+    int32_t leaves_s, arrives_s;
+    gw_journey_set one; /* it alone; empty: there is none */
+} last_journey;
+
+static gw_status keep_last(const gw_journey_set *s, last_journey *out)
+{
+    const gw_journey *last = NULL;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i];
+        if (!j->rides) continue;
+        if (!last || j->departure_s > last->departure_s ||
+            (j->departure_s == last->departure_s && j->arrival_s < last->arrival_s))
+            last = j;
+    }
+    gw_journey_set_clear(&out->one);
+    if (!last) return GW_OK;
+    out->leaves_s = last->departure_s;
+    out->arrives_s = last->arrival_s;
+    return gw_journey_set_add(&out->one, last, s->legs + last->first_leg);
+}
+
+static bool has_note(const gw_plan_answer *a, const char *code)
+{
+    for (uint32_t i = 0; i < a->n_notes; i++)
+        if (strcmp(a->notes[i].code, code) == 0) return true;
+    return false;
+}
+
+/* Journeys home by a moment. last: the one that leaves last, or NULL. *doubted: others were left out. */
+static gw_status search(last_question *x, gw_plan_request *r, last_journey *last, gw_plan_answer *notes,
+                        bool *doubted, gw_error *err)
+{
+    gw_plan_answer a = {0};
+    gw_status status = gw_planner_plan(x->v->planner, x->d, r, &a, err);
+    if (!status) status = keep_new(x, &a.journeys);
+    if (!status && last) status = keep_last(&a.journeys, last);
+    if (doubted) *doubted = has_note(&a, "departure-in-doubt");
+    for (uint32_t i = 0; !status && notes && i < a.n_notes; i++) {
+        bool known = strcmp(a.notes[i].code, "no-journey") == 0; /* by one port; others may do */
+        for (uint32_t k = 0; k < notes->n_notes && !known; k++)
+            known = strcmp(notes->notes[k].text[0], a.notes[i].text[0]) == 0;
+        if (!known && notes->n_notes < sizeof notes->notes / sizeof *notes->notes)
+            notes->notes[notes->n_notes++] = a.notes[i];
+    }
+    gw_plan_answer_free(&a);
+    return status;
+}
+
+/* The last journey, with and without departures in doubt; and others that are there earlier, and so surer. */
+static gw_status search_all(last_question *x, uint64_t mask, last_journey *sure, int32_t *unsure_s,
+                            gw_plan_answer *notes, gw_error *err)
+{
+    static const int32_t EARLIER_S[] = {20 * 60, 45 * 60};
+    gw_plan_request r = x->ask;
+    last_journey unsure = {0};
+    r.port_mask = mask;
+    bool doubted = false;
+    gw_status status = search(x, &r, sure, notes, &doubted, err);
+    *unsure_s = sure->leaves_s;
+    if (!status && doubted) {
+        r.sure = false;
+        status = search(x, &r, &unsure, NULL, NULL, err);
+        if (unsure.one.n) *unsure_s = unsure.leaves_s;
+        r.sure = true;
+    }
+    gw_journey_set_free(&unsure.one);
+    for (size_t i = 0; !status && sure->one.n && i < sizeof EARLIER_S / sizeof *EARLIER_S; i++) {
+        r.time = x->d->timetable->zero + sure->arrives_s - EARLIER_S[i];
+        r.headway = i ? GW_HEADWAY_WORST : GW_HEADWAY_EXPECTED;
+        if (r.time > x->d->timetable->zero + x->begins_s) status = search(x, &r, NULL, NULL, NULL, err);
+    }
+    return status;
+}
+
+/* --- departures in doubt --- */
+
+static bool line_in_doubt(const gw_dataset *d, uint32_t pattern)
+{
+    const gw_timetable *t = d->timetable;
+    if (!d->fares || pattern == GW_NO_ID) return false;
+    const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, pattern)->route);
+    const char *feed = route->feed == GW_NO_ID ? "" : gw_tt_text(t, t->feeds[route->feed].tag);
+    return gw_fare_line_in_doubt(d->fares, feed, gw_tt_text(t, route->id),
+                                 gw_tt_text(t, route->short_name.base));
+}
+
+/* The departure as a leg; days begin at 04:00, as doubts count them. */
+static const gw_doubt *call_doubt(const gw_dataset *d, const gw_leg *leg, uint32_t pattern,
+                                  int32_t departure_s)
+{
+    const gw_timetable *t = d->timetable;
+    gw_leg l = *leg;
+    uint32_t row = gw_tt_pattern_at(t, pattern)->feed_day_row;
+    int64_t day = departure_s / 86400 + 1;
+    if (day >= t->n_days) day = (int64_t)t->n_days - 1;
+    while (day > 0 && gw_tt_day_zero(t, row, (uint32_t)day) + 4 * 3600 > departure_s) day--;
+    l.pattern = (gw_pattern_id){pattern};
+    l.day = (uint32_t)day;
+    l.departure_s = departure_s;
+    l.headway = false;
+    return gw_plan_leg_doubt(d, &l);
+}
+
+static gw_status drop_from_line(last_question *x, const gw_leg *leg, gw_chain_line *line,
+                                const gw_doubt **doubt)
+{
+    gw_chain_call *calls = gw_arena_alloc(x->v->arena, (line->n_calls + 1) * sizeof *calls);
+    uint32_t n = 0;
+    if (!calls) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < line->n_calls; i++) {
+        const gw_doubt *of = call_doubt(x->d, leg, line->pattern, line->calls[i].departure_s);
+        if (of)
+            *doubt = of;
+        else
+            calls[n++] = line->calls[i];
+    }
+    line->calls = calls;
+    line->n_calls = n;
+    return GW_OK;
+}
+
+/* w->sure: w->all without what is in doubt. */
+static gw_status drop_doubted(last_question *x, const gw_leg *legs, last_way *w)
+{
+    gw_chain_link *links = NULL;
+    w->sure = w->all;
+    for (uint32_t k = 0; k < w->all.n; k++) {
+        const gw_chain_link *l = &w->all.links[k];
+        bool any = false;
+        for (uint32_t i = 0; i < l->n_lines && !any; i++)
+            any = l->lines[i].n_calls && line_in_doubt(x->d, l->lines[i].pattern);
+        if (!any) continue;
+        gw_chain_line *lines = gw_arena_alloc(x->v->arena, l->n_lines * sizeof *lines);
+        if (!links) {
+            links = gw_arena_alloc(x->v->arena, w->all.n * sizeof *links);
+            if (links) memcpy(links, w->all.links, w->all.n * sizeof *links);
+        }
+        if (!links || !lines) return GW_NO_MEMORY;
+        memcpy(lines, l->lines, l->n_lines * sizeof *lines);
+        for (uint32_t i = 0; i < l->n_lines; i++) {
+            if (!lines[i].n_calls || !line_in_doubt(x->d, lines[i].pattern)) continue;
+            if (drop_from_line(x, &legs[l->leg], &lines[i], &w->doubt)) return GW_NO_MEMORY;
+        }
+        links[k].lines = lines;
+        w->sure.links = links;
+    }
+    return GW_OK;
+}
+
+/* --- certainty --- */
+
+static gw_status leave_by(last_question *x, const gw_chain *c, int64_t out[GW_VISIT_SHARES],
+                          gw_chain_odds *odds)
+{
+    gw_status status = gw_chain_on_time(x->v->solver, c, x->ends_s, x->floor_s, odds);
+    for (int i = 0; i < GW_VISIT_SHARES && !status; i++) {
+        int32_t leave_s;
+        out[i] =
+            gw_chain_leave_by(odds, x->shares[i], &leave_s) ? x->d->timetable->zero + leave_s : INT64_MIN;
+    }
+    return status;
+}
+
+static gw_status add_way(last_question *x, uint32_t journey)
+{
+    const gw_journey *j = &x->found.journeys[journey];
+    const gw_leg *legs = x->found.legs + j->first_leg;
+    gw_chain_odds odds;
+    last_way w = {.journey = journey};
+    gw_status status = gw_chain_of_journey(x->d->timetable, &x->lines, legs, j->n_legs, j->departure_s,
+                                           j->arrival_s, x->floor_s, x->ends_s + LATE_S, x->v->arena, &w.all);
+    if (status == GW_NOT_FOUND) return GW_OK; /* it begins in a vehicle */
+    if (!status) status = drop_doubted(x, legs, &w);
+    if (!status) status = leave_by(x, &w.sure, w.leave_by, &odds);
+    if (status) return status;
+    if (gw_grow(&x->ways, &x->cap_ways, x->n_ways + 1, sizeof *x->ways)) return GW_NO_MEMORY;
+    x->ways[x->n_ways++] = w;
+    return GW_OK;
+}
+
+static bool better(const last_question *x, const last_way *a, const last_way *b)
+{
+    for (int i = GW_VISIT_SHARES; i-- > 0;)
+        if (a->leave_by[i] != b->leave_by[i]) return a->leave_by[i] > b->leave_by[i];
+    return x->found.journeys[a->journey].rides < x->found.journeys[b->journey].rides;
+}
+
+static const last_way *best_way(const last_question *x)
+{
+    const last_way *best = NULL;
+    for (size_t i = 0; i < x->n_ways; i++)
+        if (!best || better(x, &x->ways[i], best)) best = &x->ways[i];
+    return best;
+}
+
+/* If the departures in doubt run after all. */
+static gw_status weigh_doubt(last_question *x, int32_t unsure_s, gw_visit_last_port *row)
+{
+    gw_status status = GW_OK;
+    for (size_t i = 0; i < x->n_ways && !status; i++) {
+        const last_way *w = &x->ways[i];
+        int64_t by[GW_VISIT_SHARES];
+        gw_chain_odds odds;
+        if (!w->doubt) continue;
+        status = leave_by(x, &w->all, by, &odds);
+        bool later = by[GW_VISIT_SHARES - 1] > row->leave_by[GW_VISIT_SHARES - 1];
+        if (status || (!later && x->d->timetable->zero + unsure_s <= row->no_return)) continue;
+        row->doubt = w->doubt;
+        if (later && by[GW_VISIT_SHARES - 1] > row->leave_if) row->leave_if = by[GW_VISIT_SHARES - 1];
+    }
+    return status;
+}
+
+/* --- the way that is shown --- */
+
+static uint32_t rides_before(const gw_leg *legs, uint32_t leg)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < leg; k++) n += legs[k].kind == GW_LEG_RIDE && !legs[k].in_seat;
+    return n;
+}
+
+static void find_catches(last_question *x, const last_way *w, gw_visit_last_port *row)
+{
+    const int64_t zero = x->d->timetable->zero;
+    const gw_leg *legs = x->found.legs + x->found.journeys[w->journey].first_leg;
+    for (uint32_t k = 0; k < w->sure.n && row->n_catches < GW_VISIT_CATCHES; k++) {
+        gw_chain_catch c;
+        if (!gw_chain_catch_at(x->v->solver, &w->sure, k, &c)) continue;
+        row->catches[row->n_catches++] =
+            (gw_visit_catch){rides_before(legs, w->sure.links[k].leg), zero + c.departure_s,
+                             c.next_s == GW_NEVER ? INT64_MIN : zero + c.next_s, c.on_time, c.missed};
+    }
+}
+
+static gw_status find_fate(last_question *x, const last_way *w, int32_t leave_s, gw_visit_last_port *row)
+{
+    gw_chain_fate *f = &row->fate;
+    gw_status status = gw_chain_arrival(x->v->solver, &w->sure, leave_s, x->ends_s, x->ends_s + LATE_S, f);
+    double *moments[] = {&f->mean_s, &f->p5_s, &f->p25_s, &f->p50_s, &f->p75_s, &f->p95_s};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments && !status; i++) *moments[i] -= leave_s;
+    return status;
+}
+
+static gw_status show(last_question *x, const last_way *w, int32_t leave_s, gw_visit_last_port *row,
+                      gw_plan_answer *out)
+{
+    const gw_journey *found = &x->found.journeys[w->journey];
+    gw_journey j = *found;
+    gw_leg *legs = gw_arena_alloc(x->v->arena, (j.n_legs + 1) * sizeof *legs);
+    if (!legs) return GW_NO_MEMORY;
+    memcpy(legs, x->found.legs + j.first_leg, j.n_legs * sizeof *legs);
+    row->journey = out->journeys.n;
+    if (visit_retime(x->d->timetable, &x->lines, leave_s, &j, legs))
+        return gw_journey_set_add(&out->journeys, &j, legs);
+    return gw_journey_set_add(&out->journeys, found, x->found.legs + found->first_leg);
+}
+
+static gw_status detail(last_question *x, const last_way *w, gw_visit_last_port *row, gw_visit_last_answer *a)
+{
+    gw_chain_odds odds;
+    int64_t by[GW_VISIT_SHARES];
+    int32_t leave_s;
+    gw_status status = leave_by(x, &w->sure, by, &odds);
+    if (status || odds.n == 0) return status;
+    leave_s = odds.first_s;
+    if (by[GW_VISIT_SHARES - 1] != INT64_MIN)
+        leave_s = (int32_t)(by[GW_VISIT_SHARES - 1] - x->d->timetable->zero);
+    else
+        (void)gw_chain_leave_by(&odds, odds.p[0], &leave_s);
+    row->leave = x->d->timetable->zero + leave_s;
+    row->home = gw_chain_odds_at(&odds, leave_s);
+    if (x->r->leave != INT64_MIN) row->slack_s = row->leave - x->r->leave;
+    if (x->r->rows_only) return GW_OK;
+    find_catches(x, w, row);
+    status = find_fate(x, w, leave_s, row);
+    return status ? status : show(x, w, leave_s, row, &a->plan);
+}
+
+/* --- one port --- */
+
+static uint32_t port_of(const gw_journey_set *s)
+{
+    return s->n ? gw_journey_sum(s, 0).port : GW_NO_ID;
+}
+
+static gw_status weigh(last_question *x, const last_journey *last, int32_t unsure_s, gw_visit_last_port *row,
+                       gw_visit_last_answer *a)
+{
+    gw_status status = GW_OK;
+    x->floor_s = last->leaves_s - LOOKS_BACK_S;
+    row->port = port_of(&last->one);
+    row->no_return = x->d->timetable->zero + last->leaves_s;
+    for (uint32_t i = 0; i < x->found.n && !status; i++) status = add_way(x, i);
+    const last_way *best = status ? NULL : best_way(x);
+    if (!best) return status;
+    for (size_t i = 0; i < x->n_ways; i++)
+        for (int k = 0; k < GW_VISIT_SHARES; k++)
+            if (x->ways[i].leave_by[k] > row->leave_by[k]) row->leave_by[k] = x->ways[i].leave_by[k];
+    status = weigh_doubt(x, unsure_s, row);
+    for (size_t i = 0; i < x->n_ways && !status; i++)
+        if (visit_same_way(&last->one, last->one.journeys, &x->found, &x->found.journeys[x->ways[i].journey]))
+            last_find_cause(x, &x->ways[i], row->no_return, &row->cause);
+    return status ? status : detail(x, best, row, a);
+}
+
+gw_status last_weigh_port(last_question *x, uint64_t mask, gw_visit_last_port *row, gw_visit_last_answer *a,
+                          gw_error *err)
+{
+    last_journey last = {0};
+    int32_t unsure_s = 0;
+    *row = (gw_visit_last_port){.port = GW_NO_ID,
+                                .gate = {INT64_MIN, INT64_MIN, INT64_MIN, false, NULL},
+                                .leave_by = {INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN},
+                                .no_return = INT64_MIN,
+                                .leave = INT64_MIN,
+                                .slack_s = INT64_MIN,
+                                .leave_if = INT64_MIN,
+                                .cause = {.at = INT64_MIN, .stop = {GW_NO_ID}, .route = GW_NO_ID},
+                                .fate = {.mean_s = NAN,
+                                         .p5_s = NAN,
+                                         .p25_s = NAN,
+                                         .p50_s = NAN,
+                                         .p75_s = NAN,
+                                         .p95_s = NAN,
+                                         .on_time = NAN},
+                                .journey = GW_NO_ID};
+    gw_arena_reset(x->v->arena);
+    gw_journey_set_clear(&x->found);
+    x->n_ways = 0;
+    gw_status status = search_all(x, mask, &last, &unsure_s, &a->plan, err);
+    if (!status && last.one.n) status = weigh(x, &last, unsure_s, row, a);
+    gw_journey_set_free(&last.one);
+    return status;
+}
