@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { EARLIEST_S = 14 * 3600, LATEST_S = 5 * 3600, LATE_S = 2 * 3600 };
+enum { EARLIEST_S = 14 * 3600, LATEST_S = 5 * 3600, LATE_S = 2 * 3600, SPARE_S = 45 * 60 };
 
 static uint32_t port_of(const visit_question *x, const gw_journey *j)
 {
@@ -24,9 +24,25 @@ gw_query visit_query(const visit_question *x)
                       .bikes = r->bikes};
 }
 
+static double surest(const visit_question *x)
+{
+    double most = 0;
+    for (int i = 0; i < GW_VISIT_SHARES; i++) most = x->shares[i] > most ? x->shares[i] : most;
+    return most;
+}
+
+/* The odds from as early on as the shares need: odds at a moment do not depend on how far before it one looks, so
+ * first a little before the journey found, then twice as far. */
 static gw_status odds_of(visit_question *x, const visit_way *w, gw_chain_odds *out)
 {
-    return gw_chain_on_time(x->v->solver, &w->chain, x->at_s, x->at_s - EARLIEST_S, out);
+    const gw_journey *j = &x->found.journeys[w->journey];
+    int32_t surest_s, before_s = x->at_s - j->departure_s + SPARE_S;
+    for (;; before_s *= 2) {
+        const bool all = before_s <= 0 || before_s >= EARLIEST_S;
+        gw_status status =
+            gw_chain_on_time(x->v->solver, &w->chain, x->at_s, x->at_s - (all ? EARLIEST_S : before_s), out);
+        if (status || all || gw_chain_leave_by(out, surest(x), &surest_s)) return status;
+    }
 }
 
 gw_status visit_weigh(visit_question *x, visit_way *w)
