@@ -1,6 +1,19 @@
 /* Headway services: one phase for the whole vehicle, so nobody overtakes. */
 #include "planner/router/exit_priv.h"
 
+/* On one service day, as a key; KEY_NONE: none. */
+GW_BODY int32_t find_start_of_day(const gw_router *r, bool back, const gw_period *periods, uint32_t n,
+                                  int32_t key, int32_t zero)
+{
+    if (back) {
+        int32_t start = gw_headway_board_latest(periods, n, r->q->headway, -key - zero);
+        return start == GW_NEVER_BACK ? KEY_NONE : -(start + zero);
+    }
+    int32_t start = gw_headway_board(periods, n, r->q->headway, key - zero);
+    return start == GW_NEVER ? KEY_NONE : start + zero;
+}
+
+/* The best of all days, and of equal ones the first; from the likeliest day on, as long as one may be better. */
 GW_BODY int32_t find_start(const gw_router *r, bool back, const gw_tt_part *part, const gw_tt_pattern *p,
                            int32_t key, uint32_t *day)
 {
@@ -11,19 +24,14 @@ GW_BODY int32_t find_start(const gw_router *r, bool back, const gw_tt_part *part
         gw_days_between(r->t, p, -limit - 86400, -key, &lo, &hi);
     else
         gw_days_between(r->t, p, key, limit, &lo, &hi);
-    for (uint32_t d = lo; d < hi; d++) {
+    for (uint32_t i = 0; i < hi - lo; i++) {
+        uint32_t d = back ? hi - 1 - i : lo + i;
+        int32_t zero = gw_tt_day_zero(r->t, p->feed_day_row, d);
+        if (best != KEY_NONE && (back ? -(zero + periods[p->n_periods - 1].end_s) : zero + periods[0].start_s) > best)
+            break;
         if (!trip_usable(r, trip, d)) continue;
-        int32_t zero = gw_tt_day_zero(r->t, p->feed_day_row, d), start;
-        if (back) {
-            start = gw_headway_board_latest(periods, p->n_periods, r->q->headway, -key - zero);
-            if (start == GW_NEVER_BACK) continue;
-            start = -(start + zero);
-        } else {
-            start = gw_headway_board(periods, p->n_periods, r->q->headway, key - zero);
-            if (start == GW_NEVER) continue;
-            start += zero;
-        }
-        if (start >= best) continue;
+        int32_t start = find_start_of_day(r, back, periods, p->n_periods, key, zero);
+        if (start == KEY_NONE || (back ? start > best : start >= best)) continue;
         best = start;
         *day = d;
     }
@@ -94,9 +102,9 @@ GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, q
         uint32_t slot = slot_of(r->t, back, p, stop), day_here = 0;
         int32_t key = ready[slot];
         if (key == KEY_NONE) continue;
-        int32_t here =
-            find_start(r, back, s->part, p,
-                       back ? key + template_arrival(s, i) : key - template_departure(s, i), &day_here);
+        key = back ? key + template_arrival(s, i) : key - template_departure(s, i);
+        if (key >= start) continue; /* no wait is less than none */
+        int32_t here = find_start(r, back, s->part, p, key, &day_here);
         if (!back && here < start && r->q->headway == GW_HEADWAY_FIRST &&
             !leaves_in_window(r, stop, slot, here + template_departure(s, i)))
             here = find_start_in_window(r, s, i, &day_here);
