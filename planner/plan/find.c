@@ -35,6 +35,7 @@ static gw_query query_of(const gw_question *x, const gw_part *p)
         .barred = r->barred,
         .ports = may_cross(x, p) ? gw_plan_ports(x->d, r) : NULL,
         .port_mask = r->port_mask,
+        .far_end_again = r->far_end_again,
         .lines = r->lines,
         .n_lines = r->n_lines,
     };

@@ -97,6 +97,7 @@ typedef struct {
     /* As in gw_query, for those who ask why something is not in an answer: lines need window_s 0 and allow no
      * walk all the way. */
     uint64_t port_mask;
+    bool far_end_again; /* as in gw_query: for those who ask several times */
     const gw_line_choice *lines; /* borrowed */
     uint32_t n_lines;
 } gw_plan_request;

@@ -20,7 +20,8 @@
  * without it.
  *
  * A bound is built when the same end is asked for the second time (the next moment of a window, the next
- * question to the same hospital), and N_BOUNDS are kept for each worker.
+ * question to the same hospital), or at once when the question says that it will be; N_BOUNDS are kept for each
+ * worker. One for median waits holds for whole ones too.
  *
  * Sources: A* (Hart, Nilsson, Raphael 1968); lower bounds for the destination in RAPTOR as in nigiri and
  * MOTIS, there for each question and without rides. */
@@ -39,7 +40,7 @@ static bound_key_t key_of(const gw_router *r, bool back)
                          .gait = r->q->gait,
                          .max_walk_s = r->q->max_walk_s,
                          .change = gw_change_of(r->q),
-                         .headway = r->q->headway,
+                         .headway = r->q->headway == GW_HEADWAY_WORST ? GW_HEADWAY_EXPECTED : r->q->headway,
                          .back = back,
                          .wheelchair = r->q->wheelchair,
                          .n_rounds = r->n_rounds,
@@ -118,7 +119,7 @@ static bound_t *ready_bound(gw_router *r, bool back)
 {
     if (r->layer || r->n_rounds > MAX_BOUND_RIDES) return NULL;
     bound_t *b = find_bound(r, back);
-    if (!b || (!b->built && (b->times < 2 || !gw_bound_build(r, b)))) return NULL;
+    if (!b || (!b->built && ((b->times < 2 && !r->q->far_end_again) || !gw_bound_build(r, b)))) return NULL;
     return b;
 }
 
@@ -168,24 +169,42 @@ static bool judge_pass(const gw_router *r, const pass_t *pass, int32_t *slack_s)
     return all;
 }
 
-static void first_slack(const bound_t *b, int32_t *slack_s)
+static slack_t *slack_of(slack_t *all, const gw_query *q, bool make)
 {
+    slack_t *oldest = all;
+    for (uint32_t i = 0; i < N_SLACKS; i++) {
+        if (all[i].used && all[i].port_mask == q->port_mask && all[i].headway == q->headway) return &all[i];
+        if (all[i].used < oldest->used) oldest = &all[i];
+    }
+    return make ? oldest : NULL;
+}
+
+/* As needed last for this end; else for the one before it. */
+static void first_slack(gw_router *r, bound_t *b, int32_t *slack_s)
+{
+    const slack_t *known = slack_of(b->slack, r->q, false);
+    if (!known) known = slack_of(r->slack, r->q, false);
     for (uint32_t k = 0; k <= b->key.n_rounds; k++) {
-        slack_s[k] = b->slack_s[k] + b->slack_s[k] / 8 + MORE_SLACK_S;
-        if (b->slack_s[k] < 0) slack_s[k] = FIRST_SLACK_S;
-        if (b->slack_s[k] >= LONG_SLACK_S) slack_s[k] = ANY_TIME;
+        int32_t needed_s = known ? known->slack_s[k] : -1;
+        slack_s[k] = needed_s < 0               ? FIRST_SLACK_S
+                     : needed_s >= LONG_SLACK_S ? ANY_TIME
+                                                : needed_s + needed_s / 8 + MORE_SLACK_S;
     }
 }
 
-static void keep_slack(const gw_router *r, bound_t *b)
+static void keep_slack(gw_router *r, bound_t *b)
 {
+    slack_t now = {.port_mask = r->q->port_mask, .headway = r->q->headway, .used = r->asked};
     int32_t best = KEY_NONE;
+    for (uint32_t k = 0; k <= MAX_BOUND_RIDES; k++) now.slack_s[k] = -1;
     for (uint32_t k = 0; k <= r->n_rounds; k++) {
         if (r->targets[k].key < best) best = r->targets[k].key;
         if (r->start_least[k] == KEY_NONE) continue;
         int32_t needed_s = best == KEY_NONE ? LONG_SLACK_S : best - r->start_least[k];
-        b->slack_s[k] = needed_s < 0 ? 0 : needed_s < LONG_SLACK_S ? needed_s : LONG_SLACK_S;
+        now.slack_s[k] = needed_s < 0 ? 0 : needed_s < LONG_SLACK_S ? needed_s : LONG_SLACK_S;
     }
+    *slack_of(b->slack, r->q, true) = now;
+    *slack_of(r->slack, r->q, true) = now;
 }
 
 gw_status gw_bound_first_pass(gw_router *r, bool back, const pass_t *pass)
@@ -194,7 +213,7 @@ gw_status gw_bound_first_pass(gw_router *r, bool back, const pass_t *pass)
     r->least = NULL;
     if (!b) return gw_router_pass(r, back, pass);
     int32_t slack_s[MAX_BOUND_RIDES + 1];
-    first_slack(b, slack_s);
+    first_slack(r, b, slack_s);
     r->least = b->least;
     r->slack_s = slack_s;
     gw_status status;

@@ -293,7 +293,7 @@ bool gw_bound_build(gw_router *r, bound_t *b)
         link_all(&x);
         put(&x, b->least, m);
     }
-    for (uint32_t k = 0; k <= r->n_rounds; k++) b->slack_s[k] = -1;
+    memset(b->slack, 0, sizeof b->slack);
     b->built = true;
     return true;
 }

@@ -60,6 +60,8 @@ typedef struct gw_query {
     const uint64_t *barred;     /* borrowed; bit per route (both parts) that may not be ridden; NULL: none */
     const gw_port_table *ports; /* NULL: no crossing */
     uint64_t port_mask;         /* bit per port that may be passed; 0: all */
+    bool far_end_again; /* more is going to be asked with this far end (arrive: from, depart: to): changes how the
+                           search goes about it, never its answer */
     /* Only journeys that board one of lines[0], after it one of lines[1] and so on, among other rides; not in
      * a window. NULL and 0: any journey. */
     const gw_line_choice *lines; /* borrowed */

@@ -113,6 +113,16 @@ typedef struct {
     int32_t walk_s;
 } bound_end_t;
 
+/* How much longer than the least time a search had to look last. It depends on the ports it may pass: by a far one
+ * the least time, which is by any, says little. */
+typedef struct {
+    uint64_t port_mask;
+    gw_headway_rule headway;
+    uint32_t used;                        /* gw_router.asked then; 0: free */
+    int32_t slack_s[MAX_BOUND_RIDES + 1]; /* -1: not known */
+} slack_t;
+enum { N_SLACKS = 12 };
+
 typedef struct {
     bound_key_t key;
     bound_end_t *ends; /* owned; [key.n_ends] */
@@ -122,7 +132,7 @@ typedef struct {
     int32_t *least; /* owned; see least_of; holds when `built` */
     size_t cap_least;
     bool built;
-    int32_t slack_s[MAX_BOUND_RIDES + 1]; /* what turned out to be needed last; -1: not known */
+    slack_t slack[N_SLACKS];
 } bound_t;
 
 typedef struct {
@@ -211,6 +221,7 @@ struct gw_router {
     const int32_t *slack_s; /* [k] with least: how much longer than that to look; NULL: any time */
     int32_t start_least[MAX_ROUNDS + 1]; /* with least: the key at the end with k rides is not before */
     bound_t *bounds;                     /* [N_BOUNDS] owned */
+    slack_t slack[N_SLACKS];             /* of whatever end was asked for last: the guess for a new one */
     uint32_t n_bounds, asked;
     bound_scratch_t bound_scratch;
 

@@ -84,6 +84,7 @@ gw_status visit_search(visit_question *x, int32_t earlier_s, gw_headway_rule rul
     r.headway = rule;
     r.alternatives = 0;
     r.least_walking = false;
+    r.far_end_again = true;
     if (ports) r.port_mask = ports;
     gw_status status = gw_planner_plan(x->v->planner, x->d, &r, &a, err);
     if (!status) status = keep_new(x, &a.journeys);
