@@ -101,6 +101,15 @@ int32_t gw_bound_along(const bound_build_t *x, const gw_tt_part *part, const gw_
     return ride_back(x, part, p, leg_s, BOUND_NEVER, false);
 }
 
+/* Where no exit has become better since the last round, no entrance does. */
+static bool any_better_exit(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p)
+{
+    const uint32_t *stops = part->pattern_stops + p->first_stop;
+    for (uint32_t i = 0; i < p->n_stops; i++)
+        if (x->before[stops[i]] < x->exit[stops[i]]) return true;
+    return false;
+}
+
 static void ride_all(const bound_build_t *x)
 {
     const gw_timetable *t = x->r->t;
@@ -111,6 +120,7 @@ static void ride_all(const bound_build_t *x)
         const gw_tt_part *part = &t->part[n];
         for (uint32_t k = 0; k < part->n_patterns; k++) {
             if (gw_tt_pattern_removed(t, part->pattern_base + k)) continue;
+            if (!seats->n_edges && !any_better_exit(x, part, &part->patterns[k])) continue;
             int32_t after = n == 0 && seats->n_edges ? seats->after[k] : BOUND_NEVER;
             ride_back(x, part, &part->patterns[k], leg_s, after, true);
         }
@@ -181,7 +191,7 @@ static void link_written(const bound_build_t *x, const gw_tt_part *part)
         uint32_t here = x->back ? l->to : l->from, there = x->back ? l->from : l->to;
         if (gw_tt_stop_at(x->r->t, there)->kind == GW_STOP_PORT)
             link_counters(x, l);
-        else if (x->ready[there] < BOUND_NEVER)
+        else if (x->ready[there] < x->was[there])
             lower(&x->exit[here], sum(least_change(x, part, l), x->ready[there]));
     }
 }
@@ -197,7 +207,7 @@ static void link_near(const bound_build_t *x, uint32_t n)
 {
     const gw_tt_part *part = &x->r->t->part[n];
     for (uint32_t stop = 0; stop < x->n_stops; stop++) {
-        if (x->ready[stop] >= BOUND_NEVER || (n == 0 && stop >= part->n_stops)) continue;
+        if (x->ready[stop] >= x->was[stop] || (n == 0 && stop >= part->n_stops)) continue;
         for (uint32_t i = part->near_first[stop]; i < part->near_first[stop + 1]; i++) {
             int32_t s = near_walk(x, n, i);
             if (s >= 0) lower(&x->exit[part->near[i].to], x->ready[stop] + s);
@@ -205,11 +215,12 @@ static void link_near(const bound_build_t *x, uint32_t n)
     }
 }
 
+/* What was so in the round before still is; links from where one boards no sooner than then bring nothing. */
 static void link_all(const bound_build_t *x)
 {
     for (uint32_t s = 0; s < x->n_stops; s++) {
-        x->exit[s] = x->ends[s];
-        if (x->ready[s] < BOUND_NEVER) lower(&x->exit[s], x->ready[s] + x->r->change_s);
+        x->exit[s] = x->before[s];
+        if (x->ready[s] < x->was[s]) lower(&x->exit[s], x->ready[s] + x->r->change_s);
     }
     for (uint32_t n = 0; n < x->r->t->n_parts; n++) {
         link_written(x, &x->r->t->part[n]);
@@ -229,7 +240,7 @@ static bool grow_scratch(gw_router *r, uint32_t n_stops, size_t n_legs)
         s->n_legs = n_legs;
     }
     if (n_stops <= s->n_stops) return true;
-    int32_t *grown = realloc(s->times, (size_t)n_stops * 4 * sizeof *grown);
+    int32_t *grown = realloc(s->times, (size_t)n_stops * 5 * sizeof *grown);
     if (!grown) return false;
     s->times = grown;
     s->n_stops = n_stops;
@@ -278,17 +289,22 @@ bool gw_bound_build(gw_router *r, bound_t *b)
                        .exit = times,
                        .before = times + n,
                        .ready = times + 2 * (size_t)n,
-                       .ends = times + 3 * (size_t)n};
+                       .ends = times + 3 * (size_t)n,
+                       .was = times + 4 * (size_t)n};
     list_legs(t, r->bound_scratch.leg_s);
     fill(x.ends, n, BOUND_NEVER);
     for (uint32_t i = 0; i < b->key.n_ends; i++) lower(&x.ends[b->ends[i].stop], b->ends[i].walk_s);
     fill(x.ready, n, BOUND_NEVER);
+    memcpy(x.was, x.ready, n * sizeof *x.was);
+    memcpy(x.before, x.ends, n * sizeof *x.before);
     link_all(&x);
+    fill(x.before, n, BOUND_NEVER);
     put(&x, b->least, 0);
     for (uint32_t m = 1; m <= r->n_rounds; m++) {
         int32_t *swap = x.before;
         x.before = x.exit;
         x.exit = swap;
+        memcpy(x.was, x.ready, n * sizeof *x.was);
         ride_all(&x);
         link_all(&x);
         put(&x, b->least, m);

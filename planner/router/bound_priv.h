@@ -23,9 +23,10 @@ typedef struct { /* while it is counted; `back` mirrors the words */
     bool back;
     uint32_t n_stops, n_rounds;
     const uint16_t *leg_s; /* [pattern stops of both parts] */
-    int32_t *exit;         /* [stop] with at most m more rides: of the round under way */
+    int32_t *exit;         /* [stop] with at most m more rides: of the round under way; until its links: m - 2 */
     int32_t *before;       /* … of the round before: m - 1 */
     int32_t *ready;        /* [stop] */
+    int32_t *was;          /* [stop] ready of the round before */
     int32_t *ends;         /* [stop] walk from there to the end */
 } bound_build_t;
 
