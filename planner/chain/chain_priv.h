@@ -5,7 +5,7 @@
  *   mass.c      where people are, from the first link to the last: the same links the other way
  *   gate.c      both directions of a gate
  *   clear.c     clearances: lognormal distribution functions
- *   choice.c    several lines
+ *   choice.c    several lines: see choice_priv.h
  */
 #ifndef GW_CHAIN_PRIV_H
 #define GW_CHAIN_PRIV_H
@@ -90,7 +90,7 @@ struct gw_chain_solver {
     size_t n_calls, cap_calls;
     clearance *clearances;
     size_t n_clearances, cap_clearances;
-    int32_t *nodes; /* choice.c */
+    int32_t *nodes; /* choice_nodes.c */
     size_t cap_nodes;
     mass people;   /* after the last gw_chain_arrival */
     double *below; /* of people: cumulated */
@@ -111,6 +111,7 @@ enum {
     ROW_SPREAD1,
     ROW_READY,
     ROW_BELOW,
+    ROW_PEOPLE,
     ROW_CHOICE,
     ROW_CHOICE_END = ROW_CHOICE + 12,
     ROW_FIRST_LINK

@@ -115,9 +115,13 @@ static gw_status add_calls(gw_chain_solver *s, const gw_chain_line *l, int32_t f
     }
     size_t more = l->n_calls - low;
     if (gw_grow(&s->calls, &s->cap_calls, s->n_calls + more + 1, sizeof *s->calls)) return GW_NO_MEMORY;
-    for (uint32_t i = low; i < l->n_calls; i++)
-        s->calls[s->n_calls++] = (call){l->calls[i].departure_s - l->before_s,
-                                        l->calls[i].arrival_s + l->after_s, l->before_s + l->after_s};
+    call *to = s->calls + s->n_calls;
+    const int32_t before_s = l->before_s, after_s = l->after_s;
+    for (size_t i = 0; i < more; i++) {
+        gw_chain_call c = l->calls[low + i];
+        to[i] = (call){c.departure_s - before_s, c.arrival_s + after_s, before_s + after_s};
+    }
+    s->n_calls += more;
     return GW_OK;
 }
 
