@@ -45,11 +45,13 @@ static void lay_between(const choice *x, uint32_t k, double from, double to, dou
         at[t] = after[t] = from + (to - from) * (double)(t - a) / (double)(b - a);
 }
 
+/* Who is ready sooner may wait until later: raised from behind, since a wait longer than the longest looked at
+ * (for the first vehicles of the morning) is worth what it is worth to come then. */
 static void never_rise(double *at, double *after, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (i && at[i] > after[i - 1]) at[i] = after[i - 1];
-        if (after[i] > at[i]) after[i] = at[i];
+    for (size_t i = n; i-- > 0;) {
+        if (i + 1 < n && after[i] < at[i + 1]) after[i] = at[i + 1];
+        if (at[i] < after[i]) at[i] = after[i];
     }
 }
 

@@ -218,6 +218,18 @@ static void never_rise(double *at, double *after, size_t n, double most)
     }
 }
 
+/* Who comes while it is shut waits: sure to be let in by lo is only who comes before it shuts. */
+static int64_t let_in_by(const gw_chain_link *l, int64_t lo)
+{
+    for (uint32_t i = l->n_spans; i-- > 0;) {
+        const gw_chain_span *p = &l->spans[i];
+        if (p->from_s > lo) continue;
+        if (lets_in(p)) break;
+        lo = (int64_t)p->from_s - 1;
+    }
+    return lo;
+}
+
 gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *next, int32_t floor_s,
                            uint32_t rows, worth *out)
 {
@@ -229,7 +241,7 @@ gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *l, const wor
     for (uint32_t i = 0; i < l->n_spans; i++)
         if (lets_in(&l->spans[i]) && s->clearances[q.clearance_of[i]].cut_s > longest)
             longest = s->clearances[q.clearance_of[i]].cut_s;
-    lo -= longest;
+    lo = let_in_by(l, lo - longest);
     if (lo < floor_s) lo = floor_s;
     if (lo < l->spans[0].from_s) lo = l->spans[0].from_s;
     if (hi > (int64_t)l->spans[l->n_spans - 1].to_s - 1) hi = (int64_t)l->spans[l->n_spans - 1].to_s - 1;

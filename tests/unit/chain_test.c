@@ -162,12 +162,62 @@ static void decided_while_waiting(void **state)
     near_minutes(arrive(links, 1, 9 * H).mean_s - 9 * H, 19.2533, 0.005);
 }
 
+static int32_t leave_by_from(const gw_chain_link *l, uint32_t n, int32_t by_s, int32_t floor_s)
+{
+    const gw_chain c = {l, n};
+    gw_chain_odds odds;
+    int32_t leave_s = -1;
+    gw_chain_solver *s = gw_chain_solver_create();
+    assert_int_equal(gw_chain_on_time(s, &c, by_s, floor_s, &odds), GW_OK);
+    if (!gw_chain_leave_by(&odds, 0.95, &leave_s)) leave_s = -1;
+    gw_chain_solver_free(s);
+    return leave_s;
+}
+
+/* Through before it shuts at 23:45, one waits for the first bus at 5:50; who comes after it passes at 6:30.
+ */
+static void through_the_evening_before(void **state)
+{
+    (void)state;
+    gw_chain_span spans[] = {{6 * H, 24 * H - 15 * M, 0, 12 * M, 30 * M},
+                             {24 * H - 15 * M, 30 * H + 30 * M, 30 * H + 30 * M, 0, 0},
+                             {30 * H + 30 * M, 48 * H, 0, 12 * M, 30 * M}};
+    gw_chain_run r[] = {every(5 * H, 22 * H, 10 * M, 30 * M), every(29 * H + 50 * M, 46 * H, 10 * M, 30 * M)};
+    gw_chain_line l = headway_line(r, 2);
+    gw_chain_link links[] = {gate(spans, 3), board(&l, 1)};
+    assert_int_equal(leave_by_from(links, 2, 30 * H + 40 * M, 17 * H), 24 * H - 15 * M - 1);
+    assert_int_equal(leave_by_from(links, 2, 30 * H + 40 * M, 24 * H), -1);
+    assert_true(leave_by_from(links, 2, 34 * H, 17 * H) > 32 * H);
+}
+
+/* Who comes in the night waits for the first of two lines longer than choices are followed; what the later
+ * are worth is not theirs. */
+static void long_waits_take_nothing_away(void **state)
+{
+    (void)state;
+    gw_chain_run a[] = {every(6 * H, 22 * H, 600, 900), every(30 * H, 46 * H, 600, 900)};
+    gw_chain_run b[] = {every(6 * H, 22 * H, 900, 600), every(30 * H, 46 * H, 900, 600)};
+    gw_chain_line lines[] = {headway_line(a, 2), headway_line(b, 2)};
+    gw_chain_span spans[] = {{6 * H, 24 * H - 15 * M, 0, 12 * M, 30 * M},
+                             {24 * H - 15 * M, 30 * H + 30 * M, 30 * H + 30 * M, 0, 0},
+                             {30 * H + 30 * M, 48 * H, 0, 12 * M, 30 * M}};
+    gw_chain_link links[] = {board(lines, 2), gate(spans, 3)};
+    int32_t near = leave_by_from(links, 2, 31 * H + 20 * M, 29 * H + 50 * M);
+    assert_true(near > 30 * H);
+    assert_int_equal(leave_by_from(links, 2, 31 * H + 20 * M, 20 * H), near);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(irregular_departures), cmocka_unit_test(first_of_two),
-        cmocka_unit_test(two_headways),         cmocka_unit_test(through_the_port),
-        cmocka_unit_test(the_nine_o_clock_bus), cmocka_unit_test(decided_while_waiting),
+        cmocka_unit_test(irregular_departures),
+        cmocka_unit_test(first_of_two),
+        cmocka_unit_test(two_headways),
+        cmocka_unit_test(through_the_port),
+        cmocka_unit_test(the_nine_o_clock_bus),
+        cmocka_unit_test(decided_while_waiting),
+        cmocka_unit_test(through_the_evening_before),
+        cmocka_unit_test(long_waits_take_nothing_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
