@@ -38,7 +38,7 @@ CLINIC_COLUMNS = "date open reason complete source".split()
 
 LANGUAGES = (("zh-Hant", "zh_hant"), ("zh-Hans", "zh_hans"), ("en", "en"))
 BUS_STOPS = {"hku-szh": "SZB00295"}  # the terminus that R27 uses
-HONG_KONG = {"tmh"}  # places on the Hong Kong side
+HONG_KONG = {"tmh"}  # places on the Hong Kong side, there for the ambulance transfer alone
 
 
 def hour(row, field):
@@ -181,6 +181,8 @@ class Places:
         out["error_m"] = int(error[1]) if error else None
         out["side"] = "hk" if place_id in HONG_KONG else "cn"
         source["side"] = "address"
+        if place_id in HONG_KONG:
+            out["role"] = "transfer"
         out["doors"], source["doors"] = self.doors(row, out)
         out["bus_stop"] = None
         if place_id in BUS_STOPS:

@@ -37,7 +37,8 @@ static void put_place(gw_json_writer *w, const gw_place *p, gw_lang lang)
     gw_json_put_text(w, "kind", p->kind);
     gw_json_put_text(w, "side", gw_side_name(p->side));
     gw_put_point(w, p->point);
-    gw_json_put_bool(w, "routed", gw_point_known(p->point));
+    gw_json_put_text(w, "role", p->for_transfer ? "transfer" : "destination");
+    gw_json_put_bool(w, "routed", gw_point_known(p->point) && !p->for_transfer);
     put_doors(w, p, lang);
     gw_plan_put_vouchers(w, p, lang);
     gw_json_object_end(w);

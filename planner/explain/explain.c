@@ -220,6 +220,13 @@ gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_ans
                            const gw_str *reference, gw_explanation *out, gw_error *err)
 {
     gw_explain_subject s = {0};
+    /* The answer itself says what such a place is for. */
+    bool no_destination = gw_plan_is_for_transfer(d, &a->request.from) ||
+                          gw_plan_is_for_transfer(d, &a->request.to);
+    if (no_destination && !reference) {
+        *out = (gw_explanation){.journey = GW_NO_ID, .best = GW_NO_ID};
+        return GW_OK;
+    }
     if (a->request.page.kind != GW_PAGE_FIRST) {
         if (reference) return gw_fail(err, GW_BAD_INPUT, "%s: only with the first page of an answer", what);
         *out = (gw_explanation){.journey = GW_NO_ID, .best = GW_NO_ID};

@@ -157,3 +157,9 @@ void gw_plan_last_of_day(const gw_dataset *d, gw_plan_request *r)
     r->max_direct_walk_s = -1;
     r->sure = true;
 }
+
+bool gw_plan_is_for_transfer(const gw_dataset *d, const gw_end *e)
+{
+    return e->kind == GW_END_PLACE && d->places && e->place < gw_place_count(d->places) &&
+           gw_place_at(d->places, e->place)->for_transfer;
+}

@@ -124,6 +124,23 @@ void gw_plan_note_doubt(gw_plan_answer *a, const gw_doubt *doubt)
     gw_buf_free(&claims);
 }
 
+bool gw_plan_note_place(const gw_dataset *d, gw_plan_answer *a)
+{
+    static const wording for_transfer = {
+        "place-for-transfer",
+        {"{1}只供跨境救護車轉運之用（須由醫院安排，見其他方法），不設公共交通行程。往該處作其他用途，請以附近車站或地址查詢。",
+         "{1}只供跨境救护车转运之用（须由医院安排，见其他方法），不设公共交通行程。前往该处作其他用途，请以附近车站或地址查询。",
+         "{1} is here for the ambulance transfer alone, which hospitals arrange (see the other ways); no journeys are "
+         "planned. To go there otherwise, ask for a stop or an address near it."}};
+    const gw_end *ends[] = {&a->request.to, &a->request.from};
+    for (int i = 0; i < 2; i++) {
+        if (!gw_plan_is_for_transfer(d, ends[i])) continue;
+        add_note(a, &for_transfer, gw_place_at(d->places, ends[i]->place)->names, NULL);
+        return true;
+    }
+    return false;
+}
+
 /* --- dates --- */
 
 static gw_day local_day(const gw_dataset *d, const gw_end *e, int64_t instant)

@@ -381,8 +381,9 @@ gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_requ
     gw_plan_answer a = {.request = *r};
     gw_question x = question_of(p, d, r, &a, err);
     gw_journey_set extra = {0};
-    if (!gw_timetable_covers(d->timetable, r->time)) {
-        gw_plan_note_outside(d, &a);
+    bool for_transfer = gw_plan_note_place(d, &a), covered = gw_timetable_covers(d->timetable, r->time);
+    if (!covered) gw_plan_note_outside(d, &a);
+    if (!covered || for_transfer) {
         *out = a;
         return GW_OK;
     }

@@ -32,6 +32,9 @@ typedef struct {
 GW_MUST_USE gw_status gw_plan_resolve(const gw_dataset *d, const char *what, gw_str reference, gw_side other,
                                       gw_end *out, gw_error *err);
 
+/* A place that is only the end of a transfer by arrangement: an answer to it says so and has no journeys. */
+bool gw_plan_is_for_transfer(const gw_dataset *d, const gw_end *e);
+
 /* Pages. The journeys with a ride that nothing beats that leaves at the same time or later stand in one row,
  * by departure, arrival and rides, no two alike; a page is a piece of the row, the question's own the first.
  * Whoever goes on from a page's ends sees each journey once, and on a whole day's pages those of the whole

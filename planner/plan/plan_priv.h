@@ -157,6 +157,8 @@ gw_status gw_plan_tighten(const gw_journey_set *s, gw_plan_request *r, int32_t *
 
 /* --- notes --- */
 
+/* An end that is no place to plan journeys to: says what it is for. */
+bool gw_plan_note_place(const gw_dataset *d, gw_plan_answer *a);
 void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a);
 void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from, bool near_to,
                          bool after_window);

@@ -231,6 +231,16 @@ static gw_status read_vouchers(reader *r, const gw_json *root, gw_vouchers *out)
     return status;
 }
 
+static gw_status read_role(const reader *r, const gw_json *root, bool *for_transfer)
+{
+    const char *role;
+    gw_status status = read_given(r, root, "role", &role);
+    if (status) return status;
+    *for_transfer = strcmp(role, "transfer") == 0;
+    bool good = *for_transfer || !*role || strcmp(role, "destination") == 0;
+    return good ? GW_OK : fault(r, "role", "is neither destination nor transfer");
+}
+
 static gw_status read_place(reader *r, const gw_json *root, gw_place *place)
 {
     gw_str side;
@@ -243,7 +253,8 @@ static gw_status read_place(reader *r, const gw_json *root, gw_place *place)
     if (status) return status;
     if (!gw_json_string(gw_json_get(root, "side"), &side) || !gw_side_parse(side, &place->side))
         return fault(r, "side", "is neither hk nor cn");
-    status = read_doors(r, root, place);
+    status = read_role(r, root, &place->for_transfer);
+    if (!status) status = read_doors(r, root, place);
     if (!status) status = read_vouchers(r, root, &place->vouchers);
     return status ? status : read_bus_stop(r, root, place);
 }

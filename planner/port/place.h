@@ -36,6 +36,7 @@ typedef struct {
     const gw_stop_ref *bus_stops; /* the stop that a scenario means by place:ID, in each feed that has it */
     uint32_t n_bus_stops;
     gw_vouchers vouchers;
+    bool for_transfer; /* role "transfer": listed as the end of a transfer; no journey is planned to or from it */
     const char *json; /* the file's text, for what is only shown */
 } gw_place;
 

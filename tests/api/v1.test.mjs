@@ -90,6 +90,22 @@ test('ports and places', async () => {
   }
 });
 
+test('a hospital for transfers alone, and one without a place, are listed and say so', async () => {
+  const { places } = (await getJson('/v1/places?language=zh-Hant')).body;
+  const [transfer, unknown] = ['tmh', 'szdental'].map((id) => places.find((place) => place.id === id));
+  assert.deepEqual([transfer.role, transfer.routed, transfer.side], ['transfer', false, 'hk']);
+  assert.deepEqual([unknown.role, unknown.routed, unknown.lat], ['destination', false, undefined]);
+  const { status, body } = await getJson(`/v1/plan?from=place:hku-szh&to=place:tmh&depart=${DATE}T09:00&language=zh-Hant`);
+  assert.equal(status, 200);
+  assert.deepEqual(body.journeys, []);
+  assert.equal(body.notes[0].code, 'place-for-transfer');
+  assert.ok(body.other_ways.some((way) => way.id === 'ambulance-tmh'));
+  assert.equal(body.why, undefined);
+  const refused = await getJson(`/v1/plan?from=port:luohu&to=place:szdental&depart=${DATE}T09:00`);
+  assert.equal(refused.status, 400);
+  assert.match(refused.body.detail, /^to: where place szdental is is not known/);
+});
+
 test('a port on a day, for a traveller', async () => {
   const of = async (query) => (await getJson(`/v1/ports?language=en&${query}`)).body;
   const day = await of(`date=${DATE}&traveller=elder&port=shenzhen-bay`);

@@ -206,6 +206,11 @@ static void other_ways_stand_apart(void **state)
                 "about 45 (40-60) min, CNY 4990 (about HK$5297); by arrangement");
     assert_says(w->d, &a, GW_LANG_HANT, true,
                 "\"public_transport\":false,\"type\":\"transfer\",\"id\":\"ambulance-tmh\"");
+    /* it is no destination of journeys, and the answer says what it is there for */
+    assert_int_equal(a.journeys.n, 0);
+    assert_int_equal(a.n_notes, 1);
+    assert_string_equal(a.notes[0].code, "place-for-transfer");
+    assert_says(w->d, &a, GW_LANG_HANT, false, "屯門醫院（香港）只供跨境救護車轉運之用");
     gw_plan_answer_free(&a);
 
     r = ask(w->d, "22.391,113.977", "place:hku-szh", "2026-11-25T09:00");

@@ -34,6 +34,19 @@ expect 0 'metro 13 .*Yuehaimen' "${plan[@]}" --from port:shenzhen-bay --depart 2
 expect 0 '^\{"from":.*"journeys":\[\{' "${plan[@]}" --from port:shenzhen-bay --arrive 2026-11-25T10:00 --format json
 expect 0 "outside the timetable's dates" "${plan[@]}" --from port:shenzhen-bay --depart 2030-01-01T09:00
 
+# --- a hospital is added by the file that docs/DATA.md shows, as it says there
+mkdir "$work/places"
+cp "$root"/data/places/*.json "$work/places"
+sed -n '/^## Add a hospital/,/^## /p' "$root/docs/DATA.md" | sed -n '/^```$/,/^```$/{/^```$/d;p}' >"$work/places/newid.json"
+more=(--ports "$root/data/ports" --calendars "$root/data/calendars" --places "$work/places" --today 2026-11-22)
+expect 0 '6 ports usable' "$gangway" import -o "$work/more" "${more[@]}" --side sz=cn sz="$root/data/shenzhen"
+expect 0 'New Clinic: accepts .* since 2026' "$gangway" plan --data "$work/more" --language en --from port:futian \
+    --to place:newid --depart 2026-11-25T09:00
+expect 0 'place=newid, vouchers: gba-pilot, since=2026' "$gangway" facts --data "$work/more"
+sed -i 's/"side": "cn"/"side": "uk"/' "$work/places/newid.json"
+expect 65 'newid.json: side is neither hk nor cn' "$gangway" import -o "$work/more" "${more[@]}" --side sz=cn sz="$root/data/shenzhen"
+expect 0 'New Clinic' "$gangway" plan --data "$work/more" --language en --from port:futian --to place:newid --depart 2026-11-25T09:00
+
 # --- wrong usage: 64; unknown names and bad times: 65; each says what and where
 expect 64 'no command' "$gangway" plann
 expect 64 'gangway COMMAND' "$gangway"
@@ -99,6 +112,7 @@ expect 0 '^"sz:[^"]*","[^"]+",22\.[0-9]+,11[34]\.[0-9]+,[0-9.]+,1\.0000$' "${rea
 expect 0 '^12 +4[0-9]\.[0-9] ' "${reach[@]}" --to place:hku-szh --traveller elder
 expect 0 '（長者）$' "${reach[@]}" --to place:hku-szh --traveller elder --language zh-Hant
 expect 64 'traveller wheelchair: this search does not know' "${reach[@]}" --to place:hku-szh --traveller wheelchair
+expect 65 'to: place tmh is there for a transfer' "${reach[@]}" --to place:tmh
 expect 64 'traveller: ghost is none of' "${reach[@]}" --to place:hku-szh --traveller ghost
 expect 64 'all-stops and --at go together' "${reach[@]}" --to place:hku-szh --at 09:00
 expect 64 'not a time from 04:00' "${reach[@]}" --to place:hku-szh --all-stops --at 3:00 --format csv

@@ -225,6 +225,7 @@ static void the_programs_own_places_load(void **state)
     assert_string_equal(gw_place_at(t, i)->bus_stops[0].stop_id, "SZB00295");
     assert_true(gw_place_find(t, GW_STR("tmh"), &i));
     assert_int_equal(gw_place_at(t, i)->side, GW_SIDE_HK);
+    assert_true(gw_place_at(t, i)->for_transfer);
     gw_place_table_free(t);
 }
 

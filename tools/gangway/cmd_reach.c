@@ -139,11 +139,19 @@ static gw_status add_ports(work *w, const gw_dataset *d, gw_error *err)
     return w->n_origins ? GW_OK : gw_fail(err, GW_NOT_FOUND, "from: the data have no port that can be used");
 }
 
+static gw_status refuse_transfers(const gw_dataset *d, const char *what, const gw_end *end, gw_error *err)
+{
+    if (!gw_plan_is_for_transfer(d, end)) return GW_OK;
+    return gw_fail(err, GW_BAD_INPUT, "%s: place %s is there for a transfer by arrangement alone", what,
+                   gw_place_at(d->places, end->place)->id);
+}
+
 static gw_status find_ends(work *w, const gw_dataset *d, gw_error *err)
 {
     const options *o = &w->o;
     gw_end place, end;
     gw_status status = gw_plan_resolve(d, "to", gw_str_of(o->to), GW_SIDE_NONE, &place, err);
+    if (!status) status = refuse_transfers(d, "to", &place, err);
     w->to = place;
     if (!status && o->back) status = gw_plan_resolve(d, "back", gw_str_of(o->back), place.side, &w->to, err);
     if (status || o->all_stops) return status;
@@ -152,6 +160,7 @@ static gw_status find_ends(work *w, const gw_dataset *d, gw_error *err)
     if (o->back) return add_origin(w, d, &place);
     for (uint32_t i = 0; i < o->from.n && !status; i++) {
         status = gw_plan_resolve(d, "from", gw_str_of(o->from.at[i]), place.side, &end, err);
+        if (!status) status = refuse_transfers(d, "from", &end, err);
         if (!status) status = add_origin(w, d, &end);
     }
     return status || o->from.n ? status : add_ports(w, d, err);
