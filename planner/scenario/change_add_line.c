@@ -14,9 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROAD_FACTOR   1.3 /* street over straight line, where only a speed is given (METHOD section 4) */
-#define ROUND_HOP_S   5
-#define WALK_RADIUS_M 577.0 /* 10 minutes at 1.25 m/s over 1.3 */
+#define ROAD_FACTOR 1.3 /* street over straight line, where only a speed is given (METHOD section 4) */
+#define ROUND_HOP_S 5
 
 typedef struct { /* one direction of the line, resolved */
     uint32_t n_stops;
@@ -25,52 +24,6 @@ typedef struct { /* one direction of the line, resolved */
 } way;
 
 /* --- stops --- */
-
-static gw_side side_near(const scn_work *w, gw_point point)
-{
-    gw_geo_hit hit;
-    if (!gw_geo_nearest(w->base->stops, point, &hit)) return GW_SIDE_NONE;
-    return (gw_side)gw_tt_stop_at(w->t, hit.index)->side;
-}
-
-static gw_status make_new_stop(scn_work *w, const scn_stop *s, gw_stop_id *out, bool *good)
-{
-    for (size_t i = 0; i < w->n_new_stops; i++) {
-        if (strcmp(w->new_stops[i].id, s->new_id) != 0) continue;
-        scn_complain(&w->reader, s->at.text, gw_str_of(s->new_id), "two new stops have this id");
-        *good = false;
-        return GW_OK;
-    }
-    if (gw_grow(&w->new_stops, &w->cap_new_stops, w->n_new_stops + 1, sizeof *w->new_stops))
-        return GW_NO_MEMORY;
-    gw_overlay_stop stop = {
-        .id = s->new_id,
-        .names = {s->names.lang[0], s->names.lang[1], s->names.lang[2]},
-        .point = s->point,
-        .side = side_near(w, s->point),
-    };
-    gw_status status = gw_overlay_add_stop(w->overlay, &stop, WALK_RADIUS_M, out, NULL);
-    if (status) return status;
-    w->new_stops[w->n_new_stops].id = s->new_id;
-    w->new_stops[w->n_new_stops].point = s->point;
-    w->new_stops[w->n_new_stops].side = stop.side;
-    w->new_stops[w->n_new_stops++].stop = *out;
-    return GW_OK;
-}
-
-static gw_point point_of(const scn_work *w, gw_stop_id stop)
-{
-    for (size_t i = 0; i < w->n_new_stops; i++)
-        if (w->new_stops[i].stop.v == stop.v) return w->new_stops[i].point;
-    return gw_tt_stop_at(w->t, stop.v)->point;
-}
-
-static gw_side side_of(const scn_work *w, gw_stop_id stop)
-{
-    for (size_t i = 0; i < w->n_new_stops; i++)
-        if (w->new_stops[i].stop.v == stop.v) return w->new_stops[i].side;
-    return (gw_side)gw_tt_stop_at(w->t, stop.v)->side;
-}
 
 static bool check_neighbours(scn_work *w, const scn_add_line *a, const gw_stop_id *stops)
 {
@@ -81,7 +34,7 @@ static bool check_neighbours(scn_work *w, const scn_add_line *a, const gw_stop_i
             scn_complain(&w->reader, s->at.text, shown, "is the same stop as the one before it");
             return false;
         }
-        if (side_of(w, stops[i]) != side_of(w, stops[i - 1])) {
+        if (scn_stop_side(w, stops[i]) != scn_stop_side(w, stops[i - 1])) {
             scn_complain(&w->reader, s->at.text, shown,
                          "lies on the other side of the border: only a port leads across, no line does");
             return false;
@@ -99,7 +52,7 @@ static gw_status resolve_stops(scn_work *w, const scn_add_line *a, gw_stop_id **
         if (s->ref) {
             good = scn_find_stop(w, s->at, s->ref, &stops[i]) && good;
         } else {
-            gw_status status = make_new_stop(w, s, &stops[i], &good);
+            gw_status status = scn_make_stop(w, s, &stops[i], &good);
             if (status) return status;
         }
     }
@@ -119,7 +72,8 @@ static const scn_run *runs_of(scn_work *w, const scn_add_line *a, const gw_stop_
     int32_t *hops = scn_alloc(&w->reader, a->n_stops - 1, sizeof *hops);
     if (w->reader.no_memory) return NULL;
     for (uint32_t i = 0; i + 1 < a->n_stops; i++) {
-        double metres = gw_walk_straight_m(point_of(w, stops[i]), point_of(w, stops[i + 1])) * ROAD_FACTOR;
+        double metres =
+            gw_walk_straight_m(scn_stop_point(w, stops[i]), scn_stop_point(w, stops[i + 1])) * ROAD_FACTOR;
         if (!isfinite(metres)) {
             scn_complain(&w->reader, "speed_kmh", GW_STR(""),
                          "a stop of the line has no coordinates: give run times instead");
@@ -335,7 +289,7 @@ static void describe_cycle(const scn_add_line *a, const scn_run *runs, uint32_t 
 static void describe(scn_work *w, const scn_add_line *a, const gw_stop_id *stops, gw_change_effect *e)
 {
     for (uint32_t i = 0; i + 1 < a->n_stops; i++) {
-        double metres = gw_walk_straight_m(point_of(w, stops[i]), point_of(w, stops[i + 1]));
+        double metres = gw_walk_straight_m(scn_stop_point(w, stops[i]), scn_stop_point(w, stops[i + 1]));
         if (isfinite(metres)) e->length_m += metres;
     }
 }

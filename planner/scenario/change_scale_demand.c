@@ -44,7 +44,7 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
     d.change = c->id;
     if (d.port && (!w->base->ports || !gw_port_find(w->base->ports, gw_str_of(d.port), &port)))
         scn_complain(&w->reader, "port", gw_str_of(d.port), "no port of this name in the data");
-    if (d.factor == 1) scn_complain(&w->reader, "factor", GW_STR("1"), "changes nothing");
+    if (d.factor == 1) scn_complain_number(&w->reader, "factor", 1, "changes nothing");
     scn_effect_fact(effect, "factor", d.factor);
     scn_input_demand(w, &d);
     return GW_OK;

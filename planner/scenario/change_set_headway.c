@@ -233,14 +233,6 @@ static gw_status edit_way(edit *e, bool *any_change)
     return status;
 }
 
-static uint32_t count_ways(const scn_line *l, size_t n)
-{
-    uint32_t ways = 0;
-    for (size_t i = 0; i < n; i++)
-        if (l->pieces[i].way >= ways) ways = l->pieces[i].way + 1;
-    return ways;
-}
-
 /* Cycle of the services made: the longest run one way and the other. */
 static void describe_runs(const scn_line *l, size_t n_old, gw_change_effect *e)
 {
@@ -262,7 +254,8 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
     effect->trips_before = scn_line_count(w, l);
     effect->headway_s = h->least_s;
     size_t n_old = l->n_pieces;
-    for (uint32_t way = 0; way < count_ways(l, n_old) && !status; way++) {
+    uint32_t ways = scn_line_ways(l);
+    for (uint32_t way = 0; way < ways && !status; way++) {
         edit e = {.w = w, .h = h, .line = l, .n_old = n_old, .way = way};
         if (h->direction < 0 || way == (uint32_t)h->direction) status = edit_way(&e, &any_change);
     }

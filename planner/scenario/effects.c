@@ -10,6 +10,20 @@ typedef struct {
 } label;
 
 static const label LABELS[] = {
+    {"service_hours_before", {"原有車輛行走小時", "原有车辆行驶小时", "vehicle hours before"}},
+    {"service_hours_after", {"車輛行走小時", "车辆行驶小时", "vehicle hours after"}},
+    {"departures_added", {"加開班次", "加开班次", "departures added"}},
+    {"departures_changed", {"更改的班次", "更改的班次", "departures changed"}},
+    {"run_before_min", {"原有行車分鐘", "原有行车分钟", "minutes of running before"}},
+    {"run_after_min", {"行車分鐘", "行车分钟", "minutes of running after"}},
+    {"hops_changed", {"更改的路段", "更改的路段", "hops changed"}},
+    {"departure_minutes_saved",
+     {"每日班次節省分鐘", "每日班次节省分钟", "minutes saved over the day's departures"}},
+    {"calls_removed", {"每日取消停站", "每日取消停站", "calls removed a day"}},
+    {"stops_without_service", {"再無班次的車站", "再无班次的车站", "stops left without departures"}},
+    {"stop_without_service", {"再無班次的車站", "再无班次的车站", "stop left without departures"}},
+    {"stop_skipped", {"不再停靠", "不再停靠", "no longer called at"}},
+    {"overtakings", {"班次超越", "班次超越", "overtakings"}},
     {"seats_before", {"原有座位", "原有座位", "seats before"}},
     {"seats_after", {"座位", "座位", "seats"}},
     {"wheelchair_bays_before", {"原有輪椅位", "原有轮椅位", "wheelchair bays before"}},
@@ -25,6 +39,15 @@ static const label LABELS[] = {
 };
 
 static const label WARNINGS[] = {
+    {"overtakes",
+     {"較遲的班次超越較早的班次：%s。", "较晚的班次超越较早的班次：%s。",
+      "A later departure overtakes an earlier one: %s."}},
+    {"stops-without-service",
+     {"有車站在所計算的日子再無班次，例如 %s。", "有车站在所计算的日子再无班次，例如 %s。",
+      "Stops are left without departures on the day computed, such as %s."}},
+    {"not-all-changed",
+     {"部分班次不經這些車站，維持不變：%s。", "部分班次不经这些车站，维持不变：%s。",
+      "Departures that do not pass these stops stay as they are: %s."}},
     {"no-departures-today",
      {"%s 在所計算的日子沒有班次。", "%s 在所计算的日子没有班次。",
       "%s has no departures on the day computed."}},

@@ -43,6 +43,13 @@ void scn_complain(scn_reader *r, const char *field, gw_str value, const char *fm
     add_error(r, field, value, message);
 }
 
+void scn_complain_number(scn_reader *r, const char *field, double value, const char *message)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.15g", value);
+    add_error(r, field, gw_str_of(text), message);
+}
+
 void scn_complain_at(scn_reader *r, scn_path at, const char *key, const gw_json *v, const char *fmt, ...)
 {
     char message[1024], field[sizeof at.text + 64];

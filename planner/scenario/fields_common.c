@@ -34,6 +34,62 @@ bool scn_read_flag(scn_reader *r, const gw_json *v, scn_path at, const char *key
     return false;
 }
 
+void scn_read_calendar(scn_reader *r, const gw_json *v, scn_path at, gw_side *out)
+{
+    const char *calendar = scn_read_text(r, v, at, "calendar", false);
+    *out = GW_SIDE_CN;
+    if (calendar && !gw_side_parse(gw_str_of(calendar), out))
+        scn_complain_at(r, at, "calendar", gw_json_get(v, "calendar"), "must be cn or hk");
+}
+
+const char **scn_read_list(scn_reader *r, const gw_json *v, scn_path at, const char *key, bool required,
+                           uint32_t *n)
+{
+    const gw_json *list = gw_json_get(v, key);
+    size_t count = gw_json_count(list);
+    *n = 0;
+    if (!list && !required) return NULL;
+    if (!gw_json_is_array(list) || count == 0 || count > SCN_MAX_STOPS) {
+        scn_complain_at(r, at, key, count > SCN_MAX_STOPS ? NULL : list, "must be a list of 1 to %d texts",
+                        SCN_MAX_STOPS);
+        return NULL;
+    }
+    const char **out = scn_alloc(r, count, sizeof *out);
+    for (const gw_json *i = gw_json_first(list); i && out; i = gw_json_next(i)) {
+        gw_str text;
+        if (!gw_json_string(i, &text) || gw_str_trim(text).n == 0) {
+            scn_complain_at(r, at, key, i, "must be a text that is not empty");
+            continue;
+        }
+        out[*n] = gw_arena_text(r->arena, text);
+        if (!out[(*n)++]) r->no_memory = true;
+    }
+    return out;
+}
+
+int32_t *scn_read_clocks(scn_reader *r, const gw_json *v, scn_path at, const char *key, uint32_t *n)
+{
+    const gw_json *list = gw_json_get(v, key);
+    size_t count = gw_json_count(list);
+    *n = 0;
+    if (!gw_json_is_array(list) || count == 0) {
+        scn_complain_at(r, at, key, list, "must be a list of times");
+        return NULL;
+    }
+    int32_t *out = scn_alloc(r, count, sizeof *out);
+    for (const gw_json *i = gw_json_first(list); i && out; i = gw_json_next(i)) {
+        gw_str text;
+        int32_t time;
+        if (!gw_json_string(i, &text) || !scn_clock_of(text, &time))
+            scn_complain_at(r, at, key, i, "must be a time HH:MM or HH:MM:SS up to 48:00");
+        else if (*n && time <= out[*n - 1])
+            scn_complain_at(r, at, key, i, "must be later than the departure before it");
+        else
+            out[(*n)++] = time;
+    }
+    return out;
+}
+
 /* --- vehicles --- */
 
 static const char *const VEHICLE_KEYS[] = {"seats", "wheelchair_bays", "low_floor", NULL};

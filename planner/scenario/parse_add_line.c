@@ -161,28 +161,6 @@ static void read_pace(scn_reader *r, const gw_json *v, scn_add_line *a)
 
 /* --- service --- */
 
-static void read_departures(scn_reader *r, const gw_json *v, scn_service *s)
-{
-    const gw_json *list = gw_json_get(v, "departures");
-    size_t n = gw_json_count(list);
-    if (!gw_json_is_array(list) || n == 0) {
-        scn_complain_at(r, s->at, "departures", list, "must be a list of times");
-        return;
-    }
-    s->departures_s = scn_alloc(r, n, sizeof *s->departures_s);
-    for (const gw_json *i = gw_json_first(list); i && s->departures_s; i = gw_json_next(i)) {
-        gw_str text;
-        int32_t at;
-        if (!gw_json_string(i, &text) || !scn_clock_of(text, &at)) {
-            scn_complain_at(r, s->at, "departures", i, "must be a time HH:MM or HH:MM:SS up to 48:00");
-        } else if (s->n_departures && at <= s->departures_s[s->n_departures - 1]) {
-            scn_complain_at(r, s->at, "departures", i, "must be later than the departure before it");
-        } else {
-            s->departures_s[s->n_departures++] = at;
-        }
-    }
-}
-
 static void read_band(scn_reader *r, const gw_json *v, scn_service *s)
 {
     bool headway = gw_json_get(v, "headway_min") != NULL;
@@ -195,7 +173,7 @@ static void read_band(scn_reader *r, const gw_json *v, scn_service *s)
     if (!headway) {
         if (gw_json_get(v, "from") || gw_json_get(v, "to"))
             scn_complain_at(r, s->at, "from", gw_json_get(v, "from"), "departures have no from and to");
-        read_departures(r, v, s);
+        s->departures_s = scn_read_clocks(r, v, s->at, "departures", &s->n_departures);
         return;
     }
     bool spanned = gw_json_get(v, "from") || gw_json_get(v, "to");
@@ -260,14 +238,6 @@ static void read_return(scn_reader *r, const gw_json *v, scn_add_line *a)
         scn_complain_at(r, TOP, "return", gw_json_get(v, "return"), "must be mirror or none");
 }
 
-static void read_calendar(scn_reader *r, const gw_json *v, scn_add_line *a)
-{
-    const char *calendar = scn_read_text(r, v, TOP, "calendar", false);
-    a->calendar = GW_SIDE_CN;
-    if (calendar && !gw_side_parse(gw_str_of(calendar), &a->calendar))
-        scn_complain_at(r, TOP, "calendar", gw_json_get(v, "calendar"), "must be cn or hk");
-}
-
 void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c)
 {
     scn_add_line *a = &c->as.add;
@@ -280,7 +250,7 @@ void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c)
     read_stops(r, v, a);
     read_pace(r, v, a);
     read_return(r, v, a);
-    read_calendar(r, v, a);
+    scn_read_calendar(r, v, TOP, &a->calendar);
     read_services(r, v, a);
     scn_read_vehicle(r, v, TOP, "vehicle", &a->vehicle);
     scn_read_fares(r, v, TOP, "fare", &a->fares, &a->n_fares);

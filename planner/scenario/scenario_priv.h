@@ -33,6 +33,7 @@ typedef struct { /* where a value stands: "service[0]." + key */
 } scn_path;
 
 void scn_complain(scn_reader *r, const char *field, gw_str value, const char *fmt, ...) GW_PRINTF(4, 5);
+void scn_complain_number(scn_reader *r, const char *field, double value, const char *message);
 /* The same about a JSON value, shown as it was written. key may be NULL: the thing at the path itself. */
 void scn_complain_at(scn_reader *r, scn_path at, const char *key, const gw_json *v, const char *fmt, ...)
     GW_PRINTF(5, 6);
@@ -148,7 +149,8 @@ struct scn_kind {
     gw_status (*apply)(scn_work *w, const scn_change *c, gw_change_effect *effect);
 };
 extern const scn_kind scn_kind_add_line, scn_kind_set_headway, scn_kind_remove_line, scn_kind_set_vehicle,
-    scn_kind_set_fare, scn_kind_scale_demand, scn_kind_shift_clinic;
+    scn_kind_set_fare, scn_kind_scale_demand, scn_kind_shift_clinic, scn_kind_add_trips,
+    scn_kind_remove_trips, scn_kind_scale_run_time, scn_kind_set_dwell, scn_kind_skip_stops;
 
 typedef struct {
     const char *tag; /* of the feed; NULL: the ports */
@@ -173,6 +175,13 @@ int scn_read_direction(scn_reader *r, const gw_json *v); /* 0 or 1; -1: both, or
 void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c);
 
 /* fields_common.c: what several changes have. */
+void scn_read_calendar(scn_reader *r, const gw_json *v, scn_path at,
+                       gw_side *out); /* cn, unless it says hk */
+/* A list of 1 to SCN_MAX_STOPS texts. NULL: complained about, or absent and not required. */
+const char **scn_read_list(scn_reader *r, const gw_json *v, scn_path at, const char *key, bool required,
+                           uint32_t *n);
+int32_t *scn_read_clocks(scn_reader *r, const gw_json *v, scn_path at, const char *key,
+                         uint32_t *n); /* rising */
 /* A span of clock times; both ends or none (then 0 and SCN_LAST_CLOCK_S). false: complained about. */
 bool scn_read_span(scn_reader *r, const gw_json *v, scn_path at, int32_t *from_s, int32_t *to_s);
 bool scn_read_flag(scn_reader *r, const gw_json *v, scn_path at, const char *key,
@@ -236,6 +245,7 @@ struct scn_work {
         gw_stop_id stop;
         gw_point point;
         gw_side side;
+        const scn_names *names;
     } * new_stops;
     size_t n_new_stops, cap_new_stops;
     gw_arena *kept; /* what the effects own */
@@ -265,6 +275,69 @@ void scn_effect_line(gw_change_effect *e, const char *name); /* copies, cut if l
 
 uint8_t scn_wheelchair_of(const scn_vehicle *v); /* of trips: 0 not known, 1 yes, 2 no */
 
+/* work_stops.c */
+#define SCN_WALK_RADIUS_M 577.0 /* 10 minutes at 1.25 m/s over 1.3 */
+/* *good false: complained about. */
+GW_MUST_USE gw_status scn_make_stop(scn_work *w, const scn_stop *s, gw_stop_id *out, bool *good);
+const char *scn_stop_name(const scn_work *w, gw_stop_id stop);
+gw_point scn_stop_point(const scn_work *w, gw_stop_id stop);
+gw_side scn_stop_side(const scn_work *w, gw_stop_id stop);
+/* All of a list, in the field key; *good false: complained about, and those are GW_NO_ID. NULL: no memory. */
+gw_stop_id *scn_find_stops(scn_work *w, const char *key, const char *const *refs, uint32_t n, bool *good);
+
+/* work_choose.c: the departures a change is about. */
+typedef struct {
+    const char *line;
+    int direction; /* -1: both */
+    bool spanned;  /* from and to are given */
+    int32_t from_s, to_s;
+    uint8_t weekdays; /* 0: all */
+    gw_side calendar;
+} scn_choice;
+#define SCN_CHOICE_KEYS "line", "direction", "from", "to", "days", "calendar"
+void scn_read_choice(scn_reader *r, const gw_json *v, scn_choice *c);
+
+typedef struct {
+    scn_line *line;   /* NULL: complained about */
+    uint32_t *pieces; /* of the line */
+    uint32_t n;
+} scn_chosen;
+typedef bool (*scn_fits_fn)(const scn_work *w, const scn_piece *p, const void *context);
+/* The pieces with those departures, cut so that they hold no others; only those that fit (NULL: all). Writes
+ * the line, its departures and hours before into the effect. */
+GW_MUST_USE gw_status scn_choose(scn_work *w, const scn_choice *c, scn_fits_fn fits, const void *context,
+                                 gw_change_effect *effect, scn_chosen *out);
+bool scn_chosen_any(scn_work *w, const scn_choice *c, const scn_chosen *chosen); /* false: complained about */
+/* They are changed; the line's departures and hours after. */
+void scn_chosen_done(scn_work *w, const scn_chosen *chosen, gw_change_effect *effect);
+/* The trips with chosen[k] stay in piece i, the others go into one more. */
+GW_MUST_USE gw_status scn_piece_part(scn_work *w, scn_line *l, size_t i, const bool *chosen);
+
+/* work_times.c */
+int32_t *scn_departures_of(scn_work *w, const scn_piece *p, uint32_t *n); /* nominal, at the first stop */
+double scn_line_hours(const scn_work *w,
+                      const scn_line *l); /* vehicle hours from first to last stop on w->day */
+/* May change the seconds of hops[n_stops - 1] and dwells[n_stops] of one trip. */
+typedef void (*scn_retime_fn)(const scn_work *w, const scn_piece *p, int32_t *hops, int32_t *dwells,
+                              const void *context);
+/* For every trip; the departure at the first stop stays. Sets changed when anything does. */
+GW_MUST_USE gw_status scn_piece_retime(scn_work *w, scn_piece *p, scn_retime_fn change, const void *context);
+/* The same for all that are chosen; the effect says how many, and the mean run before and after. */
+GW_MUST_USE gw_status scn_chosen_retime(scn_work *w, const scn_chosen *chosen, scn_retime_fn change,
+                                        const void *context, gw_change_effect *e, bool *changed);
+/* Positions of the first call at `from` and the first at `to` behind it. false: it has none. */
+bool scn_piece_between(const scn_piece *p, gw_stop_id from, gw_stop_id to, uint32_t *first, uint32_t *last);
+uint32_t scn_line_ways(const scn_line *l); /* above every way of its pieces */
+void scn_warn_overtaking(scn_work *w, const scn_line *l, gw_change_effect *e);
+
+/* work_stranded.c */
+typedef struct {
+    gw_stop_id *stops;
+    uint32_t n;
+} scn_calls;
+scn_calls scn_calls_before(scn_work *w, const scn_line *l); /* where the line calls on the day */
+void scn_effect_stranded(scn_work *w, const scn_calls *before, gw_change_effect *e);
+
 /* work_days.c */
 uint64_t *scn_days_of(scn_work *w, uint8_t weekdays, gw_side calendar); /* arena; NULL: no memory */
 bool scn_runs_on(const uint64_t *days, uint32_t day);
@@ -272,6 +345,7 @@ bool scn_runs_on(const uint64_t *days, uint32_t day);
 /* work_lines.c */
 GW_MUST_USE gw_status scn_line_load(scn_work *w, uint32_t route, scn_line **out);
 GW_MUST_USE gw_status scn_line_add_piece(scn_line *l, const scn_piece *piece);
+uint32_t scn_period_count(const gw_period *p, int32_t from_s, int32_t to_s);
 uint32_t scn_piece_count(const scn_piece *p, int32_t from_s, int32_t to_s); /* departures in [from, to) */
 uint32_t scn_line_count(const scn_work *w, const scn_line *l);              /* departures on w->day */
 GW_MUST_USE gw_status scn_piece_cut(scn_work *w, scn_piece *p, int32_t from_s, int32_t to_s);

@@ -174,7 +174,7 @@ gw_status scn_line_add_piece(scn_line *l, const scn_piece *piece)
 
 /* --- counting and cutting --- */
 
-static uint32_t trips_of(const gw_period *p, int32_t from_s, int32_t to_s)
+uint32_t scn_period_count(const gw_period *p, int32_t from_s, int32_t to_s)
 {
     int64_t start = p->start_s > from_s ? p->start_s : from_s, end = p->end_s < to_s ? p->end_s : to_s;
     int64_t twice = (int64_t)p->headway_s + p->headway_max_s;
@@ -185,7 +185,7 @@ uint32_t scn_piece_count(const scn_piece *p, int32_t from_s, int32_t to_s)
 {
     uint32_t n = 0;
     if (p->gone) return 0;
-    for (uint32_t i = 0; i < p->n_periods; i++) n += trips_of(&p->periods[i], from_s, to_s);
+    for (uint32_t i = 0; i < p->n_periods; i++) n += scn_period_count(&p->periods[i], from_s, to_s);
     for (uint32_t k = 0; k < p->n_trips; k++) {
         int32_t at = p->departures[(size_t)k * p->n_stops];
         n += at >= from_s && at < to_s;

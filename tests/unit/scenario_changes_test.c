@@ -88,11 +88,44 @@ static void demand_and_clinics(void **state)
             "change c: minutes: \"-60\" moves appointments before 00:00\n");
 }
 
+static void times_and_trips(void **state)
+{
+    (void)state;
+    takes("\"type\":\"add-trips\",\"line\":\"L\",\"direction\":1,\"days\":\"sat-sun\",\"departures\":[\"06:"
+          "00\",\"24:30\"]");
+    refuses("\"type\":\"add-trips\",\"line\":\"L\",\"departures\":[\"x\"]",
+            "change c: departures: \"x\" must be a time HH:MM or HH:MM:SS up to 48:00\n");
+    refuses("\"type\":\"add-trips\",\"note\":\"beyond\",\"line\":\"L\",\"departures\":[\"08:00\",\"07:00\"]",
+            "change c: departures: \"07:00\" must be later than the departure before it\n");
+    takes("\"type\":\"scale-run-time\",\"line\":\"L\",\"factor\":0.8,\"from_stop\":\"A\",\"to_stop\":\"B\","
+          "\"from\":\"07:00\","
+          "\"to\":\"09:00\",\"days\":[\"mon\"],\"calendar\":\"hk\"");
+    refuses("\"type\":\"scale-run-time\",\"line\":\"L\",\"factor\":0,\"to_stop\":\"B\"",
+            "change c: factor: \"0\" must be a number, above 0 and at most 10\n"
+            "change c: from_stop: is missing\n");
+    refuses("\"type\":\"scale-run-time\",\"line\":\"L\"",
+            "change c: factor: is missing: give factor or minutes\n");
+    refuses("\"type\":\"scale-run-time\",\"line\":\"L\",\"factor\":1.1,\"minutes\":999",
+            "change c: minutes: \"999\" either factor or minutes, not both\n"
+            "change c: minutes: \"999\" must be a number of minutes, at least -240 and at most 240\n");
+    takes("\"type\":\"set-dwell\",\"line\":\"L\",\"seconds\":0,\"stops\":[\"A\"]");
+    refuses("\"type\":\"set-dwell\",\"line\":\"L\",\"seconds\":-5,\"stops\":[]",
+            "change c: seconds: \"-5\" must be a whole number of seconds, at least 0 and at most 3600\n"
+            "change c: stops: \"[]\" must be a list of 1 to 400 texts\n");
+    takes("\"type\":\"skip-stops\",\"line\":\"L\",\"stops\":[\"A\"],\"saved_s\":20");
+    refuses("\"type\":\"skip-stops\",\"line\":\"L\",\"from\":\"09:00\",\"to\":\"xx\",\"stops\":[7]",
+            "change c: to: \"xx\"" CLOCK "change c: stops: \"7\" must be a text that is not empty\n");
+    takes("\"type\":\"remove-trips\",\"line\":\"L\",\"trips\":[\"t1\"]");
+    refuses("\"type\":\"remove-trips\",\"note\":\"beyond\",\"line\":\"L\"",
+            "change c: from: is missing: give from and to, days or trips (all of it: remove-line)\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vehicles_and_fares),
         cmocka_unit_test(demand_and_clinics),
+        cmocka_unit_test(times_and_trips),
     };
     if (!schema_open(GW_SOURCE_DIR "/data/scenario.schema.json")) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
