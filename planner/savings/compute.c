@@ -74,7 +74,8 @@ static void *worker(void *context)
         gw_status status =
             r ? one_case(j, r, p, false, &err) : gw_fail(&err, GW_NO_MEMORY, "no memory for a search");
         if (!status) status = one_case(j, r, p, true, &err);
-        if (!status && (savings_fill_border(j->c, p) || savings_fill_cells(j->c, p)))
+        if (!status &&
+            (savings_fill_border(j->c, p) || savings_fill_fares(j->c, p) || savings_fill_cells(j->c, p)))
             status = gw_fail(&err, GW_NO_MEMORY, "no memory for a run");
         if (status) fail(j, i, status, &err);
     }
@@ -134,6 +135,8 @@ static gw_status share(savings_case *c)
         p->after = other->after;
         memcpy(p->periods, other->periods, sizeof p->periods);
         memcpy(p->hours, other->hours, sizeof p->hours);
+        p->fare[0] = other->fare[0];
+        p->fare[1] = other->fare[1];
         if (savings_fill_border(c, p)) return GW_NO_MEMORY;
     }
     return GW_OK;

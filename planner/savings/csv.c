@@ -23,7 +23,8 @@ static const char *const STATS[] = {
 static const char *const SAVINGS[] = {
     "saving_mean_min", "saving_p5_min",   "saving_p50_min", "saving_p95_min",    "saving_walk_min",
     "saving_wait_min", "saving_ride_min", "saving_rides",   "minutes_kept",      "minutes_gained",
-    "minutes_lost",    "minutes_better",  "minutes_worse",  "before_border_min", "after_border_min"};
+    "minutes_lost",    "minutes_better",  "minutes_worse",  "before_border_min", "after_border_min",
+    "before_fare_cny", "after_fare_cny"};
 
 static void put_head(gw_buf *out, const char *key)
 {
@@ -77,6 +78,8 @@ static void put_cell(const savings_case *c, const savings_pair *p, const savings
     put_difference(out, &cell->difference);
     savings_csv_minutes(out, savings_mean_border(c, p, false, from, to));
     savings_csv_minutes(out, savings_mean_border(c, p, true, from, to));
+    savings_csv_number(out, savings_mean_fare(c, p, false, from, to) / 100, 2);
+    savings_csv_number(out, savings_mean_fare(c, p, true, from, to) / 100, 2);
     gw_buf_text(out, "\n");
 }
 

@@ -83,7 +83,7 @@ static gw_status add_people(const boarding *b, const savings_trip *like, savings
     const gw_timetable *t = b->c->changed->timetable;
     for (uint32_t m = 0; p->people && m < b->c->query.n_minutes; m++) {
         const gw_profile_minute *x = &p->after->minutes[m];
-        double n = p->people[m].after * x->served;
+        double n = p->people[m].setting_out * x->served;
         if (!(n > 0) || x->path == GW_NO_ID) continue;
         gw_profile_walks w = gw_profile_path_walks(p->after, x->path);
         for (uint32_t leg = 0; leg < w.n_legs; leg++) {

@@ -148,6 +148,8 @@ static void free_case(savings_case *c)
         free(p->people);
         free(p->left_s);
         if (p->borrowed) continue;
+        free(p->fare[0]);
+        free(p->fare[1]);
         gw_profile_free(p->before);
         gw_profile_free(p->after);
     }

@@ -76,7 +76,8 @@ typedef struct { /* one origin, one direction, one traveller, one kind of day */
     gw_profile *before, *after; /* owned unless borrowed */
     float *border[2];           /* [minute] mean clearance in seconds, before and after; NULL: none. Owned */
     struct savings_people *people; /* [minute]; NULL: nobody. Owned */
-    double *left_s; /* [minute] passenger-seconds that being left behind costs; NULL: none. Owned */
+    double *fare[2]; /* [path] of before, of after: hundredths of CNY; NAN: not known, or not taken. Owned */
+    double *left_s;  /* [minute] passenger-seconds that being left behind costs; NULL: none. Owned */
     savings_cell periods[N_PERIODS];
     savings_cell hours[MAX_HOURS]; /* [hour - first hour] */
 } savings_pair;
@@ -147,6 +148,11 @@ GW_MUST_USE gw_status savings_list_days(savings_case *c, gw_error *err); /* afte
 GW_MUST_USE gw_status savings_compute(savings_case *c, gw_error *err);
 /* border.c */
 GW_MUST_USE gw_status savings_fill_border(const savings_case *c, savings_pair *p);
+/* fares.c */
+GW_MUST_USE gw_status savings_fill_fares(const savings_case *c, savings_pair *p);
+/* Over those served; NAN where a fare is not known. */
+double savings_mean_fare(const savings_case *c, const savings_pair *p, bool after, int32_t from_minute,
+                         int32_t to_minute);
 /* table.c */
 GW_MUST_USE gw_status savings_fill_cells(const savings_case *c, savings_pair *p);
 void savings_choose_headline(savings_case *c);

@@ -49,6 +49,12 @@ struct savings_service {
 
 /* terms.c: what the scenario says of a line */
 int32_t savings_seats_of(const savings_case *c, uint32_t route); /* -1: not said */
+bool savings_fare_of(const savings_case *c, uint32_t route, uint8_t age, double *minor);
+/* With the scenario, of the people of a row who set out in a minute. */
+double savings_demand_factor(const savings_case *c, const gw_demand_row *row, int32_t minute);
+/* The share of those who set out in a minute whose appointment is moved, and by how much. */
+double savings_moved_share(const savings_case *c, const savings_pair *p, uint32_t minute,
+                           int32_t *shift_minutes);
 
 /* Lists the lines that the change touches and counts what they run on each kind of day. */
 GW_MUST_USE gw_status savings_count_service(savings_case *c);

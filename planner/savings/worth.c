@@ -1,6 +1,6 @@
 /* Who travels when, and what the minutes come to: people on the minutes of each pair, passenger-hours of a
  * day by the rule of a half, and a year's sum over its kinds of day. */
-#include "planner/savings/worth.h"
+#include "planner/savings/trips.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,13 +15,24 @@ static bool holds(const gw_demand_row *row, const savings_case *c, const savings
 
 static void add_row(const savings_case *c, const gw_demand_row *row, savings_pair *p)
 {
-    double minutes = row->to_minute - row->from_minute, before = row->trips / minutes,
-           after = row->trips_after / minutes;
+    double minutes = row->to_minute - row->from_minute;
     for (int32_t at = row->from_minute; at < row->to_minute; at++) {
         savings_people *n = &p->people[at - c->query.first_minute];
+        double before = row->trips / minutes,
+               after = row->trips_after / minutes * savings_demand_factor(c, row, at);
         n->before += before;
         n->after += after;
         if (row->crosses) n->crossing += (before + after) / 2;
+    }
+}
+
+static void set_out(const savings_case *c, savings_pair *p)
+{
+    for (uint32_t m = 0; m < c->query.n_minutes; m++) {
+        int32_t shift = 0;
+        double moved = savings_moved_share(c, p, m, &shift);
+        p->people[m].setting_out += p->people[m].after * (1 - moved);
+        if (moved > 0) p->people[(int64_t)m + shift].setting_out += p->people[m].after * moved;
     }
 }
 
@@ -35,6 +46,7 @@ gw_status savings_seat_people(savings_case *c)
             if (!p->people) return GW_NO_MEMORY;
             add_row(c, &c->demand->rows[k], p);
         }
+        if (p->people) set_out(c, p);
     }
     return GW_OK;
 }
@@ -55,23 +67,33 @@ void savings_add_worth(savings_worth *sum, const savings_worth *x, double times)
 
 #define SAME_S 1.0 /* savings smaller than this are none, as in planner/profile */
 
-static void add_minute(const savings_pair *p, uint32_t minute, savings_people n, savings_worth *sum)
+/* People who set out in one minute before, and in one (the same, as a rule) after. */
+static void add_flow(const savings_pair *p, uint32_t was, uint32_t is, savings_people n, double share,
+                     savings_worth *sum)
 {
-    const gw_profile_minute *b = &p->before->minutes[minute], *a = &p->after->minutes[minute];
-    double kept = fmin(b->served, a->served), users = (n.before + n.after) / 2;
-    sum->people += n.before;
-    sum->people_after += n.after;
+    const gw_profile_minute *b = &p->before->minutes[was], *a = &p->after->minutes[is];
+    double kept = fmin(b->served, a->served), users = share * (n.before + n.after) / 2;
+    sum->people += share * n.before;
+    sum->people_after += share * n.after;
     sum->reached += users * (a->served - kept);
     sum->stranded += users * (b->served - kept);
     sum->unserved += users * (1 - fmax(b->served, a->served));
     if (!(kept > 0)) return;
     double saved = b->mean_s - a->mean_s, border = 0;
-    if (p->border[0]) border = (double)p->border[0][minute] - (double)p->border[1][minute];
+    if (p->border[0]) border = (double)p->border[0][was] - (double)p->border[1][is];
     if (!isfinite(border)) border = 0;
-    sum->saved_s += gw_rule_of_a_half(n.before, n.after, b->mean_s, a->mean_s) * kept;
-    sum->border_s += n.crossing * kept * border;
+    sum->saved_s += gw_rule_of_a_half(n.before, n.after, b->mean_s, a->mean_s) * kept * share;
+    sum->border_s += n.crossing * kept * border * share;
     if (saved > SAME_S) sum->gaining += users * kept;
     if (saved < -SAME_S) sum->losing += users * kept;
+}
+
+static void add_minute(const savings_case *c, const savings_pair *p, uint32_t minute, savings_worth *sum)
+{
+    int32_t shift = 0;
+    double moved = savings_moved_share(c, p, minute, &shift);
+    if (moved < 1) add_flow(p, minute, minute, p->people[minute], 1 - moved, sum);
+    if (moved > 0) add_flow(p, minute, (uint32_t)((int64_t)minute + shift), p->people[minute], moved, sum);
 }
 
 /* Means and shares over a span of minutes of one pair. */
@@ -82,8 +104,7 @@ savings_worth savings_worth_between(const savings_case *c, const savings_pair *p
     for (uint32_t m = 0; m < c->query.n_minutes; m++) {
         int32_t at = c->query.first_minute + (int32_t)m;
         if (at < from_minute || at >= to_minute) continue;
-        if (p->people && (p->people[m].before > 0 || p->people[m].after > 0))
-            add_minute(p, m, p->people[m], &sum);
+        if (p->people && (p->people[m].before > 0 || p->people[m].after > 0)) add_minute(c, p, m, &sum);
         if (p->left_s) sum.left_s += p->left_s[m];
     }
     return sum;

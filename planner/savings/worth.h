@@ -7,6 +7,7 @@
 
 struct savings_people { /* who set out in a minute */
     double before, after, crossing;
+    double setting_out; /* with the scenario, after appointments have moved */
 };
 
 struct savings_worth { /* of people and passenger-seconds a day, or a year */

@@ -234,6 +234,34 @@ static void buses_are_chained(void **state)
     done(&t);
 }
 
+/* One person a minute comes to the stop from 08:04:30 to 09:03:30. Each full bus of 10 seats leaves 10 of 20
+ * behind, and they go as before: 37.5 − 4 (they stand at the stop already) against 22 by bus, 11.5 minutes
+ * lost. With the ten phases 26, 28, 30, 28, 26, 24, 22, 20, 22, 24 are left behind: 25. Savings: 60 · 1.5 −
+ * 25 · 11.5 minutes. */
+static void seats_are_first_come_first_served(void **state)
+{
+    (void)state;
+    town t;
+    const char *demand = HEAD "bay,to-place,*,08:00,09:00,adult,yes,60,,,,,no,S1\n";
+    run(&t, DIRECT(",\"vehicle\":{\"seats\":10},\"fare\":{\"CNY\":2}"), demand);
+    const char *day = "D1,mon-fri.clinic,after,day,";
+    check(&t.out.service_csv, day, "left_behind", 25, EXACT);
+    check(&t.out.service_csv, day, "boarded", 35, EXACT);
+    check(&t.out.service_csv, day, "fullest_bus", 10, 1e-9);
+    check(&t.out.service_csv, day, "seats", 10, 0);
+    check_figure(&t, "\"day\":{\"people\"", "lost_to_full_buses", 25 * 11.5 / 60, 0.002);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 1.5 - 25 * 11.5 / 60, 0.003);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved_uncapped", 1.5, 0.002);
+    check(&t.out.od_csv, "bay,to-place,core,mon-fri.clinic,adult,", "after_fare_cny", 2, 0);
+    check(&t.out.od_csv, "bay,to-place,core,mon-fri.clinic,adult,", "before_fare_cny", NAN, 0);
+    gw_savings_options o = options_of(demand);
+    run_with(&t, DIRECT(",\"vehicle\":{\"seats\":30}"), &o);
+    check(&t.out.service_csv, day, "left_behind", 0, 0);
+    check(&t.out.service_csv, day, "fullest_bus", 20, EXACT);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 1.5, 0.002);
+    done(&t);
+}
+
 static void check_demand_faults(const char *demand, const char *const *wanted, size_t n)
 {
     scene s;
@@ -291,6 +319,7 @@ int main(void)
         cmocka_unit_test(new_travellers_count_half),
         cmocka_unit_test(a_home_zone_is_an_origin),
         cmocka_unit_test(buses_are_chained),
+        cmocka_unit_test(seats_are_first_come_first_served),
         cmocka_unit_test(a_bad_demand_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
