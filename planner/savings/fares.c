@@ -43,9 +43,8 @@ static gw_fare_ride ride_of(const gw_timetable *t, const gw_profile_leg *l)
 
 static gw_fare_rider rider_of(gw_traveller who)
 {
-    bool old = who == GW_TRAVELLER_ELDER || who == GW_TRAVELLER_PATIENT;
     return (gw_fare_rider){.age = who == GW_TRAVELLER_ELDER ? GW_FARE_ELDER_AGE : 0,
-                           .wheelchair = who == GW_TRAVELLER_WHEELCHAIR && !old};
+                           .wheelchair = who == GW_TRAVELLER_WHEELCHAIR};
 }
 
 static gw_status price(const savings_case *c, const savings_pair *p, bool after, uint32_t path, double *out)

@@ -1,8 +1,12 @@
 #include "planner/savings/run.h"
 
+#include "planner/savings/receipt.h"
 #include "planner/savings/trips.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { N_BUFFERS = 17 };
 
 void gw_savings_defaults(gw_savings_options *o)
 {
@@ -11,20 +15,27 @@ void gw_savings_defaults(gw_savings_options *o)
                               .first_minute = 240,
                               .n_minutes = 1440,
                               .travellers = {GW_TRAVELLER_ADULT, GW_TRAVELLER_ELDER, GW_TRAVELLER_WHEELCHAIR},
-                              .n_travellers = 3};
+                              .n_travellers = 3,
+                              .draws = 1000,
+                              .seed = 1,
+                              .range = 0.2};
+}
+
+static void list_buffers(gw_savings_outputs *o, gw_buf *out[N_BUFFERS])
+{
+    gw_buf *const all[N_BUFFERS] = {&o->case_json,    &o->od_csv,        &o->components_csv, &o->hours_csv,
+                                    &o->winners_csv,  &o->service_csv,   &o->minutes_csv,    &o->timed_csv,
+                                    &o->line_geojson, &o->reach_geojson, &o->tornado_svg,    &o->hours_svg,
+                                    &o->report_html,  &o->summary_text,  &o->scenario_json,  &o->demand_csv,
+                                    &o->receipt_json};
+    for (int i = 0; i < N_BUFFERS; i++) out[i] = all[i];
 }
 
 void gw_savings_outputs_free(gw_savings_outputs *o)
 {
-    gw_buf_free(&o->case_json);
-    gw_buf_free(&o->od_csv);
-    gw_buf_free(&o->components_csv);
-    gw_buf_free(&o->hours_csv);
-    gw_buf_free(&o->winners_csv);
-    gw_buf_free(&o->service_csv);
-    gw_buf_free(&o->minutes_csv);
-    gw_buf_free(&o->report_html);
-    gw_buf_free(&o->summary_text);
+    gw_buf *all[N_BUFFERS];
+    list_buffers(o, all);
+    for (int i = 0; i < N_BUFFERS; i++) gw_buf_free(all[i]);
     *o = (gw_savings_outputs){0};
 }
 
@@ -115,6 +126,7 @@ static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *
 
 static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
 {
+    gw_buf *all[N_BUFFERS];
     savings_write_json(c, &out->case_json);
     savings_write_od(c, &out->od_csv);
     savings_write_components(c, &out->components_csv);
@@ -124,10 +136,15 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     savings_write_minutes(c, &out->minutes_csv);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
-    bool failed = out->case_json.failed || out->od_csv.failed || out->components_csv.failed ||
-                  out->hours_csv.failed || out->minutes_csv.failed || out->report_html.failed ||
-                  out->summary_text.failed;
-    return failed ? GW_NO_MEMORY : GW_OK;
+    gw_buf_str(&out->scenario_json, gw_scenario_canonical(c->scenario));
+    gw_buf_text(&out->scenario_json, "\n");
+    gw_buf_str(&out->demand_csv, c->options.demand);
+    list_buffers(out, all);
+    for (int i = 0; i < N_BUFFERS; i++)
+        if (all[i]->failed) return GW_NO_MEMORY;
+    memcpy(out->scenario_id, gw_scenario_id(c->scenario), sizeof out->scenario_id);
+    out->day = c->day;
+    return gw_receipt_write(c->base, &c->options, out, &out->receipt_json);
 }
 
 static gw_status weigh(savings_case *c, gw_error *err)
@@ -183,9 +200,6 @@ gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size
         if (status) gw_fail(err, status, "no memory to write the case");
     }
     if (!status) {
-        for (size_t i = 0; i < sizeof made.scenario_id; i++)
-            made.scenario_id[i] = gw_scenario_id(c.scenario)[i];
-        made.day = c.day;
         *out = made;
         made = (gw_savings_outputs){0};
     }

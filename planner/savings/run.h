@@ -19,6 +19,8 @@ typedef struct {
     char currency[4];                 /* ISO 4217, zero-ended; "" not said */
 } gw_savings_costs;
 
+enum { GW_SAVINGS_MAX_DRAWS = 100000 };
+
 /* Steps done of all steps; return false to give the run up (GW_CONFLICT, "cancelled"). Called from any
  * worker, never from two at once. */
 typedef bool (*gw_savings_progress_fn)(void *context, uint32_t done, uint32_t total);
@@ -39,6 +41,9 @@ typedef struct {
     gw_str demand;           /* text of a demand file (planner/savings/demand.h); empty: none. Borrowed */
     const char *demand_file; /* its name, for messages and the receipt; NULL: "demand.csv" */
     gw_savings_costs costs;
+    uint32_t draws;                  /* of the inputs' ranges, for the interval; default 1000, 0: none */
+    int64_t seed;                    /* of the draws; default 1 */
+    double range;                    /* of each input, up and down; default 0.2 */
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
 } gw_savings_options;
@@ -56,8 +61,14 @@ typedef struct {
     gw_buf winners_csv;    /* who gains, who loses, by hour; only where something changes */
     gw_buf service_csv;    /* lines the change touches: departures, buses, load, left behind, by hour */
     gw_buf minutes_csv;    /* port × direction × minute */
-    gw_buf report_html;    /* self-contained, three languages */
-    gw_buf summary_text;   /* for a terminal, English */
+    gw_buf timed_csv; /* origin × appointment × traveller: the latest moment to leave, before and after */
+    gw_buf line_geojson;              /* the lines the change touches */
+    gw_buf reach_geojson;             /* stops: minutes to the place before, after, saved */
+    gw_buf tornado_svg, hours_svg;    /* in the first language; empty where there is nothing to draw */
+    gw_buf scenario_json, demand_csv; /* what was asked, to be kept beside the answer */
+    gw_buf receipt_json;              /* planner/savings/receipt.h */
+    gw_buf report_html;               /* self-contained, three languages */
+    gw_buf summary_text;              /* for a terminal, English */
 } gw_savings_outputs;
 
 void gw_savings_outputs_free(gw_savings_outputs *o); /* the contents; accepts {0} */

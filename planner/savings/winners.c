@@ -3,16 +3,18 @@
 
 #include <math.h>
 
+#define LEAST 0.005 /* of a minute: less is printed as 0.00 */
+
 static const char *outcome_of(const gw_profile_difference *d)
 {
-    bool gains = d->better > 0 || d->gained > 0, loses = d->worse > 0 || d->lost > 0;
+    bool gains = d->better > 0 || d->gained >= LEAST, loses = d->worse > 0 || d->lost >= LEAST;
     return gains && loses ? "mixed" : gains ? "gains" : "loses";
 }
 
 static void put_row(const savings_case *c, const savings_pair *p, int32_t hour, gw_buf *out)
 {
     const gw_profile_difference *d = &p->hours[hour - c->first_hour].difference;
-    if (d->better <= 0 && d->worse <= 0 && d->gained < 0.005 && d->lost < 0.005) return;
+    if (d->better <= 0 && d->worse <= 0 && d->gained < LEAST && d->lost < LEAST) return;
     savings_csv_text(out, savings_origin_id(c, p));
     gw_buf_printf(out, ",%s,%02d,%s,%s,%s", savings_direction(p), hour, c->days[p->day].id,
                   savings_rider_name(c, p), outcome_of(d));

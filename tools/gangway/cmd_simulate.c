@@ -5,7 +5,7 @@
 #include "tools/gangway/out.h"
 
 #include "planner/savings/demand.h"
-#include "planner/savings/run.h"
+#include "planner/savings/receipt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,9 @@
 
 typedef struct {
     const char *scenario, *data, *output, *day, *place, *travellers, *demand;
-    int64_t threads, search_every, year;
+    int64_t threads, search_every, year, draws, seed;
+    double bus_hour, bus_km, bus_day;
+    const char *currency;
     bool json;
 } options;
 
@@ -35,6 +37,14 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("demand", &o->demand, "FILE", "who travels: a CSV as docs/SCENARIOS.md says"),
         GW_OPT_INT("year", &o->year, "YEAR", 2000, 2100,
                    "add up a year's kinds of day (with a demand: the year of the day)"),
+        GW_OPT_INT("draws", &o->draws, "N", 0, GW_SAVINGS_MAX_DRAWS,
+                   "of the inputs within +-20 %, for the interval (1000)"),
+        GW_OPT_INT("seed", &o->seed, "N", 0, 1000000000, "of the draws (1)"),
+        GW_OPT_NUMBER("bus-hour", &o->bus_hour, "COST", 0, 1e9,
+                      "of a bus running an hour; costs are only said when given"),
+        GW_OPT_NUMBER("bus-km", &o->bus_km, "COST", 0, 1e9, "of a kilometre"),
+        GW_OPT_NUMBER("bus-day", &o->bus_day, "COST", 0, 1e9, "of a bus standing ready for a day"),
+        GW_OPT_TEXT("currency", &o->currency, "CODE", "of these costs (CNY)"),
         GW_OPT_INT("threads", &o->threads, "N", 1, 64, "at most so many at once (one a core)"),
         GW_OPT_INT("search-every", &o->search_every, "MIN", 1, 60,
                    "minutes between searches for candidate paths where they do not change (5)"),
@@ -46,7 +56,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         .about = "Applies a scenario to the timetable (which stays as it is) and computes the door-to-desk "
                  "time for\n"
                  "every departure minute of a day, from each port to the place and back, before and after.\n"
-                 "Writes OUT/case.json, od.csv, components.csv, hours.csv, minutes.csv and report.html.",
+                 "Writes OUT/report.html, case.json, tables, maps, charts and receipt.json (gangway verify).",
         .more = "Example:\n"
                 "  gangway simulate data/scenarios/szb-direct.json --data DATA -o build/szb-direct --day "
                 "2026-11-25\n"
@@ -93,6 +103,16 @@ static gw_status set_travellers(const options *o, gw_savings_options *s, gw_erro
     return GW_OK;
 }
 
+/* What is not given costs nothing; all three missing: no costs. */
+static void set_costs(const options *o, gw_savings_costs *out)
+{
+    out->given = o->bus_hour >= 0 || o->bus_km >= 0 || o->bus_day >= 0;
+    out->bus_hour = o->bus_hour >= 0 ? o->bus_hour : 0;
+    out->bus_km = o->bus_km >= 0 ? o->bus_km : 0;
+    out->bus_day = o->bus_day >= 0 ? o->bus_day : 0;
+    snprintf(out->currency, sizeof out->currency, "%.3s", o->currency ? o->currency : "CNY");
+}
+
 static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_errors *faults, gw_error *err)
 {
     const gw_dataset *d = NULL;
@@ -106,6 +126,9 @@ static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_erro
     s.progress = show_progress;
     s.progress_context = &progress;
     s.year = (int32_t)o->year;
+    s.draws = (uint32_t)o->draws;
+    s.seed = o->seed;
+    set_costs(o, &s.costs);
     gw_status status = set_days(o, &s, err);
     if (!status) status = set_travellers(o, &s, err);
     if (!status && o->demand) status = gw_file_read(o->demand, GW_DEMAND_MAX_BYTES, &demand, err);
@@ -121,26 +144,26 @@ static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_erro
     return status;
 }
 
-/* Each file whole or not at all; the case last, so that whoever finds it finds the others. */
-static gw_status write_files(const options *o, const gw_savings_outputs *out, gw_error *err)
+static gw_status write_file(const char *folder, const char *name, const gw_buf *content, gw_error *err)
 {
-    const struct {
-        const char *name;
-        const gw_buf *content;
-    } files[] = {{"od.csv", &out->od_csv},           {"components.csv", &out->components_csv},
-                 {"hours.csv", &out->hours_csv},     {"minutes.csv", &out->minutes_csv},
-                 {"report.html", &out->report_html}, {"case.json", &out->case_json}};
-    gw_status status = gw_folder_make(o->output, err);
     gw_buf path = {0};
-    for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++) {
-        gw_folder_sweep_dead(o->output, files[i].name);
-        gw_buf_reset(&path);
-        gw_buf_printf(&path, "%s/%s", o->output, files[i].name);
-        status = path.failed ? GW_NO_MEMORY
-                             : gw_file_write_atomic(path.p, files[i].content->p, files[i].content->n, err);
-    }
+    gw_folder_sweep_dead(folder, name);
+    gw_buf_printf(&path, "%s/%s", folder, name);
+    gw_status status = path.failed ? GW_NO_MEMORY : gw_file_write_atomic(path.p, content->p, content->n, err);
     gw_buf_free(&path);
     return status;
+}
+
+/* Each file whole or not at all; the case and its receipt last, so that whoever finds them finds the others.
+ */
+static gw_status write_files(const options *o, const gw_savings_outputs *out, gw_error *err)
+{
+    gw_savings_file files[GW_SAVINGS_MAX_FILES];
+    uint32_t n = gw_savings_files(out, files);
+    gw_status status = gw_folder_make(o->output, err);
+    for (uint32_t i = 0; i < n && !status; i++)
+        status = write_file(o->output, files[i].name, files[i].content, err);
+    return status ? status : write_file(o->output, "receipt.json", &out->receipt_json, err);
 }
 
 static void print_faults(const gw_scenario_errors *faults)
@@ -153,7 +176,7 @@ static void print_faults(const gw_scenario_errors *faults)
 
 int gw_cmd_simulate(int argc, char **argv)
 {
-    options o = {0};
+    options o = {.draws = 1000, .seed = 1, .bus_hour = -1, .bus_km = -1, .bus_day = -1};
     gw_error err = {0};
     gw_savings_outputs out = {0};
     gw_scenario_errors faults = {0};
@@ -167,8 +190,7 @@ int gw_cmd_simulate(int argc, char **argv)
     } else {
         const gw_buf *shown = o.json ? &out.case_json : &out.summary_text;
         fwrite(shown->p, 1, shown->n, stdout);
-        if (!o.json)
-            printf("\nWrote %s/report.html, case.json, od.csv, hours.csv and minutes.csv\n", o.output);
+        if (!o.json) printf("\nWrote %s/report.html, case.json, the tables and receipt.json\n", o.output);
         code = gw_exit_flush(GW_EXIT_OK);
     }
     gw_savings_outputs_free(&out);

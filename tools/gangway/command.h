@@ -15,11 +15,12 @@
     X(update, "fetch the feeds that changed, check them, and make the timetable anew")                       \
     X(check, "the faults of a GTFS feed, and what is done about each")                                       \
     X(plan, "journeys from door to door, across the border")                                                 \
-    X(reach, "how long it takes to a place from everywhere, for each minute of a day")                        \
+    X(reach, "how long it takes to a place from everywhere, for each minute of a day")                       \
     X(route, "journeys from stop to stop, straight from GTFS files")                                         \
     X(day, "which days the timetable holds")                                                                 \
     X(facts, "what answers rest on: values with their sources, dates and certainty")                         \
     X(simulate, "what a scenario changes: times, shares served, buses")                                      \
+    X(verify, "computes a case again and compares every file with its receipt")                              \
     X(bench, "how long the searches take, on one thread")                                                    \
     X(serve, "answer over HTTP: the API, the page, health and metrics")
 

@@ -1,0 +1,166 @@
+/* gangway verify: the same inputs, the same bytes? */
+#include "tools/gangway/args.h"
+#include "tools/gangway/command.h"
+#include "tools/gangway/out.h"
+
+#include "planner/savings/demand.h"
+#include "planner/savings/receipt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const char *folder, *data;
+    int64_t threads;
+} options;
+
+static bool read_options(options *o, int argc, char **argv, int *code)
+{
+    const gw_arg args[] = {
+        GW_OPT_TEXT("data", &o->data, "DATA", "the folder that gangway import wrote"),
+        GW_OPT_INT("threads", &o->threads, "N", 1, 64, "at most so many at once (one a core)"),
+    };
+    const gw_arg_table table = {
+        .command = "verify",
+        .usage = "OUT --data DATA",
+        .about = "Computes the case in OUT (written by gangway simulate) again from OUT/scenario.json, "
+                 "OUT/demand.csv and\n"
+                 "the options of OUT/receipt.json, and names every input and every file that differs.\n"
+                 "Exit codes: 0 all the same; 65 something differs.",
+        .args = args,
+        .n_args = GW_ARG_COUNT(args),
+        .min_words = 1,
+        .max_words = 1,
+    };
+    gw_arg_list words;
+    if (!gw_args_parse(&table, argc, argv, &words, code)) return false;
+    o->folder = words.at[0];
+    if (!o->data) *code = gw_exit_usage("verify", "--data is missing");
+    return o->data != NULL;
+}
+
+typedef struct {
+    const options *o;
+    gw_receipt was;
+    gw_buf receipt, scenario, demand; /* as they stand in the folder */
+    uint32_t n_differ;
+} check;
+
+static gw_status read_file(const check *c, const char *name, size_t limit, gw_buf *out, gw_error *err)
+{
+    gw_buf path = {0};
+    gw_buf_printf(&path, "%s/%s", c->o->folder, name);
+    gw_status status = path.failed ? GW_NO_MEMORY : gw_file_read(path.p, limit, out, err);
+    gw_buf_free(&path);
+    return status;
+}
+
+static gw_status read_folder(check *c, gw_error *err)
+{
+    gw_status status = read_file(c, "receipt.json", (size_t)1 << 20, &c->receipt, err);
+    if (!status) status = gw_receipt_read(c->receipt.p ? c->receipt.p : "", c->receipt.n, &c->was, err);
+    if (!status) status = read_file(c, "scenario.json", GW_SCENARIO_MAX_BYTES, &c->scenario, err);
+    if (!status && c->was.has_demand)
+        status = read_file(c, "demand.csv", GW_DEMAND_MAX_BYTES, &c->demand, err);
+    return status;
+}
+
+static void differ(check *c, const char *what, const char *how)
+{
+    printf("differs: %s: %s\n", what, how);
+    c->n_differ++;
+}
+
+static void compare_inputs(check *c, const gw_receipt *is)
+{
+    if (strcmp(c->was.program, is->program) != 0) {
+        printf("note: the receipt is of %s, this is %s\n", c->was.program, is->program);
+    }
+    for (uint32_t i = 0; i < c->was.n_inputs; i++) {
+        const gw_receipt_input *a = &c->was.inputs[i];
+        bool found = false;
+        for (uint32_t k = 0; k < is->n_inputs && !found; k++) {
+            found = strcmp(a->what, is->inputs[k].what) == 0;
+            if (found && strcmp(a->sha256, is->inputs[k].sha256) != 0)
+                differ(c, a->what, "the input is another one");
+        }
+        if (!found) differ(c, a->what, "the input is not there");
+    }
+}
+
+/* The file on the disk, and what comes out now, against the receipt. */
+static void compare_output(check *c, const gw_receipt_input *was, const gw_receipt *is)
+{
+    gw_buf content = {0};
+    gw_sha256 hash;
+    char hex[65] = "";
+    if (read_file(c, was->what, 0, &content, NULL)) {
+        differ(c, was->what, "the file is missing");
+    } else if (gw_sha256_of(content.p ? content.p : "", content.n, &hash) == GW_OK) {
+        gw_sha256_hex(&hash, hex);
+        if (strcmp(hex, was->sha256) != 0) differ(c, was->what, "the file is not the one of the receipt");
+    }
+    gw_buf_free(&content);
+    for (uint32_t k = 0; k < is->n_outputs; k++) {
+        if (strcmp(was->what, is->outputs[k].what) != 0) continue;
+        if (strcmp(was->sha256, is->outputs[k].sha256) != 0)
+            differ(c, was->what, "computed again it is another one");
+        return;
+    }
+    differ(c, was->what, "is not made any more");
+}
+
+static gw_status run_again(check *c, gw_savings_outputs *out, gw_error *err)
+{
+    gw_savings_options o = c->was.options;
+    gw_scenario_errors faults = {0};
+    const gw_dataset *d = NULL;
+    o.place = c->was.place_text;
+    o.n_threads = (uint32_t)c->o->threads;
+    o.demand = (gw_str){c->demand.p ? c->demand.p : "", (uint32_t)c->demand.n};
+    o.allow_empty = true;
+    gw_status status = gw_dataset_open(c->o->data, &d, err);
+    if (!status)
+        status = gw_savings_run(d, c->scenario.p ? c->scenario.p : "", c->scenario.n, &o, out, &faults, err);
+    gw_scenario_errors_free(&faults);
+    gw_dataset_release(d);
+    return status;
+}
+
+static gw_status verify(check *c, gw_error *err)
+{
+    gw_savings_outputs out = {0};
+    static const gw_receipt NONE;
+    gw_receipt is = NONE;
+    gw_status status = read_folder(c, err);
+    if (!status) status = run_again(c, &out, err);
+    if (!status) status = gw_receipt_read(out.receipt_json.p, out.receipt_json.n, &is, err);
+    if (!status) {
+        compare_inputs(c, &is);
+        for (uint32_t i = 0; i < c->was.n_outputs; i++) compare_output(c, &c->was.outputs[i], &is);
+        /* What the receipt says besides (the options as they were read) counts too. */
+        if (!c->n_differ && (c->receipt.n != out.receipt_json.n ||
+                             memcmp(c->receipt.p, out.receipt_json.p, c->receipt.n) != 0))
+            differ(c, "receipt.json", "is not the one that belongs to these files");
+        if (!c->n_differ) printf("%s: all %u files are the same\n", c->o->folder, c->was.n_outputs);
+    }
+    gw_savings_outputs_free(&out);
+    return status;
+}
+
+int gw_cmd_verify(int argc, char **argv)
+{
+    static const check NONE;
+    options o = {0};
+    check c = NONE;
+    gw_error err = {0};
+    int code;
+    if (!read_options(&o, argc, argv, &code)) return code;
+    c.o = &o;
+    gw_status status = verify(&c, &err);
+    gw_buf_free(&c.receipt);
+    gw_buf_free(&c.scenario);
+    gw_buf_free(&c.demand);
+    if (status) return gw_exit_error(status, &err);
+    return gw_exit_flush(c.n_differ ? GW_EXIT_DATA : GW_EXIT_OK);
+}
