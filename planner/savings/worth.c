@@ -1,5 +1,7 @@
 /* Who travels when, and what the minutes come to: people on the minutes of each pair, passenger-hours of a
  * day by the rule of a half, and a year's sum over its kinds of day. */
+#include "planner/savings/worth.h"
+
 #include "planner/savings/trips.h"
 
 #include <math.h>
