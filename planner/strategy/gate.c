@@ -69,5 +69,8 @@ bool strategy_place(gw_strategy *s, uint32_t place)
     if (s->round >= PATIENCE && nearly(day, &x, s->round - PATIENCE)) return false;
     strategy_find_kind(n, &x);
     memcpy(day, x.value, sizeof x.value);
-    return strategy_keep(&s->places, place, s->place_at, &x);
+    memcpy(s->near + (size_t)place * 2 * LANES, x.value, sizeof x.value);
+    const bool changed = strategy_keep(&s->places, place, s->place_at, &x);
+    s->near_kind[place] = strategy_near_kind(s, place);
+    return changed;
 }

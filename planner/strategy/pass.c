@@ -69,18 +69,15 @@ static void begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
 
 /* --- a block --- */
 
-/* What nobody need do worse than: waiting for the first of the later steps. Rounds go down from there. A guess
- * that is too low may hold itself up where two places are each other's best way on, and where few are served
- * (whose time alone counts) it would never rise to what is right. */
-static void extend(rows_t *r, const gw_strategy_net *n, uint32_t at)
+/* Places as those who walk there see them. */
+static void begin_near(gw_strategy *s)
 {
-    const uint32_t next = strategy_turn(at + LANES, r->ring), step = (uint32_t)n->step_s * n->unit;
-    for (uint32_t row = 0; row < r->n_rows; row++) {
-        const size_t first = strategy_row(r, row) + next;
-        lanes_t x;
-        strategy_longer(n, r->value[first], r->served[first], step, &x);
-        strategy_find_kind(n, &x);
-        (void)strategy_keep(r, row, at, &x);
+    const gw_strategy_net *n = s->net;
+    for (uint32_t p = 0; p < n->n_places; p++) {
+        uint16_t *day = s->day + (size_t)p * n->row_steps + s->step, *near = s->near + (size_t)p * 2 * LANES;
+        memcpy(day, s->places.value + strategy_row(&s->places, p) + s->place_at, LANES * sizeof *day);
+        memcpy(near, day, 2 * LANES * sizeof *near);
+        s->near_kind[p] = strategy_near_kind(s, p);
     }
 }
 
@@ -92,7 +89,10 @@ static void sort_items(gw_strategy *s)
     const uint32_t n_items = n->n_places + n->n_exits;
     for (uint32_t e = 0; e < n->n_exits; e++)
         s->key[n->n_places + e] = s->exits.value[strategy_row(&s->exits, e) + s->exit_at];
-    for (uint32_t p = 0; p < n->n_places; p++) s->key[p] = s->day[(size_t)p * n->row_steps + s->step];
+    for (uint32_t p = 0; p < n->n_places; p++) {
+        const uint16_t *day = s->day + (size_t)p * n->row_steps + s->step; /* counters: after their exit */
+        s->key[p] = (uint16_t)(*day + (n->places[p].kind == PLACE_COUNTERS && *day < n->cap));
+    }
     for (uint32_t i = 0; i < n_items; i++) s->order_before[i] = i;
     for (int shift = 0; shift < 16; shift += 8) {
         uint32_t count[257] = {0};
@@ -119,15 +119,12 @@ static void begin_block(gw_strategy *s, uint32_t block)
     s->hop_at = s->step % n->hop_ring;
     s->exit_at = s->step % n->exit_ring;
     s->place_at = s->step % n->place_ring;
-    extend(&s->exits, n, s->exit_at);
-    extend(&s->places, n, s->place_at);
-    for (uint32_t p = 0; p < n->n_places; p++) {
-        memcpy(s->day + (size_t)p * n->row_steps + s->step,
-               s->places.value + strategy_row(&s->places, p) + s->place_at, LANES * sizeof *s->day);
-    }
+    strategy_extend(&s->exits, n, s->exit_at);
+    strategy_extend(&s->places, n, s->place_at);
+    strategy_extend(&s->hops, n, s->hop_at);
+    begin_near(s);
     memset(s->place_dirty, 1, n->n_places * sizeof *s->place_dirty);
     memset(s->exit_dirty, 1, n->n_exits * sizeof *s->exit_dirty);
-    for (uint32_t l = 0; l < n->n_lines; l++) s->line_dirty[l] = (uint16_t)n->lines[l].n_hops;
     sort_items(s);
 }
 
@@ -153,19 +150,32 @@ static uint32_t after(worth_t w, uint32_t units)
     return w.whole ? w.least + units : w.least;
 }
 
+static void mark_hop(gw_strategy *s, uint32_t line, uint32_t i)
+{
+    s->hop_dirty[s->net->lines[line].first_hop + i] = true;
+    if (s->line_dirty[line] <= i) s->line_dirty[line] = (uint16_t)(i + 1);
+    s->changed = true;
+}
+
 static void exit_changed(gw_strategy *s, uint32_t exit, worth_t w)
 {
     const gw_strategy_net *n = s->net;
     for (uint32_t u = n->user_first[exit]; u < n->user_first[exit + 1]; u++) {
         const user_t *x = &n->users[u];
         const uint32_t hop = n->lines[x->line].first_hop + x->hop;
-        if (s->line_dirty[x->line] > x->hop) continue;
-        if (after(w, n->hops[hop].ride_u) > strategy_range(&s->hops, hop, s->hop_at)->most) continue;
-        s->line_dirty[x->line] = (uint16_t)(x->hop + 1);
-        s->changed = true;
+        if (after(w, n->hops[hop].ride_u) <= strategy_range(&s->hops, hop, s->hop_at)->most)
+            mark_hop(s, x->line, x->hop);
     }
     const uint32_t place = n->place_of_stop[n->exit_stop[exit]];
     if (place != NONE && n->places[place].kind == PLACE_COUNTERS) s->place_dirty[place] = s->changed = true;
+}
+
+/* The first time in a block whoever arrives there is looked at. */
+static void exit_known(gw_strategy *s, uint32_t exit)
+{
+    const gw_strategy_net *n = s->net;
+    for (uint32_t u = n->user_first[exit]; u < n->user_first[exit + 1]; u++)
+        mark_hop(s, n->users[u].line, n->users[u].hop);
 }
 
 static void hop_changed(gw_strategy *s, uint32_t hop, worth_t w)
@@ -194,12 +204,21 @@ static void ride(gw_strategy *s, uint32_t l, uint32_t down_to)
 {
     const line_t *line = &s->net->lines[l];
     uint32_t i = s->line_dirty[l];
+    if (i <= down_to) return;
     while (i > down_to) {
         const uint32_t hop = line->first_hop + --i;
+        if (!s->hop_dirty[hop]) continue;
+        s->hop_dirty[hop] = false;
         const worth_t before = worth_of(&s->hops, hop, s->hop_at);
-        if (strategy_hop(s, line, i)) hop_changed(s, hop, worth_since(&s->hops, hop, s->hop_at, before));
+        if (!strategy_hop(s, line, i)) continue;
+        const worth_t w = worth_since(&s->hops, hop, s->hop_at, before);
+        hop_changed(s, hop, w);
+        if (i && after(w, s->net->hops[hop - 1].ride_u) <= strategy_range(&s->hops, hop - 1, s->hop_at)->most)
+            s->hop_dirty[hop - 1] = true;
     }
-    if (s->line_dirty[l] > down_to) s->line_dirty[l] = (uint16_t)down_to;
+    s->line_dirty[l] = (uint16_t)(down_to && s->hop_dirty[line->first_hop + down_to - 1] ? down_to : 0);
+    for (i = down_to; i > 0 && !s->line_dirty[l]; i--)
+        if (s->hop_dirty[line->first_hop + i - 1]) s->line_dirty[l] = (uint16_t)i;
 }
 
 static bool connect(gw_strategy *s, bool again)
@@ -237,7 +256,9 @@ static void arrive(gw_strategy *s, uint32_t e)
 {
     const worth_t before = worth_of(&s->exits, e, s->exit_at);
     s->exit_dirty[e] = false;
-    if (strategy_exit(s, e)) exit_changed(s, e, worth_since(&s->exits, e, s->exit_at, before));
+    const bool changed = strategy_exit(s, e);
+    if (s->round == 0) exit_known(s, e);
+    if (changed) exit_changed(s, e, worth_since(&s->exits, e, s->exit_at, before));
 }
 
 /* In the order of values nearly everything is right at the first round; rounds go on until nothing changes.

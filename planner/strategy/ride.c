@@ -11,28 +11,40 @@
 #define EACH_WIDTH
 #endif
 
-static bool differs(const uint16_t *old, const uint16_t *new)
+#define ALWAYS static inline __attribute__((always_inline))
+
+/* Shares are written only where they are not what the kind says already. */
+ALWAYS bool keep(rows_t *r, uint32_t row, uint32_t at, const lanes_t *x)
 {
-    return memcmp(old, new, LANES * sizeof *old) != 0;
+    uint16_t *restrict value = r->value + strategy_row(r, row) + at;
+    uint16_t *restrict served = r->served + strategy_row(r, row) + at;
+    const size_t block = (size_t)row * (r->ring / LANES) + at / LANES;
+    const bool shares = x->kind == SOME || r->kind[block] != x->kind;
+    uint16_t differs = 0;
+    for (int j = 0; j < LANES; j++) differs |= value[j] ^ x->value[j];
+    if (shares)
+        for (int j = 0; j < LANES; j++) differs |= served[j] ^ x->served[j];
+    r->ranges[block] = x->range;
+    if (!differs) {
+        r->kind[block] = x->kind;
+        return false;
+    }
+    r->kind[block] = x->kind;
+    for (int j = 0; j < LANES; j++) value[j] = x->value[j];
+    if (shares)
+        for (int j = 0; j < LANES; j++) served[j] = x->served[j];
+    if (at > 0) return true; /* the first block stands at the end of the ring, too */
+    memcpy(value + r->ring, x->value, sizeof x->value);
+    if (shares) memcpy(served + r->ring, x->served, sizeof x->served);
+    return true;
 }
 
 bool strategy_keep(rows_t *r, uint32_t row, uint32_t at, const lanes_t *x)
 {
-    const size_t here = strategy_row(r, row) + at, block = (size_t)row * (r->ring / LANES) + at / LANES;
-    const bool changed = r->kind[block] != x->kind || differs(r->value + here, x->value) ||
-                         (x->kind == SOME && differs(r->served + here, x->served));
-    r->kind[block] = x->kind;
-    r->ranges[block] = x->range;
-    memcpy(r->value + here, x->value, sizeof x->value);
-    memcpy(r->served + here, x->served, sizeof x->served);
-    if (at == 0) { /* the first block stands at the end of the ring, too */
-        memcpy(r->value + here + r->ring, x->value, sizeof x->value);
-        memcpy(r->served + here + r->ring, x->served, sizeof x->served);
-    }
-    return changed;
+    return keep(r, row, at, x);
 }
 
-void strategy_fill(lanes_t *x, uint16_t value, uint16_t served)
+ALWAYS void fill(lanes_t *x, uint16_t value, uint16_t served)
 {
     for (int j = 0; j < LANES; j++) {
         x->value[j] = value;
@@ -40,17 +52,12 @@ void strategy_fill(lanes_t *x, uint16_t value, uint16_t served)
     }
 }
 
-void strategy_longer(const gw_strategy_net *n, uint16_t value, uint16_t served, uint32_t step, lanes_t *x)
+void strategy_fill(lanes_t *x, uint16_t value, uint16_t served)
 {
-    const uint32_t longer = step * served;
-    for (uint32_t j = 0; j < LANES; j++) {
-        const uint32_t sum = value + ((LANES - j) * longer + FULL / 2) / FULL;
-        x->value[j] = sum < n->cap ? (uint16_t)sum : n->cap;
-        x->served[j] = sum < n->cap ? served : 0;
-    }
+    fill(x, value, served);
 }
 
-static inline __attribute__((always_inline)) void find_kind(const gw_strategy_net *n, lanes_t *x)
+ALWAYS void find_kind(const gw_strategy_net *n, lanes_t *x)
 {
     uint16_t most = 0, least = UINT16_MAX, least_value = UINT16_MAX;
     for (int j = 0; j < LANES; j++) {
@@ -67,6 +74,34 @@ void strategy_find_kind(const gw_strategy_net *n, lanes_t *x)
     find_kind(n, x);
 }
 
+/* --- waiting for what comes after the block --- */
+
+ALWAYS void longer(const gw_strategy_net *n, uint16_t value, uint16_t served, lanes_t *x)
+{
+    const uint32_t more = (uint32_t)n->step_s * n->unit * served, rounds = strategy_rounds(served);
+    if (value >= n->cap || !served) {
+        fill(x, n->cap, 0);
+        return;
+    }
+    for (uint32_t j = 0; j < LANES; j++) {
+        const uint32_t sum = value + ((LANES - j) * more + rounds) / FULL;
+        x->value[j] = sum < n->cap ? (uint16_t)sum : n->cap;
+        x->served[j] = sum < n->cap ? served : 0;
+    }
+}
+
+EACH_WIDTH void strategy_extend(rows_t *r, const gw_strategy_net *n, uint32_t at)
+{
+    const uint32_t next = strategy_turn(at + LANES, r->ring);
+    for (uint32_t row = 0; row < r->n_rows; row++) {
+        const size_t first = strategy_row(r, row) + next;
+        lanes_t x;
+        longer(n, r->value[first], r->served[first], &x);
+        find_kind(n, &x);
+        (void)keep(r, row, at, &x);
+    }
+}
+
 /* --- what one may do next: x = min(x, other + add), not over the cap --- */
 
 typedef struct {
@@ -76,8 +111,7 @@ typedef struct {
     uint16_t add;
 } choice_t;
 
-static inline __attribute__((always_inline)) void least(uint16_t *restrict x, const uint16_t *restrict other,
-                                                        uint16_t add, uint16_t cap)
+ALWAYS void least(uint16_t *restrict x, const uint16_t *restrict other, uint16_t add, uint16_t cap)
 {
     const uint16_t most = (uint16_t)(cap - add);
     for (int j = 0; j < LANES; j++) {
@@ -87,13 +121,11 @@ static inline __attribute__((always_inline)) void least(uint16_t *restrict x, co
 }
 
 /* Who is not served costs the cap, and no time on top of it. */
-static inline __attribute__((always_inline)) void least_served(lanes_t *restrict x,
-                                                               const uint16_t *restrict other,
-                                                               const uint16_t *restrict served, uint16_t add,
-                                                               uint16_t cap)
+ALWAYS void least_served(lanes_t *restrict x, const uint16_t *restrict other, const uint16_t *restrict served,
+                         uint16_t add, uint16_t cap)
 {
     for (int j = 0; j < LANES; j++) {
-        uint32_t p = served[j], sum = other[j] + (add * (p + (p >> 15)) >> 16);
+        uint32_t p = served[j], sum = other[j] + ((add * (p + (p >> 15)) + strategy_rounds(p)) >> 16);
         bool over = sum >= cap, better = sum < x->value[j];
         uint16_t share = (uint16_t)(over ? 0 : p);
         x->served[j] = better ? share : x->served[j];
@@ -101,14 +133,13 @@ static inline __attribute__((always_inline)) void least_served(lanes_t *restrict
     }
 }
 
-static choice_t choice_of(const rows_t *r, uint32_t row, uint32_t at, uint16_t add)
+ALWAYS choice_t choice_of(const rows_t *r, uint32_t row, uint32_t at, uint16_t add)
 {
     return (choice_t){r, r->value + strategy_row(r, row) + at, row, at, add};
 }
 
 /* The least of n choices; x holds what one has already. */
-EACH_WIDTH static void take_least(const gw_strategy_net *n, const choice_t *c, uint32_t n_choices, bool all,
-                                  lanes_t *x)
+ALWAYS void take_least(const gw_strategy_net *n, const choice_t *c, uint32_t n_choices, bool all, lanes_t *x)
 {
     if (all) {
         for (uint32_t i = 0; i < n_choices; i++) least(x->value, c[i].value, c[i].add, n->cap);
@@ -122,7 +153,7 @@ EACH_WIDTH static void take_least(const gw_strategy_net *n, const choice_t *c, u
 }
 
 /* Adds a choice that serves anybody; *all stays true while everybody is served. */
-static void consider(choice_t c, choice_t *list, uint32_t *n, bool *all)
+ALWAYS void consider(choice_t c, choice_t *list, uint32_t *n, bool *all)
 {
     uint8_t kind = strategy_kind(c.rows, c.row, c.at);
     if (kind == NOBODY) return;
@@ -131,7 +162,7 @@ static void consider(choice_t c, choice_t *list, uint32_t *n, bool *all)
 }
 
 /* riding R = (a' − d) + min(A at the next position, (d' − a') + R of the next hop) */
-bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
+EACH_WIDTH bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
 {
     const gw_strategy_net *n = s->net;
     const uint32_t hop = line->first_hop + i;
@@ -152,13 +183,13 @@ bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
         consider(choice_of(&s->hops, hop + 1, strategy_turn(s->hop_at + h->next_shift, n->hop_ring), stay),
                  choices, &n_choices, &all);
     }
-    strategy_fill(&x, n->cap, 0);
+    fill(&x, n->cap, 0);
     take_least(n, choices, n_choices, all, &x);
-    return strategy_keep(&s->hops, hop, s->hop_at, &x);
+    return keep(&s->hops, hop, s->hop_at, &x);
 }
 
 /* The range of LANES steps from `at` on. */
-static range_t range_from(const rows_t *r, uint32_t row, uint32_t at)
+ALWAYS range_t range_from(const rows_t *r, uint32_t row, uint32_t at)
 {
     const uint32_t blocks = r->ring / LANES, block = at / LANES;
     const range_t *all = r->ranges + (size_t)row * blocks, here = all[block];
@@ -168,18 +199,15 @@ static range_t range_from(const rows_t *r, uint32_t row, uint32_t at)
                      here.most > next.most ? here.most : next.most};
 }
 
-/* arriving A = min(D, least over walks of w + W there); a walk that another beats at all steps is not looked
- * at */
-bool strategy_exit(gw_strategy *s, uint32_t exit)
+/* Where some are not served; a walk that another beats at all steps is not looked at. */
+ALWAYS void walk_in_part(gw_strategy *s, uint32_t exit, lanes_t *x)
 {
     const gw_strategy_net *n = s->net;
     enum { AT_ONCE = 32 };
     choice_t choices[AT_ONCE];
     uint32_t n_choices = 0, limit = s->egress_u[exit];
     const uint32_t first = n->way_first[exit], end = n->way_first[exit + 1];
-    lanes_t x;
-    bool all = true, near = s->egress_u[exit] < n->cap;
-    strategy_fill(&x, s->egress_u[exit], near ? FULL : 0);
+    bool all = true;
     for (uint32_t i = first; i < end; i++) {
         const way_t *w = &n->ways[i];
         const uint32_t most =
@@ -190,15 +218,38 @@ bool strategy_exit(gw_strategy *s, uint32_t exit)
     for (uint32_t i = first; i < end; i++) {
         const way_t *w = &n->ways[i];
         const uint32_t at = strategy_turn(s->place_at + w->shift, n->place_ring), before = n_choices;
-        if ((uint32_t)w->walk_u + range_from(&s->places, w->place, at).least > limit) continue;
+        const uint32_t walk = strategy_kind(&s->places, w->place, at) == SOME ? 0 : w->walk_u;
+        if (walk + range_from(&s->places, w->place, at).least > limit) continue;
         consider(choice_of(&s->places, w->place, at, w->walk_u), choices, &n_choices, &all);
         if (n_choices == before) continue;
         choices[before].value = s->day + (size_t)w->place * n->row_steps + s->step + w->shift;
         if (n_choices < AT_ONCE) continue;
-        take_least(n, choices, n_choices, all, &x);
+        take_least(n, choices, n_choices, all, x);
         n_choices = 0;
-        all = all && x.kind != SOME;
+        all = all && x->kind != SOME;
     }
-    take_least(n, choices, n_choices, all, &x);
-    return strategy_keep(&s->exits, exit, s->exit_at, &x);
+    take_least(n, choices, n_choices, all, x);
+}
+
+/* arriving A = min(D, least over walks of w + W there) */
+EACH_WIDTH bool strategy_exit(gw_strategy *s, uint32_t exit)
+{
+    const gw_strategy_net *n = s->net;
+    const bool near = s->egress_u[exit] < n->cap;
+    bool all = true;
+    lanes_t x;
+    fill(&x, s->egress_u[exit], near ? FULL : 0);
+    for (uint32_t i = n->way_first[exit]; i < n->way_first[exit + 1]; i++)
+        all = all && s->near_kind[n->ways[i].place] != SOME && n->ways[i].shift <= LANES;
+    if (!all) {
+        walk_in_part(s, exit, &x);
+        return keep(&s->exits, exit, s->exit_at, &x);
+    }
+    for (uint32_t i = n->way_first[exit]; i < n->way_first[exit + 1]; i++) {
+        const way_t *w = &n->ways[i];
+        least(x.value, s->near + (size_t)w->place * 2 * LANES + w->shift, w->walk_u, n->cap);
+    }
+    for (int j = 0; j < LANES; j++) x.served[j] = x.value[j] == n->cap ? 0 : FULL;
+    find_kind(n, &x);
+    return keep(&s->exits, exit, s->exit_at, &x);
 }

@@ -90,6 +90,8 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     rows_fit(&g, &s->places, n->n_places, n->place_ring);
     rows_fit(&g, &s->schedules, n->n_schedules, n->hop_ring);
     s->day = piece(&g, (size_t)n->n_places * n->row_steps, sizeof *s->day);
+    s->near = piece(&g, (size_t)n->n_places * 2 * LANES, sizeof *s->near);
+    s->near_kind = piece(&g, n->n_places, 1);
     s->day_part = piece(&g, (size_t)n->n_places * blocks, sizeof *s->day_part);
     s->egress_u = piece(&g, n->n_exits, sizeof *s->egress_u);
     s->egress_s = piece(&g, n->n_exits, sizeof *s->egress_s);
@@ -104,6 +106,7 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     s->place_dirty = piece(&g, n->n_places, sizeof *s->place_dirty);
     s->useful = piece(&g, n->n_places, sizeof *s->useful);
     s->exit_dirty = piece(&g, n->n_exits, sizeof *s->exit_dirty);
+    s->hop_dirty = piece(&g, n->n_hops, sizeof *s->hop_dirty);
     s->line_dirty = piece(&g, n->n_lines, sizeof *s->line_dirty);
     s->windows = piece(&g, n->most_visits + 1u, sizeof *s->windows);
     s->candidates = piece(&g, n->most_visits + 1u, sizeof *s->candidates);

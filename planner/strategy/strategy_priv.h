@@ -218,6 +218,8 @@ struct gw_strategy {
     const gw_strategy_net *net;
     size_t bytes;
     uint16_t *day;      /* [place][row_steps] */
+    uint16_t *near;     /* [place][2 LANES]: the same of the block under way and the next: walks read these */
+    uint8_t *near_kind; /* [place]: SOME, ALL or NOBODY, in both */
     uint32_t *day_part; /* [place][block]: who is served: PART_… or PART_FIRST + index of parts */
     uint16_t *parts;    /* LANES each */
     size_t n_parts, cap_parts;
@@ -231,9 +233,9 @@ struct gw_strategy {
     onward_t *aboard;       /* [trip] */
     onward_t *aboard_saved; /* [connection of the block]: as the block began */
     onward_t *group;        /* [connection of a second] */
-    bool *place_dirty, *exit_dirty;
-    float *useful; /* [place]: no ride that is worth as much or more is looked at there */
-    uint16_t *line_dirty;          /* hops below this one are to be looked at again; 0: none */
+    bool *place_dirty, *exit_dirty, *hop_dirty;
+    float *useful;                 /* [place]: no ride that is worth as much or more is looked at there */
+    uint16_t *line_dirty;          /* a hop below this one is to be looked at again; 0: none */
     window_t *windows;             /* [most visits of a place + 1] */
     candidate_t *candidates;       /* [most visits of a place + 1] */
     uint32_t n_boards, n_afters;   /* fronts that may own memory */
@@ -258,6 +260,11 @@ static inline uint32_t strategy_turn(uint32_t at, uint32_t ring)
 {
     return at >= ring ? at - ring : at;
 }
+/* To the nearest; up where few are served, or they would go about for nothing. */
+static inline uint32_t strategy_rounds(uint32_t served)
+{
+    return served < 1024 ? FULL - 1 : FULL / 2;
+}
 /* Who is served in a block. */
 enum { SOME, ALL, NOBODY };
 static inline uint8_t strategy_kind(const rows_t *r, uint32_t row,
@@ -267,6 +274,14 @@ static inline uint8_t strategy_kind(const rows_t *r, uint32_t row,
     uint32_t block = at / LANES;
     if (at % LANES == 0 || kind[block] == kind[strategy_turn(block + 1, r->ring / LANES)]) return kind[block];
     return SOME;
+}
+/* Of a place, in the block under way and the next. */
+static inline uint8_t strategy_near_kind(const gw_strategy *s, uint32_t place)
+{
+    const uint32_t blocks = s->places.ring / LANES, here = s->place_at / LANES;
+    const uint8_t *kind = s->places.kind + (size_t)place * blocks,
+                  next = kind[strategy_turn(here + 1, blocks)];
+    return kind[here] == next ? next : SOME;
 }
 /* Of the values of the block under way at `at`. */
 static inline range_t *strategy_range(const rows_t *r, uint32_t row, uint32_t at)
@@ -290,8 +305,10 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n); /* false: no memory
 /* ride.c */
 void strategy_fill(lanes_t *x, uint16_t value, uint16_t served);
 void strategy_find_kind(const gw_strategy_net *n, lanes_t *x);
-/* Waiting for the value of the step after the last lane; step: units. */
-void strategy_longer(const gw_strategy_net *n, uint16_t value, uint16_t served, uint32_t step, lanes_t *x);
+/* What nobody need do worse than, as the block at `at`: waiting for the first of the later steps. Rounds go
+ * down from there. A guess that is too low may hold itself up where two places are each other's best way on,
+ * and where few are served (whose time alone counts) it would never rise to what is right. */
+void strategy_extend(rows_t *r, const gw_strategy_net *n, uint32_t at);
 bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i); /* the row changed */
 bool strategy_exit(gw_strategy *s, uint32_t exit);
 /* wait.c, gate.c: the value of waiting at a place in the block */

@@ -85,17 +85,18 @@ static void wait_longer(const gw_strategy *s, uint32_t place, uint32_t lanes, la
         strategy_fill(out, n->cap, 0);
         return;
     }
-    uint32_t longer = step * served, wait = 0;
+    uint32_t longer = step * served, wait = 0, rounds = strategy_rounds(served);
     for (uint32_t j = LANES; j-- > 0;) {
         if (lanes >> j & 1) {
             value = out->value[j];
             served = out->served[j];
             longer = step * served;
+            rounds = strategy_rounds(served);
             wait = 0;
             continue;
         }
         wait += longer;
-        const uint32_t sum = value + (wait + FULL / 2) / FULL;
+        const uint32_t sum = value + (wait + rounds) / FULL;
         out->value[j] = sum < n->cap ? (uint16_t)sum : n->cap;
         out->served[j] = sum < n->cap ? (uint16_t)served : 0;
     }
