@@ -4,7 +4,7 @@
 bool gw_chain_catch_at(gw_chain_solver *s, const gw_chain *c, uint32_t link, gw_chain_catch *out)
 {
     boarding b;
-    const worth *w = chain_worth(s, BANK_VALUE, link);
+    const worth *w = chain_worth(s, BANK_ODDS, link);
     double most = 0.1;
     if (c->links[link].kind != GW_CHAIN_BOARD || w->n == 0) return false;
     if (chain_lay_boarding(s, &c->links[link], w->lo, &b) || b.n_runs) return false;

@@ -97,6 +97,9 @@ typedef struct {
  * spans or periods out of order). */
 GW_MUST_USE gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
                                        gw_chain_odds *out);
+/* From now on (yes) until it is taken back (no), all chains asked about stay as they are in memory: what follows each
+ * other in gw_chain_on_time and ends in the same links (the same arrays) counts them once. The same answers. */
+void gw_chain_remember(gw_chain_solver *s, bool yes);
 double gw_chain_odds_at(const gw_chain_odds *o, int32_t leave_s);
 /* The latest l with P(on time | l) >= q (tolerance 1e-9); false: none from floor_s on. */
 bool gw_chain_leave_by(const gw_chain_odds *o, double q, int32_t *out);

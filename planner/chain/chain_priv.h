@@ -1,6 +1,8 @@
 /* What the files of planner/chain share. Not for others.
  *
- *   solver.c    scratch, checks, the two questions
+ *   solver.c    scratch; backwards: the odds
+ *   arrival.c   forwards: the arrival
+ *   boarding.c  checks; a boarding's departures in one row
  *   value.c     worth of a moment, from the last link to the first: walks, timetables, headways
  *   mass.c      where people are, from the first link to the last: the same links the other way
  *   gate.c      both directions of a gate
@@ -80,12 +82,31 @@ typedef struct { /* sums over people at a link, weighted with the chance that th
     double walk, ride, border, served;
 } parts;
 
+/* Worths by what counts: the odds to be in time; how soon (with a deadline: the odds, then how soon); the odds to
+ * arrive by the limit at all, whatever one looks at. */
+enum { BANK_ODDS, BANK_SOON, BANK_SERVED, N_BANKS };
+
+typedef struct {
+    gw_chain_link link;
+    int32_t floor_s;
+} counted_link;
+
+enum { CHAIN_MOST_SPAN_S = 4 * 86400 };
+
 struct gw_chain_solver {
     row *rows; /* by number: see row_number */
     size_t n_rows, cap_rows;
-    worth *worths; /* [2 × (n + 1)]: bank, link */
+    worth *worths; /* [N_BANKS × (n + 1)]: see chain_worth */
     size_t cap_worths;
     uint32_t n_links;
+    uint32_t banks;  /* bit per bank that those look at who choose between lines */
+    int32_t *floors; /* [n_links + 1] nobody is at the link before */
+    size_t cap_floors;
+    counted_link *counted; /* the chain whose odds are there, its last link first */
+    size_t cap_counted;
+    uint32_t n_counted;
+    int32_t counted_by_s;
+    bool remembers;
     call *calls; /* of the boarding at hand, then of one more */
     size_t n_calls, cap_calls;
     clearance *clearances;
@@ -112,21 +133,22 @@ enum {
     ROW_READY,
     ROW_BELOW,
     ROW_PEOPLE,
-    ROW_CHOICE,
-    ROW_CHOICE_END = ROW_CHOICE + 12,
-    ROW_FIRST_LINK
+    ROW_BOARDERS, /* 2 */
+    ROW_CHOICE = ROW_BOARDERS + 2,    /* 7 */
+    ROW_CHOICE_SIDE = ROW_CHOICE + 7, /* 4 for each bank */
+    ROW_FIRST_LINK = ROW_CHOICE_SIDE + 12
 };
-enum { BANK_POLICY, BANK_VALUE, N_BANKS };
 
 /* n values, not cleared; NULL: no memory. What the row held is gone when it grows. */
 double *chain_row(gw_chain_solver *s, uint32_t number, size_t n);
-static inline uint32_t chain_row_of_link(uint32_t bank, uint32_t link)
+/* Links are counted from the end, so that chains with the same last links share what these are worth. */
+static inline uint32_t chain_row_of_link(const gw_chain_solver *s, uint32_t bank, uint32_t link)
 {
-    return ROW_FIRST_LINK + 2 * (N_BANKS * link + bank);
+    return ROW_FIRST_LINK + 2 * (N_BANKS * (s->n_links - link) + bank);
 }
 static inline worth *chain_worth(gw_chain_solver *s, uint32_t bank, uint32_t link)
 {
-    return &s->worths[bank * (s->n_links + 1) + link];
+    return &s->worths[N_BANKS * (s->n_links - link) + bank];
 }
 
 /* Moments of a line as seen where one waits: its own stop may be a walk away. */
@@ -151,7 +173,17 @@ int64_t chain_run_hold(const gw_chain_line *l, uint32_t i);
 /* The run that y is in, or the next one; n_runs: none. */
 uint32_t chain_run_at(const gw_chain_line *l, int64_t y);
 
-/* solver.c. first_s: departures before it are left out. */
+/* solver.c */
+GW_MUST_USE gw_status chain_begin(gw_chain_solver *s, const gw_chain *c);
+/* The end of the chain: worth something by a moment, and nothing after. */
+GW_MUST_USE gw_status chain_end_by(gw_chain_solver *s, uint32_t bank, int32_t by_s);
+GW_MUST_USE gw_status chain_backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, int32_t floor_s);
+
+/* boarding.c. first_s: departures before it are left out. */
+bool chain_ok(const gw_chain *c);
+bool chain_is_choice(const gw_chain_link *l);
+bool chain_has_choice(const gw_chain *c);
+int32_t chain_soonest(const gw_chain_link *l, int32_t from); /* who is there at `from` is not through sooner */
 GW_MUST_USE gw_status chain_lay_boarding(gw_chain_solver *s, const gw_chain_link *l, int32_t first_s,
                                          boarding *out);
 
@@ -189,11 +221,10 @@ GW_MUST_USE gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *
 GW_MUST_USE gw_status chain_mass_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *weight_before,
                                       const worth *weight, int32_t limit_s, uint32_t to, mass *m, parts *p);
 
-/* choice.c. policy: decides; value: what is evaluated (may be the same). */
-GW_MUST_USE gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, const worth *policy,
-                                         const worth *value, int32_t floor_s, uint32_t rows_policy,
-                                         uint32_t rows_value, worth *out_policy, worth *out_value);
-GW_MUST_USE gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, const worth *policy,
-                                        const worth *weight, int32_t limit_s, uint32_t to, mass *m, parts *p);
+/* choice.c. Of link k, by the worths behind it: of a bank; of all that count, forwards. */
+GW_MUST_USE gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, uint32_t k, uint32_t bank,
+                                         int32_t floor_s);
+GW_MUST_USE gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k, const worth *weight,
+                                        int32_t limit_s, uint32_t to, mass *m, parts *p);
 
 #endif

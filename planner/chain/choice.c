@@ -5,35 +5,16 @@
 
 /* --- backwards --- */
 
-typedef struct {
-    const choice *x;
-    double policy, value;
-} worth_sum;
-
-static void add_line(void *to, uint32_t line, uint32_t step, double share)
+/* By a bank of its own; what somebody is worth who looks at the others, as those decide. */
+static double ready_at(choice *x, uint32_t bank, uint32_t node, bool with_first)
 {
-    worth_sum *w = to;
-    w->policy += share * w->x->worth[step * w->x->n_lines + line];
-    w->value += share * w->x->value[step * w->x->n_lines + line];
-}
-
-static void add_call(void *to, uint32_t node, double share)
-{
-    worth_sum *w = to;
-    w->policy += share * w->x->departs[node];
-    w->value += share * w->x->departs_value[node];
-}
-
-static worth_sum ready_at(choice *x, uint32_t node, bool with_first)
-{
-    worth_sum w = {.x = x};
-    bool plain;
-    uint32_t last = choice_decide(x, node, with_first, &plain, &w.policy);
-    w.value = w.policy;
-    if (plain && x->value == x->worth) return w;
-    w.policy = w.value = 0;
-    choice_go_through(x, node, last, with_first, 1, add_line, add_call, &w);
-    return w;
+    double gives;
+    if (bank != BANK_SERVED) {
+        choice_decide(x, bank, node, with_first, &gives);
+        return gives;
+    }
+    wait_plan w = choice_decide_both(x, node, with_first);
+    return choice_value(x, &w, bank);
 }
 
 /* Straight between nodes. */
@@ -45,8 +26,7 @@ static void lay_between(const choice *x, uint32_t k, double from, double to, dou
         at[t] = after[t] = from + (to - from) * (double)(t - a) / (double)(b - a);
 }
 
-/* Who is ready sooner may wait until later: raised from behind, since a wait longer than the longest looked at
- * (for the first vehicles of the morning) is worth what it is worth to come then. */
+/* Who is there sooner can wait. */
 static void never_rise(double *at, double *after, size_t n)
 {
     for (size_t i = n; i-- > 0;) {
@@ -72,41 +52,47 @@ static int64_t first_that_matters(const boarding *b, const worth *next, int32_t 
     return lo < floor_s ? floor_s : lo;
 }
 
-gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, const worth *policy, const worth *value,
-                             int32_t floor_s, uint32_t rows_policy, uint32_t rows_value, worth *out_policy,
-                             worth *out_value)
+/* The worths behind link k that count for a bank. */
+static choice sides_of(gw_chain_solver *s, uint32_t k, uint32_t bank)
 {
     choice x = {0};
-    const bool apart = value != policy;
-    int64_t lo = first_that_matters(b, policy, floor_s), hi = worth_end(policy) + 1;
-    if (apart && first_that_matters(b, value, floor_s) < lo) lo = first_that_matters(b, value, floor_s);
-    if (apart && worth_end(value) + 1 > hi) hi = worth_end(value) + 1;
-    *out_policy = *out_value = (worth){0};
-    if ((policy->n == 0 && value->n == 0) || hi <= lo) return GW_OK;
+    for (uint32_t i = 0; i < N_BANKS; i++)
+        if (i == bank || (bank == BANK_SERVED && s->banks >> i & 1)) x.side[i].next = chain_worth(s, i, k + 1);
+    return x;
+}
+
+gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, uint32_t k, uint32_t bank, int32_t floor_s)
+{
+    choice x = sides_of(s, k, bank);
+    const uint32_t rows = chain_row_of_link(s, bank, k);
+    int64_t lo = INT64_MAX, hi = INT64_MIN;
+    worth *out = chain_worth(s, bank, k);
+    *out = (worth){0};
+    for (uint32_t i = 0; i < N_BANKS; i++) {
+        const worth *next = x.side[i].next;
+        if (!next || !next->n) continue;
+        int64_t first = first_that_matters(b, next, floor_s);
+        if (first < lo) lo = first;
+        if (worth_end(next) + 1 > hi) hi = worth_end(next) + 1;
+    }
+    if (hi <= lo) return GW_OK;
     lo = choice_node_before(b, lo);
     hi = choice_node_before(b, hi) + choice_step(b);
-    gw_status status = choice_lay(s, b, lo, hi, policy, value, &x);
+    gw_status status = choice_lay(s, b, lo, hi, &x);
     if (status) return status;
     size_t n = (size_t)(hi - lo) + 1;
-    double *rows[4] = {chain_row(s, rows_policy, n), chain_row(s, rows_policy + 1, n), NULL, NULL};
-    rows[2] = apart ? chain_row(s, rows_value, n) : rows[0];
-    rows[3] = apart ? chain_row(s, rows_value + 1, n) : rows[1];
-    if (!rows[0] || !rows[1] || !rows[2] || !rows[3]) return GW_NO_MEMORY;
-    worth_sum behind = {0};
-    rows[0][n - 1] = rows[1][n - 1] = rows[2][n - 1] = rows[3][n - 1] = 0;
-    for (uint32_t k = x.n - 1; k-- > 0;) {
-        worth_sum after = ready_at(&x, k, false),
-                  at = x.call_at[k] != UINT32_MAX ? ready_at(&x, k, true) : after;
-        lay_between(&x, k, after.policy, behind.policy, rows[0], rows[1]);
-        if (apart) lay_between(&x, k, after.value, behind.value, rows[2], rows[3]);
-        rows[0][x.at[k] - lo] = at.policy;
-        rows[2][x.at[k] - lo] = at.value;
-        behind = at;
+    double *at = chain_row(s, rows, n), *after = chain_row(s, rows + 1, n), behind = 0;
+    if (!at || !after) return GW_NO_MEMORY;
+    at[n - 1] = after[n - 1] = 0;
+    for (uint32_t i = x.n - 1; i-- > 0;) {
+        double missed = ready_at(&x, bank, i, false),
+               ready = x.call_at[i] != UINT32_MAX ? ready_at(&x, bank, i, true) : missed;
+        lay_between(&x, i, missed, behind, at, after);
+        at[x.at[i] - lo] = ready;
+        behind = ready;
     }
-    never_rise(rows[0], rows[1], n);
-    if (apart) never_rise(rows[2], rows[3], n);
-    *out_policy = (worth){(int32_t)lo, (uint32_t)n, rows[0], rows[1]};
-    *out_value = (worth){(int32_t)lo, (uint32_t)n, rows[2], rows[3]};
+    never_rise(at, after, n);
+    *out = (worth){(int32_t)lo, (uint32_t)n, at, after};
     return GW_OK;
 }
 
@@ -118,14 +104,13 @@ typedef struct {
     const worth *weight;
     parts *p;
     int32_t limit_s;
-} boarders;
+} riders;
 
-static void ride_line(void *to, uint32_t line, uint32_t step, double share)
+static void ride_line(const riders *d, uint32_t line, uint32_t step, double share)
 {
-    const boarders *d = to;
-    const gw_chain_line *l = d->x->b->runs[line];
     const choice *x = d->x;
-    const double all = x->trips[step * x->n_lines + line];
+    const gw_chain_line *l = x->b->runs[line];
+    const double all = x->trips[(size_t)step * x->n_lines + line];
     for (uint32_t r = chain_run_at(l, x->at[step]); r < l->n_runs && run_start(l, r) < x->at[step + 1]; r++) {
         int64_t from = run_start(l, r) > x->at[step] ? run_start(l, r) : x->at[step];
         int64_t end = run_end(l, r) < x->at[step + 1] ? run_end(l, r) : x->at[step + 1];
@@ -138,9 +123,8 @@ static void ride_line(void *to, uint32_t line, uint32_t step, double share)
     }
 }
 
-static void ride_call(void *to, uint32_t node, double share)
+static void ride_call(const riders *d, uint32_t node, double share)
 {
-    const boarders *d = to;
     const call *c = &d->x->b->calls[d->x->call_at[node]];
     if (c->arrival_s > d->limit_s) return;
     double sure = share * chain_weight_at(d->weight, c->arrival_s);
@@ -172,30 +156,44 @@ static void gather(const choice *x, const mass *m, double *people)
     }
 }
 
-gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, const worth *policy, const worth *weight,
-                            int32_t limit_s, uint32_t to, mass *m, parts *p)
+/* Everybody waits, then all who boarded ride. */
+static void board_all(choice *x, const double *people, choice_boarders *to)
 {
-    choice x = {0};
-    mass out;
-    int64_t hi = (int64_t)m->lo + m->n + CHOICE_LONGEST_WAIT_S;
-    if (hi > limit_s) hi = limit_s;
-    if (hi < (int64_t)m->lo + m->n + 1) hi = (int64_t)m->lo + m->n + 1;
-    gw_status status = choice_lay(s, b, choice_node_before(b, m->lo), choice_node_before(b, hi) + choice_step(b),
-                                  policy, policy, &x);
-    if (!status) status = chain_mass_clear(s, to, m->lo, limit_s, &out);
-    double *people = chain_row(s, ROW_PEOPLE, 2 * (size_t)x.n + 2);
-    if (status || !people) return GW_NO_MEMORY;
-    gather(&x, m, people);
-    boarders d = {&x, &out, weight, p, limit_s};
-    for (uint32_t k = 0; k + 1 < x.n; k++)
+    memset(to->line, 0, (size_t)x->n * x->n_lines * sizeof *to->line);
+    memset(to->call, 0, x->n * sizeof *to->call);
+    for (uint32_t k = 0; k + 1 < x->n; k++)
         for (int after = 0; after < 2; after++) {
-            double here = people[after ? x.n + k : k];
+            double here = people[after ? x->n + k : k];
             if (here <= 0) continue;
-            bool plain;
-            double gives;
-            uint32_t last = choice_decide(&x, k, !after, &plain, &gives);
-            choice_go_through(&x, k, last, !after, here, ride_line, ride_call, &d);
+            wait_plan w = choice_decide_both(x, k, !after);
+            choice_board(x, &w, here, to);
         }
+}
+
+gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k, const worth *weight, int32_t limit_s,
+                            uint32_t to, mass *m, parts *p)
+{
+    choice x = sides_of(s, k, BANK_SERVED);
+    mass out;
+    int64_t hi = limit_s > (int64_t)m->lo + m->n ? limit_s : (int64_t)m->lo + m->n + 1;
+    x.side[BANK_SERVED].next = NULL;
+    gw_status status =
+        choice_lay(s, b, choice_node_before(b, m->lo), choice_node_before(b, hi) + choice_step(b), &x);
+    if (!status) status = chain_mass_clear(s, to, m->lo, limit_s, &out);
+    if (status) return status;
+    double *people = chain_row(s, ROW_PEOPLE, 2 * (size_t)x.n);
+    choice_boarders boards = {chain_row(s, ROW_BOARDERS, (size_t)x.n * x.n_lines),
+                              chain_row(s, ROW_BOARDERS + 1, x.n)};
+    if (!people || !boards.line || !boards.call) return GW_NO_MEMORY;
+    gather(&x, m, people);
+    board_all(&x, people, &boards);
+    riders d = {&x, &out, weight, p, limit_s};
+    for (uint32_t node = 0; node + 1 < x.n; node++)
+        for (uint32_t i = 0; i < x.n_lines; i++)
+            if (boards.line[(size_t)node * x.n_lines + i] > 0)
+                ride_line(&d, i, node, boards.line[(size_t)node * x.n_lines + i]);
+    for (uint32_t node = 0; node < x.n; node++)
+        if (boards.call[node] > 0) ride_call(&d, node, boards.call[node]);
     *m = out;
     return GW_OK;
 }

@@ -66,13 +66,26 @@ static int by_moment(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
+/* Does anything come within a step of t? Where not, nobody's prospects change. *at: runs by line, t only grows. */
+static bool any_runs(const boarding *b, int64_t t, int64_t step, uint32_t *at)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < b->n_runs; i++) {
+        const gw_chain_line *l = b->runs[i];
+        while (at[i] < l->n_runs && run_end(l, at[i]) <= t - step) at[i]++;
+        any = any || (at[i] < l->n_runs && run_start(l, at[i]) < t + step);
+    }
+    return any;
+}
+
 /* Odd nodes, sorted, then merged with the even ones behind them. */
-static gw_status list_nodes(gw_chain_solver *s, const boarding *b, int64_t lo, int64_t hi, const worth *policy,
+static gw_status list_nodes(gw_chain_solver *s, const boarding *b, int64_t lo, int64_t hi, const worth *next,
                             choice *x)
 {
     node_list l = {s, lo, hi, 0};
     const int64_t step = choice_step(b), n_even = (hi - lo + step - 1) / step + 1;
-    gw_status status = add_jumps(&l, b, policy);
+    uint32_t run_of[MOST_LINES] = {0};
+    gw_status status = add_jumps(&l, b, next);
     for (uint32_t k = 0; k < b->n_calls && !status; k++) status = add_node(&l, b->calls[k].departure_s);
     if (status || gw_grow(&s->nodes, &s->cap_nodes, 2 * l.n + (size_t)n_even + 1, sizeof *s->nodes))
         return GW_NO_MEMORY;
@@ -84,36 +97,42 @@ static gw_status list_nodes(gw_chain_solver *s, const boarding *b, int64_t lo, i
         int32_t even = (int32_t)(t < hi ? t : hi);
         for (; k < l.n && s->nodes[k] <= even; k++)
             if (s->nodes[k] < even && (!used || out[used - 1] < s->nodes[k])) out[used++] = s->nodes[k];
-        if (!used || out[used - 1] < even) out[used++] = even;
+        bool wanted = t == lo || even == hi || any_runs(b, even, step, run_of);
+        if (wanted && (!used || out[used - 1] < even)) out[used++] = even;
     }
-    *x = (choice){.b = b, .at = out, .n = used, .n_lines = b->n_runs};
+    x->b = b;
+    x->at = out;
+    x->n = used;
+    x->n_lines = b->n_runs;
     return GW_OK;
 }
 
-static gw_status make_rows(gw_chain_solver *s, bool apart, choice *x)
+static gw_status make_rows(gw_chain_solver *s, choice *x)
 {
     const size_t n = (size_t)x->n * x->n_lines;
     uint32_t number = ROW_CHOICE;
     x->trips = chain_row(s, number++, n);
     x->come = chain_row(s, number++, n);
-    x->worth = chain_row(s, number++, n);
-    x->value = apart ? chain_row(s, number, n) : x->worth;
-    number++;
     x->full = (uint32_t *)(void *)chain_row(s, number++, n);
-    x->beaten = (uint32_t *)(void *)chain_row(s, number++, n);
-    x->best = chain_row(s, number++, x->n);
-    x->departs = chain_row(s, number++, x->n);
-    x->departs_value = apart ? chain_row(s, number, x->n) : x->departs;
-    number++;
     x->call_at = (uint32_t *)(void *)chain_row(s, number++, x->n);
-    x->next_call = (uint32_t *)(void *)chain_row(s, number++, x->n + 1);
+    x->next_call = (uint32_t *)(void *)chain_row(s, number++, (size_t)x->n + 1);
     x->take = (uint32_t *)(void *)chain_row(s, number++, x->n);
-    bool all = x->trips && x->come && x->worth && x->value && x->full && x->beaten && x->best && x->departs &&
-               x->departs_value && x->call_at && x->next_call && x->take;
+    x->take_odds = (uint32_t *)(void *)chain_row(s, number++, x->n);
+    bool all = x->trips && x->come && x->full && x->call_at && x->next_call && x->take && x->take_odds;
+    for (uint32_t bank = 0; bank < N_BANKS; bank++) {
+        choice_side *d = &x->side[bank];
+        if (!d->next) continue;
+        number = ROW_CHOICE_SIDE + 4 * bank;
+        d->mean = chain_row(s, number++, n);
+        d->best = chain_row(s, number++, x->n);
+        d->beaten = (uint32_t *)(void *)chain_row(s, number++, n);
+        d->departs = chain_row(s, number, x->n);
+        all = all && d->mean && d->best && d->beaten && d->departs;
+    }
     return all ? GW_OK : GW_NO_MEMORY;
 }
 
-/* --- what the lines are worth --- */
+/* --- what comes, and what it is worth --- */
 
 /* Mean over the part of a step that the run covers. */
 static double mean_worth(const gw_chain_line *l, uint32_t run, int64_t hold, const worth *next, int64_t from,
@@ -129,85 +148,103 @@ static double mean_worth(const gw_chain_line *l, uint32_t run, int64_t hold, con
 }
 
 /* A step may hold the end of one run and the beginning of another: the trips add up, the worths are weighed. */
-static void fill_line(choice *x, uint32_t i, const worth *policy, const worth *value)
+static void fill_step(choice *x, uint32_t k, uint32_t i, uint32_t first)
+{
+    const gw_chain_line *l = x->b->runs[i];
+    const size_t here = (size_t)k * x->n_lines + i;
+    double trips = 0, sum[N_BANKS] = {0};
+    for (uint32_t r = first; r < l->n_runs && run_start(l, r) < x->at[k + 1]; r++) {
+        int64_t from = run_start(l, r) > x->at[k] ? run_start(l, r) : x->at[k];
+        int64_t to = run_end(l, r) < x->at[k + 1] ? run_end(l, r) : x->at[k + 1];
+        const int64_t hold = chain_run_hold(l, r);
+        double come = (double)(to - from) / run_headway(l, r);
+        trips += come;
+        for (uint32_t bank = 0; bank < N_BANKS; bank++)
+            if (x->side[bank].next) sum[bank] += come * mean_worth(l, r, hold, x->side[bank].next, from, to);
+    }
+    x->trips[here] = trips;
+    for (uint32_t bank = 0; bank < N_BANKS; bank++)
+        if (x->side[bank].next) x->side[bank].mean[here] = trips > 0 ? sum[bank] / trips : 0;
+}
+
+static void fill_line(choice *x, uint32_t i)
 {
     const gw_chain_line *l = x->b->runs[i];
     const uint32_t n = x->n_lines;
     uint32_t first = chain_run_at(l, x->at[0]);
+    const size_t end = (size_t)(x->n - 1) * n + i;
     double come = 0;
     for (uint32_t k = 0; k + 1 < x->n; k++) {
-        double trips = 0, p = 0, v = 0;
         while (first < l->n_runs && run_end(l, first) <= x->at[k]) first++;
-        for (uint32_t r = first; r < l->n_runs && run_start(l, r) < x->at[k + 1]; r++) {
-            int64_t from = run_start(l, r) > x->at[k] ? run_start(l, r) : x->at[k];
-            int64_t to = run_end(l, r) < x->at[k + 1] ? run_end(l, r) : x->at[k + 1];
-            const int64_t hold = chain_run_hold(l, r);
-            double here = (double)(to - from) / run_headway(l, r);
-            trips += here;
-            p += here * mean_worth(l, r, hold, policy, from, to);
-            if (value) v += here * mean_worth(l, r, hold, value, from, to);
-        }
-        x->trips[k * n + i] = trips;
-        x->come[k * n + i] = come;
-        x->worth[k * n + i] = trips > 0 ? p / trips : 0;
-        if (value) x->value[k * n + i] = trips > 0 ? v / trips : 0;
-        come += trips;
+        fill_step(x, k, i, first);
+        x->come[(size_t)k * n + i] = come;
+        come += x->trips[(size_t)k * n + i];
     }
-    x->trips[(x->n - 1) * n + i] = 0;
-    x->come[(x->n - 1) * n + i] = come;
-    x->worth[(x->n - 1) * n + i] = 0;
+    x->trips[end] = 0;
+    x->come[end] = come;
+    for (uint32_t bank = 0; bank < N_BANKS; bank++)
+        if (x->side[bank].next) x->side[bank].mean[end] = 0;
 }
 
-static double best_of_step(const choice *x, uint32_t k)
-{
-    const double *trips = x->trips + (size_t)k * x->n_lines, *v = x->worth + (size_t)k * x->n_lines;
-    double best = 0;
-    for (uint32_t i = 0; i < x->n_lines; i++)
-        if (trips[i] > 0 && v[i] > best) best = v[i];
-    return best;
-}
-
-static void fill_calls(choice *x, const worth *policy, const worth *value)
+static void fill_calls(choice *x)
 {
     uint32_t c = 0;
     for (uint32_t k = 0; k < x->n; k++) {
         while (c < x->b->n_calls && x->b->calls[c].departure_s < x->at[k]) c++;
         bool here = c < x->b->n_calls && x->b->calls[c].departure_s == x->at[k];
         x->call_at[k] = here ? c : UINT32_MAX;
-        x->departs[k] = here ? worth_at(policy, x->b->calls[c].arrival_s) : -1;
-        if (value) x->departs_value[k] = here ? worth_at(value, x->b->calls[c].arrival_s) : -1;
+        for (uint32_t bank = 0; bank < N_BANKS; bank++) {
+            const choice_side *d = &x->side[bank];
+            if (d->next) d->departs[k] = here ? worth_at(d->next, x->b->calls[c].arrival_s) : -1;
+        }
     }
     x->next_call[x->n] = UINT32_MAX;
     for (uint32_t k = x->n; k-- > 0;) x->next_call[k] = x->call_at[k] != UINT32_MAX ? k : x->next_call[k + 1];
 }
 
-/* Until when each line is waited for, from each node. */
+/* Until when a line is waited for, from each node. */
 static void fill_waits(choice *x, uint32_t i)
 {
-    const uint32_t n = x->n_lines, end = x->n - 1;
-    uint32_t full = end, beaten = end;
+    const uint32_t n = x->n_lines;
+    uint32_t full = x->n - 1;
     for (uint32_t k = x->n; k-- > 0;) {
         const size_t here = (size_t)k * n + i;
-        while (full > k && (x->come[(size_t)(full - 1) * n + i] - x->come[here] >= 1 - 1e-12 ||
-                            x->at[full - 1] - x->at[k] >= CHOICE_LONGEST_WAIT_S))
-            full--;
+        while (full > k && x->come[(size_t)(full - 1) * n + i] - x->come[here] >= 1 - 1e-12) full--;
         x->full[here] = full;
-        if (x->trips[here] <= 0 || x->call_at[k] != UINT32_MAX || x->worth[here] < x->best[k] - CHOICE_ROUNDING)
-            beaten = k;
-        x->beaten[here] = beaten;
     }
 }
 
-gw_status choice_lay(gw_chain_solver *s, const boarding *b, int64_t lo, int64_t hi, const worth *policy,
-                     const worth *value, choice *out)
+static void fill_side(choice *x, choice_side *d)
 {
-    const bool apart = value != policy;
-    gw_status status = list_nodes(s, b, lo, hi, policy, out);
-    if (!status) status = make_rows(s, apart, out);
+    const uint32_t n = x->n_lines;
+    for (uint32_t k = 0; k < x->n; k++) {
+        double best = 0;
+        for (uint32_t i = 0; i < n; i++)
+            if (x->trips[(size_t)k * n + i] > 0 && d->mean[(size_t)k * n + i] > best)
+                best = d->mean[(size_t)k * n + i];
+        d->best[k] = best;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t beaten = x->n - 1;
+        for (uint32_t k = x->n; k-- > 0;) {
+            const size_t here = (size_t)k * n + i;
+            if (x->trips[here] <= 0 || x->call_at[k] != UINT32_MAX || d->mean[here] < d->best[k] - CHOICE_ROUNDING)
+                beaten = k;
+            d->beaten[here] = beaten;
+        }
+    }
+}
+
+gw_status choice_lay(gw_chain_solver *s, const boarding *b, int64_t lo, int64_t hi, choice *x)
+{
+    const worth *next = x->side[BANK_ODDS].next ? x->side[BANK_ODDS].next : x->side[BANK_SOON].next;
+    gw_status status = list_nodes(s, b, lo, hi, next, x);
+    if (!status) status = make_rows(s, x);
     if (status) return status;
-    for (uint32_t i = 0; i < out->n_lines; i++) fill_line(out, i, policy, apart ? value : NULL);
-    fill_calls(out, policy, apart ? value : NULL);
-    for (uint32_t k = 0; k < out->n; k++) out->best[k] = best_of_step(out, k);
-    for (uint32_t i = 0; i < out->n_lines; i++) fill_waits(out, i);
+    for (uint32_t i = 0; i < x->n_lines; i++) fill_line(x, i);
+    fill_calls(x);
+    for (uint32_t i = 0; i < x->n_lines; i++) fill_waits(x, i);
+    for (uint32_t bank = 0; bank < N_BANKS; bank++)
+        if (x->side[bank].next) fill_side(x, &x->side[bank]);
     return GW_OK;
 }

@@ -18,7 +18,13 @@
 
 #define CHOICE_ROUNDING 1e-13 /* worths as near as this are equal: who may board does */
 
-enum { CHOICE_LONGEST_WAIT_S = 4 * 3600 };
+typedef struct { /* what the lines and departures are worth by one worth behind the boarding */
+    const worth *next;
+    double *mean;     /* [node × n_lines + line] over the step, of boarding the line in it */
+    double *best;     /* [n] of the best line of the step */
+    uint32_t *beaten; /* [node × n_lines + line] the first step from here on in which something beats the line */
+    double *departs;  /* [n] of the departure at the node; -1: none */
+} choice_side;
 
 /* Tables by node and line: [node × n_lines + line]. */
 typedef struct {
@@ -26,36 +32,39 @@ typedef struct {
     const int32_t *at; /* [n] moments */
     uint32_t n;
     uint32_t n_lines;
-    double *trips;         /* that come from the node to the next */
-    double *come;          /* Σ trips before the node */
-    double *worth;         /* policy: mean over the step of boarding the line in it */
-    double *value;         /* the same of the value; or worth itself */
-    uint32_t *full;        /* who is ready at the node has surely met the line by this node; n - 1: perhaps not */
-    uint32_t *beaten;      /* the first step from here on in which something beats the line */
-    double *best;          /* [n] policy: of the best line of the step */
-    double *departs;       /* [n] policy: of the departure at the node; -1: none */
-    double *departs_value; /* [n] */
-    uint32_t *call_at;     /* [n] calls[], or UINT32_MAX */
-    uint32_t *next_call;   /* [n + 1] the first node from here on with a departure, or UINT32_MAX */
-    uint32_t *take;        /* [n] of the one at hand: bit per line, and bit n_lines for the departure at the node */
+    double *trips;           /* that come from the node to the next */
+    double *come;            /* Σ trips before the node */
+    uint32_t *full;          /* who is ready at the node has surely met the line by this node; n - 1: perhaps not */
+    uint32_t *call_at;       /* [n] calls[], or UINT32_MAX */
+    uint32_t *next_call;     /* [n + 1] the first node from here on with a departure, or UINT32_MAX */
+    choice_side side[N_BANKS]; /* by bank; next NULL: not there */
+    uint32_t *take;          /* [n] as decided: bit per line, and bit n_lines for the departure at the node */
+    uint32_t *take_odds;     /* [n] the same by the odds, while both are looked at */
 } choice;
 
-/* choice_nodes.c. Nodes from lo to hi or just behind it, rows filled: which lines are worth what. value may be
- * policy itself. */
+/* choice_nodes.c. Nodes from lo to hi or just behind it, and the tables, for the sides whose next is set. */
 int64_t choice_node_before(const boarding *b, int64_t t);
 int32_t choice_step(const boarding *b);
-GW_MUST_USE gw_status choice_lay(gw_chain_solver *s, const boarding *b, int64_t lo, int64_t hi, const worth *policy,
-                                 const worth *value, choice *out);
+GW_MUST_USE gw_status choice_lay(gw_chain_solver *s, const boarding *b, int64_t lo, int64_t hi, choice *x);
 
-/* choice_wait.c. What one does who is ready at a node (with_first: a departure at that node can still be caught).
- * Returns the last step; whoever still waits then takes the departure behind it. *plain: every line is taken in
- * every step, and *gives is what that is worth. */
-uint32_t choice_decide(choice *x, uint32_t from, bool with_first, bool *plain, double *gives);
+/* choice_wait.c: one who is ready at a node (with_first: a departure at that node can still be caught). */
+typedef struct {
+    uint32_t from, last; /* whoever still waits at the step `last` takes the departure behind it */
+    bool with_first;
+    uint32_t only;        /* not 0: these lines in every step, and no departure but the one behind */
+    const uint32_t *take; /* by step */
+} wait_plan;
+/* Decides by one bank; *gives: what that is worth by it. */
+wait_plan choice_decide(choice *x, uint32_t bank, uint32_t from, bool with_first, double *gives);
+/* By the odds; and where that costs nothing of them, by the sooner arrival. */
+wait_plan choice_decide_both(choice *x, uint32_t from, bool with_first);
+/* What a plan is worth by a bank. */
+double choice_value(const choice *x, const wait_plan *w, uint32_t bank);
 
-typedef void (*choice_line_fn)(void *to, uint32_t line, uint32_t step, double share);
-typedef void (*choice_call_fn)(void *to, uint32_t node, double share);
-/* Goes through the wait as decided. */
-void choice_go_through(const choice *x, uint32_t from, uint32_t last, bool with_first, double people,
-                       choice_line_fn line, choice_call_fn departure, void *to);
+typedef struct { /* who boards, in each step and at each node */
+    double *line; /* [node × n_lines + line] */
+    double *call; /* [n] */
+} choice_boarders;
+void choice_board(const choice *x, const wait_plan *w, double people, choice_boarders *to);
 
 #endif

@@ -46,9 +46,8 @@ static double chance(double trips, double exposed)
     return trips <= 0 ? 0 : trips >= left ? 1 : trips / left;
 }
 
-/* The step by which every line has surely come; or, sooner, one that nothing beats while it is waited for; or no wait
- * is longer. */
-static uint32_t last_step(const choice *x, uint32_t from)
+/* The step by which every line has surely come; or, sooner, one that nothing beats while it is waited for. */
+static uint32_t last_step(const choice *x, const choice_side *d, uint32_t from)
 {
     const uint32_t n = x->n_lines;
     const double *come = x->come + (size_t)from * n;
@@ -57,99 +56,179 @@ static uint32_t last_step(const choice *x, uint32_t from)
         uint32_t k = x->full[(size_t)from * n + i];
         if (k > last) last = k;
         bool surely = x->come[(size_t)k * n + i] - come[i] >= 1 - 1e-12;
-        if (surely && x->beaten[(size_t)from * n + i] >= k && k < sooner) sooner = k;
+        if (surely && d->beaten[(size_t)from * n + i] >= k && k < sooner) sooner = k;
     }
     return sooner < last ? sooner : last;
 }
 
 /* The departure for those whom no line has taken; UINT32_MAX: none. */
-static uint32_t call_behind(const choice *x, uint32_t from, uint32_t last, bool with_first)
+static uint32_t call_behind(const choice *x, const wait_plan *w)
 {
-    return x->next_call[last == from && !with_first ? last + 1 : last];
+    return x->next_call[w->last == w->from && !w->with_first ? w->last + 1 : w->last];
 }
 
 /* In a step: which lines are taken, and what waiting at its beginning is worth. on: at its end; later: a step on. */
-BODY double step_back(choice *x, uint32_t n, uint32_t from, uint32_t k, double on, double later, bool *plain)
+BODY double step_back(const choice *x, const choice_side *d, uint32_t n, uint32_t from, uint32_t k, double on,
+                      double later, uint32_t *take, bool *plain)
 {
-    const double *trips = x->trips + (size_t)k * n, *v = x->worth + (size_t)k * n, *come = x->come + (size_t)k * n,
+    const double *trips = x->trips + (size_t)k * n, *v = d->mean + (size_t)k * n, *come = x->come + (size_t)k * n,
                  *before = x->come + (size_t)from * n;
     /* in its middle: drawn on from the two nodes behind it, but never over what the best line gives */
-    double most = x->best[k] > on ? x->best[k] : on, drawn = on + (on - later) / 2;
+    double most = d->best[k] > on ? d->best[k] : on, drawn = on + (on - later) / 2;
     const double wait = (drawn < most ? drawn : most) - CHOICE_ROUNDING;
     double q[MOST_LINES], share[MOST_LINES];
-    uint32_t take = 0;
+    uint32_t bits = 0;
     bool all = true;
     for (uint32_t i = 0; i < n; i++) {
         const double comes = trips[i], seen = come[i] - before[i];
         const bool takes = comes > 0 && v[i] >= wait;
-        take |= (uint32_t)takes << i;
+        bits |= (uint32_t)takes << i;
         all = all && (takes || comes <= 0);
         /* once it has surely come and was let go, the next of it is as likely at any moment */
         q[i] = !takes ? 0 : seen < 1 - 1e-9 ? chance(comes, seen) : comes < 1 ? comes : 1;
     }
     *plain = *plain && all;
-    x->take[k] = take;
+    take[k] = bits;
     double stay = share_step(q, n, share) * on;
     for (uint32_t i = 0; i < n; i++) stay += share[i] * v[i];
     return stay;
 }
 
-BODY uint32_t decide(choice *x, uint32_t n, uint32_t from, bool with_first, bool *plain, double *gives)
+/* Backwards over the steps. *plain: every line is taken in every step, and *gives is what that is worth. */
+BODY void decide(const choice *x, const choice_side *d, uint32_t n, const wait_plan *w, uint32_t *take, bool *plain,
+                 double *gives)
 {
-    const uint32_t last = last_step(x, from), next = call_behind(x, from, last, with_first);
-    double on = next != UINT32_MAX ? x->departs[next] : 0; /* whenever it comes */
+    const uint32_t next = call_behind(x, w);
+    double on = next != UINT32_MAX ? d->departs[next] : 0; /* whenever it comes */
     double later = on;                                     /* of waiting, a step on */
     *plain = true;
-    for (uint32_t k = last; k-- > from;) {
-        double stay = step_back(x, n, from, k, on, later, plain);
+    for (uint32_t k = w->last; k-- > w->from;) {
+        double stay = step_back(x, d, n, w->from, k, on, later, take, plain);
         later = on;
         on = stay;
-        if (x->departs[k] >= 0 && x->departs[k] >= on - CHOICE_ROUNDING && (k > from || with_first)) {
-            x->take[k] |= 1U << n;
-            on = later = x->departs[k];
+        if (d->departs[k] >= 0 && d->departs[k] >= on - CHOICE_ROUNDING && (k > w->from || w->with_first)) {
+            take[k] |= 1U << n;
+            on = later = d->departs[k];
         }
     }
     *gives = on;
-    return last;
 }
 
-uint32_t choice_decide(choice *x, uint32_t from, bool with_first, bool *plain, double *gives)
+static void decide_any(const choice *x, const choice_side *d, const wait_plan *w, uint32_t *take, bool *plain,
+                       double *gives)
 {
     switch (x->n_lines) {
     case 1:
-        return decide(x, 1, from, with_first, plain, gives);
+        decide(x, d, 1, w, take, plain, gives);
+        break;
     case 2:
-        return decide(x, 2, from, with_first, plain, gives);
+        decide(x, d, 2, w, take, plain, gives);
+        break;
     case 3:
-        return decide(x, 3, from, with_first, plain, gives);
+        decide(x, d, 3, w, take, plain, gives);
+        break;
     case 4:
-        return decide(x, 4, from, with_first, plain, gives);
+        decide(x, d, 4, w, take, plain, gives);
+        break;
     default:
-        return decide(x, x->n_lines, from, with_first, plain, gives);
+        decide(x, d, x->n_lines, w, take, plain, gives);
     }
 }
 
-void choice_go_through(const choice *x, uint32_t from, uint32_t last, bool with_first, double people,
-                       choice_line_fn line, choice_call_fn departure, void *to)
+/* What is decided step by step may be a little worse than to wait for one line alone. */
+static wait_plan one_alone(const choice *x, uint32_t bank, wait_plan w, double *gives)
 {
-    const uint32_t n = x->n_lines;
-    double exposed[MOST_LINES] = {0}, q[MOST_LINES], share[MOST_LINES];
-    for (uint32_t k = from; k < last && people > 1e-15; k++) {
-        const uint32_t take = x->take[k];
-        if (take >> n & 1) {
-            departure(to, k, people);
+    wait_plan best = w;
+    for (uint32_t i = 0; i < x->n_lines; i++) {
+        wait_plan alone = w;
+        alone.only = 1U << i;
+        alone.last = x->full[(size_t)w.from * x->n_lines + i];
+        double value = choice_value(x, &alone, bank);
+        if (value <= *gives + CHOICE_ROUNDING) continue;
+        *gives = value;
+        best = alone;
+    }
+    return best;
+}
+
+static wait_plan decide_by(const choice *x, uint32_t bank, uint32_t from, bool with_first, uint32_t *take,
+                           double *gives)
+{
+    const choice_side *d = &x->side[bank];
+    wait_plan w = {.from = from, .last = last_step(x, d, from), .with_first = with_first, .take = take};
+    bool plain;
+    decide_any(x, d, &w, take, &plain, gives);
+    if (plain) return w;
+    *gives = choice_value(x, &w, bank);
+    return one_alone(x, bank, w, gives);
+}
+
+wait_plan choice_decide(choice *x, uint32_t bank, uint32_t from, bool with_first, double *gives)
+{
+    return decide_by(x, bank, from, with_first, x->take, gives);
+}
+
+wait_plan choice_decide_both(choice *x, uint32_t from, bool with_first)
+{
+    const double nothing = 1e-7;
+    double odds, soon;
+    if (!x->side[BANK_ODDS].next) return choice_decide(x, BANK_SOON, from, with_first, &soon);
+    wait_plan sure = decide_by(x, BANK_ODDS, from, with_first, x->take_odds, &odds),
+              quick = decide_by(x, BANK_SOON, from, with_first, x->take, &soon);
+    double left = choice_value(x, &quick, BANK_ODDS) - odds;
+    return left > -nothing && left < nothing ? quick : sure;
+}
+
+/* --- what was decided, forwards --- */
+
+typedef struct {
+    double exposed[MOST_LINES];
+    double people;
+} waiting;
+
+/* share[i]: who boards each line in the step; false: all take the departure at its beginning. */
+BODY bool wait_step(const choice *x, uint32_t n, const wait_plan *w, uint32_t k, waiting *now, double *share)
+{
+    const uint32_t take = w->only ? w->only : w->take[k];
+    double q[MOST_LINES];
+    if (take >> n & 1) return false;
+    for (uint32_t i = 0; i < n; i++) {
+        double trips = take >> i & 1 ? x->trips[(size_t)k * n + i] : 0;
+        q[i] = chance(trips, now->exposed[i]);
+        now->exposed[i] += trips;
+    }
+    double stay = share_step(q, n, share);
+    for (uint32_t i = 0; i < n; i++) share[i] *= now->people;
+    now->people *= stay;
+    return true;
+}
+
+static const double NOBODY = 1e-15;
+
+double choice_value(const choice *x, const wait_plan *w, uint32_t bank)
+{
+    const choice_side *d = &x->side[bank];
+    const uint32_t n = x->n_lines, next = call_behind(x, w);
+    waiting now = {.people = 1};
+    double share[MOST_LINES], sum = 0;
+    for (uint32_t k = w->from; k < w->last && now.people > NOBODY; k++) {
+        if (!wait_step(x, n, w, k, &now, share)) return sum + now.people * d->departs[k];
+        for (uint32_t i = 0; i < n; i++) sum += share[i] * d->mean[(size_t)k * n + i];
+    }
+    return next != UINT32_MAX ? sum + now.people * d->departs[next] : sum;
+}
+
+void choice_board(const choice *x, const wait_plan *w, double people, choice_boarders *to)
+{
+    const uint32_t n = x->n_lines, next = call_behind(x, w);
+    waiting now = {.people = people};
+    double share[MOST_LINES];
+    for (uint32_t k = w->from; k < w->last && now.people > NOBODY; k++) {
+        if (!wait_step(x, n, w, k, &now, share)) {
+            to->call[k] += now.people;
             return;
         }
-        for (uint32_t i = 0; i < n; i++) {
-            double trips = take >> i & 1 ? x->trips[(size_t)k * n + i] : 0;
-            q[i] = chance(trips, exposed[i]);
-            exposed[i] += trips;
-        }
-        double stay = share_step(q, n, share);
-        for (uint32_t i = 0; i < n; i++)
-            if (share[i] > 0) line(to, i, k, people * share[i]);
-        people *= stay;
+        for (uint32_t i = 0; i < n; i++) to->line[(size_t)k * n + i] += share[i];
     }
-    uint32_t next = call_behind(x, from, last, with_first);
-    if (people > 1e-15 && next != UINT32_MAX) departure(to, next, people);
+    if (next != UINT32_MAX) to->call[next] += now.people;
 }
