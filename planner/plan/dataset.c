@@ -28,6 +28,7 @@ void gw_dataset_release(const gw_dataset *d)
     gw_name_index_free(&f->names);
     gw_geo_free(f->stops);
     gw_geo_free(f->doors);
+    gw_walks_free(atomic_load_explicit(&f->walks, memory_order_acquire));
     gw_port_table_free(f->ports);
     gw_place_table_free(f->places);
     gw_fare_table_free(f->fares);
@@ -97,6 +98,28 @@ const gw_geo *gw_plan_doors(const gw_dataset *d)
 {
     const gw_dataset_full *f = gw_dataset_inside(d);
     return f->base ? f->base->doors : f->doors;
+}
+
+static gw_walks *count_walks(const gw_timetable *t)
+{
+    gw_plan_request r;
+    gw_walks *w = NULL;
+    gw_plan_defaults(&r);
+    const gw_query q = {
+        .default_transfer_s = r.default_transfer_s, .gait = r.gait, .max_walk_s = r.max_transfer_walk_s};
+    return gw_walks_count(t, &q, &w) ? NULL : w;
+}
+
+const gw_walks *gw_plan_walks(const gw_dataset *d)
+{
+    gw_dataset_full *f = full_of(d);
+    if (f->base) return gw_plan_walks(&f->base->seen);
+    gw_walks *w = atomic_load_explicit(&f->walks, memory_order_acquire);
+    if (w) return w;
+    gw_walks *fresh = count_walks(f->timetable);
+    if (!fresh || atomic_compare_exchange_strong(&f->walks, &w, fresh)) return fresh;
+    gw_walks_free(fresh); /* another thread was faster */
+    return w;
 }
 
 static gw_status parse_tables(gw_dataset_full *f, gw_error *err)

@@ -34,6 +34,7 @@ static gw_query query_of(const gw_question *x, const gw_part *p)
         .mode_mask = r->mode_mask == UINT32_MAX ? 0 : r->mode_mask,
         .barred = r->barred,
         .ports = may_cross(x, p) ? gw_plan_ports(x->d, r) : NULL,
+        .walks = gw_plan_walks(x->d),
         .port_mask = r->port_mask,
         .far_end_again = r->far_end_again,
         .lines = r->lines,

@@ -38,7 +38,8 @@ typedef struct gw_dataset_full {
     gw_place_table *places;
     gw_fare_table *fares;
     gw_geo *stops;
-    gw_geo *doors; /* of the base alone; NULL: no station has any */
+    gw_geo *doors;             /* of the base alone; NULL: no station has any */
+    _Atomic(gw_walks *) walks; /* owned; of the base alone; NULL: nobody has asked yet */
     gw_name_index names;
     bool runs; /* on any day at all: the first and the last */
     gw_day first_day, last_day;
@@ -51,6 +52,10 @@ static inline const gw_dataset_full *gw_dataset_inside(const gw_dataset *d)
 
 /* Can anybody get on or off there, scenario included? */
 bool gw_plan_stop_served(const gw_timetable *t, uint32_t stop);
+
+/* What changes take at the pace of gw_plan_defaults, counted when somebody asks first, for all workers. NULL:
+ * no memory; then workers count for themselves. Any thread. */
+const gw_walks *gw_plan_walks(const gw_dataset *d);
 
 /* Entrances that lead into stations, by place; NULL: there are none. */
 const gw_geo *gw_plan_doors(const gw_dataset *d);
@@ -163,7 +168,8 @@ void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a);
 void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from, bool near_to,
                          bool after_window);
 
-void gw_plan_note_doubt(gw_plan_answer *a, const gw_doubt *doubt); /* what the last way home does not rely on */
+void gw_plan_note_doubt(gw_plan_answer *a,
+                        const gw_doubt *doubt); /* what the last way home does not rely on */
 
 /* sure.c: does any journey rely on a departure in doubt? The answer with others in their place. */
 const gw_doubt *gw_plan_any_doubt(const gw_dataset *d, const gw_journey_set *s);

@@ -20,8 +20,9 @@
  * without it.
  *
  * A bound is built when the same end is asked for the second time (the next moment of a window, the next
- * question to the same hospital), or at once when the question says that it will be; N_BOUNDS are kept for each
- * worker. One for median waits holds for whole ones too.
+ * question to the same hospital), or at once when the question says that it will be; N_BOUNDS are kept for
+ * each worker, at most N_YOUNG of them of ends that nobody came back to after asking for another one. One for
+ * median waits holds for whole ones too.
  *
  * Sources: A* (Hart, Nilsson, Raphael 1968); lower bounds for the destination in RAPTOR as in nigiri and
  * MOTIS, there for each question and without rides. */
@@ -64,17 +65,17 @@ static bool is_for(const bound_t *b, const bound_key_t *k, const end_t *ends)
            same_ends(b, ends);
 }
 
-/* The one not used for longest: of those never built when there are many, so that ends asked for once do not
- * drive out those that people ask for. */
+/* A free one, or the one not used for longest. Ends that were asked for in one question alone share a few, so
+ * that they neither drive out those that people ask for nor take memory for all the others. */
 static bound_t *oldest(gw_router *r)
 {
     bound_t *best = NULL;
     uint32_t n_young = 0;
-    for (uint32_t i = 0; i < N_BOUNDS; i++) n_young += r->bounds[i].used && !r->bounds[i].built;
+    for (uint32_t i = 0; i < N_BOUNDS; i++) n_young += r->bounds[i].used && !r->bounds[i].known;
     for (uint32_t i = 0; i < N_BOUNDS; i++) {
         bound_t *b = &r->bounds[i];
-        if (!b->used) return b;
-        if (n_young >= N_YOUNG && b->built) continue;
+        if (!b->used && n_young < N_YOUNG) return b;
+        if (!b->used || (n_young >= N_YOUNG && b->known)) continue;
         if (!best || b->used < best->used) best = b;
     }
     return best;
@@ -90,7 +91,7 @@ static bool name_bound(bound_t *b, const bound_key_t *k, const end_t *ends)
     }
     for (uint32_t i = 0; i < k->n_ends; i++) b->ends[i] = (bound_end_t){ends[i].stop, ends[i].walk_s};
     b->key = *k;
-    b->built = false;
+    b->built = b->known = false;
     b->times = 0;
     return true;
 }
@@ -108,6 +109,8 @@ static bound_t *find_bound(gw_router *r, bool back)
     if (!b) {
         b = oldest(r);
         if (!name_bound(b, &k, ends)) return NULL;
+    } else if (b->used != r->asked) {
+        b->known = true;
     }
     if (++r->asked == 0) r->asked = 1; /* 0 says: free. After 4 billion passes the order is lost once. */
     b->used = r->asked;
@@ -131,10 +134,10 @@ void gw_bound_set_caps(gw_router *r)
     for (uint32_t k = 0; k <= r->n_rounds; k++) r->start_least[k] = KEY_NONE;
     for (uint32_t i = 0; i < start->n_touched; i++) {
         uint32_t slot = start->touched[i];
-        const int32_t *least = least_of(r, stop_of_slot(r->t, r->back, slot), true);
+        const uint16_t *least = least_of(r, stop_of_slot(r->t, r->back, slot), true);
         for (uint32_t k = 1; k <= r->n_rounds; k++) {
-            if (least[k] == BOUND_NEVER) continue;
-            int32_t key = start->key[slot] + least[k];
+            if (least[k - 1] == LEAST_NEVER) continue;
+            int32_t key = start->key[slot] + least[k - 1];
             if (key < r->start_least[k]) r->start_least[k] = key;
         }
     }

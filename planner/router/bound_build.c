@@ -250,19 +250,26 @@ static bool grow_scratch(gw_router *r, uint32_t n_stops, size_t n_legs)
 static bool grow_least(bound_t *b, size_t n)
 {
     if (n <= b->cap_least) return true;
-    int32_t *grown = realloc(b->least, n * sizeof *grown);
+    uint16_t *grown = realloc(b->least, n * sizeof *grown);
     if (!grown) return false;
     b->least = grown;
     b->cap_least = n;
     return true;
 }
 
-static void put(const bound_build_t *x, int32_t *least, uint32_t m)
+static uint16_t packed(int32_t seconds)
 {
-    uint32_t row = x->n_rounds + 1;
+    if (seconds >= BOUND_NEVER) return LEAST_NEVER;
+    return seconds < LEAST_NEVER ? (uint16_t)seconds : LEAST_NEVER - 1;
+}
+
+/* From an exit with at most m more rides; ready with at most m. */
+static void put(const bound_build_t *x, uint16_t *least, uint32_t m)
+{
+    uint32_t row = x->n_rounds;
     for (uint32_t s = 0; s < x->n_stops; s++) {
-        least[(size_t)s * 2 * row + m] = x->exit[s];
-        least[((size_t)s * 2 + 1) * row + m] = x->ready[s];
+        if (m < row) least[(size_t)s * 2 * row + m] = packed(x->exit[s]);
+        if (m > 0) least[((size_t)s * 2 + 1) * row + m - 1] = packed(x->ready[s]);
     }
 }
 
@@ -276,8 +283,7 @@ bool gw_bound_build(gw_router *r, bound_t *b)
     const gw_timetable *t = r->t;
     uint32_t n = gw_tt_n_stops(t);
     size_t n_legs = (size_t)t->part[0].n_pattern_stops + t->part[1].n_pattern_stops;
-    if (!grow_scratch(r, n, n_legs) || !gw_bound_list_seats(r) ||
-        !grow_least(b, (size_t)n * 2 * (r->n_rounds + 1)))
+    if (!grow_scratch(r, n, n_legs) || !gw_bound_list_seats(r) || !grow_least(b, (size_t)n * 2 * r->n_rounds))
         return false;
     int32_t *times = r->bound_scratch.times;
     bound_build_t x = {.r = r,

@@ -59,7 +59,10 @@ static bool grow_round(round_t *round, uint32_t from, uint32_t to)
 {
     parent_t *parent = realloc(round->parent, (size_t)to * sizeof *parent);
     if (parent) round->parent = parent;
-    return parent && grow_keys(&round->key, from, to) && grow_u32(&round->touched, from, to, 0);
+    /* Lists are not filled: of what is never written no page is taken. */
+    uint32_t *touched = realloc(round->touched, (size_t)to * sizeof *touched);
+    if (touched) round->touched = touched;
+    return parent && touched && grow_keys(&round->key, from, to);
 }
 
 static bool grow_slots(gw_router *r, uint32_t n_slots, uint32_t n_rounds)

@@ -23,7 +23,7 @@ void gw_router_free(gw_router *r)
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) free(blocks[i]);
     gw_journey_set_free(&r->found);
     gw_bound_free(r);
-    gw_walks_free(r);
+    gw_walks_drop(r);
     free(r);
 }
 

@@ -18,6 +18,7 @@
 #include "planner/journey/journey.h"
 
 typedef struct gw_router gw_router;
+typedef struct gw_walks gw_walks; /* see gw_walks_count */
 
 typedef enum { GW_DEPART_AFTER, GW_ARRIVE_BY } gw_direction;
 
@@ -59,6 +60,7 @@ typedef struct gw_query {
     uint32_t mode_mask;         /* bit per basic GTFS route type 0-12, extended ones mapped; 0: all */
     const uint64_t *barred;     /* borrowed; bit per route (both parts) that may not be ridden; NULL: none */
     const gw_port_table *ports; /* NULL: no crossing */
+    const gw_walks *walks;      /* borrowed; used where they are of this question's pace; NULL: none */
     uint64_t port_mask;         /* bit per port that may be passed; 0: all */
     bool far_end_again; /* more is going to be asked with this far end (arrive: from, depart: to): changes how the
                            search goes about it, never its answer */
@@ -85,6 +87,13 @@ bool gw_pattern_allowed(const gw_timetable *t, const gw_query *q, uint32_t patte
 
 /* The basic GTFS type (0-12) that an extended route type stands for; 3 (bus) for what nobody knows. */
 uint32_t gw_route_basic_type(uint16_t route_type);
+
+/* What all links and walks by nearness of a timetable take, of gait, max_walk_s, wheelchair and changes only
+ * q's are read. A router counts them itself for another pace and keeps them; these are counted once, for all
+ * routers and threads, and for overlays of the timetable too. Read-only. *out is owned by the caller. GW_OK
+ * or GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_walks_count(const gw_timetable *t, const gw_query *q, gw_walks **out);
+void gw_walks_free(gw_walks *w); /* accepts NULL */
 
 /* NULL: no memory. Owned by the caller. Works for this timetable and any overlay of it. */
 gw_router *gw_router_create(void);

@@ -21,11 +21,11 @@
 
 enum { SRC_ACCESS, SRC_RIDE, SRC_CROSSING };
 
-typedef struct {     /* how a slot became ready */
-    uint32_t source; /* index of an access, ride or crossing */
-    uint32_t kind;   /* SRC_… */
-    uint32_t link;   /* number of the link (timetable.h), or GW_NO_ID: the access itself */
-    uint32_t rule;   /* rule of that link that decided, or GW_NO_ID */
+typedef struct {          /* how a slot became ready */
+    uint32_t source : 30; /* index of an access, ride or crossing */
+    uint32_t kind : 2;    /* SRC_… */
+    uint32_t link;        /* number of the link (timetable.h), or GW_NO_ID: the access itself */
+    uint32_t rule;        /* rule of that link that decided, or GW_NO_ID */
 } parent_t;
 
 typedef struct { /* one ride of one round, in the words of the search */
@@ -94,7 +94,7 @@ typedef struct { /* what a query says of changes */
 } change_t;
 
 /* bound.c: least times from anywhere to the ends of a pass */
-enum { N_BOUNDS = 16, N_YOUNG = 4, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30 };
+enum { N_BOUNDS = 16, N_YOUNG = 2, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30, LEAST_NEVER = 65535 };
 
 typedef struct {
     gw_sha256 content; /* of the timetable */
@@ -129,7 +129,8 @@ typedef struct {
     uint32_t cap_ends;
     uint32_t used; /* gw_router.asked when it was last asked for; 0: free */
     uint32_t times;
-    int32_t *least; /* owned; see least_of; holds when `built` */
+    bool known;      /* asked for again after another one */
+    uint16_t *least; /* owned; see least_of; holds when `built` */
     size_t cap_least;
     bool built;
     slack_t slack[N_SLACKS];
@@ -156,7 +157,7 @@ typedef struct { /* a link as a change */
     int32_t seconds; /* -1: cannot be used; HOP_CAREFUL: it has rules, or leads to counters */
 } hop_t;
 
-typedef struct {
+struct gw_walks {
     gw_sha256 base_content;
     const void *near;
     gw_gait gait;
@@ -167,7 +168,8 @@ typedef struct {
                           here */
     uint32_t n;
     hop_t *hops; /* owned; [2 x n_links of part 0]: as link_first goes, then as link_in_first */
-} walks_t;
+};
+typedef struct gw_walks walks_t;
 
 struct gw_router {
     uint32_t n_slots_cap, n_stops_cap, n_patterns_cap, n_rounds_cap;
@@ -217,7 +219,7 @@ struct gw_router {
 
     /* [k <= n_rounds] the greatest key at the end that is of use with k rides; never rises with k */
     int32_t cap[MAX_ROUNDS + 1];
-    const int32_t *least;   /* of the first pass: see bound.c; NULL: nothing is known */
+    const uint16_t *least;  /* of the first pass: see bound.c; NULL: nothing is known */
     const int32_t *slack_s; /* [k] with least: how much longer than that to look; NULL: any time */
     int32_t start_least[MAX_ROUNDS + 1]; /* with least: the key at the end with k rides is not before */
     bound_t *bounds;                     /* [N_BOUNDS] owned */
@@ -292,7 +294,7 @@ bool gw_walks_prepare(gw_router *r);
 change_t gw_change_of(const gw_query *q);
 bool gw_same_change(change_t a, change_t b);
 bool gw_same_gait(gw_gait a, gw_gait b);
-void gw_walks_free(gw_router *r);
+void gw_walks_drop(gw_router *r);
 
 /* bound.c */
 gw_status gw_bound_first_pass(gw_router *r, bool back, const pass_t *pass);
@@ -377,24 +379,28 @@ static inline uint32_t stop_of_slot(const gw_timetable *t, bool back, uint32_t s
 
 /* --- is a label of any use? See bound.c --- */
 
-/* Of a stop: [m] from an exit there with at most m more rides; then [m] from being ready there. */
-static inline const int32_t *least_of(const gw_router *r, uint32_t stop, bool ready)
+/* Of a stop, in seconds: [m] from an exit there with at most m more rides; then [m] from being ready there
+ * with at most m + 1. LEAST_NEVER: not so; who takes longer than a value can say has the greatest one below.
+ */
+static inline const uint16_t *least_of(const gw_router *r, uint32_t stop, bool ready)
 {
-    return r->least + ((size_t)stop * 2 + ready) * (r->n_rounds + 1);
+    return r->least + ((size_t)stop * 2 + ready) * r->n_rounds;
 }
-static inline bool in_time(const gw_router *r, const int32_t *least, uint32_t round, int32_t key)
+static inline bool in_time(const gw_router *r, const uint16_t *least, uint32_t round, int32_t key)
 {
     for (uint32_t m = 0; round + m <= r->n_rounds; m++)
-        if (key + least[m] <= r->cap[round + m]) return true;
+        if (least[m] != LEAST_NEVER && key + least[m] <= r->cap[round + m]) return true;
     return false;
 }
+/* In a round behind the first. */
 static inline bool exit_of_use(const gw_router *r, uint32_t stop, int32_t key)
 {
     return !r->least || in_time(r, least_of(r, stop, false), r->round, key);
 }
+/* The end itself is never somewhere to be ready. */
 static inline bool ready_of_use(const gw_router *r, bool back, uint32_t round, uint32_t slot, int32_t key)
 {
-    return !r->least || in_time(r, least_of(r, stop_of_slot(r->t, back, slot), true), round, key);
+    return !r->least || in_time(r, least_of(r, stop_of_slot(r->t, back, slot), true), round + 1, key);
 }
 
 /* The range of a stop in a part's visits or links. A base knows nothing of the stops a scenario adds. */

@@ -82,24 +82,51 @@ static bool count_walks(walks_t *w, const gw_timetable *t, const gw_query *q)
     return true;
 }
 
+/* Those that come with the question, or one of the router's own. NULL: no memory. */
+static const walks_t *find_walks(gw_router *r)
+{
+    if (r->q->walks && holds(r->q->walks, r->t, r->q)) return r->q->walks;
+    walks_t *w = &r->walks[r->newest_walks];
+    if (holds(w, r->t, r->q)) return w;
+    r->newest_walks = (r->newest_walks + 1) % N_WALKS;
+    w = &r->walks[r->newest_walks];
+    return holds(w, r->t, r->q) || count_walks(w, r->t, r->q) ? w : NULL;
+}
+
 bool gw_walks_prepare(gw_router *r)
 {
-    walks_t *w = &r->walks[r->newest_walks];
-    if (!holds(w, r->t, r->q)) {
-        r->newest_walks = (r->newest_walks + 1) % N_WALKS;
-        w = &r->walks[r->newest_walks];
-        if (!holds(w, r->t, r->q) && !count_walks(w, r->t, r->q)) return false;
-    }
+    const walks_t *w = find_walks(r);
+    if (!w) return false;
     r->near_s = w->seconds;
     r->hops[0] = w->hops;
     r->hops[1] = w->hops + r->t->part[0].n_links;
     return true;
 }
 
-void gw_walks_free(gw_router *r)
+gw_status gw_walks_count(const gw_timetable *t, const gw_query *q, gw_walks **out)
 {
-    for (uint32_t i = 0; i < N_WALKS; i++) {
-        free(r->walks[i].seconds);
-        free(r->walks[i].hops);
+    gw_walks *w = calloc(1, sizeof *w);
+    if (!w || !count_walks(w, t, q)) {
+        gw_walks_free(w);
+        return GW_NO_MEMORY;
     }
+    *out = w;
+    return GW_OK;
+}
+
+static void free_tables(walks_t *w)
+{
+    free(w->seconds);
+    free(w->hops);
+}
+
+void gw_walks_free(gw_walks *w)
+{
+    if (w) free_tables(w);
+    free(w);
+}
+
+void gw_walks_drop(gw_router *r)
+{
+    for (uint32_t i = 0; i < N_WALKS; i++) free_tables(&r->walks[i]);
 }
