@@ -17,7 +17,8 @@ typedef struct {
     int32_t start_s, limit_s;
     gw_dist at; /* where one is now */
     int32_t shift_s;
-    double ride_s; /* expected, of the legs behind */
+    double ride_s;                       /* expected, of the legs behind */
+    double marked_wait_s, marked_ride_s; /* of those on marked lines */
     int32_t earlier_s, later_s;
 } trip_state;
 
@@ -258,6 +259,34 @@ static gw_status ride_leg(trip_state *s, const path_leg *l, const offer *o)
     return ride_blocks(s, o);
 }
 
+bool profile_is_marked(const uint64_t *marked, uint32_t route)
+{
+    return marked && (marked[route / 64] >> (route % 64) & 1);
+}
+
+/* The mean moment of those who are still served. */
+static double mean_at(const trip_state *s)
+{
+    double all = 0, sum = 0;
+    for (uint32_t i = 0; i < s->at.n; i++) {
+        all += s->at.p[i];
+        sum += s->at.p[i] * cell_s(&s->at, i);
+    }
+    return all > 0 ? sum / all + s->shift_s : 0;
+}
+
+/* The same for a line that is told apart: what is no walk and no ride was waited. */
+static gw_status ride_marked_leg(trip_state *s, const path_leg *l, const offer *o)
+{
+    double ride_s = s->ride_s, mean_s = mean_at(s);
+    gw_status status = ride_leg(s, l, o);
+    if (status) return status;
+    ride_s = s->ride_s - ride_s;
+    s->marked_ride_s += ride_s;
+    s->marked_wait_s += fmax(0, mean_at(s) - mean_s - l->walk_s - ride_s);
+    return GW_OK;
+}
+
 /* --- the whole path --- */
 
 static double walk_of(const path *p)
@@ -288,9 +317,12 @@ static void settle(const trip_state *s, const path *p, fate *f)
     f->mean_s = served > 0 ? sum / served + s->shift_s : NAN;
     f->walk_s = walk_of(p);
     f->ride_s = s->ride_s;
+    f->marked_ride_s = s->marked_ride_s;
+    f->marked_wait_s = s->marked_wait_s;
 }
 
-gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t start_s, int32_t limit_s)
+gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t start_s, int32_t limit_s,
+                         const uint64_t *marked)
 {
     gw_arena_reset(scratch);
     trip_state s = {.a = scratch,
@@ -299,7 +331,10 @@ gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t
                     .earlier_s = INT32_MAX / 2,
                     .later_s = INT32_MAX / 2};
     gw_status status = gw_dist_point(scratch, GW_PROFILE_STEP_S, 0, &s.at);
-    for (uint32_t i = 0; i < p->n_legs && !status; i++) status = ride_leg(&s, &p->legs[i], &pr->offers[i]);
+    for (uint32_t i = 0; i < p->n_legs && !status; i++)
+        status = profile_is_marked(marked, p->legs[i].route)
+                     ? ride_marked_leg(&s, &p->legs[i], &pr->offers[i])
+                     : ride_leg(&s, &p->legs[i], &pr->offers[i]);
     if (status) return status;
     s.shift_s += p->egress_s;
     cut_late(&s);

@@ -196,6 +196,20 @@ static gw_status keep_time(work *w, fate *f, uint32_t *out)
     return GW_OK;
 }
 
+static gw_profile_choice choice_of(const work *w, const best_path *b)
+{
+    if (b->path == GW_NO_ID) return (gw_profile_choice){.mean_s = NAN};
+    const fate *f = &w->prepared[b->path].fate;
+    double ride_s = f->ride_s - f->marked_ride_s;
+    return (gw_profile_choice){.mean_s = f->mean_s,
+                               .served = f->served,
+                               .walk_s = f->walk_s,
+                               .marked_wait_s = f->marked_wait_s,
+                               .marked_ride_s = f->marked_ride_s,
+                               .ride_s = ride_s,
+                               .wait_s = f->mean_s - f->walk_s - f->marked_wait_s - f->ride_s};
+}
+
 static gw_status write_minute(work *w, const best_path *best, const best_path *direct, gw_profile_minute *m)
 {
     *m = (gw_profile_minute){.mean_s = NAN,
@@ -223,26 +237,46 @@ static gw_status write_minute(work *w, const best_path *best, const best_path *d
     return keep_time(w, f, &m->time);
 }
 
+/* Can a path that takes at least so long still be the best of its kind? */
+static bool hopeless(const best_path *b, int32_t least_s)
+{
+    return b->path != GW_NO_ID && least_s > b->cost + TIE_S;
+}
+
 static gw_status weigh_minute(work *w, uint32_t minute)
 {
     const gw_profile_data *d = w->p->data;
-    best_path best = {.path = GW_NO_ID}, direct = {.path = GW_NO_ID};
+    best_path best = {.path = GW_NO_ID}, direct = {.path = GW_NO_ID},
+              kinds[2] = {{.path = GW_NO_ID}, {.path = GW_NO_ID}};
     int32_t start_s = start_of(w->q, minute);
     for (uint32_t i = 0; i < d->n_paths; i++) {
         prepared *pr = &w->prepared[i];
         uint32_t rides = d->paths[i].n_legs;
         if (!pr->served) continue;
-        bool hopeless = best.path != GW_NO_ID && pr->least_s > best.cost + TIE_S;
-        if (rides <= 1) hopeless = direct.path != GW_NO_ID && pr->least_s > direct.cost + TIE_S && hopeless;
-        if (hopeless) continue;
+        best_path *kind = &kinds[pr->marked];
+        if (hopeless(&best, pr->least_s) && (rides > 1 || hopeless(&direct, pr->least_s)) &&
+            (!w->q->marked || hopeless(kind, pr->least_s)))
+            continue;
         if (!still_holds(&pr->fate, start_s) &&
-            profile_follow(w->scratch, &d->paths[i], pr, start_s, w->q->limit_s))
+            profile_follow(w->scratch, &d->paths[i], pr, start_s, w->q->limit_s, w->q->marked))
             return GW_NO_MEMORY;
         double c = cost(w, &pr->fate);
         consider(&best, i, c, pr->fate.served, rides);
         if (rides <= 1) consider(&direct, i, c, pr->fate.served, rides);
+        if (w->q->marked) consider(kind, i, c, pr->fate.served, rides);
     }
-    return write_minute(w, &best, &direct, &w->p->minutes[minute]);
+    gw_profile_minute *m = &w->p->minutes[minute];
+    gw_status status = write_minute(w, &best, &direct, m);
+    m->without = choice_of(w, &kinds[0]);
+    m->with = choice_of(w, &kinds[1]);
+    return status;
+}
+
+static bool boards_marked(const work *w, const path *p)
+{
+    for (uint32_t i = 0; i < p->n_legs; i++)
+        if (profile_is_marked(w->q->marked, p->legs[i].route)) return true;
+    return false;
 }
 
 static gw_status weigh_day(work *w)
@@ -251,9 +285,11 @@ static gw_status weigh_day(work *w)
     uint32_t n_cells = (uint32_t)(w->q->limit_s / GW_PROFILE_STEP_S) + 4;
     w->prepared = calloc(d->n_paths + 1, sizeof *w->prepared);
     if (!w->prepared) return GW_NO_MEMORY;
-    for (size_t i = 0; i < d->n_paths; i++)
+    for (size_t i = 0; i < d->n_paths; i++) {
         if (profile_prepare(w->t, w->offers, w->q, &d->paths[i], n_cells, &w->prepared[i]))
             return GW_NO_MEMORY;
+        w->prepared[i].marked = boards_marked(w, &d->paths[i]);
+    }
     for (uint32_t m = 0; m < w->q->n_minutes; m++)
         if (weigh_minute(w, m)) return GW_NO_MEMORY;
     return GW_OK;

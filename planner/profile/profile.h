@@ -39,14 +39,22 @@ typedef struct {
     uint32_t max_rides;
     int32_t default_transfer_s;
     gw_gait gait;
-    int32_t max_walk_s;    /* between two rides */
-    int32_t direct_walk_s; /* on foot all the way; -1: none */
-    uint32_t search_every; /* >= 1 minutes */
-    bool step_free;        /* only trips known to take wheelchairs, stops that are not closed to them */
+    int32_t max_walk_s;     /* between two rides */
+    int32_t direct_walk_s;  /* on foot all the way; -1: none */
+    uint32_t search_every;  /* >= 1 minutes */
+    bool step_free;         /* only trips known to take wheelchairs, stops that are not closed to them */
+    const uint64_t *marked; /* bit per route, borrowed: lines told apart in gw_profile_minute; NULL: none */
 } gw_profile_query;
 
 void gw_profile_defaults(
     gw_profile_query *q); /* 04:00-28:00, 4 h, METHOD section 4; ends and day stay unset */
+
+/* The best path of one kind at a minute: what it is made of, by lines marked in the query and others. */
+typedef struct {
+    double mean_s, served; /* served 0: there is no such path */
+    double walk_s, marked_wait_s, marked_ride_s, wait_s,
+        ride_s; /* add up to mean_s; the last two of other lines */
+} gw_profile_choice;
 
 typedef struct {
     double mean_s;                 /* of those served; NAN: nobody is */
@@ -55,8 +63,9 @@ typedef struct {
     /* the best without a change (one ride, or on foot); NAN, 0: none */
     double direct_mean_s, direct_walk_s, direct_served;
     uint32_t rides;
-    uint32_t path; /* of the profile; GW_NO_ID: none */
-    uint32_t time; /* of the profile's distributions; GW_NO_ID: none */
+    uint32_t path;                   /* of the profile; GW_NO_ID: none */
+    uint32_t time;                   /* of the profile's distributions; GW_NO_ID: none */
+    gw_profile_choice without, with; /* the best that boards no marked line, and that boards one */
 } gw_profile_minute;
 
 typedef struct gw_profile_data gw_profile_data;
@@ -80,8 +89,8 @@ void gw_profile_free(gw_profile *p); /* accepts NULL */
 void gw_profile_path_lines(const gw_profile *p, const gw_timetable *t, uint32_t path, gw_buf *out);
 uint32_t gw_profile_path_count(const gw_profile *p);
 
-/* The walks of a path: to the first boarding (all of it, on foot all the way), between rides with the times to
- * change, and from the last exit. They add up to walk_s of its minutes. */
+/* The walks of a path: to the first boarding (all of it, on foot all the way), between rides with the times
+ * to change, and from the last exit. They add up to walk_s of its minutes. */
 typedef struct {
     int32_t access_s, transfer_s, egress_s;
     uint32_t n_legs; /* boardings */

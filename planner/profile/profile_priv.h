@@ -50,16 +50,18 @@ typedef struct { /* how a path fares when one sets out at start_s */
     int32_t start_s;
     int32_t earlier_s, later_s; /* the same holds for starts in [start_s − earlier_s, start_s + later_s] */
     double mean_s, served, walk_s, ride_s;
-    gw_dist time;   /* p: own buffer of n_cells */
-    double *sharp;  /* own buffer for time.sharp */
-    double shift_s; /* T = cell + shift_s */
-    uint32_t kept;  /* times[] of the profile, once it was kept; GW_NO_ID */
+    double marked_wait_s, marked_ride_s; /* of marked lines */
+    gw_dist time;                        /* p: own buffer of n_cells */
+    double *sharp;                       /* own buffer for time.sharp */
+    double shift_s;                      /* T = cell + shift_s */
+    uint32_t kept;                       /* times[] of the profile, once it was kept; GW_NO_ID */
     bool known;
 } fate;
 
 typedef struct {     /* a path on one timetable and day */
     offer *offers;   /* [n_legs] */
     bool served;     /* every leg has some vehicle */
+    bool marked;     /* it boards a marked line */
     int32_t least_s; /* T is never less */
     fate fate;
 } prepared;
@@ -86,7 +88,8 @@ GW_MUST_USE gw_status profile_prepare(const gw_timetable *t, gw_arena *a, const 
                                       const path *p, uint32_t n_cells, prepared *out);
 
 /* follow.c: fills pr->fate for this start; scratch is reset. */
+bool profile_is_marked(const uint64_t *marked, uint32_t route); /* marked may be NULL */
 GW_MUST_USE gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t start_s,
-                                     int32_t limit_s);
+                                     int32_t limit_s, const uint64_t *marked);
 
 #endif

@@ -1,5 +1,6 @@
 /* case.json. Minutes with two decimals; null is "absent" (nobody served, or beyond the share served). */
 #include "planner/savings/trips.h"
+#include "planner/savings/uncertain.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -267,6 +268,7 @@ void savings_write_json(const savings_case *c, gw_buf *out)
     gw_json_object_end(&w);
     put_effects(c, &w);
     savings_put_worth(c, &w);
+    savings_put_uncertain(c, &w);
     put_periods(c, &w);
     put_od(c, &w);
     put_hours(c, &w);

@@ -2,6 +2,7 @@
 
 #include "planner/savings/receipt.h"
 #include "planner/savings/trips.h"
+#include "planner/savings/uncertain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,6 +122,7 @@ static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *
     if (!status) status = savings_list_origins(c, err);
     if (!status) status = savings_list_riders(c, err);
     if (!status) status = savings_list_days(c, err);
+    if (!status && savings_list_lines(c)) status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
     return status;
 }
 
@@ -134,6 +136,7 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     savings_write_winners(c, &out->winners_csv);
     savings_write_service(c, &out->service_csv);
     savings_write_minutes(c, &out->minutes_csv);
+    savings_write_timed(c, &out->timed_csv);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
     gw_buf_str(&out->scenario_json, gw_scenario_canonical(c->scenario));
@@ -153,6 +156,8 @@ static gw_status weigh(savings_case *c, gw_error *err)
     if (!status) status = savings_count_service(c);
     if (!status) status = savings_fill_seats(c);
     if (!status) status = savings_weigh(c);
+    savings_choose_headline(c);
+    if (!status) status = savings_fill_uncertain(c);
     return status ? gw_fail(err, status, "no memory for a run") : GW_OK;
 }
 
@@ -173,6 +178,8 @@ static void free_case(savings_case *c)
     free(c->pairs);
     savings_free_riders(c);
     savings_free_service(c->service);
+    free(c->marked);
+    free(c->uncertain);
     free(c->day_worth);
     free(c->year_worth);
     free(c->origins);
@@ -195,7 +202,6 @@ gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size
     if (!status) status = savings_compute(&c, err);
     if (!status) status = weigh(&c, err);
     if (!status) {
-        savings_choose_headline(&c);
         status = write_all(&c, &made);
         if (status) gw_fail(err, status, "no memory to write the case");
     }

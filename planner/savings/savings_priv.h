@@ -107,6 +107,8 @@ typedef struct savings_case {
     uint32_t n_idle;
     gw_demand *demand;                            /* NULL: none. Owned */
     struct savings_worth *day_worth, *year_worth; /* [n_days], one; NULL without a demand. Owned */
+    struct savings_uncertain *uncertain;          /* Owned */
+    uint64_t *marked;                             /* bit per route: of the lines the change touches. Owned */
     struct savings_service *service;              /* lines the change touches. Owned */
     savings_pair
         *pairs; /* owned; by day, rider, origin, there and back: those of days[0] and riders[0] first */
@@ -181,6 +183,7 @@ typedef struct savings_people savings_people;
 /* winners.c, service_csv.c */
 void savings_write_winners(const savings_case *c, gw_buf *out);
 void savings_write_service(const savings_case *c, gw_buf *out);
+void savings_write_timed(const savings_case *c, gw_buf *out); /* timed.c */
 
 /* sentences.c: "text": {…} of an object that is open in w */
 void savings_put_sentences(const savings_case *c, gw_json_writer *w);

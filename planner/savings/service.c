@@ -19,12 +19,13 @@ static bool touched(const savings_case *c, uint32_t route)
     return false;
 }
 
-static gw_status list_lines(savings_case *c)
+gw_status savings_list_lines(savings_case *c)
 {
     uint32_t n = gw_tt_n_routes(c->changed->timetable);
     size_t cap = 0;
     c->service = calloc(1, sizeof *c->service);
-    if (!c->service) return GW_NO_MEMORY;
+    c->marked = calloc((size_t)n / 64 + 1, sizeof *c->marked);
+    if (!c->service || !c->marked) return GW_NO_MEMORY;
     for (uint32_t r = 0; r < n; r++) {
         if (!touched(c, r)) continue;
         if (gw_grow(&c->service->lines, &cap, c->service->n + 1, sizeof *c->service->lines))
@@ -35,6 +36,7 @@ static gw_status list_lines(savings_case *c)
                             .seats = savings_seats_of(c, r),
                             .running = calloc((size_t)2 * c->n_days, sizeof *l->running)};
         if (!l->running) return GW_NO_MEMORY;
+        c->marked[r / 64] |= (uint64_t)1 << (r % 64);
     }
     return GW_OK;
 }
@@ -141,7 +143,6 @@ static gw_status count(const savings_case *c, const gw_timetable *t, uint32_t ro
 
 gw_status savings_count_service(savings_case *c)
 {
-    if (list_lines(c)) return GW_NO_MEMORY;
     for (uint32_t i = 0; i < c->service->n; i++) {
         savings_line *l = &c->service->lines[i];
         for (uint32_t d = 0; d < c->n_days; d++)

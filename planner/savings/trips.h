@@ -56,7 +56,9 @@ double savings_demand_factor(const savings_case *c, const gw_demand_row *row, in
 double savings_moved_share(const savings_case *c, const savings_pair *p, uint32_t minute,
                            int32_t *shift_minutes);
 
-/* Lists the lines that the change touches and counts what they run on each kind of day. */
+/* Lists the lines that the change touches, once the kinds of day are known. */
+GW_MUST_USE gw_status savings_list_lines(savings_case *c);
+/* Counts what they run on each kind of day. */
 GW_MUST_USE gw_status savings_count_service(savings_case *c);
 /* Lets people board, first come first served: fills left_s of the pairs, loads of the lines. After people are
  * seated. */

@@ -262,6 +262,49 @@ static void seats_are_first_come_first_served(void **state)
     done(&t);
 }
 
+/* T = 25 + s, 95 % of it within 46.127 minutes, and 26 + U(0, 20), 95 % within 45: for 10:00 one leaves in
+ * the minute of 09:13:30 at the latest before, and of 09:14:30 after. Half of the time 37.5 and 36 will do:
+ * 09:22:30 and 09:23:30. */
+static void an_appointment_costs_less(void **state)
+{
+    (void)state;
+    town t;
+    run(&t, DIRECT(""), "");
+    check(&t.out.timed_csv, "bay,10:00,0.95,", "before_cost_min", 46.5, EXACT);
+    check(&t.out.timed_csv, "bay,10:00,0.95,", "after_cost_min", 45.5, EXACT);
+    check(&t.out.timed_csv, "bay,10:00,0.95,", "saving_min", 1, EXACT);
+    check(&t.out.timed_csv, "bay,10:00,0.50,", "before_cost_min", 37.5, EXACT);
+    check(&t.out.timed_csv, "bay,10:00,0.50,", "after_cost_min", 36.5, EXACT);
+    assert_non_null(strstr(t.out.timed_csv.p, "bay,10:00,0.95,mon-fri.clinic,adult,09:13:30,"));
+    done(&t);
+}
+
+/* 60 people: 4 + 12.5 h + 1 + 20 r against 4 + 10 H + 22 R, if that is less. At 1: 1.5 h in all. Headways of
+ * the others at 0.8: 35 < 36, nothing is saved; at 1.2: 40, so 4.0. Its own run time at 0.8: 31.6, so 5.9;
+ * at 1.2: 40.4, nothing. It turns where 4 + 10 + 22 R = 37.5: R = 1.0682; h = 0.88; H = 1.15. */
+static void what_the_inputs_do_to_it(void **state)
+{
+    (void)state;
+    town t;
+    run(&t, DIRECT(""), HEAD "bay,to-place,*,08:00,09:00,adult,yes,60,,,,,no,S1\n");
+    check_figure(&t, "\"uncertainty\"", "central", 1.5, 0.002);
+    check_figure(&t, "\"input\":\"headways\"", "low", 0, 0.002);
+    check_figure(&t, "\"input\":\"headways\"", "high", 4, 0.002);
+    check_figure(&t, "\"input\":\"headways\"", "switches_at", 0.88, 0.001);
+    check_figure(&t, "\"input\":\"headways_of_the_change\"", "switches_at", 1.15, 0.001);
+    check_figure(&t, "\"input\":\"run_times_of_the_change\"", "low", 5.9, 0.002);
+    check_figure(&t, "\"input\":\"run_times_of_the_change\"", "high", 0, 0.002);
+    check_figure(&t, "\"input\":\"run_times_of_the_change\"", "switches_at", 1.06818, 0.001);
+    check_figure(&t, "\"input\":\"demand\"", "low", 1.2, 0.002);
+    check_figure(&t, "\"input\":\"demand\"", "high", 1.8, 0.002);
+    double p5 = figure(&t, "\"uncertainty\"", "p5"), p50 = figure(&t, "\"uncertainty\"", "p50"),
+           p95 = figure(&t, "\"uncertainty\"", "p95");
+    assert_true(p5 <= p50 && p50 <= p95 && p5 >= 0 && p95 < 12);
+    double sure = figure(&t, "\"uncertainty\"", "probability_of_a_saving");
+    assert_true(sure > 0.5 && sure < 0.8);
+    done(&t);
+}
+
 static void check_demand_faults(const char *demand, const char *const *wanted, size_t n)
 {
     scene s;
@@ -320,6 +363,8 @@ int main(void)
         cmocka_unit_test(a_home_zone_is_an_origin),
         cmocka_unit_test(buses_are_chained),
         cmocka_unit_test(seats_are_first_come_first_served),
+        cmocka_unit_test(an_appointment_costs_less),
+        cmocka_unit_test(what_the_inputs_do_to_it),
         cmocka_unit_test(a_bad_demand_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

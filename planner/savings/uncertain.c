@@ -1,0 +1,224 @@
+#include "planner/savings/uncertain.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char *const savings_input_names[N_INPUTS] = {
+    "headways", "run_times", "headways_of_the_change", "run_times_of_the_change", "clearance", "demand"};
+
+typedef struct { /* people of one pair and minute */
+    const gw_profile_minute *before, *after;
+    double weight, border_s; /* people (or 1); passenger-seconds of clearance saved */
+} row;
+
+typedef struct {
+    row *list;
+    size_t n, cap;
+    double unit; /* seconds of one of what comes out */
+    double limit_s;
+} rows;
+
+double savings_random(uint64_t seed, uint64_t counter)
+{
+    uint64_t z = seed * 0xD1342543DE82EF95u + (counter + 1) * 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    z ^= z >> 31;
+    return (double)(z >> 11) * 0x1p-53;
+}
+
+static double choice_s(const gw_profile_choice *x, const double f[N_INPUTS])
+{
+    return x->walk_s + x->wait_s * f[INPUT_HEADWAY] + x->ride_s * f[INPUT_RUN] +
+           x->marked_wait_s * f[INPUT_OWN_HEADWAY] + x->marked_ride_s * f[INPUT_OWN_RUN];
+}
+
+typedef struct {
+    double mean_s, served;
+} outcome;
+
+static outcome best_of(const gw_profile_minute *m, const double f[N_INPUTS], double limit_s)
+{
+    const gw_profile_choice *x[2] = {&m->without, &m->with};
+    outcome best = {0, 0};
+    double least = INFINITY;
+    for (int i = 0; i < 2; i++) {
+        if (!(x[i]->served > 0)) continue;
+        double mean = choice_s(x[i], f), cost = x[i]->served * mean + (1 - x[i]->served) * limit_s;
+        if (!(cost < least)) continue;
+        least = cost;
+        best = (outcome){mean, x[i]->served};
+    }
+    return best;
+}
+
+static double total(const rows *r, const double f[N_INPUTS])
+{
+    double sum = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        const row *x = &r->list[i];
+        outcome b = best_of(x->before, f, r->limit_s), a = best_of(x->after, f, r->limit_s);
+        sum +=
+            x->weight * fmin(b.served, a.served) * (b.mean_s - a.mean_s) + x->border_s * f[INPUT_CLEARANCE];
+    }
+    return sum * f[INPUT_DEMAND] / r->unit;
+}
+
+/* --- what is added up --- */
+
+static gw_status add(rows *r, row x)
+{
+    if (gw_grow(&r->list, &r->cap, r->n + 1, sizeof *r->list)) return GW_NO_MEMORY;
+    r->list[r->n++] = x;
+    return GW_OK;
+}
+
+static gw_status add_people(const savings_case *c, rows *r)
+{
+    for (uint32_t i = 0; i < c->n_pairs; i++) {
+        const savings_pair *p = &c->pairs[i];
+        for (uint32_t m = 0; p->day == 0 && p->people && m < c->query.n_minutes; m++) {
+            const savings_people *n = &p->people[m];
+            double users = (n->before + n->after) / 2, border = 0;
+            if (!(users > 0)) continue;
+            if (p->border[0]) border = (double)p->border[0][m] - (double)p->border[1][m];
+            if (!isfinite(border)) border = 0;
+            if (add(r, (row){&p->before->minutes[m], &p->after->minutes[m], users, n->crossing * border}))
+                return GW_NO_MEMORY;
+        }
+    }
+    r->unit = 3600;
+    return GW_OK;
+}
+
+static gw_status add_core(const savings_case *c, rows *r)
+{
+    for (uint32_t i = c->headline; i < c->headline + 2; i++)
+        for (uint32_t m = 0; m < c->query.n_minutes; m++) {
+            int32_t at = c->query.first_minute + (int32_t)m;
+            if (at < savings_periods[CORE].from_minute || at >= savings_periods[CORE].to_minute) continue;
+            if (add(r, (row){&c->pairs[i].before->minutes[m], &c->pairs[i].after->minutes[m], 1, 0}))
+                return GW_NO_MEMORY;
+        }
+    r->unit = r->n ? 60.0 * (double)r->n : 1;
+    return GW_OK;
+}
+
+/* --- draws and swings --- */
+
+static int by_size(const void *x, const void *y)
+{
+    double a = *(const double *)x, b = *(const double *)y;
+    return (a > b) - (a < b);
+}
+
+#define NOTHING 1e-9
+
+static gw_status draw(const savings_case *c, const rows *r, struct savings_uncertain *out)
+{
+    uint32_t n = c->options.draws;
+    double *sums = malloc(((size_t)n + 1) * sizeof *sums), f[N_INPUTS];
+    if (!sums) return GW_NO_MEMORY;
+    out->n_draws = n;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < N_INPUTS; k++)
+            f[k] = 1 + c->options.range *
+                           (2 * savings_random((uint64_t)c->options.seed, (uint64_t)i * N_INPUTS + k) - 1);
+        sums[i] = total(r, f);
+        out->mean += sums[i] / n;
+        if (sums[i] > NOTHING) out->p_positive += 1.0 / n;
+    }
+    if (n) {
+        qsort(sums, n, sizeof *sums, by_size);
+        out->p5 = sums[(size_t)floor(0.05 * (n - 1))];
+        out->p50 = sums[(size_t)floor(0.50 * (n - 1))];
+        out->p95 = sums[(size_t)ceil(0.95 * (n - 1))];
+    } else {
+        out->mean = out->p5 = out->p50 = out->p95 = out->p_positive = NAN;
+    }
+    free(sums);
+    return GW_OK;
+}
+
+static double alone(const rows *r, savings_input input, double factor)
+{
+    double f[N_INPUTS];
+    for (int i = 0; i < N_INPUTS; i++) f[i] = i == (int)input ? factor : 1;
+    return total(r, f);
+}
+
+static double turn_between(const rows *r, savings_input input, double same, double other, bool positive)
+{
+    for (int i = 0; i < 40; i++) {
+        double middle = (same + other) / 2;
+        if ((alone(r, input, middle) > NOTHING) == positive)
+            same = middle;
+        else
+            other = middle;
+    }
+    return other;
+}
+
+#define STEP 0.05
+
+/* Outwards from 1, a step up, a step down, until it turns. */
+static double turns_at(const rows *r, savings_input input, bool positive)
+{
+    for (int i = 1; i <= 40; i++)
+        for (int down = 0; down < 2; down++) {
+            double far = down ? 1 - i * STEP : 1 + i * STEP, near = down ? far + STEP : far - STEP;
+            if (far < 0) continue;
+            if ((alone(r, input, far) > NOTHING) != positive)
+                return turn_between(r, input, near, far, positive);
+        }
+    return NAN;
+}
+
+gw_status savings_fill_uncertain(savings_case *c)
+{
+    rows r = {.limit_s = c->query.limit_s};
+    double one[N_INPUTS];
+    c->uncertain = calloc(1, sizeof *c->uncertain);
+    gw_status status = !c->uncertain ? GW_NO_MEMORY : c->demand ? add_people(c, &r) : add_core(c, &r);
+    if (!status) {
+        struct savings_uncertain *u = c->uncertain;
+        for (int i = 0; i < N_INPUTS; i++) one[i] = 1;
+        u->hours = c->demand != NULL;
+        u->central = total(&r, one);
+        status = draw(c, &r, u);
+        for (int i = 0; i < N_INPUTS && c->options.draws; i++) {
+            u->inputs[i] = (savings_swing){alone(&r, (savings_input)i, 1 - c->options.range),
+                                           alone(&r, (savings_input)i, 1 + c->options.range),
+                                           turns_at(&r, (savings_input)i, u->central > NOTHING)};
+        }
+    }
+    free(r.list);
+    return status;
+}
+
+void savings_put_uncertain(const savings_case *c, gw_json_writer *w)
+{
+    const struct savings_uncertain *u = c->uncertain;
+    gw_json_object(w, "uncertainty");
+    gw_json_put_text(w, "of", u->hours ? "passenger_hours_a_day_uncapped" : "minutes_a_traveller_both_ways");
+    gw_json_put_int(w, "seed", c->options.seed);
+    gw_json_put_int(w, "draws", u->n_draws);
+    gw_json_put_fixed(w, "range", c->options.range, 3);
+    gw_json_put_fixed(w, "central", u->central, 3);
+    gw_json_put_fixed(w, "mean", u->mean, 3);
+    gw_json_put_fixed(w, "p5", u->p5, 3);
+    gw_json_put_fixed(w, "p50", u->p50, 3);
+    gw_json_put_fixed(w, "p95", u->p95, 3);
+    gw_json_put_fixed(w, "probability_of_a_saving", u->p_positive, 4);
+    gw_json_array(w, "tornado");
+    for (int i = 0; i < N_INPUTS && c->options.draws; i++) {
+        gw_json_object(w, NULL);
+        gw_json_put_text(w, "input", savings_input_names[i]);
+        gw_json_put_fixed(w, "low", u->inputs[i].low, 3);
+        gw_json_put_fixed(w, "high", u->inputs[i].high, 3);
+        gw_json_put_fixed(w, "switches_at", u->inputs[i].switches_at, 4);
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+    gw_json_object_end(w);
+}
