@@ -14,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROAD_FACTOR 1.3 /* street over straight line, where only a speed is given (METHOD section 4) */
-#define ROUND_HOP_S 5
-
 typedef struct { /* one direction of the line, resolved */
     uint32_t n_stops;
     const gw_stop_id *stops;
@@ -24,42 +21,6 @@ typedef struct { /* one direction of the line, resolved */
 } way;
 
 /* --- stops --- */
-
-static bool check_neighbours(scn_work *w, const scn_add_line *a, const gw_stop_id *stops)
-{
-    for (uint32_t i = 1; i < a->n_stops; i++) {
-        const scn_stop *s = &a->stops[i];
-        gw_str shown = gw_str_of(s->ref ? s->ref : s->new_id);
-        if (stops[i].v == stops[i - 1].v) {
-            scn_complain(&w->reader, s->at.text, shown, "is the same stop as the one before it");
-            return false;
-        }
-        if (scn_stop_side(w, stops[i]) != scn_stop_side(w, stops[i - 1])) {
-            scn_complain(&w->reader, s->at.text, shown,
-                         "lies on the other side of the border: only a port leads across, no line does");
-            return false;
-        }
-    }
-    return true;
-}
-
-static gw_status resolve_stops(scn_work *w, const scn_add_line *a, gw_stop_id **out)
-{
-    gw_stop_id *stops = scn_alloc(&w->reader, a->n_stops, sizeof *stops);
-    bool good = stops != NULL;
-    for (uint32_t i = 0; i < a->n_stops && stops; i++) {
-        const scn_stop *s = &a->stops[i];
-        if (s->ref) {
-            good = scn_find_stop(w, s->at, s->ref, &stops[i]) && good;
-        } else {
-            gw_status status = scn_make_stop(w, s, &stops[i], &good);
-            if (status) return status;
-        }
-    }
-    if (w->reader.no_memory) return GW_NO_MEMORY;
-    *out = good && check_neighbours(w, a, stops) ? stops : NULL;
-    return GW_OK;
-}
 
 /* --- run times --- */
 
@@ -72,15 +33,8 @@ static const scn_run *runs_of(scn_work *w, const scn_add_line *a, const gw_stop_
     int32_t *hops = scn_alloc(&w->reader, a->n_stops - 1, sizeof *hops);
     if (w->reader.no_memory) return NULL;
     for (uint32_t i = 0; i + 1 < a->n_stops; i++) {
-        double metres =
-            gw_walk_straight_m(scn_stop_point(w, stops[i]), scn_stop_point(w, stops[i + 1])) * ROAD_FACTOR;
-        if (!isfinite(metres)) {
-            scn_complain(&w->reader, "speed_kmh", GW_STR(""),
-                         "a stop of the line has no coordinates: give run times instead");
-            return NULL;
-        }
-        hops[i] = (int32_t)(ceil(metres / (a->speed_kmh / 3.6) / ROUND_HOP_S) * ROUND_HOP_S);
-        if (hops[i] < ROUND_HOP_S) hops[i] = ROUND_HOP_S;
+        hops[i] = scn_hop_seconds(w, stops[i], stops[i + 1], a->speed_kmh);
+        if (hops[i] == 0) return NULL;
     }
     *run = (scn_run){.from_s = 0, .to_s = SCN_LAST_CLOCK_S, .hops_s = hops};
     *n = 1;
@@ -300,7 +254,7 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
     gw_stop_id *stops = NULL;
     uint32_t n_runs = 0;
     scn_effect_line(effect, a->line);
-    gw_status status = resolve_stops(w, a, &stops);
+    gw_status status = scn_resolve_stops(w, a->stops, a->n_stops, &stops);
     if (status || !stops) return status;
     const scn_run *runs = runs_of(w, a, stops, &n_runs);
     if (!runs) return w->reader.no_memory ? GW_NO_MEMORY : GW_OK;

@@ -79,24 +79,23 @@ static void read_stop(scn_reader *r, const gw_json *v, scn_stop *s)
         s->ref = scn_read_text(r, v, s->at, "stop", true);
 }
 
-static void read_stops(scn_reader *r, const gw_json *v, scn_add_line *a)
+scn_stop *scn_read_stops(scn_reader *r, const gw_json *v, const char *key, uint32_t least, uint32_t *n)
 {
-    const gw_json *stops = gw_json_get(v, "stops");
-    size_t n = gw_json_count(stops);
-    if (!gw_json_is_array(stops) || n < 2 || n > SCN_MAX_STOPS) {
-        scn_complain_at(r, TOP, "stops", n > SCN_MAX_STOPS ? NULL : stops, "must be a list of 2 to %d stops",
-                        SCN_MAX_STOPS);
-        return;
+    const gw_json *list = gw_json_get(v, key);
+    size_t count = gw_json_count(list);
+    *n = 0;
+    if (!gw_json_is_array(list) || count < least || count > SCN_MAX_STOPS) {
+        scn_complain_at(r, TOP, key, count > SCN_MAX_STOPS ? NULL : list, "must be a list of %u to %d stops",
+                        least, SCN_MAX_STOPS);
+        return NULL;
     }
-    a->stops = scn_alloc(r, n, sizeof *a->stops);
-    if (!a->stops) return;
-    a->n_stops = (uint32_t)n;
-    uint32_t i = 0;
-    for (const gw_json *s = gw_json_first(stops); s; s = gw_json_next(s), i++) {
-        a->stops[i].at = scn_path_item(TOP, "stops", i);
-        a->stops[i].point = (gw_point){GW_LATLON_NONE, GW_LATLON_NONE};
-        read_stop(r, s, &a->stops[i]);
+    scn_stop *stops = scn_alloc(r, count, sizeof *stops);
+    for (const gw_json *s = gw_json_first(list); s && stops; s = gw_json_next(s), ++*n) {
+        stops[*n].at = scn_path_item(TOP, key, *n);
+        stops[*n].point = (gw_point){GW_LATLON_NONE, GW_LATLON_NONE};
+        read_stop(r, s, &stops[*n]);
     }
+    return stops;
 }
 
 /* --- run times --- */
@@ -247,7 +246,7 @@ void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c)
     (void)scn_read_names(r, v, TOP, "name", &a->names);
     read_mode(r, v, a);
     read_color(r, v, a);
-    read_stops(r, v, a);
+    a->stops = scn_read_stops(r, v, "stops", 2, &a->n_stops);
     read_pace(r, v, a);
     read_return(r, v, a);
     scn_read_calendar(r, v, TOP, &a->calendar);

@@ -150,7 +150,8 @@ struct scn_kind {
 };
 extern const scn_kind scn_kind_add_line, scn_kind_set_headway, scn_kind_remove_line, scn_kind_set_vehicle,
     scn_kind_set_fare, scn_kind_scale_demand, scn_kind_shift_clinic, scn_kind_add_trips,
-    scn_kind_remove_trips, scn_kind_scale_run_time, scn_kind_set_dwell, scn_kind_skip_stops;
+    scn_kind_remove_trips, scn_kind_scale_run_time, scn_kind_set_dwell, scn_kind_skip_stops, scn_kind_reroute,
+    scn_kind_extend_span, scn_kind_phase;
 
 typedef struct {
     const char *tag; /* of the feed; NULL: the ports */
@@ -173,6 +174,9 @@ struct gw_scenario {
 
 int scn_read_direction(scn_reader *r, const gw_json *v); /* 0 or 1; -1: both, or complained about */
 void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c);
+
+/* A list of at least so many stops, existing or new. NULL: complained about. */
+scn_stop *scn_read_stops(scn_reader *r, const gw_json *v, const char *key, uint32_t least, uint32_t *n);
 
 /* fields_common.c: what several changes have. */
 void scn_read_calendar(scn_reader *r, const gw_json *v, scn_path at,
@@ -269,6 +273,7 @@ gw_scenario_inputs scn_inputs_finish(scn_work *w);
 /* work_find.c: references. false: complained about (or no memory). */
 bool scn_find_stop(scn_work *w, scn_path at, const char *ref, gw_stop_id *out);
 gw_status scn_find_line(scn_work *w, const char *ref, scn_line **out); /* *out NULL: complained about */
+gw_status scn_find_line_at(scn_work *w, scn_path at, const char *ref, scn_line **out);
 const char *scn_line_name(const scn_work *w, const scn_line *l);
 
 void scn_effect_line(gw_change_effect *e, const char *name); /* copies, cut if long */
@@ -284,6 +289,13 @@ gw_point scn_stop_point(const scn_work *w, gw_stop_id stop);
 gw_side scn_stop_side(const scn_work *w, gw_stop_id stop);
 /* All of a list, in the field key; *good false: complained about, and those are GW_NO_ID. NULL: no memory. */
 gw_stop_id *scn_find_stops(scn_work *w, const char *key, const char *const *refs, uint32_t n, bool *good);
+
+/* *out NULL: complained about. n may be 0. */
+GW_MUST_USE gw_status scn_resolve_stops(scn_work *w, const scn_stop *given, uint32_t n, gw_stop_id **out);
+/* Two stops in a row are two, and on one side. false: complained about. */
+bool scn_check_hop(scn_work *w, scn_path at, gw_str shown, gw_stop_id from, gw_stop_id to);
+/* 1.3 times the straight line at this speed, rounded up to 5 s. 0: complained about. */
+int32_t scn_hop_seconds(scn_work *w, gw_stop_id from, gw_stop_id to, double speed_kmh);
 
 /* work_choose.c: the departures a change is about. */
 typedef struct {
@@ -340,6 +352,13 @@ void scn_effect_stranded(scn_work *w, const scn_calls *before, gw_change_effect 
 
 /* work_days.c */
 uint64_t *scn_days_of(scn_work *w, uint8_t weekdays, gw_side calendar); /* arena; NULL: no memory */
+/* Days on which the same pieces of one way run. */
+typedef struct {
+    uint64_t *days;
+    uint32_t any_day;
+} scn_day_class;
+scn_day_class *scn_day_classes(scn_work *w, const scn_line *l, uint32_t way, const uint64_t *among,
+                               uint32_t *n);
 bool scn_runs_on(const uint64_t *days, uint32_t day);
 
 /* work_lines.c */

@@ -28,3 +28,38 @@ uint64_t *scn_days_of(scn_work *w, uint8_t weekdays, gw_side calendar)
             days[d / 64] |= (uint64_t)1 << (d % 64);
     return days;
 }
+
+static bool same_pieces(const scn_line *l, uint32_t way, uint32_t a, uint32_t b)
+{
+    for (size_t i = 0; i < l->n_pieces; i++) {
+        const scn_piece *p = &l->pieces[i];
+        if (!p->gone && p->way == way && scn_runs_on(p->days, a) != scn_runs_on(p->days, b)) return false;
+    }
+    return true;
+}
+
+static bool any_piece(const scn_line *l, uint32_t way, uint32_t day)
+{
+    for (size_t i = 0; i < l->n_pieces; i++)
+        if (!l->pieces[i].gone && l->pieces[i].way == way && scn_runs_on(l->pieces[i].days, day)) return true;
+    return false;
+}
+
+scn_day_class *scn_day_classes(scn_work *w, const scn_line *l, uint32_t way, const uint64_t *among,
+                               uint32_t *n)
+{
+    scn_day_class *classes = scn_alloc(&w->reader, w->t->n_days, sizeof *classes);
+    *n = 0;
+    for (uint32_t day = 0; day < w->t->n_days && !w->reader.no_memory; day++) {
+        uint32_t k = 0;
+        if (!scn_runs_on(among, day) || !any_piece(l, way, day)) continue;
+        while (k < *n && !same_pieces(l, way, classes[k].any_day, day)) k++;
+        if (k == *n) {
+            classes[k].any_day = day;
+            classes[k].days = scn_alloc(&w->reader, w->t->day_words, sizeof(uint64_t));
+            ++*n;
+        }
+        if (classes[k].days) classes[k].days[day / 64] |= (uint64_t)1 << (day % 64);
+    }
+    return w->reader.no_memory ? NULL : classes;
+}

@@ -236,7 +236,11 @@ static scn_line *find_added_line(scn_work *w, scn_path at, gw_str whole, gw_str 
 
 gw_status scn_find_line(scn_work *w, const char *ref, scn_line **out)
 {
-    const scn_path at = {"line"};
+    return scn_find_line_at(w, (scn_path){"line"}, ref, out);
+}
+
+gw_status scn_find_line_at(scn_work *w, scn_path at, const char *ref, scn_line **out)
+{
     gw_str whole = gw_str_of(ref), head, tail;
     *out = NULL;
     bool tagged = gw_str_split(whole, ':', &head, &tail);

@@ -1,6 +1,7 @@
 /* Stops as changes see them: of the base, and new ones. */
 #include "planner/scenario/scenario_priv.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -72,4 +73,62 @@ gw_stop_id *scn_find_stops(scn_work *w, const char *key, const char *const *refs
         *good = false;
     }
     return w->reader.no_memory ? NULL : out;
+}
+
+/* --- the stops of a line --- */
+
+/* No stop twice in a row, none across the border. */
+static bool check_neighbours(scn_work *w, const scn_stop *given, const gw_stop_id *stops, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++) {
+        const scn_stop *s = &given[i];
+        if (!scn_check_hop(w, s->at, gw_str_of(s->ref ? s->ref : s->new_id), stops[i - 1], stops[i]))
+            return false;
+    }
+    return true;
+}
+
+bool scn_check_hop(scn_work *w, scn_path at, gw_str shown, gw_stop_id from, gw_stop_id to)
+{
+    if (from.v == to.v) {
+        scn_complain(&w->reader, at.text, shown, "is the same stop as the one before it");
+        return false;
+    }
+    if (scn_stop_side(w, from) == scn_stop_side(w, to)) return true;
+    scn_complain(&w->reader, at.text, shown,
+                 "lies on the other side of the border: only a port leads across, no line does");
+    return false;
+}
+
+gw_status scn_resolve_stops(scn_work *w, const scn_stop *given, uint32_t n, gw_stop_id **out)
+{
+    gw_stop_id *stops = scn_alloc(&w->reader, n, sizeof *stops);
+    bool good = stops != NULL;
+    for (uint32_t i = 0; i < n && stops; i++) {
+        const scn_stop *s = &given[i];
+        if (s->ref) {
+            good = scn_find_stop(w, s->at, s->ref, &stops[i]) && good;
+        } else {
+            gw_status status = scn_make_stop(w, s, &stops[i], &good);
+            if (status) return status;
+        }
+    }
+    if (w->reader.no_memory) return GW_NO_MEMORY;
+    *out = good && check_neighbours(w, given, stops, n) ? stops : NULL;
+    return GW_OK;
+}
+
+#define ROAD_FACTOR 1.3 /* street over straight line, where only a speed is given (METHOD section 4) */
+#define ROUND_HOP_S 5
+
+int32_t scn_hop_seconds(scn_work *w, gw_stop_id from, gw_stop_id to, double speed_kmh)
+{
+    double metres = gw_walk_straight_m(scn_stop_point(w, from), scn_stop_point(w, to)) * ROAD_FACTOR;
+    if (!isfinite(metres)) {
+        scn_complain(&w->reader, "speed_kmh", GW_STR(""),
+                     "a stop of the line has no coordinates: give run times instead");
+        return 0;
+    }
+    int32_t s = (int32_t)(ceil(metres / (speed_kmh / 3.6) / ROUND_HOP_S) * ROUND_HOP_S);
+    return s < ROUND_HOP_S ? ROUND_HOP_S : s;
 }

@@ -120,12 +120,51 @@ static void times_and_trips(void **state)
             "change c: from: is missing: give from and to, days or trips (all of it: remove-line)\n");
 }
 
+static void ways_and_spans(void **state)
+{
+    (void)state;
+    takes("\"type\":\"reroute\",\"line\":\"L\",\"from_stop\":\"A\",\"to_stop\":\"B\",\"stops\":[{\"stop\":"
+          "\"C\"}],"
+          "\"minutes\":[3,4],\"dwell_s\":[20,40,50]");
+    takes("\"type\":\"reroute\",\"line\":\"L\",\"from_stop\":\"A\",\"stops\":[{\"stop\":\"C\"}],\"speed_"
+          "kmh\":20,\"dwell_s\":15");
+    refuses("\"type\":\"reroute\",\"line\":\"L\",\"from_stop\":\"A\",\"to_stop\":\"B\",\"speed_kmh\":-1",
+            "change c: speed_kmh: \"-1\" must be a number of km/h, above 0 and at most 300\n");
+    refuses("\"type\":\"reroute\",\"note\":\"beyond\",\"line\":\"L\",\"stops\":[{\"stop\":\"C\"}],"
+            "\"minutes\":[1]",
+            "change c: from_stop: is missing: give from_stop, to_stop or both\n"
+            "change c: minutes: \"[1]\" must be a list of 0 numbers\n");
+    refuses("\"type\":\"reroute\",\"note\":\"beyond\",\"line\":\"L\",\"from_stop\":\"A\",\"to_stop\":\"B\","
+            "\"minutes\":[1,2],"
+            "\"dwell_s\":[1]",
+            "change c: minutes: \"[1,2]\" must be a list of 1 numbers\n"
+            "change c: dwell_s: \"[1]\" must be a list of 2 numbers\n");
+    takes("\"type\":\"extend-span\",\"line\":\"L\",\"first\":\"05:00\",\"last\":\"25:00\",\"headway_min\":["
+          "10,15],\"days\":\"fri\"");
+    refuses("\"type\":\"extend-span\",\"line\":\"L\",\"first\":\"5\",\"headway_min\":-10",
+            "change c: first: \"5\"" CLOCK
+            "change c: headway_min: \"-10\" must be a number of minutes, above 0 and at most 1440\n");
+    refuses("\"type\":\"extend-span\",\"note\":\"beyond\",\"line\":\"L\"",
+            "change c: first: is missing: give first, last or both\n");
+    takes("\"type\":\"phase\",\"line\":\"L\",\"stop\":\"A\",\"slots\":[\"09:00\"],\"before_min\":15,\"within_"
+          "min\":20");
+    takes("\"type\":\"phase\",\"line\":\"L\",\"stop\":\"A\",\"after_line\":\"M\",\"after_stop\":\"B\","
+          "\"after_min\":3,"
+          "\"after_direction\":1");
+    refuses("\"type\":\"phase\",\"line\":\"L\",\"stop\":\"A\"",
+            "change c: slots: is missing: give slots or after_line\n");
+    refuses("\"type\":\"phase\",\"line\":\"L\",\"stop\":\"A\",\"slots\":[],\"before_min\":-1",
+            "change c: slots: \"[]\" must be a list of times\n"
+            "change c: before_min: \"-1\" must be a number of minutes, at least 0 and at most 240\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vehicles_and_fares),
         cmocka_unit_test(demand_and_clinics),
         cmocka_unit_test(times_and_trips),
+        cmocka_unit_test(ways_and_spans),
     };
     if (!schema_open(GW_SOURCE_DIR "/data/scenario.schema.json")) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
