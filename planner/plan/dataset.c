@@ -185,10 +185,16 @@ failed:
 gw_status gw_dataset_with(const gw_dataset *base, const gw_timetable *t, const gw_dataset **out,
                           gw_error *err)
 {
+    return gw_dataset_with_ports(base, t, NULL, out, err);
+}
+
+gw_status gw_dataset_with_ports(const gw_dataset *base, const gw_timetable *t, gw_port_table *ports,
+                                const gw_dataset **out, gw_error *err)
+{
     gw_dataset_full *f = create(t);
     if (!f) return gw_fail(err, GW_NO_MEMORY, "no memory for the scenario's data set");
     f->base = gw_dataset_inside(gw_dataset_retain(base));
-    f->seen.ports = base->ports;
+    f->seen.ports = ports ? ports : base->ports;
     f->seen.places = base->places;
     f->seen.fares = base->fares;
     gw_status status = index_stops(f); /* a scenario may serve stops that had no service, or end some */
@@ -198,6 +204,7 @@ gw_status gw_dataset_with(const gw_dataset *base, const gw_timetable *t, const g
         gw_dataset_release(&f->seen);
         return status;
     }
+    f->ports = ports;
     *out = &f->seen;
     return GW_OK;
 }

@@ -105,9 +105,10 @@ static gw_status check_overlap(const gw_port_table *t, const gw_csv_row *r, cons
     return GW_OK;
 }
 
-static gw_status list_rows(gw_port_table *t)
+gw_status gw_clearance_list(gw_port_table *t)
 {
     gw_chosen_list *list = t->chosen;
+    list->n = 0;
     gw_status status = gw_grow(&list->at, &list->cap, (size_t)t->n_clearance + 1, sizeof *list->at);
     for (; !status && list->n < t->n_clearance; list->n++)
         list->at[list->n] = (gw_chosen){t->clearance[list->n].clearance, list->n, UINT32_MAX, 0};
@@ -126,7 +127,7 @@ gw_status gw_clearance_read(gw_port_table *t, const gw_csv_text *csv, gw_error *
         if (status) return status;
         t->clearance[t->n_clearance++] = row;
     }
-    return list_rows(t);
+    return gw_clearance_list(t);
 }
 
 /* By traveller.h; negative: says nothing about this traveller. */

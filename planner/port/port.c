@@ -92,6 +92,13 @@ static gw_status read_files(gw_port_table *t, const void *blob, size_t n, gw_err
 gw_status gw_port_table_parse(const void *blob, size_t n, gw_day first_day, uint32_t n_days, int64_t zero,
                               gw_port_table **out, gw_error *err)
 {
+    return gw_port_table_parse_edited(blob, n, first_day, n_days, zero, NULL, 0, out, err);
+}
+
+gw_status gw_port_table_parse_edited(const void *blob, size_t n, gw_day first_day, uint32_t n_days, int64_t zero,
+                                     const gw_port_edit *edits, uint32_t n_edits, gw_port_table **out,
+                                     gw_error *err)
+{
     gw_port_table *t = calloc(1, sizeof *t);
     gw_status status = GW_NO_MEMORY;
     if (!t) goto done;
@@ -99,6 +106,7 @@ gw_status gw_port_table_parse(const void *blob, size_t n, gw_day first_day, uint
     if (t->arena) t->chosen = gw_arena_zalloc(t->arena, sizeof *t->chosen);
     if (!t->chosen) goto done;
     status = read_files(t, blob, n, err);
+    if (!status) status = gw_port_edits_apply(t, edits, n_edits, err);
     if (!status) status = gw_gates_build(t, first_day, n_days, zero, err);
     if (status) goto done;
     *out = t; /* the caller owns it now */

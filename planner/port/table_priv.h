@@ -4,6 +4,7 @@
 #define GW_PORT_TABLE_PRIV_H
 
 #include "planner/port/csv_text.h"
+#include "planner/port/edit.h"
 #include "planner/port/port.h"
 
 #define GW_ANY_PORT UINT32_MAX
@@ -140,6 +141,10 @@ GW_MUST_USE gw_status gw_aliases_read(gw_port_table *t, const gw_csv_text *csv, 
 GW_MUST_USE gw_status gw_halls_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
 GW_MUST_USE gw_status gw_sides_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
 GW_MUST_USE gw_status gw_clearance_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
+/* chosen begins with the rows of clearance: once they are all there. */
+GW_MUST_USE gw_status gw_clearance_list(gw_port_table *t);
+/* edit.c: before gates are laid out. */
+GW_MUST_USE gw_status gw_port_edits_apply(gw_port_table *t, const gw_port_edit *edits, uint32_t n, gw_error *err);
 GW_MUST_USE gw_status gw_buildings_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
 GW_MUST_USE gw_status gw_exceptions_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);
 GW_MUST_USE gw_status gw_clinic_days_read(gw_port_table *t, const gw_csv_text *csv, gw_error *err);

@@ -1,6 +1,7 @@
 /* From a scenario and a dataset to another dataset. */
 #include "planner/scenario/scenario_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,7 @@ static void free_work(scn_work *w)
     gw_overlay_free(w->overlay);
     gw_arena_free(w->arena);
     gw_arena_free(w->kept);
+    gw_port_table_free(w->ports);
 }
 
 static gw_status open_work(scn_work *w, const gw_dataset *base, gw_day day, gw_scenario_errors *errors,
@@ -72,12 +74,29 @@ static gw_status apply_changes(scn_work *w, const gw_scenario *s, gw_change_effe
     return status || !w->reader.no_memory ? status : GW_NO_MEMORY;
 }
 
+/* Other port tables make another dataset, even where the timetable is the same. */
+static gw_status mark_ports(scn_work *w)
+{
+    gw_status status = GW_OK;
+    for (uint32_t i = 0; i < w->n_port_edits && !status; i++) {
+        const gw_port_edit *e = &w->port_edits[i];
+        char text[200];
+        snprintf(text, sizeof text, "port %u %d %d %d %d %d %d %d %d %d %d %d", e->port, e->sets_hours,
+                 e->open24, e->opens_s, e->closes_s, e->last_admission_s, e->p50_s, e->p95_s, e->from_s,
+                 e->to_s, (int)e->from, (int)e->who);
+        status = gw_overlay_mark(w->overlay, gw_str_of(text));
+    }
+    return status;
+}
+
 static gw_status finish(scn_work *w, const gw_dataset *base, const gw_dataset **out, gw_error *err)
 {
     gw_timetable *changed = NULL;
     gw_status status = scn_work_write(w, err);
+    if (!status) status = mark_ports(w);
     if (!status) status = gw_overlay_apply(w->overlay, &changed, err);
-    if (!status) status = gw_dataset_with(base, changed, out, err);
+    if (!status) status = gw_dataset_with_ports(base, changed, w->ports, out, err);
+    if (!status) w->ports = NULL; /* the dataset's now */
     gw_timetable_release(changed);
     return status;
 }

@@ -8,10 +8,11 @@
 #define SCHEMA "gangway-scenario/1"
 
 static const scn_kind *const KINDS[] = {
-    &scn_kind_add_line,   &scn_kind_add_trips,    &scn_kind_set_headway,  &scn_kind_scale_run_time,
-    &scn_kind_set_dwell,  &scn_kind_reroute,      &scn_kind_extend_span,  &scn_kind_phase,
-    &scn_kind_skip_stops, &scn_kind_remove_line,  &scn_kind_remove_trips, &scn_kind_set_vehicle,
-    &scn_kind_set_fare,   &scn_kind_shift_clinic, &scn_kind_scale_demand,
+    &scn_kind_add_line,     &scn_kind_add_trips,        &scn_kind_set_headway, &scn_kind_scale_run_time,
+    &scn_kind_set_dwell,    &scn_kind_reroute,          &scn_kind_extend_span, &scn_kind_phase,
+    &scn_kind_set_port,     &scn_kind_add_port_channel, &scn_kind_skip_stops,  &scn_kind_remove_line,
+    &scn_kind_remove_trips, &scn_kind_set_vehicle,      &scn_kind_set_fare,    &scn_kind_shift_clinic,
+    &scn_kind_scale_demand,
 };
 enum { N_KINDS = sizeof KINDS / sizeof *KINDS };
 
@@ -160,7 +161,7 @@ static const scn_kind *find_kind(scn_reader *r, const gw_json *v, scn_path at)
     const char *type = scn_read_text(r, v, at, "type", true);
     for (size_t k = 0; type && k < N_KINDS; k++)
         if (strcmp(type, KINDS[k]->type) == 0) return KINDS[k];
-    char known[400] = "";
+    char known[512] = "";
     for (size_t k = 0, n = 0; k < N_KINDS; k++)
         n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", k ? ", " : "", KINDS[k]->type);
     if (type)

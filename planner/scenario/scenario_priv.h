@@ -8,6 +8,7 @@
 #ifndef GW_SCENARIO_PRIV_H
 #define GW_SCENARIO_PRIV_H
 
+#include "planner/port/edit.h"
 #include "planner/scenario/scenario.h"
 #include "planner/timetable/overlay.h"
 
@@ -151,7 +152,7 @@ struct scn_kind {
 extern const scn_kind scn_kind_add_line, scn_kind_set_headway, scn_kind_remove_line, scn_kind_set_vehicle,
     scn_kind_set_fare, scn_kind_scale_demand, scn_kind_shift_clinic, scn_kind_add_trips,
     scn_kind_remove_trips, scn_kind_scale_run_time, scn_kind_set_dwell, scn_kind_skip_stops, scn_kind_reroute,
-    scn_kind_extend_span, scn_kind_phase;
+    scn_kind_extend_span, scn_kind_phase, scn_kind_set_port, scn_kind_add_port_channel;
 
 typedef struct {
     const char *tag; /* of the feed; NULL: the ports */
@@ -252,7 +253,10 @@ struct scn_work {
         const scn_names *names;
     } * new_stops;
     size_t n_new_stops, cap_new_stops;
-    gw_arena *kept; /* what the effects own */
+    gw_port_edit port_edits[SCN_MAX_CHANGES];
+    uint32_t n_port_edits;
+    gw_port_table *ports; /* owned: the base\'s with the edits so far; NULL: none */
+    gw_arena *kept;       /* what the effects own */
     scn_inputs inputs;
 };
 
@@ -279,6 +283,14 @@ const char *scn_line_name(const scn_work *w, const scn_line *l);
 void scn_effect_line(gw_change_effect *e, const char *name); /* copies, cut if long */
 
 uint8_t scn_wheelchair_of(const scn_vehicle *v); /* of trips: 0 not known, 1 yes, 2 no */
+
+/* work_ports.c */
+/* A number or GW_NO_ID: complained about. ref: "port:ID" or the id alone. */
+uint32_t scn_find_port(scn_work *w, const char *ref);
+/* {"p50_min", "p95_min", "direction", "from", "to"} into the edit. */
+void scn_read_clearance(scn_reader *r, const gw_json *v, const char *key, bool required, gw_port_edit *out);
+/* One more edit; the effect says what it makes of the clearance. false: complained about, or no memory. */
+bool scn_edit_port(scn_work *w, const gw_port_edit *edit, gw_change_effect *e, bool *changed);
 
 /* work_stops.c */
 #define SCN_WALK_RADIUS_M 577.0 /* 10 minutes at 1.25 m/s over 1.3 */

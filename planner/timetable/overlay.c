@@ -35,6 +35,7 @@ void gw_overlay_free(gw_overlay *o)
     gw_tt_draft_free(&o->draft);
     free(o->walk_radius_m.p);
     free(o->removed.p);
+    gw_buf_free(&o->marks);
     gw_timetable_release(o->base);
     free(o);
 }
@@ -370,4 +371,11 @@ gw_status gw_overlay_remove_pattern(gw_overlay *o, gw_pattern_id base_pattern)
     if (!removed) return GW_NO_MEMORY;
     *removed = base_pattern.v;
     return GW_OK;
+}
+
+gw_status gw_overlay_mark(gw_overlay *o, gw_str what)
+{
+    gw_buf_printf(&o->marks, "%u:", what.n);
+    gw_buf_add(&o->marks, what.p, what.n);
+    return o->marks.failed ? GW_NO_MEMORY : GW_OK;
 }

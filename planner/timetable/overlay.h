@@ -61,6 +61,9 @@ GW_MUST_USE gw_status gw_overlay_add_headway(gw_overlay *o, const gw_overlay_lin
                                              const char *id, gw_error *err);
 GW_MUST_USE gw_status gw_overlay_remove_pattern(gw_overlay *o, gw_pattern_id base_pattern);
 
+/* Something beside the timetable differs (ports): its content hash is then another one too. */
+GW_MUST_USE gw_status gw_overlay_mark(gw_overlay *o, gw_str what);
+
 /* Makes the new timetable: it retains the base. Once only: what o collected moves into it, and o can be
  * freed. An overlay without changes gives a timetable that answers byte for byte like the base. In the new
  * timetable the first arrays of part[0] reach over all stops as well, and seats of removed patterns are gone.

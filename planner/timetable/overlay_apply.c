@@ -182,6 +182,7 @@ static gw_status name_content(const gw_overlay *o, gw_sha256 *content)
     ADD_LIST(d->service_days);
     ADD_LIST(d->near);
     ADD_LIST(o->removed);
+    ADD_LIST(o->marks);
     gw_status status = b.failed ? GW_NO_MEMORY : gw_sha256_of(b.p, b.n, content);
     gw_buf_free(&b);
     return status;
@@ -190,7 +191,7 @@ static gw_status name_content(const gw_overlay *o, gw_sha256 *content)
 static bool changes_nothing(const gw_overlay *o)
 {
     const gw_tt_draft *d = &o->draft;
-    return d->stops.n + d->routes.n + d->service_ids.n + d->patterns.n + o->removed.n == 0;
+    return d->stops.n + d->routes.n + d->service_ids.n + d->patterns.n + o->removed.n + o->marks.n == 0;
 }
 
 static gw_status apply(gw_overlay *o, gw_tt_owner *owner, gw_error *err)

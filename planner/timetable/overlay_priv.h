@@ -10,6 +10,7 @@ struct gw_overlay {
     gw_tt_draft draft;             /* part[1] */
     GW_LIST(double) walk_radius_m; /* of each new stop */
     GW_LIST(uint32_t) removed;     /* patterns of the base */
+    gw_buf marks;                  /* gw_overlay_mark */
     bool applied;                  /* what it held is gone */
 };
 

@@ -158,6 +158,38 @@ static void ways_and_spans(void **state)
             "change c: before_min: \"-1\" must be a number of minutes, at least 0 and at most 240\n");
 }
 
+static void ports(void **state)
+{
+    (void)state;
+    takes("\"type\":\"set-port\",\"port\":\"bay\",\"opens\":\"06:00\",\"closes\":\"24:00\",\"last_admission_"
+          "min\":15,"
+          "\"clearance\":{\"p50_min\":8,\"p95_min\":20,\"direction\":\"cn-hk\",\"from\":\"07:00\",\"to\":"
+          "\"09:00\"}");
+    takes("\"type\":\"set-port\",\"port\":\"bay\",\"open24\":true");
+    refuses("\"type\":\"set-port\",\"port\":\"bay\",\"opens\":\"6\",\"last_admission_min\":-1",
+            "change c: opens: \"6\"" CLOCK "change c: closes: is missing\n"
+            "change c: last_admission_min: \"-1\" must be a number of minutes, at least 0 and at most 600\n");
+    refuses(
+        "\"type\":\"set-port\",\"note\":\"beyond\",\"port\":\"bay\",\"opens\":\"09:00\",\"closes\":\"08:00\"",
+        "change c: closes: \"08:00\" must be after opens and at most 24:00\n");
+    refuses("\"type\":\"set-port\",\"note\":\"beyond\",\"port\":\"bay\"",
+            "change c: opens: is missing: give hours, last_admission_min or clearance\n");
+    takes("\"type\":\"add-port-channel\",\"port\":\"bay\",\"traveller\":\"patient\",\"clearance\":{\"p50_"
+          "min\":5,\"p95_min\":9}");
+    refuses("\"type\":\"add-port-channel\",\"port\":\"bay\",\"traveller\":\"king\",\"clearance\":{\"p50_"
+            "min\":0,\"way\":1}",
+            "change c: traveller: \"king\" must be adult, elder, luggage, wheelchair, companion, resident, "
+            "visitor or "
+            "patient\n"
+            "change c: clearance.way: \"1\" unknown key; known here: p50_min, p95_min, direction, from, to\n"
+            "change c: clearance.p50_min: \"0\" must be a number of minutes, above 0 and at most 600\n"
+            "change c: clearance.p95_min: is missing\n");
+    refuses("\"type\":\"add-port-channel\",\"note\":\"beyond\",\"port\":\"bay\",\"traveller\":\"patient\","
+            "\"clearance\":{\"p50_min\":9,\"p95_min\":5,\"from\":\"20:00\",\"to\":\"25:00\"}",
+            "change c: clearance.to: \"25:00\" must be at most 24:00: hours of every day\n"
+            "change c: clearance.p95_min: \"5\" is less than p50_min\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +197,7 @@ int main(void)
         cmocka_unit_test(demand_and_clinics),
         cmocka_unit_test(times_and_trips),
         cmocka_unit_test(ways_and_spans),
+        cmocka_unit_test(ports),
     };
     if (!schema_open(GW_SOURCE_DIR "/data/scenario.schema.json")) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
