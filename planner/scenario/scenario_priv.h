@@ -8,8 +8,8 @@
 #ifndef GW_SCENARIO_PRIV_H
 #define GW_SCENARIO_PRIV_H
 
-#include "planner/port/edit.h"
 #include "planner/scenario/scenario.h"
+#include "planner/port/edit.h"
 #include "planner/timetable/overlay.h"
 
 #define SCN_LAST_CLOCK_S (48 * 3600) /* clock times may pass 24:00 up to here */
