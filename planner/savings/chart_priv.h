@@ -19,4 +19,19 @@ typedef struct {
 /* Appends an <svg>; nothing when no hour is served. */
 void savings_draw_chart(const savings_chart *c, gw_buf *out);
 
+typedef struct {
+    const char *word; /* escaped */
+    double low, high; /* with this input alone lower, and higher */
+} savings_bar;
+
+typedef struct {
+    const savings_bar *bars; /* in the order drawn */
+    uint32_t n;
+    double central;
+    const char *title, *x_word; /* escaped */
+} savings_tornado;
+
+/* Appends an <svg>; nothing when no bar has a width. */
+void savings_draw_tornado(const savings_tornado *t, gw_buf *out);
+
 #endif

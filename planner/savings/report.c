@@ -1,6 +1,7 @@
 /* report.html: one file, three languages (chosen without a script), made for a screen and for A4. */
 #include "planner/savings/chart_priv.h"
-#include "planner/savings/words_priv.h"
+#include "planner/savings/report_priv.h"
+#include "planner/savings/words_worth_priv.h"
 
 #include "gtfs/base/html.h"
 
@@ -8,11 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct {
-    const savings_case *c;
-    gw_lang lang;
-    gw_buf *out;
-} page;
+typedef report_page page;
 
 static const char *word(const page *p, savings_word w)
 {
@@ -42,7 +39,15 @@ static void put_list(const page *p, savings_word w)
 static void put_answer(const page *p)
 {
     gw_buf text = {0};
+    gw_buf worth = {0};
     savings_sentences(p->c, p->lang, &text);
+    savings_worth_sentences(p->c, p->lang, &worth);
+    if (worth.n) {
+        gw_buf_text(&text, "\n");
+        gw_buf_add(&text, worth.p, worth.n);
+    }
+    if (worth.failed) p->out->failed = true;
+    gw_buf_free(&worth);
     put_heading(p, W_ANSWER);
     gw_buf_text(p->out, "<div class=\"answer\">");
     for (gw_str rest = gw_str_of(text.p), line; rest.n;) {
@@ -74,7 +79,7 @@ static void put_caption(const page *p, const savings_pair *pair)
     gw_buf_free(&shown);
 }
 
-static void put_chart(const page *p, const savings_pair *pair)
+void report_hours_chart(const page *p, const savings_pair *pair)
 {
     int32_t first = p->c->first_hour, end = p->c->end_hour;
     double means[3][CHART_END - CHART_FIRST];
@@ -95,8 +100,13 @@ static void put_chart(const page *p, const savings_pair *pair)
                                  .title = word(p, W_CHART),
                                  .x_word = word(p, W_DEPARTURE_HOUR),
                                  .y_word = word(p, W_MINUTES)};
-    gw_buf_text(p->out, "<figure>\n");
     savings_draw_chart(&chart, p->out);
+}
+
+static void put_chart(const page *p, const savings_pair *pair)
+{
+    gw_buf_text(p->out, "<figure>\n");
+    report_hours_chart(p, pair);
     put_caption(p, pair);
     gw_buf_text(p->out, "</figure>\n");
 }
@@ -288,7 +298,13 @@ static void put_page(const page *p)
     put_chart(p, there);
     put_assumptions(p);
     put_main_table(p);
+    report_travellers(p);
+    report_parts(p);
+    report_timed(p);
+    report_demand(p);
+    report_uncertain(p);
     put_lines(p);
+    report_service(p);
     put_hours(p, there);
     put_chart(p, back);
     put_hours(p, back);

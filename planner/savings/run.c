@@ -1,6 +1,7 @@
 #include "planner/savings/run.h"
 
 #include "planner/savings/receipt.h"
+#include "planner/savings/report_priv.h"
 #include "planner/savings/trips.h"
 #include "planner/savings/uncertain.h"
 
@@ -137,6 +138,11 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     savings_write_service(c, &out->service_csv);
     savings_write_minutes(c, &out->minutes_csv);
     savings_write_timed(c, &out->timed_csv);
+    savings_write_lines(c, &out->line_geojson);
+    if (savings_write_reach(c, &out->reach_geojson)) return GW_NO_MEMORY;
+    const report_page chart = {c, GW_LANG_HANT, &out->hours_svg};
+    report_hours_chart(&chart, &c->pairs[c->headline]);
+    report_tornado(c, GW_LANG_HANT, &out->tornado_svg);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
     gw_buf_str(&out->scenario_json, gw_scenario_canonical(c->scenario));

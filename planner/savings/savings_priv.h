@@ -183,7 +183,10 @@ typedef struct savings_people savings_people;
 /* winners.c, service_csv.c */
 void savings_write_winners(const savings_case *c, gw_buf *out);
 void savings_write_service(const savings_case *c, gw_buf *out);
-void savings_write_timed(const savings_case *c, gw_buf *out); /* timed.c */
+/* timed.c: seconds that an appointment at a minute of the day takes from leaving, with 95 %; NAN: none will
+ * do */
+double savings_timed_cost(const savings_case *c, const savings_pair *p, bool after, int32_t slot);
+void savings_write_timed(const savings_case *c, gw_buf *out);
 
 /* sentences.c: "text": {…} of an object that is open in w */
 void savings_put_sentences(const savings_case *c, gw_json_writer *w);

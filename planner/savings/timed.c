@@ -35,6 +35,13 @@ static void costs(const savings_case *c, const gw_profile *p, int32_t slot, doub
     }
 }
 
+double savings_timed_cost(const savings_case *c, const savings_pair *p, bool after, int32_t slot)
+{
+    double cost[N_CERTAINTIES];
+    costs(c, after ? p->after : p->before, slot, cost);
+    return cost[N_CERTAINTIES - 1];
+}
+
 static void put_slot(const savings_case *c, const savings_pair *p, int32_t slot, gw_buf *out)
 {
     double before[N_CERTAINTIES], after[N_CERTAINTIES];

@@ -77,4 +77,8 @@ double savings_cost_of_day(const savings_case *c, uint32_t day);
 /* worth_json.c: members of the object that is open in w */
 void savings_put_worth(const savings_case *c, gw_json_writer *w);
 
+/* maps.c */
+void savings_write_lines(const savings_case *c, gw_buf *out);
+GW_MUST_USE gw_status savings_write_reach(const savings_case *c, gw_buf *out); /* GW_OK or GW_NO_MEMORY */
+
 #endif

@@ -125,13 +125,18 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
          "and back, whichever is more (assumed)."},
     [W_NOT_SHOWN] = {"本報告沒有計算的", "本报告没有计算的", "What this report does not show"},
     [W_NOT_SHOWN_LIST] =
-        {"乘客量、座位、票價和費用。|過關時間和排隊。|約定時間的行程（預約）。|道路擁堵和準點率。|"
+        {"過關排隊的實際長短：過關時間是假設值，只列在旁邊。|住院和急症。|道路擁堵和準點率。|"
+         "沒有給出的費用：沒有單位成本就不計費用。|"
          "先到先上：乘客守住平均最快的走法，不會改乘先到的另一條線，節省因此略為低估。",
-         "乘客量、座位、票价和费用。|过关时间和排队。|约定时间的行程（预约）。|道路拥堵和准点率。|"
+         "过关排队的实际长短：过关时间是假设值，只列在旁边。|住院和急诊。|道路拥堵和准点率。|"
+         "没有给出的费用：没有单位成本就不计费用。|"
          "先到先上：乘客守住平均最快的走法，不会改乘先到的另一条线，节省因此略为低估。",
-         "Demand, seats, fares and cost.|Border clearance and its queues.|Journeys timed for an "
-         "appointment.|Congestion and punctuality.|Taking whichever line comes first: riders keep to the "
-         "connection that is best on average, so savings are a little understated."},
+         "How long queues at the border really are: clearance is assumed, and stands beside.|Inpatients and "
+         "emergencies.|"
+         "Congestion and punctuality.|Costs that were not given: without unit costs there are none.|Taking "
+         "whichever line "
+         "comes first: riders keep to the connection that is best on average, so savings are a little "
+         "understated."},
     [W_WITHOUT_CHANGE] = {"不轉車", "不换车", "No change"},
 };
 
@@ -140,9 +145,9 @@ const char *savings_word_of(savings_word w, gw_lang lang)
     return WORDS[w][lang];
 }
 
-void savings_say(gw_buf *out, savings_word w, gw_lang lang, const char *const *fill, int n)
+void savings_fill(gw_buf *out, const char *pattern, const char *const *fill, int n)
 {
-    for (const char *p = WORDS[w][lang]; *p; p++) {
+    for (const char *p = pattern; *p; p++) {
         int number = p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}' ? p[1] - '0' : 0;
         if (number && number <= n) {
             gw_buf_text(out, fill[number - 1]);
@@ -151,6 +156,11 @@ void savings_say(gw_buf *out, savings_word w, gw_lang lang, const char *const *f
             gw_buf_add(out, p, 1);
         }
     }
+}
+
+void savings_say(gw_buf *out, savings_word w, gw_lang lang, const char *const *fill, int n)
+{
+    savings_fill(out, WORDS[w][lang], fill, n);
 }
 
 void savings_number(double v, int digits, char out[24])

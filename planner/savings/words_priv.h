@@ -69,6 +69,8 @@ typedef enum {
 const char *savings_word_of(savings_word w, gw_lang lang);
 /* The word with {1} … {9} filled in. */
 void savings_say(gw_buf *out, savings_word w, gw_lang lang, const char *const *fill, int n);
+/* The same with any pattern. */
+void savings_fill(gw_buf *out, const char *pattern, const char *const *fill, int n);
 /* "37.9"; "-" when absent. */
 void savings_minutes(double seconds, char out[24]);
 void savings_number(double v, int digits, char out[24]);
