@@ -1,7 +1,6 @@
-#include "api/backend/backend.h"
+#include "api/backend/runner.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +26,8 @@ struct gw_backend {
     gw_backend_reloads reloads;
     pthread_mutex_t reload_lock; /* one reload at a time; over tried */
     file_mark tried;             /* the snapshot that was opened, or tried, last */
-    atomic_bool cancelled;
+    char *planner_key;           /* owned; NULL: none */
+    gw_runner *runner;           /* owned */
     int64_t started;
     gw_http *http; /* borrowed */
     gw_web_file web[GW_N_WEB_FILES];
@@ -154,13 +154,15 @@ gw_status gw_backend_create(const gw_backend_options *o, gw_backend **out, gw_er
     s->data_dir = strdup(o->data_dir);
     s->store_path = joined(o->data_dir, GW_STORE_FILE);
     s->snapshot_path = joined(o->data_dir, GW_SNAPSHOT_FILE);
-    gw_status status = s->data_dir && s->store_path && s->snapshot_path
+    if (o->planner_key) s->planner_key = strdup(o->planner_key);
+    gw_status status = s->data_dir && s->store_path && s->snapshot_path && (!o->planner_key || s->planner_key)
                            ? GW_OK
                            : gw_fail(err, GW_NO_MEMORY, "no memory for the backend");
     if (!status) {
         status = gw_backend_reload(s, err);
         if (o->wait && status != GW_NO_MEMORY) status = GW_OK;
     }
+    if (!status) status = gw_runner_start(s, s->data_dir, &s->runner, err);
     if (status) {
         gw_backend_free(s);
         return status;
@@ -172,6 +174,7 @@ gw_status gw_backend_create(const gw_backend_options *o, gw_backend **out, gw_er
 void gw_backend_free(gw_backend *s)
 {
     if (!s) return;
+    gw_runner_stop(s->runner);
     for (int i = 0; i < GW_N_WEB_FILES; i++) {
         gw_buf_free(&s->web[i].bytes);
         gw_buf_free(&s->web[i].gzip);
@@ -182,6 +185,7 @@ void gw_backend_free(gw_backend *s)
     free(s->data_dir);
     free(s->store_path);
     free(s->snapshot_path);
+    free(s->planner_key);
     free(s);
 }
 
@@ -194,14 +198,25 @@ const gw_dataset *gw_backend_dataset(gw_backend *s, gw_error *why)
     return d;
 }
 
-void gw_backend_cancel(gw_backend *s)
+gw_runner *gw_backend_runner(const gw_backend *s)
 {
-    atomic_store(&s->cancelled, true);
+    return s->runner;
 }
 
-bool gw_backend_cancelled(gw_backend *s)
+gw_status gw_backend_open_store(const gw_backend *s, gw_store **out, gw_error *err)
 {
-    return atomic_load(&s->cancelled);
+    return gw_store_open(s->store_path, out, err);
+}
+
+const char *gw_backend_planner_key(const gw_backend *s)
+{
+    return s->planner_key;
+}
+
+void gw_engine_outputs_free(gw_engine_outputs *o)
+{
+    for (uint32_t i = 0; i < o->n; i++) gw_buf_free(&o->at[i].bytes);
+    o->n = 0;
 }
 
 const gw_engine *gw_backend_engine(const gw_backend *s)
@@ -261,61 +276,4 @@ gw_status gw_backend_load_web(gw_backend *s, const char *dir, gw_error *err)
 const gw_web_file *gw_backend_web(const gw_backend *s, gw_web_name name)
 {
     return &s->web[name];
-}
-
-/* --- one worker's context --- */
-
-gw_status gw_context_create(void *backend, void **out, gw_error *err)
-{
-    gw_backend *s = backend;
-    gw_context *c = calloc(1, sizeof *c);
-    if (c) c->planner = gw_planner_create();
-    if (c) c->visitor = gw_visitor_create();
-    if (!c || !c->planner || !c->visitor) {
-        gw_context_free(c);
-        return gw_fail(err, GW_NO_MEMORY, "no memory for a worker");
-    }
-    c->backend = s;
-    /* A folder that cannot be written serves plans all the same; only scenarios need the store. */
-    if (gw_store_open(s->store_path, &c->store, &c->no_store)) c->store = NULL;
-    *out = c;
-    return GW_OK;
-}
-
-void gw_context_free(void *context)
-{
-    gw_context *c = context;
-    if (!c) return;
-    gw_visitor_free(c->visitor);
-    gw_planner_free(c->planner);
-    gw_store_close(c->store);
-    free(c);
-}
-
-bool gw_context_enter(void *context, const gw_http_request *q, gw_http_response *r)
-{
-    gw_context *c = context;
-    gw_error why = {0};
-    uint32_t needs = q->route->needs;
-    c->now = time(NULL);
-    if (needs & GW_NEEDS_DATASET) {
-        c->dataset = gw_backend_dataset(c->backend, &why);
-        if (!c->dataset) {
-            gw_http_problem(r, 503, "no timetable is loaded: %s", why.message);
-            gw_http_set(r, "Retry-After", "60");
-            return false;
-        }
-    }
-    if (needs & GW_NEEDS_STORE && !c->store) {
-        gw_http_problem(r, 503, "nothing can be stored: %s", c->no_store.message);
-        return false;
-    }
-    return true;
-}
-
-void gw_context_leave(void *context)
-{
-    gw_context *c = context;
-    gw_dataset_release(c->dataset);
-    c->dataset = NULL;
 }

@@ -30,6 +30,17 @@ typedef struct {
     gw_buf canonical, titles; /* owned; titles: {"zh-Hant":…,"zh-Hans":…,"en":…} */
 } gw_engine_scenario;
 
+enum { GW_ENGINE_OUTPUTS = 32 };
+typedef struct {
+    const char *name, *type; /* "case.json", "application/json"; live as long as the program */
+    gw_buf bytes;            /* owned */
+} gw_engine_output;
+typedef struct {
+    gw_engine_output at[GW_ENGINE_OUTPUTS];
+    uint32_t n;
+} gw_engine_outputs;                               /* start as {0} */
+void gw_engine_outputs_free(gw_engine_outputs *o); /* the contents */
+
 /* Who computes scenarios. errors: a JSON array of what is wrong with the scenario, written on GW_BAD_INPUT
  * (empty when the fault is elsewhere, then err says it). */
 typedef struct gw_engine {
@@ -38,14 +49,19 @@ typedef struct gw_engine {
                        gw_buf *errors, gw_error *err);
     /* The next day worth computing; false: none. */
     bool (*next_day)(const gw_dataset *d, gw_day today, gw_day *out);
-    /* The case as JSON, appended to out. */
-    gw_status (*run)(const gw_dataset *d, const gw_engine_run *r, gw_buf *out, gw_buf *errors, gw_error *err);
+    /* Whether there is anything to compute: GW_BAD_INPUT or GW_NOT_FOUND, named "day" or "place". */
+    gw_status (*can_run)(const gw_dataset *d, gw_day day, const char *place, gw_error *err);
+    /* All that a run gives. */
+    gw_status (*run)(const gw_dataset *d, const gw_engine_run *r, gw_engine_outputs *out, gw_buf *errors,
+                     gw_error *err);
 } gw_engine;
 
 typedef struct {
     const char *data_dir;    /* with timetable.gw and gangway.db */
     bool wait;               /* begin without a timetable: not ready until a reload finds one */
     const gw_engine *engine; /* borrowed; NULL: no scenarios */
+    const char
+        *planner_key; /* what routes with GW_NEEDS_KEY want as Authorization: Bearer …; NULL: nothing */
 } gw_backend_options;
 
 /* *out: owned (gw_backend_free). What gw_dataset_open gives, unless options.wait. */
@@ -67,9 +83,11 @@ typedef struct {
 gw_backend_reloads gw_backend_reload_state(gw_backend *s);
 /* Retained: give it back with gw_dataset_release. NULL: none yet; then why (may be NULL) holds the reason. */
 const gw_dataset *gw_backend_dataset(gw_backend *s, gw_error *why);
-/* Long work should end soon. */
-void gw_backend_cancel(gw_backend *s);
-bool gw_backend_cancelled(gw_backend *s);
+typedef struct gw_runner gw_runner;
+gw_runner *gw_backend_runner(const gw_backend *s);       /* runner.h */
+const char *gw_backend_planner_key(const gw_backend *s); /* NULL: there is none */
+/* Another handle of the store of this folder. */
+GW_MUST_USE gw_status gw_backend_open_store(const gw_backend *s, gw_store **out, gw_error *err);
 const gw_engine *gw_backend_engine(const gw_backend *s);
 int64_t gw_backend_started(const gw_backend *s);
 /* A file of the web root, read into memory once: nothing of a request ever becomes a path. */
@@ -100,7 +118,8 @@ typedef struct gw_context {
 enum {
     GW_NEEDS_DATASET = GW_HTTP_OWN_BITS,
     GW_NEEDS_STORE = GW_HTTP_OWN_BITS * 2,
-    GW_UNDOCUMENTED = GW_HTTP_OWN_BITS * 4 /* only refuses: not in openapi.yaml */
+    GW_UNDOCUMENTED = GW_HTTP_OWN_BITS * 4, /* only refuses: not in openapi.yaml */
+    GW_NEEDS_KEY = GW_HTTP_OWN_BITS * 8     /* planners only, where the server has a key */
 };
 
 /* As gw_http_options wants them; shared is the gw_backend. */

@@ -3,6 +3,7 @@
 
 #include "api/handlers/handlers.h"
 #include "planner/plan/plan.h"
+#include "planner/store/runs.h"
 
 /* NULL: there is none, the response is a finished 503. */
 const gw_engine *gw_engine_of(const gw_http_request *q, gw_http_response *r);
@@ -10,6 +11,8 @@ const gw_engine *gw_engine_of(const gw_http_request *q, gw_http_response *r);
  */
 const char *gw_answer_location(const gw_http_request *q, gw_http_response *r, gw_str scenario,
                                const char *run);
+/* Members of an object that is open in w: what a run is, how it stands, where it is. */
+void gw_put_run(gw_json_writer *w, const gw_store_run *run);
 /* What an engine found wrong: 422 with the list of faults, 400 or what the status means without one. */
 void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, const gw_error *err);
 

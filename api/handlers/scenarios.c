@@ -30,8 +30,6 @@ void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *error
 {
     if (status == GW_BAD_INPUT && errors->n > 0 && !errors->failed)
         gw_http_problem_with(r, 422, err->message, "errors", (gw_str){errors->p, (uint32_t)errors->n});
-    else if (status == GW_CONFLICT)
-        gw_http_problem(r, 503, "the server is stopping, the run was given up");
     else
         gw_answer_failed(r, status, err);
 }
@@ -149,16 +147,8 @@ void gw_v1_scenarios(const gw_http_request *q, gw_http_response *r)
 static bool put_run(void *cls, const gw_store_run *run)
 {
     gw_json_writer *w = cls;
-    char when[32], where[160];
-    gw_instant_format(run->created, 0, true, when);
-    snprintf(where, sizeof where, "/v1/scenarios/%.*s/runs/%.*s", (int)run->scenario.n, run->scenario.p,
-             (int)run->id.n, run->id.p);
     gw_json_object(w, NULL);
-    gw_json_put_str(w, "id", run->id);
-    gw_json_put_str(w, "snapshot", run->snapshot);
-    gw_json_put_raw(w, "options", run->options);
-    gw_json_put_text(w, "created", when);
-    gw_json_put_text(w, "location", where);
+    gw_put_run(w, run);
     gw_json_object_end(w);
     return true;
 }
@@ -184,5 +174,13 @@ void gw_v1_scenario(const gw_http_request *q, gw_http_response *r)
     if (!status) status = gw_store_each_run(c->store, id, put_run, &l.w, &err);
     gw_json_array_end(&l.w);
     gw_json_object_end(&l.w);
+    if (status) gw_answer_failed(r, status, &err);
+}
+
+void gw_v1_delete_scenario(const gw_http_request *q, gw_http_response *r)
+{
+    gw_error err = {0};
+    r->status = 204;
+    gw_status status = gw_store_delete_scenario(gw_context_of(q)->store, gw_http_param(q, "id"), &err);
     if (status) gw_answer_failed(r, status, &err);
 }

@@ -71,9 +71,10 @@ static void add_common_headers(gw_job *j)
     bool reading = j->request.method == GW_HTTP_GET || j->request.method == GW_HTTP_HEAD;
     gw_http_set(r, "X-Content-Type-Options", "nosniff");
     gw_http_set(r, "Referrer-Policy", "no-referrer");
-    gw_http_set(r, "Content-Security-Policy",
-                page ? "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
-                     : "default-src 'none'; frame-ancestors 'none'");
+    if (!has_header(r, "Content-Security-Policy"))
+        gw_http_set(r, "Content-Security-Policy",
+                    page ? "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+                         : "default-src 'none'; frame-ancestors 'none'");
     gw_http_set(r, "Vary", r->varies_by_language ? "Accept-Encoding, Accept-Language" : "Accept-Encoding");
     if (!has_header(r, "Cache-Control")) gw_http_set(r, "Cache-Control", "no-store");
     /* Refusals are readable from elsewhere too, or a client could not tell its user what is wrong. */
@@ -96,8 +97,10 @@ void gw_job_finish(gw_job *j, struct libdeflate_compressor *gzip)
     add_common_headers(j);
 }
 
-static struct MHD_Response *make_response(gw_http_response *r)
+static struct MHD_Response *make_response(gw_job *j)
 {
+    gw_http_response *r = &j->response;
+    if (r->stream) return gw_stream_response(j);
     if (r->fixed.n)
         return MHD_create_response_from_buffer(r->fixed.n, (void *)r->fixed.p, MHD_RESPMEM_PERSISTENT);
     if (r->status == 204 || r->status == 304 || r->body.n == 0)
@@ -131,7 +134,7 @@ static void tell(gw_job *j)
 enum MHD_Result gw_job_send(gw_job *j)
 {
     gw_http_response *r = &j->response;
-    struct MHD_Response *made = make_response(r);
+    struct MHD_Response *made = make_response(j);
     if (!made) return MHD_NO;
     if (r->status != 204 && r->status != 304) MHD_add_response_header(made, "Content-Type", r->type);
     for (uint32_t i = 0; i < r->n_headers; i++)

@@ -12,6 +12,7 @@ static gw_http_method method_of(const char *name)
     if (strcmp(name, "GET") == 0) return GW_HTTP_GET;
     if (strcmp(name, "HEAD") == 0) return GW_HTTP_HEAD;
     if (strcmp(name, "POST") == 0) return GW_HTTP_POST;
+    if (strcmp(name, "DELETE") == 0) return GW_HTTP_DELETE;
     if (strcmp(name, "OPTIONS") == 0) return GW_HTTP_OPTIONS;
     return GW_HTTP_OTHER;
 }
@@ -118,11 +119,12 @@ static bool check_type(gw_job *j)
 
 static void name_methods(gw_job *j, uint32_t methods)
 {
-    static const size_t room = sizeof "GET, HEAD, POST, OPTIONS";
+    static const size_t room = sizeof "GET, HEAD, POST, DELETE, OPTIONS";
     char *allow = gw_arena_alloc(j->arena, room);
     if (!allow) return;
-    snprintf(allow, room, "%s%sOPTIONS", methods & (1u << GW_HTTP_GET) ? "GET, HEAD, " : "",
-             methods & (1u << GW_HTTP_POST) ? "POST, " : "");
+    snprintf(allow, room, "%s%s%sOPTIONS", methods & (1u << GW_HTTP_GET) ? "GET, HEAD, " : "",
+             methods & (1u << GW_HTTP_POST) ? "POST, " : "",
+             methods & (1u << GW_HTTP_DELETE) ? "DELETE, " : "");
     gw_http_set(&j->response, "Allow", allow);
 }
 
@@ -145,7 +147,7 @@ static bool find_route(gw_job *j)
 {
     uint32_t methods = 0;
     if (j->request.method == GW_HTTP_OPTIONS && gw_str_is(j->request.path, "*")) {
-        answer_options(j, (1u << GW_HTTP_GET) | (1u << GW_HTTP_POST));
+        answer_options(j, (1u << GW_HTTP_GET) | (1u << GW_HTTP_POST) | (1u << GW_HTTP_DELETE));
         return false;
     }
     gw_status status = gw_http_route_find(j->http->routes, j->http->n_routes, &j->request, &methods);

@@ -48,6 +48,7 @@ gw_status gw_http_create(const gw_http_options *o, const gw_http_route *routes, 
         free(h);
         return gw_fail(err, GW_NO_MEMORY, "no memory for the server");
     }
+    pthread_mutex_init(&h->streams_lock, NULL);
     *out = h;
     return GW_OK;
 }
@@ -211,6 +212,7 @@ gw_status gw_http_stop(gw_http *h, uint32_t within_ms)
     if (!h->daemon) return GW_OK;
     struct timespec deadline = in_ms(within_ms), pause = {.tv_nsec = 2000000};
     atomic_store(&h->stopping, true);
+    gw_streams_end(h);
     if (h->listen_fd >= 0 && MHD_quiesce_daemon(h->daemon) != MHD_INVALID_SOCKET) close(h->listen_fd);
     h->listen_fd = -1;
     /* Bodies still coming in, answers still going out: the byte-moving thread does both, we only wait. */
@@ -227,6 +229,7 @@ void gw_http_free(gw_http *h)
 {
     if (!h) return;
     gw_queue_destroy(&h->queue);
+    pthread_mutex_destroy(&h->streams_lock);
     free(h->workers);
     free(h->counters);
     free(h);

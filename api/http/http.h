@@ -27,6 +27,7 @@ typedef enum {
     GW_HTTP_GET,
     GW_HTTP_HEAD, /* handled as GET; the body is not sent */
     GW_HTTP_POST,
+    GW_HTTP_DELETE,
     GW_HTTP_OPTIONS,
     GW_HTTP_OTHER
 } gw_http_method;
@@ -66,12 +67,23 @@ typedef struct {
 
 #define GW_HTTP_MAX_HEADERS 16
 
+/* A body that is written while it is sent (server-sent events). Shared by its writer and the connection that
+ * reads it: each holds a reference. Any thread. A server that stops ends all of them. */
+typedef struct gw_http_stream gw_http_stream;
+gw_http_stream *gw_http_stream_create(void); /* NULL: no memory */
+gw_http_stream *gw_http_stream_retain(gw_http_stream *s);
+void gw_http_stream_release(gw_http_stream *s); /* accepts NULL */
+/* false: nobody reads any more, or too slowly (64 KiB wait); then there is nothing left but to release it. */
+bool gw_http_stream_write(gw_http_stream *s, const char *p, size_t n);
+void gw_http_stream_end(gw_http_stream *s); /* what was written still goes out */
+
 typedef struct gw_http_response {
     int status;       /* 200 when a handler begins */
-    const char *type; /* Content-Type; lives as long as the program */
+    const char *type; /* Content-Type; lives as long as the request's arena, or longer */
     gw_buf body;      /* owned; the connection takes it over */
     gw_str fixed,
         fixed_gzip; /* instead of body: bytes that outlive the server (static files); gzip may be empty */
+    gw_http_stream *stream; /* instead of body; owned: the connection takes the reference over */
     bool varies_by_language;
     gw_http_header headers[GW_HTTP_MAX_HEADERS];
     uint32_t n_headers;

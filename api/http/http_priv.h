@@ -44,7 +44,7 @@ typedef struct {
     bool closed;
 } gw_job_queue;
 
-enum { GW_STATUSES = 17, GW_BUCKETS = 14 };
+enum { GW_STATUSES = 19, GW_BUCKETS = 14 };
 
 typedef struct { /* of one route; relaxed counters: each is right, together they are nearly so */
     _Atomic uint64_t by_status[GW_STATUSES];
@@ -72,6 +72,8 @@ struct gw_http {
     gw_route_counters *counters; /* [n_routes + 1]: the last for what matched none */
     _Atomic uint32_t under_way;  /* requests whose line was read and whose answer is not out */
     _Atomic bool stopping;
+    pthread_mutex_t streams_lock;
+    gw_http_stream *streams; /* those being sent */
 };
 
 /* serve.c */
@@ -99,6 +101,10 @@ void *gw_worker_run(void *worker);
 /* answer.c: the handler's response becomes what is sent. */
 void gw_job_finish(gw_job *j, struct libdeflate_compressor *gzip);
 enum MHD_Result gw_job_send(gw_job *j);
+
+/* stream.c: a job's stream as what is sent. NULL: no memory, the job keeps it. */
+struct MHD_Response *gw_stream_response(gw_job *j);
+void gw_streams_end(gw_http *h); /* all that are being sent */
 
 /* metrics.c */
 void gw_http_count(gw_http *h, const gw_job *j, double ms);

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static const int statuses[GW_STATUSES - 1] = {200, 201, 204, 304, 400, 404, 405, 406,
-                                              409, 413, 415, 422, 431, 500, 502, 503};
+static const int statuses[GW_STATUSES - 1] = {200, 201, 202, 204, 304, 400, 401, 404, 405,
+                                              406, 409, 413, 415, 422, 431, 500, 502, 503};
 static const double bucket_ms[GW_BUCKETS - 1] = {0.5, 1,   2.5, 5,    10,   25,   50,
                                                  100, 250, 500, 1000, 2500, 10000};
 

@@ -13,6 +13,8 @@ const char *gw_http_method_name(gw_http_method m)
         return "HEAD";
     case GW_HTTP_POST:
         return "POST";
+    case GW_HTTP_DELETE:
+        return "DELETE";
     case GW_HTTP_OPTIONS:
         return "OPTIONS";
     case GW_HTTP_OTHER:

@@ -48,6 +48,7 @@ void gw_http_on_completed(void *cls, struct MHD_Connection *connection, void **s
     free(j->raw);
     gw_buf_free(&j->body);
     gw_buf_free(&j->response.body);
+    gw_http_stream_release(j->response.stream);
     gw_arena_free(j->arena);
     free(j);
     atomic_fetch_sub(&h->under_way, 1);

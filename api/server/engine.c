@@ -56,25 +56,49 @@ static gw_status check(const gw_dataset *d, gw_day today, gw_str json, gw_engine
     return status;
 }
 
-static gw_status run(const gw_dataset *d, const gw_engine_run *r, gw_buf *out, gw_buf *errors, gw_error *err)
+static gw_status can_run(const gw_dataset *d, gw_day day, const char *place, gw_error *err)
 {
     gw_savings_options o;
-    gw_savings_outputs outputs = {0};
+    gw_savings_defaults(&o);
+    o.day = day;
+    o.place = place;
+    return gw_savings_check(d, &o, err);
+}
+
+/* The bytes go over to the output. */
+static void hand_over(gw_engine_outputs *out, const char *name, const char *type, gw_buf *bytes)
+{
+    out->at[out->n++] = (gw_engine_output){name, type, *bytes};
+    *bytes = (gw_buf){0};
+}
+
+static gw_status run(const gw_dataset *d, const gw_engine_run *r, gw_engine_outputs *out, gw_buf *errors,
+                     gw_error *err)
+{
+    gw_savings_options o;
+    gw_savings_outputs made = {0};
     gw_scenario_errors found = {0};
     gw_savings_defaults(&o);
     o.day = r->day;
     o.place = r->place;
     o.progress = r->progress;
     o.progress_context = r->progress_cls;
-    gw_status status = gw_savings_run(d, r->scenario.p, r->scenario.n, &o, &outputs, &found, err);
-    if (!status) gw_buf_add(out, outputs.case_json.p, outputs.case_json.n);
+    gw_status status = gw_savings_run(d, r->scenario.p, r->scenario.n, &o, &made, &found, err);
+    if (!status) {
+        hand_over(out, "case.json", "application/json", &made.case_json);
+        hand_over(out, "od.csv", "text/csv; charset=utf-8", &made.od_csv);
+        hand_over(out, "hours.csv", "text/csv; charset=utf-8", &made.hours_csv);
+        hand_over(out, "minutes.csv", "text/csv; charset=utf-8", &made.minutes_csv);
+        hand_over(out, "report.html", "text/html; charset=utf-8", &made.report_html);
+    }
     list_errors(&found, errors);
-    gw_savings_outputs_free(&outputs);
+    gw_savings_outputs_free(&made);
     gw_scenario_errors_free(&found);
     return status;
 }
 
-static const gw_engine engine = {.check = check, .next_day = gw_savings_next_weekday, .run = run};
+static const gw_engine engine = {
+    .check = check, .next_day = gw_savings_next_weekday, .can_run = can_run, .run = run};
 
 const gw_engine *gw_server_engine(void)
 {

@@ -53,7 +53,10 @@ gw_status gw_server_start(const gw_server_options *o, gw_server **out, gw_error 
 {
     gw_server *s = calloc(1, sizeof *s);
     if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory for the server");
-    gw_backend_options so = {.data_dir = o->data_dir, .wait = o->wait, .engine = gw_server_engine()};
+    gw_backend_options so = {.data_dir = o->data_dir,
+                             .wait = o->wait,
+                             .engine = gw_server_engine(),
+                             .planner_key = o->planner_key};
     gw_status status = gw_backend_create(&so, &s->backend, err);
     if (!status) status = gw_backend_load_web(s->backend, o->web_dir, err);
     if (!status) status = start_http(s, o, err);
@@ -93,9 +96,6 @@ gw_status gw_server_reload_if_changed(gw_server *s, bool *tried, char snapshot[1
 
 gw_status gw_server_stop(gw_server *s, uint32_t within_ms)
 {
-    gw_status status = gw_http_stop(s->http, within_ms);
-    if (status != GW_LIMIT) return status;
-    gw_backend_cancel(s->backend);
     return gw_http_stop(s->http, within_ms);
 }
 

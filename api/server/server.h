@@ -18,6 +18,7 @@ typedef struct {
     uint32_t threads;                                     /* workers; 0: one a core */
     uint32_t max_connections, max_per_ip;                 /* 0: the default; no limit */
     bool wait;                                            /* begin without a timetable */
+    const char *planner_key;                              /* NULL: anybody may send and run scenarios */
     void (*log)(void *cls, const gw_http_log_line *line); /* by one thread of its own; NULL: none */
     void *log_cls;
 } gw_server_options;
@@ -33,8 +34,8 @@ GW_MUST_USE gw_status gw_server_reload(gw_server *s, char snapshot[17], gw_error
 /* The same when timetable.gw is another file than before; *tried: whether it was. Cheap otherwise. */
 GW_MUST_USE gw_status gw_server_reload_if_changed(gw_server *s, bool *tried, char snapshot[17],
                                                   gw_error *err);
-/* Finishes what is under way: within within_ms, then gives up long runs and waits as long again. GW_LIMIT:
- * even that was not enough; then the process should end without gw_server_free. */
+/* Finishes the requests under way, within within_ms. GW_LIMIT: that was not enough; then the process should
+ * end without gw_server_free. A run under way begins again with the next start. */
 GW_MUST_USE gw_status gw_server_stop(gw_server *s, uint32_t within_ms);
 void gw_server_free(gw_server *s); /* accepts NULL; stopped */
 

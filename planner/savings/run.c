@@ -195,6 +195,13 @@ static void free_case(savings_case *c)
     gw_scenario_free(c->scenario);
 }
 
+gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *options, gw_error *err)
+{
+    savings_case c = {.base = base, .options = *options};
+    gw_status status = savings_find_place(&c, err);
+    return status ? status : choose_day(&c, err);
+}
+
 gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size_t n,
                          const gw_savings_options *options, gw_savings_outputs *out,
                          gw_scenario_errors *errors, gw_error *err)

@@ -73,6 +73,10 @@ typedef struct {
 
 void gw_savings_outputs_free(gw_savings_outputs *o); /* the contents; accepts {0} */
 
+/* Whether the base has the day and the place of the options: GW_OK, or what gw_savings_run would say. */
+GW_MUST_USE gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *options,
+                                       gw_error *err);
+
 /* out: zero it before. Returns GW_OK; GW_BAD_INPUT with *errors filled when the scenario is at fault, or with
  * err alone when an option is (day outside the data, unknown place); GW_NOT_FOUND (no usable port);
  * GW_CONFLICT (cancelled); GW_NO_MEMORY. */

@@ -5,57 +5,6 @@
 
 #define BUSY_MS 5000
 
-/* Step i brings a file from user_version i to i + 1. Steps are never changed once released, only added. */
-static const char *const steps[] = {
-    "CREATE TABLE feed ("
-    "  tag TEXT NOT NULL, hash TEXT NOT NULL, source TEXT NOT NULL, seen INTEGER NOT NULL,"
-    "  PRIMARY KEY (tag, hash)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE scenario ("
-    "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, json TEXT NOT NULL, created INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE run ("
-    "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  id TEXT NOT NULL UNIQUE, scenario TEXT NOT NULL REFERENCES scenario (id), snapshot TEXT NOT NULL,"
-    "  options TEXT NOT NULL, result TEXT NOT NULL, created INTEGER NOT NULL) STRICT;"
-    "CREATE INDEX run_by_scenario ON run (scenario, position);",
-    "CREATE TABLE source ("
-    "  tag TEXT PRIMARY KEY, address TEXT NOT NULL, address_hash TEXT NOT NULL, etag TEXT NOT NULL,"
-    "  last_modified TEXT NOT NULL, hash TEXT NOT NULL, counts TEXT NOT NULL, checked INTEGER NOT NULL,"
-    "  changed INTEGER NOT NULL, failed INTEGER NOT NULL, failure TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE made ("
-    "  one INTEGER PRIMARY KEY CHECK (one = 1), snapshot TEXT NOT NULL, recipe TEXT NOT NULL,"
-    "  again INTEGER NOT NULL) STRICT;",
-};
-#define N_STEPS ((int)(sizeof steps / sizeof steps[0]))
-
-static const char *const sql[GW_STORE_STATEMENTS] = {
-    [PUT_FEED] = "INSERT INTO feed (tag, hash, source, seen) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-    [PUT_SCENARIO] = "INSERT INTO scenario (id, title, json, created) VALUES (?1, ?2, ?3, ?4)"
-                     " ON CONFLICT (id) DO NOTHING",
-    [PUT_RUN] = "INSERT INTO run (id, scenario, snapshot, options, result, created)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
-    [EACH_FEED] = "SELECT tag, hash, source, seen FROM feed ORDER BY seen DESC, tag, hash",
-    [EACH_SCENARIO] =
-        "SELECT id, title, '', created, (SELECT count(*) FROM run WHERE run.scenario = scenario.id)"
-        " FROM scenario WHERE position > coalesce((SELECT position FROM scenario WHERE id = ?1), 0)"
-        " ORDER BY position LIMIT ?2",
-    [EACH_RUN] =
-        "SELECT id, scenario, snapshot, options, '', created FROM run WHERE scenario = ?1 ORDER BY position",
-    [FIND_SCENARIO] =
-        "SELECT id, title, json, created,"
-        " (SELECT count(*) FROM run WHERE run.scenario = scenario.id) FROM scenario WHERE id = ?1",
-    [FIND_RUN] =
-        "SELECT id, scenario, snapshot, options, result, created FROM run WHERE scenario = ?1 AND id = ?2",
-    [PUT_SOURCE] =
-        "INSERT OR REPLACE INTO source (tag, address, address_hash, etag, last_modified, hash, counts,"
-        " checked, changed, failed, failure) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    [FIND_SOURCE] =
-        "SELECT tag, address, address_hash, etag, last_modified, hash, counts, checked, changed, failed,"
-        " failure FROM source WHERE tag = ?1",
-    [PUT_MADE] = "INSERT OR REPLACE INTO made (one, snapshot, recipe, again) VALUES (1, ?1, ?2, ?3)",
-    [FIND_MADE] = "SELECT snapshot, recipe, again FROM made",
-};
-
 static gw_status failed(const gw_store *s, gw_error *err)
 {
     int code = sqlite3_errcode(s->db);
@@ -88,10 +37,10 @@ static gw_status read_version(const gw_store *s, int *version, gw_error *err)
 
 static gw_status run_steps(const gw_store *s, int version, gw_error *err)
 {
-    for (; version < N_STEPS; version++) {
+    for (; version < GW_STORE_STEPS; version++) {
         char pragma[48];
         sqlite3_snprintf((int)sizeof pragma, pragma, "PRAGMA user_version = %d", version + 1);
-        gw_status status = execute(s, steps[version], err);
+        gw_status status = execute(s, gw_store_steps[version], err);
         if (!status) status = execute(s, pragma, err);
         if (status) return status;
     }
@@ -104,10 +53,10 @@ static gw_status migrate(const gw_store *s, gw_error *err)
 {
     int version = 0;
     gw_status status = read_version(s, &version, err);
-    if (status || version == N_STEPS) return status;
-    if (version > N_STEPS)
+    if (status || version == GW_STORE_STEPS) return status;
+    if (version > GW_STORE_STEPS)
         return gw_fail(err, GW_CONFLICT, "%s: made by a newer version of the program (%d, known up to %d)",
-                       s->path, version, N_STEPS);
+                       s->path, version, GW_STORE_STEPS);
     status = execute(s, "BEGIN IMMEDIATE", err);
     if (status) return status;
     status = read_version(s, &version, err);
@@ -120,7 +69,8 @@ static gw_status migrate(const gw_store *s, gw_error *err)
 static gw_status prepare_all(gw_store *s, gw_error *err)
 {
     for (int i = 0; i < GW_STORE_STATEMENTS; i++)
-        if (sqlite3_prepare_v3(s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL))
+        if (sqlite3_prepare_v3(s->db, gw_store_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[i],
+                               NULL))
             return failed(s, err);
     return GW_OK;
 }
@@ -201,6 +151,18 @@ gw_status gw_store_put(gw_store *s, sqlite3_stmt *st, bool *is_new, gw_error *er
     return status;
 }
 
+gw_status gw_store_begin(gw_store *s, gw_error *err)
+{
+    return execute(s, "BEGIN IMMEDIATE", err);
+}
+
+gw_status gw_store_end(gw_store *s, gw_status status, gw_error *err)
+{
+    if (!status) status = execute(s, "COMMIT", err);
+    if (status) (void)execute(s, "ROLLBACK", NULL);
+    return status;
+}
+
 gw_status gw_store_put_feed(gw_store *s, const gw_store_feed *f, gw_error *err)
 {
     sqlite3_stmt *st = s->statements[PUT_FEED];
@@ -218,18 +180,6 @@ gw_status gw_store_put_scenario(gw_store *s, const gw_store_scenario *sc, bool *
     gw_store_bind_text(st, 2, sc->title);
     gw_store_bind_text(st, 3, sc->json);
     sqlite3_bind_int64(st, 4, sc->created);
-    return gw_store_put(s, st, is_new, err);
-}
-
-gw_status gw_store_put_run(gw_store *s, const gw_store_run *r, bool *is_new, gw_error *err)
-{
-    sqlite3_stmt *st = s->statements[PUT_RUN];
-    gw_store_bind_text(st, 1, r->id);
-    gw_store_bind_text(st, 2, r->scenario);
-    gw_store_bind_text(st, 3, r->snapshot);
-    gw_store_bind_text(st, 4, r->options);
-    gw_store_bind_text(st, 5, r->result);
-    sqlite3_bind_int64(st, 6, r->created);
     return gw_store_put(s, st, is_new, err);
 }
 
@@ -260,21 +210,6 @@ static gw_status each_scenario(gw_store *s, sqlite3_stmt *st, gw_store_scenario_
     return gw_store_finish(s, st, code, err);
 }
 
-static gw_status each_run(gw_store *s, sqlite3_stmt *st, gw_store_run_visit *visit, void *cls, uint32_t *n,
-                          gw_error *err)
-{
-    int code;
-    *n = 0;
-    while ((code = sqlite3_step(st)) == SQLITE_ROW) {
-        ++*n;
-        gw_store_run r = {gw_store_column_text(st, 0), gw_store_column_text(st, 1),
-                          gw_store_column_text(st, 2), gw_store_column_text(st, 3),
-                          gw_store_column_text(st, 4), sqlite3_column_int64(st, 5)};
-        if (!visit(cls, &r)) break;
-    }
-    return gw_store_finish(s, st, code, err);
-}
-
 gw_status gw_store_each_scenario(gw_store *s, gw_str after, uint32_t limit, gw_store_scenario_visit *visit,
                                  void *cls, gw_error *err)
 {
@@ -283,14 +218,6 @@ gw_status gw_store_each_scenario(gw_store *s, gw_str after, uint32_t limit, gw_s
     gw_store_bind_text(st, 1, after);
     sqlite3_bind_int64(st, 2, limit);
     return each_scenario(s, st, visit, cls, &n, err);
-}
-
-gw_status gw_store_each_run(gw_store *s, gw_str scenario, gw_store_run_visit *visit, void *cls, gw_error *err)
-{
-    sqlite3_stmt *st = s->statements[EACH_RUN];
-    uint32_t n;
-    gw_store_bind_text(st, 1, scenario);
-    return each_run(s, st, visit, cls, &n, err);
 }
 
 gw_status gw_store_find_scenario(gw_store *s, gw_str id, gw_store_scenario_visit *visit, void *cls,
@@ -302,19 +229,5 @@ gw_status gw_store_find_scenario(gw_store *s, gw_str id, gw_store_scenario_visit
     gw_status status = each_scenario(s, st, visit, cls, &n, err);
     if (!status && n == 0)
         return gw_fail(err, GW_NOT_FOUND, "no scenario \"%.*s\" is stored", (int)id.n, id.p);
-    return status;
-}
-
-gw_status gw_store_find_run(gw_store *s, gw_str scenario, gw_str id, gw_store_run_visit *visit, void *cls,
-                            gw_error *err)
-{
-    sqlite3_stmt *st = s->statements[FIND_RUN];
-    uint32_t n;
-    gw_store_bind_text(st, 1, scenario);
-    gw_store_bind_text(st, 2, id);
-    gw_status status = each_run(s, st, visit, cls, &n, err);
-    if (!status && n == 0)
-        return gw_fail(err, GW_NOT_FOUND, "no run \"%.*s\" of scenario \"%.*s\" is stored", (int)id.n, id.p,
-                       (int)scenario.n, scenario.p);
     return status;
 }

@@ -1,5 +1,5 @@
-/* What must outlive a restart: the feeds seen and where they come from, the scenarios sent in, and the
- * results of their runs. SQLite behind one opaque type.
+/* What must outlive a restart: the feeds seen and where they come from, the scenarios sent in, and (runs.h)
+ * their runs with what came of them. SQLite behind one opaque type.
  *
  * One file (gangway.db) in write-ahead mode: readers never wait for the writer, and a killed program leaves
  * what was committed. A gw_store is one worker's handle: open one in each thread. Several processes may share
@@ -31,13 +31,6 @@ typedef struct {
     uint32_t n_runs; /* only read */
 } gw_store_scenario;
 
-typedef struct {
-    gw_str id, scenario, snapshot; /* snapshot: hex content hash of what it was run on */
-    gw_str options;                /* JSON: what was chosen beside the scenario */
-    gw_str result;                 /* JSON: the case */
-    int64_t created;
-} gw_store_run;
-
 typedef struct { /* an address that a feed is fetched from, and the copy of it at hand */
     gw_str tag;
     gw_str address;             /* as it may be shown */
@@ -60,27 +53,19 @@ GW_MUST_USE gw_status gw_store_put_feed(gw_store *s, const gw_store_feed *f, gw_
 /* *is_new: false when the id was there already (then nothing changed). May be NULL. */
 GW_MUST_USE gw_status gw_store_put_scenario(gw_store *s, const gw_store_scenario *sc, bool *is_new,
                                             gw_error *err);
-/* GW_NOT_FOUND when its scenario is not stored. */
-GW_MUST_USE gw_status gw_store_put_run(gw_store *s, const gw_store_run *r, bool *is_new, gw_error *err);
 
 /* visit returns false to end early. n_visited may be NULL. */
 typedef bool gw_store_feed_visit(void *cls, const gw_store_feed *f);
 typedef bool gw_store_scenario_visit(void *cls, const gw_store_scenario *sc);
-typedef bool gw_store_run_visit(void *cls, const gw_store_run *r);
 
 /* Newest first. */
 GW_MUST_USE gw_status gw_store_each_feed(gw_store *s, gw_store_feed_visit *visit, void *cls, gw_error *err);
 /* Oldest first, those after the id `after` ("" from the beginning), at most limit; json is left out (""). */
 GW_MUST_USE gw_status gw_store_each_scenario(gw_store *s, gw_str after, uint32_t limit,
                                              gw_store_scenario_visit *visit, void *cls, gw_error *err);
-/* Oldest first; result is left out (""). */
-GW_MUST_USE gw_status gw_store_each_run(gw_store *s, gw_str scenario, gw_store_run_visit *visit, void *cls,
-                                        gw_error *err);
 /* GW_NOT_FOUND with a message that names the id. */
 GW_MUST_USE gw_status gw_store_find_scenario(gw_store *s, gw_str id, gw_store_scenario_visit *visit,
                                              void *cls, gw_error *err);
-GW_MUST_USE gw_status gw_store_find_run(gw_store *s, gw_str scenario, gw_str id, gw_store_run_visit *visit,
-                                        void *cls, gw_error *err);
 
 /* The row of a tag is replaced. */
 GW_MUST_USE gw_status gw_store_put_source(gw_store *s, const gw_store_source *x, gw_error *err);

@@ -9,18 +9,35 @@
 enum {
     PUT_FEED,
     PUT_SCENARIO,
-    PUT_RUN,
+    QUEUE_RUN,
+    COUNT_WAITING,
+    CLAIM_RUN,
+    NOTE_RUN,
+    FINISH_RUN,
+    CANCEL_RUN,
+    RECOVER_RUNS,
+    OPEN_RUNS,
+    PUT_OUTPUT,
+    DELETE_OUTPUTS,
+    DELETE_RUNS,
+    DELETE_SCENARIO,
     EACH_FEED,
     EACH_SCENARIO,
     EACH_RUN,
+    EACH_OUTPUT,
     FIND_SCENARIO,
     FIND_RUN,
+    FIND_OUTPUT,
     PUT_SOURCE,
     FIND_SOURCE,
     PUT_MADE,
     FIND_MADE,
     GW_STORE_STATEMENTS
 };
+
+enum { GW_STORE_STEPS = 3 };
+/* sql.c */
+extern const char *const gw_store_steps[GW_STORE_STEPS], *const gw_store_sql[GW_STORE_STATEMENTS];
 
 struct gw_store {
     sqlite3 *db;
@@ -34,5 +51,10 @@ gw_str gw_store_column_text(sqlite3_stmt *st, int at);
 GW_MUST_USE gw_status gw_store_finish(gw_store *s, sqlite3_stmt *st, int code, gw_error *err);
 /* Steps a statement that writes. is_new: whether a row was added; may be NULL. */
 GW_MUST_USE gw_status gw_store_put(gw_store *s, sqlite3_stmt *st, bool *is_new, gw_error *err);
+/* Several statements as one: begin, then end with what came of them; a fault takes all of them back. */
+GW_MUST_USE gw_status gw_store_begin(gw_store *s, gw_error *err);
+GW_MUST_USE gw_status gw_store_end(gw_store *s, gw_status status, gw_error *err);
+/* GW_NOT_FOUND, named. */
+GW_MUST_USE gw_status gw_store_no_run(gw_str scenario, gw_str id, gw_error *err);
 
 #endif

@@ -29,7 +29,7 @@ typedef struct {
 
 /* A line by the clock (T1 08:00, T2 08:30: A B C), a line by headway (H: B D, 07:00-09:00 every 10 min and
  * 09:00-11:00 every 20), and a walk. */
-static inline const gw_dataset *ask_dataset(void)
+static inline gw_timetable *ask_timetable(int32_t n_days)
 {
     gw_feed *feed = TINY_FEED(
         {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,stop_code,platform_code\n"
@@ -51,15 +51,27 @@ static inline const gw_dataset *ask_dataset(void)
     gw_build_options options = {.feeds = &source,
                                 .n_feeds = 1,
                                 .first_day = gw_day_of(2026, 3, 2),
-                                .n_days = 7,
+                                .n_days = n_days,
                                 .use_blocks = true,
                                 .walk_radius_m = 300};
     gw_build_summary summary;
     gw_timetable *t = NULL;
-    const gw_dataset *d = NULL;
     gw_error err = {0};
     if (gw_timetable_build(&options, &t, &summary, &err)) fail_msg("%s", err.message);
     gw_feed_free(feed);
+    return t;
+}
+
+static inline gw_timetable *ask_other_timetable(void)
+{
+    return ask_timetable(8);
+}
+
+static inline const gw_dataset *ask_dataset(void)
+{
+    const gw_dataset *d = NULL;
+    gw_error err = {0};
+    gw_timetable *t = ask_timetable(7);
     if (gw_dataset_of(t, &d, &err)) fail_msg("%s", err.message);
     gw_timetable_release(t);
     return d;
@@ -85,7 +97,8 @@ static inline ask_scene *ask_open(const gw_engine *engine)
 
 static inline void ask_close(ask_scene *s)
 {
-    static const char *const files[] = {"gangway.db", "gangway.db-wal", "gangway.db-shm"};
+    static const char *const files[] = {"gangway.db", "gangway.db-wal", "gangway.db-shm", ".runs",
+                                        "timetable.gw"};
     char path[128];
     s->context->dataset = NULL;
     gw_context_free(s->context);
@@ -93,7 +106,8 @@ static inline void ask_close(ask_scene *s)
     gw_dataset_release(s->dataset);
     gw_arena_free(s->arena);
     gw_buf_free(&s->r.body);
-    for (int i = 0; i < 3; i++) {
+    gw_http_stream_release(s->r.stream);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", s->dir, files[i]);
         unlink(path);
     }
@@ -101,12 +115,14 @@ static inline void ask_close(ask_scene *s)
     free(s);
 }
 
-/* The body, borrowed until the next question. params: id and run of the path, or NULL. */
-static inline const char *ask_with(ask_scene *s, gw_http_handler *handler, const char *target, const char *id,
-                                   const char *run, const char *body)
+/* The body, borrowed until the next question. id and run of the path, or NULL; further parameters of it. */
+static inline const char *ask_whole(ask_scene *s, gw_http_handler *handler, const char *target,
+                                    const char *id, const char *run, const gw_http_field *more,
+                                    uint32_t n_more, const char *body)
 {
     gw_error err = {0};
     gw_buf_free(&s->r.body);
+    gw_http_stream_release(s->r.stream);
     gw_arena_reset(s->arena);
     s->r = (gw_http_response){.status = 200, .type = GW_HTTP_JSON};
     s->q = (gw_http_request){
@@ -114,8 +130,15 @@ static inline const char *ask_with(ask_scene *s, gw_http_handler *handler, const
     if (gw_http_target_parse(gw_str_of(target), s->arena, &s->q, &err)) fail_msg("%s", err.message);
     if (id) s->q.params[s->q.n_params++] = (gw_http_field){GW_STR("id"), gw_str_of(id)};
     if (run) s->q.params[s->q.n_params++] = (gw_http_field){GW_STR("run"), gw_str_of(run)};
+    for (uint32_t i = 0; i < n_more; i++) s->q.params[s->q.n_params++] = more[i];
     handler(&s->q, &s->r);
     return s->r.body.p ? s->r.body.p : "";
+}
+
+static inline const char *ask_with(ask_scene *s, gw_http_handler *handler, const char *target, const char *id,
+                                   const char *run, const char *body)
+{
+    return ask_whole(s, handler, target, id, run, NULL, 0, body);
 }
 
 static inline const char *ask(ask_scene *s, gw_http_handler *handler, const char *target)

@@ -15,10 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define STOP_MS 10000
+#define STOP_MS   10000
+#define LEAST_KEY 16
 
 typedef struct {
-    const char *data, *bind, *web;
+    const char *data, *bind, *web, *key_file;
     int64_t port, threads, watch_s, max_connections, max_per_ip;
     bool log, wait;
 } options;
@@ -35,6 +36,9 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_INT("watch", &o->watch_s, "S", 0, 3600,
                    "look for a new timetable every S seconds; 0: only on SIGHUP (2)"),
         GW_OPT_FLAG("log", &o->log, "one line a request on stderr: method, route, status, milliseconds"),
+        GW_OPT_TEXT("planner-key", &o->key_file, "FILE",
+                    "who sends, runs or deletes scenarios must give the key in this file as\n"
+                    "Authorization: Bearer KEY (without: anybody may)"),
         GW_OPT_HEADING("Limits"),
         GW_OPT_INT("max-connections", &o->max_connections, "N", 1, 10000, "open at once (512)"),
         GW_OPT_INT("max-per-ip", &o->max_per_ip, "N", 0, 10000,
@@ -129,11 +133,31 @@ static int wait_for_end(gw_server *server, const sigset_t *signals, int64_t watc
     _exit(GW_EXIT_OK);
 }
 
+/* The first line, which keeps it out of the list of processes. Printable ASCII, as a header can carry. */
+static gw_status read_key(const char *path, gw_buf *key, gw_error *err)
+{
+    if (!path) return GW_OK;
+    gw_status status = gw_file_read(path, 4096, key, err);
+    if (status) return status;
+    size_t n = 0;
+    while (n < key->n && key->p[n] > ' ' && key->p[n] < 127) n++;
+    size_t end = n;
+    while (end < key->n && strchr(" \t\r\n", key->p[end])) end++;
+    if (n < LEAST_KEY || end < key->n)
+        return gw_fail(err, GW_BAD_INPUT,
+                       "--planner-key: %.200s must hold one line of %d or more letters, "
+                       "digits and signs without blanks",
+                       path, LEAST_KEY);
+    key->p[n] = 0;
+    return GW_OK;
+}
+
 int gw_cmd_serve(int argc, char **argv)
 {
     options o = {.bind = "127.0.0.1", .port = 8080, .watch_s = 2};
     gw_server_options so;
     gw_server *server = NULL;
+    gw_buf key = {0};
     gw_error err = {0};
     sigset_t signals;
     char web[PATH_MAX];
@@ -156,7 +180,10 @@ int gw_cmd_serve(int argc, char **argv)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     sigprocmask(SIG_BLOCK, &signals, NULL);
-    gw_status status = gw_server_start(&so, &server, &err);
+    gw_status status = read_key(o.key_file, &key, &err);
+    if (o.key_file) so.planner_key = key.p;
+    if (!status) status = gw_server_start(&so, &server, &err);
+    gw_buf_free(&key);
     if (status) return gw_exit_error(status, &err);
     bool v6 = strchr(o.bind, ':') != NULL;
     printf("serving on http://%s%s%s:%u\n", v6 ? "[" : "", o.bind, v6 ? "]" : "",
