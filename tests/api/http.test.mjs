@@ -163,5 +163,5 @@ test('logs and metrics hold nothing about a person', async () => {
   const log = await readFile(process.env.GANGWAY_LOG, 'utf8');
   const metrics = await (await fetch(`${base}/metrics`)).text();
   for (const text of [log, metrics]) assert.doesNotMatch(text, /22\.39|113\.97|confidential|hku-szh|127\.0\.0\.1/);
-  for (const line of log.trim().split('\n')) assert.match(line, /^(GET|HEAD|POST|OPTIONS|OTHER) (\/[^ ?]*|-) \d{3} \d+\.\d ms$/);
+  for (const line of log.trim().split('\n')) assert.match(line, /^(GET|HEAD|POST|DELETE|OPTIONS|OTHER) (\/[^ ?]*|-) \d{3} \d+\.\d ms$/);
 });

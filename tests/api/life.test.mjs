@@ -143,7 +143,18 @@ test('more connections than allowed from one address', async () => {
   await data.remove();
 });
 
-test('scenarios and runs are found again after a restart', { timeout: 500000 }, async () => {
+const state = async (server, run) => (await getJson(run, { base: server.url })).body;
+const over = async (server, run) => until(async () => !/queued|running|cancelling/.test((await state(server, run)).state), 400000);
+
+/** All events of a run until the stream ends. */
+async function eventsOf(server, run) {
+  const response = await fetch(`${server.url}${run}/events`);
+  assert.equal(response.headers.get('content-type'), 'text/event-stream');
+  const text = await response.text();
+  return text.split('\n\n').filter((part) => part.startsWith('event: state\n')).map((part) => JSON.parse(part.split('data: ')[1]));
+}
+
+test('runs are jobs: asked for, watched, found again after a restart', { timeout: 500000 }, async () => {
   const scenario = await scenarioOf();
   const data = await freshData();
   let server = await startServer(data.dir);
@@ -157,17 +168,35 @@ test('scenarios and runs are found again after a restart', { timeout: 500000 }, 
   assert.equal(spaced.status, 200, 'the same content is the same scenario');
   assert.equal((await spaced.json()).id, body.id);
 
-  const ran = await post(server, `${where}/runs`, JSON.stringify({ day: DATE }));
-  const result = await ran.text();
-  assert.equal(ran.status, 201, result);
-  const run = ran.headers.get('location');
+  const asked = await post(server, `${where}/runs`, JSON.stringify({ day: DATE }));
+  const answer = await asked.text();
+  assert.equal(asked.status, 202, answer);
+  const run = asked.headers.get('location');
   assert.match(run, new RegExp(`^${where}/runs/[0-9a-f]{16}$`));
-  conforms('/v1/scenarios/{id}/runs', 'POST', ran, result);
+  conforms('/v1/scenarios/{id}/runs', 'POST', asked, answer);
+  const events = await eventsOf(server, run);
+  assert.equal(events.at(-1).state, 'done');
+  assert.equal(events.at(-1).done, events.at(-1).total);
+  const found = await fetch(server.url + run);
+  const shown = conforms('/v1/scenarios/{id}/runs/{run}', 'GET', found, await found.text());
+  assert.equal(shown.state, 'done');
+  const files = {};
+  for (const { name, type, bytes, location } of shown.outputs) {
+    const file = await fetch(server.url + location);
+    assert.equal(file.headers.get('content-type'), type);
+    files[name] = Buffer.from(await file.arrayBuffer());
+    assert.equal(files[name].length, bytes);
+  }
+  for (const name of ['case.json', 'od.csv', 'hours.csv', 'report.html']) assert.ok(files[name]?.length > 100, name);
+  assert.equal(JSON.parse(files['case.json']).schema, 'gangway-case/1');
+  const page = await fetch(`${server.url}${run}/outputs/report.html`);
+  assert.match(page.headers.get('content-security-policy'), /default-src 'none'/);
   assert.equal(await server.stop(), 0);
 
   server = await startServer(data.dir);
   const at = { base: server.url };
-  assert.equal(await (await fetch(server.url + run)).text(), result, 'byte for byte');
+  const same = async (name) => Buffer.from(await (await fetch(`${server.url}${run}/outputs/${name}`)).arrayBuffer());
+  assert.deepEqual(await same('case.json'), files['case.json'], 'byte for byte');
   const stored = (await getJson(where, at)).body;
   assert.equal(stored.id, body.id);
   assert.equal(stored.runs.length, 1);
@@ -176,22 +205,77 @@ test('scenarios and runs are found again after a restart', { timeout: 500000 }, 
   assert.deepEqual((await getJson('/v1/scenarios', at)).body.scenarios.map((s) => s.id), [body.id]);
   const again = await post(server, `${where}/runs`, JSON.stringify({ day: DATE }));
   assert.equal(again.status, 200, 'computed once');
-  const repeated = await again.text();
-  assert.equal(repeated, result);
-  conforms('/v1/scenarios/{id}/runs', 'POST', again, repeated);
-  const found = await fetch(server.url + run);
-  conforms('/v1/scenarios/{id}/runs/{run}', 'GET', found, await found.text());
+  assert.deepEqual(await again.json(), shown);
   const whole = await fetch(server.url + where);
   conforms('/v1/scenarios/{id}', 'GET', whole, await whole.text());
   assert.equal((await getJson(`${where}/runs/0000000000000000`, at)).status, 404);
+  assert.equal((await getJson(`${run}/outputs/nothing.csv`, at)).status, 404);
   assert.equal((await getJson('/v1/scenarios/0000000000000000', at)).status, 404);
   assert.equal((await post(server, '/v1/scenarios/0000000000000000/runs')).status, 404);
   assert.equal((await post(server, `${where}/runs`, '{"dy":"2026-11-25"}')).status, 400);
   assert.equal((await post(server, `${where}/runs`, '{"day":"2039-01-05"}')).status, 400);
   assert.equal(await server.stop('SIGKILL'), null, 'killed');
   server = await startServer(data.dir);
-  assert.equal(await (await fetch(server.url + run)).text(), result, 'still there');
+  assert.deepEqual(await same('od.csv'), files['od.csv'], 'still there');
+  const gone = await fetch(server.url + run, { method: 'DELETE' });
+  assert.equal(gone.status, 204);
+  assert.equal((await fetch(server.url + run)).status, 404);
+  assert.equal((await fetch(`${server.url}${run}/outputs/case.json`)).status, 404);
+  assert.equal((await fetch(server.url + where, { method: 'DELETE' })).status, 204);
+  assert.equal((await fetch(server.url + where)).status, 404);
   assert.equal(await server.stop(), 0);
+  await data.remove();
+});
+
+test('a run survives a killed server, and another is cancelled', { timeout: 500000 }, async () => {
+  const data = await freshData();
+  let server = await startServer(data.dir);
+  const { location: where } = await (await post(server, '/v1/scenarios', await scenarioOf())).json();
+  const first = (await post(server, `${where}/runs`, JSON.stringify({ day: DATE }))).headers.get('location');
+  const second = (await post(server, `${where}/runs`, '{}')).headers.get('location');
+  const cancelled = await post(server, `${second}/cancel`);
+  assert.ok([200, 202].includes(cancelled.status));
+  conforms('/v1/scenarios/{id}/runs/{run}/cancel', 'POST', cancelled, await cancelled.text());
+  assert.equal(await server.stop('SIGKILL'), null, 'killed');
+  server = await startServer(data.dir);
+  await over(server, first);
+  assert.equal((await state(server, first)).state, 'done');
+  assert.match((await state(server, second)).state, /cancelled|done/);
+  assert.equal(await server.stop(), 0);
+  await data.remove();
+});
+
+test('planners have a key', async () => {
+  const data = await freshData();
+  const file = join(data.dir, 'key');
+  await writeFile(file, 'short\n');
+  const refused = await startServer(data.dir, ['--planner-key', file]);
+  assert.equal(refused.url, null);
+  assert.match(refused.err, /--planner-key: .* 16 or more/);
+  const key = 'a-key-of-many-letters-7';
+  await writeFile(file, `${key}\n`);
+  const server = await startServer(data.dir, ['--planner-key', file]);
+  const scenario = await scenarioOf();
+  const send = (authorization) =>
+    fetch(`${server.url}/v1/scenarios`, {
+      method: 'POST',
+      body: scenario,
+      headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+    });
+  for (const given of [null, 'Bearer ', `Bearer ${key}x`, `Bearer ${key.slice(0, -1)}`, `Basic ${key}`]) {
+    const answer = await send(given);
+    assert.equal(answer.status, 401, String(given));
+    assert.match(answer.headers.get('www-authenticate'), /^Bearer/);
+    conforms('/v1/scenarios', 'POST', answer, await answer.text());
+  }
+  const taken = await send(`Bearer ${key}`);
+  assert.equal(taken.status, 201);
+  const { location } = await taken.json();
+  assert.equal((await fetch(server.url + location)).status, 200, 'reading needs no key');
+  assert.equal((await fetch(server.url + location, { method: 'DELETE' })).status, 401);
+  assert.equal((await post(server, `${location}/runs`, '{}')).status, 401);
+  assert.equal(await server.stop(), 0);
+  assert.doesNotMatch(server.out + server.err, new RegExp(key));
   await data.remove();
 });
 

@@ -49,6 +49,8 @@ const asked = [
   ['/v1/scenarios', '/v1/scenarios?limit=x', 400],
   ['/v1/scenarios/{id}', '/v1/scenarios/nope', 404],
   ['/v1/scenarios/{id}/runs/{run}', '/v1/scenarios/nope/runs/nope', 404],
+  ['/v1/scenarios/{id}/runs/{run}/events', '/v1/scenarios/nope/runs/nope/events', 404],
+  ['/v1/scenarios/{id}/runs/{run}/outputs/{name}', '/v1/scenarios/nope/runs/nope/outputs/case.json', 404],
   ['/api/v6/plan', `/api/v6/plan?${motis}&time=${DATE}T01:00:00Z`, 200],
   ['/api/v6/plan', `/api/v6/plan?${motis}&via=sz_1,sz_2,sz_3`, 422],
   ['/api/v5/plan', `/api/v5/plan?${motis}&time=${DATE}T01:00:00Z`, 200],

@@ -1,5 +1,5 @@
 /* planner/store: what was put is there after a restart; what cannot be stored says why. */
-#include "planner/store/store.h"
+#include "planner/store/runs.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -61,11 +61,14 @@ static void put_scenario(scene *s, const char *id, const char *json, bool expect
     assert_int_equal(is_new, expect_new);
 }
 
-static gw_status put_run(scene *s, const char *id, const char *scenario, const char *result, bool *is_new)
+static gw_status queue_run(scene *s, const char *id, const char *scenario, bool *queued)
 {
-    gw_store_run r = {gw_str_of(id), gw_str_of(scenario), GW_STR("abc"),
-                      GW_STR("{}"),  gw_str_of(result),   2000};
-    return gw_store_put_run(s->store, &r, is_new, &s->err);
+    gw_store_run r = {.id = gw_str_of(id),
+                      .scenario = gw_str_of(scenario),
+                      .snapshot = GW_STR("abc"),
+                      .options = GW_STR("{}"),
+                      .created = 2000};
+    return gw_store_queue_run(s->store, &r, queued, &s->err);
 }
 
 static bool see_scenario(void *cls, const gw_store_scenario *sc)
@@ -78,9 +81,17 @@ static bool see_scenario(void *cls, const gw_store_scenario *sc)
 
 static bool see_run(void *cls, const gw_store_run *r)
 {
-    gw_buf_printf(&((scene *)cls)->seen, "%.*s %.*s %.*s %.*s [%.*s] %lld\n", (int)r->id.n, r->id.p,
-                  (int)r->scenario.n, r->scenario.p, (int)r->snapshot.n, r->snapshot.p, (int)r->options.n,
-                  r->options.p, (int)r->result.n, r->result.p, (long long)r->created);
+    gw_buf_printf(&((scene *)cls)->seen, "%.*s of %.*s on %.*s: %s %u/%u %lld %lld %lld [%.*s]\n",
+                  (int)r->id.n, r->id.p, (int)r->scenario.n, r->scenario.p, (int)r->snapshot.n, r->snapshot.p,
+                  gw_run_state_name(r->state), r->done, r->total, (long long)r->created,
+                  (long long)r->started, (long long)r->finished, (int)r->message.n, r->message.p);
+    return true;
+}
+
+static bool see_output(void *cls, const gw_store_output *o)
+{
+    gw_buf_printf(&((scene *)cls)->seen, "%.*s (%.*s) %u: %.*s\n", (int)o->name.n, o->name.p, (int)o->type.n,
+                  o->type.p, o->bytes.n, o->bytes.p ? (int)o->bytes.n : 1, o->bytes.p ? o->bytes.p : "-");
     return true;
 }
 
@@ -91,32 +102,177 @@ static bool see_feed(void *cls, const gw_store_feed *f)
     return true;
 }
 
+static bool claim(scene *s)
+{
+    bool found = false;
+    assert_int_equal(gw_store_claim_run(s->store, 3000, see_run, s, &found, &s->err), GW_OK);
+    return found;
+}
+
+static void finish(scene *s, const char *id, gw_run_state state, const char *message, uint32_t n)
+{
+    const gw_store_output outputs[] = {
+        {GW_STR("od.csv"), GW_STR("text/csv"), GW_STR("a,b\n")},
+        {GW_STR("case.json"), GW_STR("application/json"), GW_STR("{\"saved\":1}")}};
+    gw_store_run end = {.id = gw_str_of(id),
+                        .state = state,
+                        .message = gw_str_of(message),
+                        .faults = GW_STR(""),
+                        .finished = 4000};
+    assert_int_equal(gw_store_finish_run(s->store, &end, outputs, n, &s->err), GW_OK);
+}
+
+static void expect_runs(scene *s, const char *want)
+{
+    gw_buf_reset(&s->seen);
+    assert_int_equal(gw_store_each_run(s->store, GW_STR("s1"), see_run, s, &s->err), GW_OK);
+    assert_string_equal(s->seen.p ? s->seen.p : "", want);
+}
+
 static void scenarios_and_runs_outlive_a_restart(void **state)
 {
     scene *s = *state;
-    bool is_new = false;
+    bool queued = false;
     put_scenario(s, "s1", "{\"a\":\"深圳\"}", true);
-    assert_int_equal(put_run(s, "r1", "s1", "{\"saved\":1}", &is_new), GW_OK);
-    assert_true(is_new);
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_true(queued);
+    assert_true(claim(s));
+    finish(s, "r1", GW_RUN_DONE, "", 2);
     reopen(s);
+    gw_buf_reset(&s->seen);
     assert_int_equal(gw_store_find_scenario(s->store, GW_STR("s1"), see_scenario, s, &s->err), GW_OK);
     assert_int_equal(gw_store_find_run(s->store, GW_STR("s1"), GW_STR("r1"), see_run, s, &s->err), GW_OK);
+    assert_int_equal(gw_store_each_output(s->store, GW_STR("r1"), see_output, s, &s->err), GW_OK);
+    assert_int_equal(gw_store_find_output(s->store, GW_STR("s1"), GW_STR("r1"), GW_STR("case.json"),
+                                          see_output, s, &s->err),
+                     GW_OK);
     assert_string_equal(s->seen.p, "s1 {\"en\":\"T\"} [{\"a\":\"深圳\"}] 1000 1\n"
-                                   "r1 s1 abc {} [{\"saved\":1}] 2000\n");
+                                   "r1 of s1 on abc: done 0/0 2000 3000 4000 []\n"
+                                   "case.json (application/json) 11: -\nod.csv (text/csv) 4: -\n"
+                                   "case.json (application/json) 11: {\"saved\":1}\n");
 }
 
 static void the_same_again_changes_nothing(void **state)
 {
     scene *s = *state;
-    bool is_new = true;
+    bool queued = false;
     put_scenario(s, "s1", "{}", true);
     put_scenario(s, "s1", "{\"other\":1}", false);
-    assert_int_equal(put_run(s, "r1", "s1", "{}", NULL), GW_OK);
-    assert_int_equal(put_run(s, "r1", "s1", "{\"other\":1}", &is_new), GW_OK);
-    assert_false(is_new);
-    assert_int_equal(gw_store_find_scenario(s->store, GW_STR("s1"), see_scenario, s, &s->err), GW_OK);
-    assert_int_equal(gw_store_each_run(s->store, GW_STR("s1"), see_run, s, &s->err), GW_OK);
-    assert_string_equal(s->seen.p, "s1 {\"en\":\"T\"} [{}] 1000 1\nr1 s1 abc {} [] 2000\n");
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_false(queued);
+    assert_true(claim(s));
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_false(queued);
+    finish(s, "r1", GW_RUN_DONE, "", 1);
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_false(queued);
+    expect_runs(s, "r1 of s1 on abc: done 0/0 2000 3000 4000 []\n");
+}
+
+static void runs_are_taken_in_their_order_and_may_wait_again(void **state)
+{
+    scene *s = *state;
+    bool queued = false;
+    uint32_t n = 0;
+    put_scenario(s, "s1", "{}", true);
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_int_equal(queue_run(s, "r2", "s1", &queued), GW_OK);
+    assert_int_equal(gw_store_count_waiting(s->store, &n, &s->err), GW_OK);
+    assert_int_equal(n, 2);
+    assert_true(claim(s));
+    finish(s, "r1", GW_RUN_FAILED, "no disk", 0);
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_true(queued);
+    gw_buf_reset(&s->seen);
+    assert_true(claim(s));
+    assert_true(claim(s));
+    assert_false(claim(s));
+    assert_string_equal(s->seen.p, "r2 of s1 on abc: running 0/0 2000 3000 0 []\n"
+                                   "r1 of s1 on abc: running 0/0 2000 3000 0 []\n");
+}
+
+static void a_run_is_cancelled_where_it_stands(void **state)
+{
+    scene *s = *state;
+    bool queued, go_on = false;
+    put_scenario(s, "s1", "{}", true);
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
+    assert_int_equal(queue_run(s, "r2", "s1", &queued), GW_OK);
+    assert_true(claim(s));
+    assert_int_equal(gw_store_note_run(s->store, GW_STR("r1"), 2, 9, &go_on, &s->err), GW_OK);
+    assert_true(go_on);
+    assert_int_equal(gw_store_delete_run(s->store, GW_STR("s1"), GW_STR("r1"), &s->err), GW_CONFLICT);
+    assert_int_equal(gw_store_delete_scenario(s->store, GW_STR("s1"), &s->err), GW_CONFLICT);
+    assert_int_equal(gw_store_cancel_run(s->store, GW_STR("s1"), GW_STR("r1"), 3500, &s->err), GW_OK);
+    assert_int_equal(gw_store_cancel_run(s->store, GW_STR("s1"), GW_STR("r2"), 3500, &s->err), GW_OK);
+    assert_int_equal(gw_store_note_run(s->store, GW_STR("r1"), 3, 9, &go_on, &s->err), GW_OK);
+    assert_false(go_on);
+    expect_runs(s, "r1 of s1 on abc: cancelling 2/9 2000 3000 0 []\n"
+                   "r2 of s1 on abc: cancelled 0/0 2000 0 3500 []\n");
+    finish(s, "r1", GW_RUN_FAILED, "given up", 0);
+    expect_runs(s, "r1 of s1 on abc: cancelled 2/9 2000 3000 4000 [given up]\n"
+                   "r2 of s1 on abc: cancelled 0/0 2000 0 3500 []\n");
+    assert_int_equal(gw_store_cancel_run(s->store, GW_STR("s1"), GW_STR("r9"), 1, &s->err), GW_NOT_FOUND);
+    assert_int_equal(gw_store_delete_run(s->store, GW_STR("s1"), GW_STR("r2"), &s->err), GW_OK);
+    assert_int_equal(gw_store_delete_run(s->store, GW_STR("s1"), GW_STR("r2"), &s->err), GW_NOT_FOUND);
+    assert_int_equal(gw_store_delete_scenario(s->store, GW_STR("s1"), &s->err), GW_OK);
+    expect_runs(s, "");
+    assert_int_equal(gw_store_delete_scenario(s->store, GW_STR("s1"), &s->err), GW_NOT_FOUND);
+}
+
+static void after_a_crash_runs_wait_again(void **state)
+{
+    scene *s = *state;
+    bool queued;
+    put_scenario(s, "s1", "{}", true);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(queue_run(s, i ? "r2" : "r1", "s1", &queued), GW_OK);
+        assert_true(claim(s));
+    }
+    assert_int_equal(gw_store_cancel_run(s->store, GW_STR("s1"), GW_STR("r2"), 3500, &s->err), GW_OK);
+    reopen(s);
+    assert_int_equal(gw_store_recover_runs(s->store, 5000, &s->err), GW_OK);
+    expect_runs(s, "r1 of s1 on abc: queued 0/0 2000 3000 0 []\n"
+                   "r2 of s1 on abc: cancelled 0/0 2000 3000 5000 []\n");
+}
+
+/* What the version before kept: one result a run. */
+static void results_of_an_older_version_are_kept(void **state)
+{
+    scene *s = *state;
+    sqlite3 *db;
+    gw_store_close(s->store);
+    unlink(s->path);
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(
+            db,
+            "CREATE TABLE feed (tag TEXT, hash TEXT, source TEXT, seen INTEGER, PRIMARY KEY (tag, hash));"
+            "CREATE TABLE scenario (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+            " title TEXT, json TEXT, created INTEGER);"
+            "CREATE TABLE run (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+            " scenario TEXT REFERENCES scenario (id), snapshot TEXT, options TEXT, result TEXT,"
+            " created INTEGER);"
+            "CREATE INDEX run_by_scenario ON run (scenario, position);"
+            "CREATE TABLE source (tag TEXT PRIMARY KEY, address TEXT, address_hash TEXT, etag TEXT,"
+            " last_modified TEXT, hash TEXT, counts TEXT, checked INTEGER, changed INTEGER, failed INTEGER,"
+            " failure TEXT);"
+            "CREATE TABLE made (one INTEGER PRIMARY KEY, snapshot TEXT, recipe TEXT, again INTEGER);"
+            "INSERT INTO scenario VALUES (1, 's1', '{}', '{}', 10);"
+            "INSERT INTO run VALUES (1, 'r1', 's1', 'abc', '{}', '{\"saved\":2}', 20);"
+            "PRAGMA user_version = 2",
+            NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    s->store = NULL;
+    assert_int_equal(gw_store_open(s->path, &s->store, &s->err), GW_OK);
+    expect_runs(s, "r1 of s1 on abc: done 0/0 20 20 20 []\n");
+    gw_buf_reset(&s->seen);
+    assert_int_equal(gw_store_find_output(s->store, GW_STR("s1"), GW_STR("r1"), GW_STR("case.json"),
+                                          see_output, s, &s->err),
+                     GW_OK);
+    assert_string_equal(s->seen.p, "case.json (application/json) 11: {\"saved\":2}\n");
 }
 
 static void what_is_not_there_is_named(void **state)
@@ -127,11 +283,12 @@ static void what_is_not_there_is_named(void **state)
     assert_string_equal(s->err.message, "no scenario \"nope\" is stored");
     put_scenario(s, "s1", "{}", true);
     put_scenario(s, "s2", "{}", true);
-    assert_int_equal(put_run(s, "r1", "s1", "{}", NULL), GW_OK);
+    bool queued;
+    assert_int_equal(queue_run(s, "r1", "s1", &queued), GW_OK);
     assert_int_equal(gw_store_find_run(s->store, GW_STR("s2"), GW_STR("r1"), see_run, s, &s->err),
                      GW_NOT_FOUND);
     assert_string_equal(s->err.message, "no run \"r1\" of scenario \"s2\" is stored");
-    assert_int_equal(put_run(s, "r2", "s9", "{}", NULL), GW_NOT_FOUND);
+    assert_int_equal(queue_run(s, "r2", "s9", &queued), GW_NOT_FOUND);
     assert_int_equal(s->seen.n, 0);
 }
 
@@ -307,6 +464,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(scenarios_and_runs_outlive_a_restart),
         SCENE(the_same_again_changes_nothing),
+        SCENE(runs_are_taken_in_their_order_and_may_wait_again),
+        SCENE(a_run_is_cancelled_where_it_stands),
+        SCENE(after_a_crash_runs_wait_again),
+        SCENE(results_of_an_older_version_are_kept),
         SCENE(what_is_not_there_is_named),
         SCENE(pages_follow_each_other),
         SCENE(feeds_keep_their_first_sight),
