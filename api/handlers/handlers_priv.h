@@ -13,6 +13,9 @@ const char *gw_answer_location(const gw_http_request *q, gw_http_response *r, gw
                                const char *run);
 /* Members of an object that is open in w: what a run is, how it stands, where it is. */
 void gw_put_run(gw_json_writer *w, const gw_store_run *run);
+/* The body: the run as it is now, with the addresses of what it gave. *state: how it stands. */
+gw_status gw_show_run(const gw_http_request *q, gw_str id, gw_http_response *r, gw_run_state *state,
+                      gw_error *err);
 /* What an engine found wrong: 422 with the list of faults, 400 or what the status means without one. */
 void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, const gw_error *err);
 

@@ -87,6 +87,7 @@ static gw_status run(const gw_dataset *d, const gw_engine_run *r, gw_engine_outp
     if (!status) {
         hand_over(out, "case.json", "application/json", &made.case_json);
         hand_over(out, "od.csv", "text/csv; charset=utf-8", &made.od_csv);
+        hand_over(out, "components.csv", "text/csv; charset=utf-8", &made.components_csv);
         hand_over(out, "hours.csv", "text/csv; charset=utf-8", &made.hours_csv);
         hand_over(out, "minutes.csv", "text/csv; charset=utf-8", &made.minutes_csv);
         hand_over(out, "report.html", "text/html; charset=utf-8", &made.report_html);
