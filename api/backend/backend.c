@@ -1,3 +1,5 @@
+#include "api/backend/backend.h"
+
 #include "api/backend/runner.h"
 
 #include <pthread.h>

@@ -1,7 +1,7 @@
 /* Scenarios as the handlers see them, by planner/savings. */
 #include "api/server/engine_priv.h"
 
-#include "planner/savings/run.h"
+#include "planner/savings/receipt.h"
 
 #include <string.h>
 
@@ -65,11 +65,36 @@ static gw_status can_run(const gw_dataset *d, gw_day day, const char *place, gw_
     return gw_savings_check(d, &o, err);
 }
 
-/* The bytes go over to the output. */
-static void hand_over(gw_engine_outputs *out, const char *name, const char *type, gw_buf *bytes)
+static const char *type_of(const char *name)
 {
-    out->at[out->n++] = (gw_engine_output){name, type, *bytes};
-    *bytes = (gw_buf){0};
+    static const char *const types[][2] = {{".json", "application/json"},
+                                           {".geojson", "application/geo+json"},
+                                           {".csv", "text/csv; charset=utf-8"},
+                                           {".html", "text/html; charset=utf-8"},
+                                           {".svg", "image/svg+xml"}};
+    const char *end = strrchr(name, '.');
+    for (size_t i = 0; end && i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(end, types[i][0]) == 0) return types[i][1];
+    return "application/octet-stream";
+}
+
+static gw_status add_output(gw_engine_outputs *out, const char *name, const gw_buf *bytes)
+{
+    if (out->n == GW_ENGINE_OUTPUTS) return GW_LIMIT;
+    gw_engine_output *o = &out->at[out->n++];
+    *o = (gw_engine_output){.name = name, .type = type_of(name)};
+    gw_buf_add(&o->bytes, bytes->p, bytes->n);
+    return o->bytes.failed ? GW_NO_MEMORY : GW_OK;
+}
+
+static gw_status add_outputs(gw_engine_outputs *out, const gw_savings_outputs *made, gw_error *err)
+{
+    gw_savings_file files[GW_SAVINGS_MAX_FILES];
+    uint32_t n = gw_savings_files(made, files);
+    gw_status status = GW_OK;
+    for (uint32_t i = 0; i < n && !status; i++) status = add_output(out, files[i].name, files[i].content);
+    if (!status && made->receipt_json.n) status = add_output(out, "receipt.json", &made->receipt_json);
+    return status ? gw_fail(err, status, "no room for what the run gave") : GW_OK;
 }
 
 static gw_status run(const gw_dataset *d, const gw_engine_run *r, gw_engine_outputs *out, gw_buf *errors,
@@ -84,14 +109,7 @@ static gw_status run(const gw_dataset *d, const gw_engine_run *r, gw_engine_outp
     o.progress = r->progress;
     o.progress_context = r->progress_cls;
     gw_status status = gw_savings_run(d, r->scenario.p, r->scenario.n, &o, &made, &found, err);
-    if (!status) {
-        hand_over(out, "case.json", "application/json", &made.case_json);
-        hand_over(out, "od.csv", "text/csv; charset=utf-8", &made.od_csv);
-        hand_over(out, "components.csv", "text/csv; charset=utf-8", &made.components_csv);
-        hand_over(out, "hours.csv", "text/csv; charset=utf-8", &made.hours_csv);
-        hand_over(out, "minutes.csv", "text/csv; charset=utf-8", &made.minutes_csv);
-        hand_over(out, "report.html", "text/html; charset=utf-8", &made.report_html);
-    }
+    if (!status) status = add_outputs(out, &made, err);
     list_errors(&found, errors);
     gw_savings_outputs_free(&made);
     gw_scenario_errors_free(&found);
