@@ -1,8 +1,10 @@
 /* The border ports, and what each does on a day for somebody who travels. */
 #include "api/handlers/handlers_priv.h"
+#include "planner/plan/fares.h"
 #include "planner/port/day.h"
 
 typedef struct {
+    const gw_fare_table *fares; /* knows what sources are; may be NULL */
     const gw_port_table *table; /* as the traveller meets it */
     gw_lang lang;
     bool of_day;
@@ -18,6 +20,14 @@ static void put_clock(gw_json_writer *w, const char *key, int32_t seconds)
     char text[12];
     if (seconds != GW_SECONDS_NONE) gw_time_format_clock(seconds, text);
     gw_json_put_text(w, key, seconds == GW_SECONDS_NONE ? NULL : text);
+}
+
+/* The source, what it is, and its date. */
+static void put_source(writer *x, const char *source)
+{
+    const char *as_of = gw_source_as_of(x->fares, source);
+    gw_plan_put_source(&x->w, x->fares, source, x->lang);
+    gw_json_put_text(&x->w, "as_of", *as_of ? as_of : NULL);
 }
 
 /* --- one direction on one day --- */
@@ -38,8 +48,9 @@ static void put_openings(gw_json_writer *w, const gw_port_day *day)
     gw_json_array_end(w);
 }
 
-static void put_specials(gw_json_writer *w, const gw_port_day *day)
+static void put_specials(writer *x, const gw_port_day *day)
 {
+    gw_json_writer *w = &x->w;
     static const char *const KINDS[] = {"closed", "road-closed", "open", "hours", "last-admission"};
     gw_json_array(w, "exceptions");
     for (uint32_t i = 0; i < day->n_specials; i++) {
@@ -48,14 +59,15 @@ static void put_specials(gw_json_writer *w, const gw_port_day *day)
         gw_json_put_text(w, "kind", KINDS[s->kind]);
         put_clock(w, "from", s->from_s);
         put_clock(w, "to", s->to_s);
-        gw_json_put_text(w, "source", s->source);
+        put_source(x, s->source);
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
 }
 
-static void put_clearing(gw_json_writer *w, const gw_port_day *day)
+static void put_clearing(writer *x, const gw_port_day *day)
 {
+    gw_json_writer *w = &x->w;
     gw_json_array(w, "clearance");
     for (uint32_t i = 0; i < day->n_clearing; i++) {
         const gw_clearance *c = &day->clearing[i].clearance;
@@ -75,7 +87,7 @@ static void put_clearing(gw_json_writer *w, const gw_port_day *day)
             gw_json_array_end(w);
             gw_json_put_int(w, "walk_between_s", c->between_s);
         }
-        gw_json_put_text(w, "source", c->source);
+        put_source(x, c->source);
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
@@ -96,8 +108,8 @@ static gw_status put_directions(writer *x, uint32_t port)
         gw_json_object(&x->w, NULL);
         gw_json_put_text(&x->w, "direction", WAYS[i].name);
         put_openings(&x->w, &day);
-        put_specials(&x->w, &day);
-        put_clearing(&x->w, &day);
+        put_specials(x, &day);
+        put_clearing(x, &day);
         gw_json_object_end(&x->w);
     }
     gw_json_array_end(&x->w);
@@ -137,7 +149,7 @@ static gw_status put_port(writer *x, uint32_t i)
     put_buildings(w, p);
     gw_put_point(w, p->point);
     gw_json_put_bool(w, "usable", gw_port_usable(x->table, i));
-    gw_json_put_text(w, "source", p->source);
+    put_source(x, p->source);
     if (x->of_day) status = put_directions(x, i);
     gw_json_object_end(w);
     return status;
@@ -215,7 +227,7 @@ void gw_v1_ports(const gw_http_request *q, gw_http_response *r)
     const gw_context *c = gw_context_of(q);
     const gw_port_table *t = c->dataset->ports;
     gw_lang lang = gw_request_lang(q);
-    writer x = {.lang = lang, .day = gw_day_now(c->now), .only = GW_NO_ID, .arena = q->arena};
+    writer x = {.fares = c->dataset->fares, .lang = lang, .day = gw_day_now(c->now), .only = GW_NO_ID, .arena = q->arena};
     gw_error err = {0};
     gw_str v;
     bool dated = gw_http_query(q, "date", &v);

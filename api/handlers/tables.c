@@ -26,7 +26,7 @@ static void put_doors(gw_json_writer *w, const gw_place *p, gw_lang lang)
     gw_json_array_end(w);
 }
 
-static void put_place(gw_json_writer *w, const gw_place *p, gw_lang lang)
+static void put_place(gw_json_writer *w, const gw_dataset *d, const gw_place *p, gw_lang lang)
 {
     gw_json_object(w, NULL);
     gw_json_put_text(w, "id", p->id);
@@ -40,7 +40,7 @@ static void put_place(gw_json_writer *w, const gw_place *p, gw_lang lang)
     gw_json_put_text(w, "role", p->for_transfer ? "transfer" : "destination");
     gw_json_put_bool(w, "routed", gw_point_known(p->point) && !p->for_transfer);
     put_doors(w, p, lang);
-    gw_plan_put_vouchers(w, p, lang);
+    gw_plan_put_vouchers(w, d, p, lang);
     gw_json_object_end(w);
 }
 
@@ -54,7 +54,7 @@ void gw_v1_places(const gw_http_request *q, gw_http_response *r)
     gw_json_object(&w, NULL);
     gw_json_array(&w, "places");
     for (uint32_t i = 0; d->places && i < gw_place_count(d->places); i++)
-        put_place(&w, gw_place_at(d->places, i), lang);
+        put_place(&w, d, gw_place_at(d->places, i), lang);
     gw_json_array_end(&w);
     gw_json_object_end(&w);
 }
@@ -222,5 +222,6 @@ void gw_v1_feeds(const gw_http_request *q, gw_http_response *r)
 void gw_v1_facts(const gw_http_request *q, gw_http_response *r)
 {
     const gw_context *c = gw_context_of(q);
-    gw_plan_write_facts(c->dataset, (gw_day)(c->now / 86400), &r->body);
+    r->varies_by_language = true;
+    gw_plan_write_facts(c->dataset, (gw_day)(c->now / 86400), gw_request_lang(q), &r->body);
 }

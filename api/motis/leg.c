@@ -142,7 +142,9 @@ static void write_border_alert(gw_motis_out *o, const gw_leg *l)
     if (!ports) return;
     gw_clearance c =
         gw_port_clearance(ports, l->port, (gw_side)gw_tt_stop_at(t, l->from.v)->side, l->admitted_s);
+    gw_buf said = {0};
     char head[256], text[512] = "";
+    gw_source_say(o->dataset->fares, c.source ? c.source : "", o->lang, true, &said);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* the formats are the tables above */
     snprintf(head, sizeof head, header[o->lang], gw_port_at(ports, l->port)->names[o->lang],
@@ -150,8 +152,9 @@ static void write_border_alert(gw_motis_out *o, const gw_leg *l)
     if (l->admitted_s > l->departure_s)
         snprintf(text, sizeof text, closed[o->lang], minutes_up(l->admitted_s - l->departure_s));
     size_t n = strlen(text);
-    snprintf(text + n, sizeof text - n, source[o->lang], c.source ? c.source : "");
+    snprintf(text + n, sizeof text - n, source[o->lang], said.p ? said.p : "");
 #pragma GCC diagnostic pop
+    gw_buf_free(&said);
     gw_json_array(&o->w, "alerts");
     write_alert(&o->w, head, text);
     gw_json_array_end(&o->w);

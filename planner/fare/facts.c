@@ -49,5 +49,5 @@ void gw_fare_each_fact(const gw_fare_table *t, gw_fact_fn put, void *context)
 void gw_fare_each_source(const gw_fare_table *t, gw_source_fn put, void *context)
 {
     for (uint32_t i = 0; t && i < t->n_sources; i++)
-        put(context, t->sources[i].id, t->sources[i].title, t->sources[i].as_of);
+        put(context, &(gw_source){t->sources[i].id, t->sources[i].title, t->sources[i].as_of, t->sources[i].kind});
 }

@@ -18,6 +18,8 @@
 
 #define GW_FARE_NONE UINT32_MAX
 
+typedef struct gw_fare_table gw_fare_table;
+
 /* --- what a value rests on --- */
 
 typedef enum { GW_SOURCED, GW_ASSUMED, GW_UNVERIFIED } gw_confidence; /* the greater is the weaker */
@@ -31,11 +33,18 @@ typedef struct {
 } gw_basis;
 
 enum { GW_FACT_OLD_DAYS = 365 }; /* older than this says its age in answers that use it */
+/* What a source is to a reader: the kinds of those it names, each once ("news report, government
+ * announcement"), with titles those behind their kind, quoted; words that tables use, in the reader's language;
+ * any other text as it stands, quoted where it is not in that language. t may be NULL. Appends. */
+void gw_source_say(const gw_fare_table *t, const char *source, gw_lang lang, bool titles, gw_buf *out);
+/* The date of the first source it names that has one; "". */
+const char *gw_source_as_of(const gw_fare_table *t, const char *source);
+const char *gw_source_kind_say(const char *kind, gw_lang lang);
+/* A text of others in an answer: in quotation marks where a Chinese answer holds one without a Han character. */
+void gw_foreign_say(const char *text, gw_lang lang, gw_buf *out);
 /* Whole days since the fact's date; 0: it has none, or it is still to come. */
 int32_t gw_basis_age_days(const gw_basis *b, gw_day today);
 bool gw_basis_old(const gw_basis *b, gw_day today);
-
-typedef struct gw_fare_table gw_fare_table;
 
 /* The files of a folder as one blob, in a fixed order, to keep in a snapshot. Appends to out; on failure it
  * is as it was. Errors: GW_IO, GW_LIMIT, GW_NO_MEMORY. */
@@ -183,7 +192,10 @@ typedef struct {
  * until put returns. */
 typedef void (*gw_fact_fn)(void *context, const gw_fact *f);
 void gw_fare_each_fact(const gw_fare_table *t, gw_fact_fn put, void *context);
-typedef void (*gw_source_fn)(void *context, const char *id, const char *title, const char *as_of);
+typedef struct {
+    const char *id, *title, *as_of, *kind; /* "" where not said */
+} gw_source;
+typedef void (*gw_source_fn)(void *context, const gw_source *s);
 void gw_fare_each_source(const gw_fare_table *t, gw_source_fn put, void *context);
 
 #endif

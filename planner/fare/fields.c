@@ -48,7 +48,7 @@ static bool read_day(gw_str s, gw_day *out)
     return gw_day_parse_iso((gw_str){whole, 10}, out);
 }
 
-static bool is_source_id(gw_str s)
+bool gw_is_source_id(gw_str s)
 {
     if (s.n < 2 || s.p[0] != 'S' || s.p[1] < '0' || s.p[1] > '9') return false;
     for (uint32_t i = 1; i < s.n; i++) {
@@ -72,7 +72,7 @@ static gw_status check_source(const gw_fare_table *t, const gw_csv_row *r, gw_st
     while (rest.n) {
         gw_str_split(rest, ';', &part, &rest);
         part = gw_str_trim(part);
-        if (is_source_id(part) && !has_source(t, part))
+        if (gw_is_source_id(part) && !has_source(t, part))
             return gw_csv_fault(r, "source", "names a source that is not in sources.csv");
     }
     return GW_OK;

@@ -13,6 +13,9 @@ gw_status gw_fare_sources_read(gw_fare_table *t, const gw_csv_text *csv, gw_erro
         gw_status status = gw_csv_need_text(&r, t->arena, "source_id", &s->id);
         if (!status) status = gw_csv_need_text(&r, t->arena, "title", &s->title);
         if (!status) status = gw_csv_text_of(&r, t->arena, "as_of", &s->as_of);
+        if (!status) status = gw_csv_text_of(&r, t->arena, "kind", &s->kind);
+        if (!status && !gw_source_kind_known(gw_str_of(s->kind)))
+            status = gw_csv_fault(&r, "kind", "is no kind of source");
         for (uint32_t k = 0; k < i && !status; k++)
             if (strcmp(t->sources[k].id, s->id) == 0)
                 status = gw_csv_fault(&r, "source_id", "is there twice");

@@ -14,8 +14,11 @@ typedef struct {              /* which rides a row is for; NULL: any */
 uint32_t gw_fare_scope_fits(const gw_fare_scope *s, const gw_fare_ride *r);
 
 typedef struct {
-    const char *id, *title, *as_of;
+    const char *id, *title, *as_of, *kind; /* kind "": not said */
 } gw_fare_source;
+/* sources.c. */
+bool gw_source_kind_known(gw_str kind);
+bool gw_is_source_id(gw_str s); /* "S40", "S17b" */
 
 typedef struct {
     gw_fare_scope scope;

@@ -55,7 +55,9 @@ void gw_plan_each_fact(const gw_dataset *d, gw_fact_fn put, void *context)
 
 typedef struct {
     gw_json_writer *w;
+    const gw_fare_table *table;
     gw_day today;
+    gw_lang lang;
 } listing;
 
 static void put_fact(void *context, const gw_fact *f)
@@ -66,24 +68,26 @@ static void put_fact(void *context, const gw_fact *f)
     gw_json_put_int(x->w, "row", f->row);
     gw_json_put_text(x->w, "about", f->about);
     gw_json_put_text(x->w, "value", f->value);
-    gw_plan_put_basis(x->w, &f->basis, x->today);
+    gw_plan_put_basis(x->w, x->table, &f->basis, x->today, x->lang);
     gw_json_object_end(x->w);
 }
 
-static void put_source(void *context, const char *id, const char *title, const char *as_of)
+static void put_source(void *context, const gw_source *s)
 {
     const listing *x = context;
     gw_json_object(x->w, NULL);
-    gw_json_put_text(x->w, "id", id);
-    gw_json_put_text(x->w, "title", title);
-    gw_json_put_text(x->w, "as_of", *as_of ? as_of : NULL);
+    gw_json_put_text(x->w, "id", s->id);
+    gw_json_put_text(x->w, "title", s->title);
+    gw_json_put_text(x->w, "as_of", *s->as_of ? s->as_of : NULL);
+    gw_json_put_text(x->w, "kind", *s->kind ? s->kind : NULL);
+    gw_json_put_text(x->w, "kind_text", gw_source_kind_say(s->kind, x->lang));
     gw_json_object_end(x->w);
 }
 
-void gw_plan_write_facts(const gw_dataset *d, gw_day today, gw_buf *out)
+void gw_plan_write_facts(const gw_dataset *d, gw_day today, gw_lang lang, gw_buf *out)
 {
     gw_json_writer w;
-    listing x = {&w, today};
+    listing x = {&w, d->fares, today, lang};
     gw_json_begin(&w, out);
     gw_json_object(&w, NULL);
     gw_json_array(&w, "facts");

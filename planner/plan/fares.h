@@ -60,11 +60,16 @@ void gw_plan_put_other_ways(gw_json_writer *w, const gw_dataset *d, const gw_pla
                             gw_lang lang); /* "other_ways" */
 void gw_plan_put_other_way(gw_json_writer *w, const gw_dataset *d, const gw_other_way *x, gw_day today,
                            gw_lang lang); /* one of them, in an array */
-void gw_plan_put_doubt(gw_json_writer *w, const gw_doubt *x, gw_day today, gw_lang lang); /* "in_doubt" */
-void gw_plan_put_basis(gw_json_writer *w, const gw_basis *b,
-                       gw_day today); /* source, as_of, confidence, age */
+/* "in_doubt" */
+void gw_plan_put_doubt(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,
+                       gw_lang lang);
+/* source, what it is in words, as_of, confidence, age. t may be NULL. */
+void gw_plan_put_basis(gw_json_writer *w, const gw_fare_table *t, const gw_basis *b, gw_day today,
+                       gw_lang lang);
+/* "source" and what it is in words, "source_text". */
+void gw_plan_put_source(gw_json_writer *w, const gw_fare_table *t, const char *source, gw_lang lang);
 /* One doubt, one other way, in words. */
-void gw_plan_say_doubt(const gw_doubt *x, gw_lang lang, gw_buf *out);
+void gw_plan_say_doubt(const gw_fare_table *t, const gw_doubt *x, gw_lang lang, gw_buf *out);
 void gw_plan_say_way(const gw_dataset *d, const gw_other_way *x, gw_day today, gw_lang lang, gw_buf *out);
 /* The same as lines of text, each with its end; indent before each. */
 void gw_plan_say_ride_fare(const gw_plan_fares *f, uint32_t k, gw_lang lang, const char *indent, gw_buf *out);
@@ -72,11 +77,13 @@ void gw_plan_say_other_ways(const gw_dataset *d, const gw_plan_request *r, uint3
                             gw_buf *out);
 /* Every fact that answers use: the rows of the fare tables, then hours of ports, then vouchers of places. */
 void gw_plan_each_fact(const gw_dataset *d, gw_fact_fn put, void *context);
-void gw_plan_write_facts(const gw_dataset *d, gw_day today, gw_buf *out); /* as JSON, with the sources */
+/* As JSON, with the sources. */
+void gw_plan_write_facts(const gw_dataset *d, gw_day today, gw_lang lang, gw_buf *out);
 /* What an older patient must know of a place: vouchers, since when, source. false: nothing is known or
  * applies. */
-bool gw_plan_say_vouchers(const gw_place *p, gw_lang lang, gw_buf *out);
-void gw_plan_put_vouchers(gw_json_writer *w, const gw_place *p, gw_lang lang); /* "vouchers" */
+bool gw_plan_say_vouchers(const gw_dataset *d, const gw_place *p, gw_lang lang, gw_buf *out);
+/* "vouchers" */
+void gw_plan_put_vouchers(gw_json_writer *w, const gw_dataset *d, const gw_place *p, gw_lang lang);
 /* The same for the places asked for: "places", and a line each. */
 void gw_plan_put_places(gw_json_writer *w, const gw_dataset *d, const gw_plan_request *r, gw_lang lang);
 void gw_plan_say_places(const gw_dataset *d, const gw_plan_request *r, gw_lang lang, gw_buf *out);

@@ -22,9 +22,18 @@ static void put_money(gw_json_writer *w, const char *key, gw_money m, gw_lang la
     gw_json_object_end(w);
 }
 
-void gw_plan_put_basis(gw_json_writer *w, const gw_basis *b, gw_day today)
+void gw_plan_put_source(gw_json_writer *w, const gw_fare_table *t, const char *source, gw_lang lang)
 {
-    gw_json_put_text(w, "source", b->source);
+    gw_buf text = {0};
+    gw_json_put_text(w, "source", source);
+    gw_source_say(t, source, lang, true, &text);
+    put_buf(w, "source_text", &text);
+}
+
+void gw_plan_put_basis(gw_json_writer *w, const gw_fare_table *t, const gw_basis *b, gw_day today,
+                       gw_lang lang)
+{
+    gw_plan_put_source(w, t, b->source, lang);
     gw_json_put_text(w, "as_of", b->as_of[0] ? b->as_of : NULL);
     gw_json_put_text(w, "confidence", gw_confidence_name(b->confidence));
     if (gw_basis_old(b, today)) gw_json_put_int(w, "age_days", gw_basis_age_days(b, today));
@@ -55,7 +64,7 @@ static void put_fare(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, gw_l
         if (x->full_known) put_money(w, "full", x->full, lang);
         if (x->concession) put_concession(w, x->concession, lang);
         if (x->distance_m >= 0) gw_json_put_int(w, "distance_m", x->distance_m);
-        gw_plan_put_basis(w, &x->basis, f->day);
+        gw_plan_put_basis(w, f->table, &x->basis, f->day, lang);
     }
     gw_json_object_end(w);
 }
@@ -74,17 +83,18 @@ static void put_pays(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, cons
             gw_json_put_null(w, "works");
         } else {
             gw_json_put_bool(w, "works", pays[p].works == GW_PAY_YES);
-            gw_plan_put_basis(w, &pays[p].basis, f->day);
+            gw_plan_put_basis(w, t, &pays[p].basis, f->day, lang);
         }
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
 }
 
-void gw_plan_put_doubt(gw_json_writer *w, const gw_doubt *x, gw_day today, gw_lang lang)
+void gw_plan_put_doubt(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,
+                       gw_lang lang)
 {
     gw_buf text = {0};
-    gw_plan_say_doubt(x, lang, &text);
+    gw_plan_say_doubt(t, x, lang, &text);
     gw_json_object(w, "in_doubt");
     put_buf(w, "text", &text);
     gw_json_array(w, "claims");
@@ -94,7 +104,7 @@ void gw_plan_put_doubt(gw_json_writer *w, const gw_doubt *x, gw_day today, gw_la
         gw_json_object(w, NULL);
         gw_json_put_text(w, "last", clock);
         gw_json_put_bool(w, "safe", i == 0);
-        gw_plan_put_basis(w, &x->claims[i].basis, today);
+        gw_plan_put_basis(w, t, &x->claims[i].basis, today, lang);
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
@@ -107,7 +117,7 @@ void gw_plan_put_ride_fare(gw_json_writer *w, const gw_plan_fares *f, uint32_t k
         if (f->leg[i] != k) continue;
         put_fare(w, f, i, lang);
         if (f->table) put_pays(w, f, i, f->table, lang);
-        if (f->doubt[i]) gw_plan_put_doubt(w, f->doubt[i], f->day, lang);
+        if (f->doubt[i]) gw_plan_put_doubt(w, f->table, f->doubt[i], f->day, lang);
     }
 }
 
@@ -158,7 +168,7 @@ static void put_taxi(gw_json_writer *w, const gw_dataset *d, const gw_other_way 
     put_money(w, "least", x->taxi.least, lang);
     put_money(w, "most", x->taxi.most, lang);
     gw_json_put_null(w, "night_surcharge");
-    gw_plan_put_basis(w, &x->taxi.basis, today);
+    gw_plan_put_basis(w, d->fares, &x->taxi.basis, today, lang);
 }
 
 static void put_place(gw_json_writer *w, const char *key, const gw_dataset *d, const char *id, gw_lang lang)
@@ -193,7 +203,7 @@ static void put_transfer(gw_json_writer *w, const gw_dataset *d, const gw_other_
     gw_json_put_text(w, "status", t->status);
     gw_json_put_text(w, "since", t->since[0] ? t->since : NULL);
     gw_json_put_text(w, "conditions", t->conditions[lang]);
-    gw_plan_put_basis(w, &t->basis, today);
+    gw_plan_put_basis(w, d->fares, &t->basis, today, lang);
 }
 
 void gw_plan_put_other_way(gw_json_writer *w, const gw_dataset *d, const gw_other_way *x, gw_day today,
@@ -238,18 +248,18 @@ static void put_vouchers(gw_json_writer *w, const gw_dataset *d, const gw_end *e
     gw_buf_printf(&ref, "place:%s", p->id);
     gw_json_object(w, NULL);
     put_buf(w, "place", &ref);
-    gw_plan_put_vouchers(w, p, lang);
+    gw_plan_put_vouchers(w, d, p, lang);
     gw_json_object_end(w);
 }
 
-void gw_plan_put_vouchers(gw_json_writer *w, const gw_place *p, gw_lang lang)
+void gw_plan_put_vouchers(gw_json_writer *w, const gw_dataset *d, const gw_place *p, gw_lang lang)
 {
     gw_buf text = {0};
     gw_json_object(w, "vouchers");
     gw_json_put_text(w, "status", p->vouchers.status[0] ? p->vouchers.status : NULL);
     gw_json_put_text(w, "since", p->vouchers.since[0] ? p->vouchers.since : NULL);
     gw_json_put_text(w, "source", p->vouchers.source[0] ? p->vouchers.source : NULL);
-    gw_json_put_text(w, "text", gw_plan_say_vouchers(p, lang, &text) ? text.p : NULL);
+    gw_json_put_text(w, "text", gw_plan_say_vouchers(d, p, lang, &text) ? text.p : NULL);
     gw_json_object_end(w);
     if (text.failed) w->out->failed = true;
     gw_buf_free(&text);

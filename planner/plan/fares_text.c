@@ -19,7 +19,6 @@ static const words with_card = {{"（{1}，須用{2}）", "（{1}，须用{2}）
 static const words full_was = {{"，原價 {1}", "，原价 {1}", ", full fare {1}"}};
 static const words pay_with = {{"；可用{1}", "；可用{1}", "; pay by {1}"}};
 static const words from_source = {{" [{1}{2}{3}]", " [{1}{2}{3}]", " [{1}{2}{3}]"}};
-static const words commonly_known = {{"一般認知", "一般认知", "general knowledge"}};
 static const words age_is = {{"，{1} 天前的資料", "，{1} 天前的资料", ", {1} days old"}};
 static const words confidence_is[] = {
     {{"", "", ""}}, {{"，估計", "，估计", ", assumed"}}, {{"，未經核實", "，未经核实", ", unverified"}}};
@@ -33,8 +32,8 @@ static const words taxi_is = {
     {"的士，{1}到{2}：約 {3} 分鐘，{4}（日間按錶計；夜間附加費未查到）",
      "出租车，{1}到{2}：约 {3} 分钟，{4}（日间按表计；夜间附加费未查到）",
      "taxi, {1} to {2}: about {3} min, {4} (by meter, by day; night surcharge not known)"}};
-static const words transfer_is = {{"{1}，{2}到{3}：約 {4} 分鐘，{5}；{6}",
-                                   "{1}，{2}到{3}：约 {4} 分钟，{5}；{6}",
+static const words transfer_is = {{"{1}，{2}到{3}：約 {4}分鐘，{5}；{6}",
+                                   "{1}，{2}到{3}：约 {4}分钟，{5}；{6}",
                                    "{1}, {2} to {3}: about {4} min, {5}; {6}"}};
 static const words price_about = {{"{1}（約 {2}）", "{1}（约 {2}）", "{1} (about {2})"}};
 static const words only_back = {{"（只有這個方向）", "（只有这个方向）", " (that way only)"}};
@@ -67,25 +66,12 @@ static void say_money(gw_buf *out, const words *w, gw_lang lang, gw_money m)
     gw_buf_free(&text);
 }
 
-/* Ids of sources stay as they are ("S57; general knowledge"); what is no id is said in the reader's words. */
-static void put_source(gw_buf *out, const char *source, gw_lang lang)
-{
-    const char *const in_tables = commonly_known.text[GW_LANG_EN];
-    const char *found = strstr(source, in_tables);
-    if (!found) {
-        gw_buf_text(out, source);
-        return;
-    }
-    gw_buf_printf(out, "%.*s%s%s", (int)(found - source), source, commonly_known.text[lang],
-                  found + strlen(in_tables));
-}
-
-/* " [S41, 2026-01-06, unverified, 400 days old]" */
-static void say_basis(const gw_basis *b, gw_day today, gw_lang lang, gw_buf *out)
+/* " [news report, 2026-01-06, unverified, 400 days old]" */
+static void say_basis(const gw_fare_table *t, const gw_basis *b, gw_day today, gw_lang lang, gw_buf *out)
 {
     gw_buf source = {0}, date = {0}, rest = {0};
     char days[16];
-    put_source(&source, b->source, lang);
+    gw_source_say(t, b->source, lang, false, &source);
     if (b->as_of[0]) gw_buf_printf(&date, "%s%s", lang == GW_LANG_EN ? ", " : "，", b->as_of);
     gw_buf_text(&rest, confidence_is[b->confidence].text[lang]);
     if (gw_basis_old(b, today)) {
@@ -133,12 +119,12 @@ static void say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *o
         if (x->concession)
             say(out, x->concession->needs[lang][0] ? &with_card : &with_concession, lang,
                 x->concession->names[lang], x->concession->needs[lang], "");
-        say_basis(&x->basis, f->day, lang, out);
+        say_basis(f->table, &x->basis, f->day, lang, out);
     }
     say_cards(f, i, lang, out);
 }
 
-void gw_plan_say_doubt(const gw_doubt *x, gw_lang lang, gw_buf *out)
+void gw_plan_say_doubt(const gw_fare_table *t, const gw_doubt *x, gw_lang lang, gw_buf *out)
 {
     gw_buf claims = {0};
     for (uint32_t i = 0; i < x->n_claims; i++) {
@@ -147,8 +133,8 @@ void gw_plan_say_doubt(const gw_doubt *x, gw_lang lang, gw_buf *out)
         gw_time_format_clock(x->claims[i].last_s, clock);
         clock[5] = 0; /* no seconds */
         gw_buf_printf(&claims, "%s%s [", i ? (lang == GW_LANG_EN ? ", " : "、") : "", clock);
-        put_source(&claims, b->source, lang);
-        gw_buf_printf(&claims, "%s%s]", b->as_of[0] ? ", " : "", b->as_of);
+        gw_source_say(t, b->source, lang, true, &claims);
+        gw_buf_printf(&claims, "%s%s]", b->as_of[0] ? (lang == GW_LANG_EN ? ", " : "，") : "", b->as_of);
     }
     say(out, &doubt_is, lang, text_of(&claims), "", "");
     gw_buf_free(&claims);
@@ -163,7 +149,7 @@ void gw_plan_say_ride_fare(const gw_plan_fares *f, uint32_t k, gw_lang lang, con
         gw_buf_text(out, "\n");
         if (!f->doubt[i]) continue;
         gw_buf_printf(out, "%s! ", indent);
-        gw_plan_say_doubt(f->doubt[i], lang, out);
+        gw_plan_say_doubt(f->table, f->doubt[i], lang, out);
         gw_buf_text(out, "\n");
     }
 }
@@ -227,7 +213,8 @@ static void say_transfer(const gw_dataset *d, const gw_other_way *x, gw_lang lan
     const gw_fare_transfer *t = x->transfer;
     gw_buf price = {0}, about = {0}, both = {0};
     char minutes[48];
-    snprintf(minutes, sizeof minutes, "%d (%d-%d)", t->s / 60, t->least_s / 60, t->most_s / 60);
+    snprintf(minutes, sizeof minutes, lang == GW_LANG_EN ? "%d (%d-%d)" : "%d（%d-%d）", t->s / 60,
+             t->least_s / 60, t->most_s / 60);
     gw_money_say(t->price, lang, &price);
     if (t->has_about) {
         gw_money_say(t->about, lang, &about);
@@ -252,7 +239,7 @@ void gw_plan_say_way(const gw_dataset *d, const gw_other_way *x, gw_day today, g
         say_taxi(d, x, lang, out);
     else
         say_transfer(d, x, lang, out);
-    say_basis(x->kind == GW_WAY_TAXI ? &x->taxi.basis : &x->transfer->basis, today, lang, out);
+    say_basis(d->fares, x->kind == GW_WAY_TAXI ? &x->taxi.basis : &x->transfer->basis, today, lang, out);
 }
 
 void gw_plan_say_other_ways(const gw_dataset *d, const gw_plan_request *r, uint32_t port, gw_lang lang,
@@ -268,7 +255,7 @@ void gw_plan_say_other_ways(const gw_dataset *d, const gw_plan_request *r, uint3
     }
 }
 
-bool gw_plan_say_vouchers(const gw_place *p, gw_lang lang, gw_buf *out)
+bool gw_plan_say_vouchers(const gw_dataset *d, const gw_place *p, gw_lang lang, gw_buf *out)
 {
     if (strcmp(p->vouchers.status, "regular") == 0)
         say(out, &vouchers_regular, lang, p->vouchers.since, "", "");
@@ -278,8 +265,11 @@ bool gw_plan_say_vouchers(const gw_place *p, gw_lang lang, gw_buf *out)
         say(out, &vouchers_unknown, lang, "", "", "");
     else
         return false;
-    if (p->vouchers.source[0] && strcmp(p->vouchers.status, "unknown") != 0)
-        gw_buf_printf(out, " [%s]", p->vouchers.source);
+    if (p->vouchers.source[0] && strcmp(p->vouchers.status, "unknown") != 0) {
+        gw_buf_text(out, " [");
+        gw_source_say(d->fares, p->vouchers.source, lang, true, out);
+        gw_buf_text(out, "]");
+    }
     return true;
 }
 
@@ -290,7 +280,7 @@ void gw_plan_say_places(const gw_dataset *d, const gw_plan_request *r, gw_lang l
         gw_buf text = {0};
         if (ends[i]->kind != GW_END_PLACE) continue;
         const gw_place *p = gw_place_at(d->places, ends[i]->place);
-        if (gw_plan_say_vouchers(p, lang, &text))
+        if (gw_plan_say_vouchers(d, p, lang, &text))
             gw_buf_printf(out, "* %s%s%s\n", p->names[lang], lang == GW_LANG_EN ? ": " : "：",
                           text_of(&text));
         if (text.failed) out->failed = true;

@@ -75,7 +75,7 @@ static const wording clearance_assumed = {"clearance-assumed",
                                            "Clearance times are assumed, not measured."}};
 
 static void add_note(gw_plan_answer *a, const wording *w, const char *const first[GW_N_LANGS],
-                     const char *second)
+                     const char *const second[GW_N_LANGS])
 {
     if (a->n_notes == sizeof a->notes / sizeof *a->notes) return;
     for (uint32_t i = 0; i < a->n_notes; i++) {
@@ -85,7 +85,7 @@ static void add_note(gw_plan_answer *a, const wording *w, const char *const firs
     note->code = w->code;
     for (int lang = 0; lang < GW_N_LANGS; lang++) {
         gw_buf text = {0};
-        const char *const fill[] = {first ? first[lang] : "", second ? second : ""};
+        const char *const fill[] = {first ? first[lang] : "", second ? second[lang] : ""};
         gw_plan_say(&text, w->text[lang], fill, 2);
         size_t n = text.n < sizeof note->text[lang] ? text.n : sizeof note->text[lang] - 1;
         if (text.p) n = gw_utf8_valid_prefix(text.p, n);
@@ -97,8 +97,8 @@ static void add_note(gw_plan_answer *a, const wording *w, const char *const firs
 
 static void add_plain(gw_plan_answer *a, const wording *w, const char *first, const char *second)
 {
-    const char *const same[GW_N_LANGS] = {first, first, first};
-    add_note(a, w, same, second);
+    const char *const same[GW_N_LANGS] = {first, first, first}, *const also[GW_N_LANGS] = {second, second, second};
+    add_note(a, w, same, second ? also : NULL);
 }
 
 static void add_minutes(gw_plan_answer *a, const wording *w, int32_t seconds)
@@ -108,20 +108,26 @@ static void add_minutes(gw_plan_answer *a, const wording *w, int32_t seconds)
     add_plain(a, w, minutes, NULL);
 }
 
-void gw_plan_note_doubt(gw_plan_answer *a, const gw_doubt *doubt)
+void gw_plan_note_doubt(const gw_dataset *d, gw_plan_answer *a, const gw_doubt *doubt)
 {
     static const wording in_doubt = {"departure-in-doubt",
                                      {"{1} 的尾班車：資料說法不一（{2}），故以較早的一班為準。",
                                       "{1} 的末班车：资料说法不一（{2}），故以较早的一班为准。",
                                       "Sources disagree on the last departure of {1} ({2}): the earlier one decides."}};
-    gw_buf claims = {0};
-    for (uint32_t i = 0; i < doubt->n_claims; i++) {
-        char clock[12];
-        gw_time_format_clock(doubt->claims[i].last_s, clock);
-        gw_buf_printf(&claims, "%s%.5s: %s", i ? "; " : "", clock, doubt->claims[i].basis.source);
+    const char *const same[GW_N_LANGS] = {doubt->route, doubt->route, doubt->route};
+    gw_buf claims[GW_N_LANGS] = {{0}};
+    const char *said[GW_N_LANGS];
+    for (int lang = 0; lang < GW_N_LANGS; lang++) {
+        for (uint32_t i = 0; i < doubt->n_claims; i++) {
+            char clock[12];
+            gw_time_format_clock(doubt->claims[i].last_s, clock);
+            gw_buf_printf(&claims[lang], "%s%.5s ", !i ? "" : lang == GW_LANG_EN ? "; " : "；", clock);
+            gw_source_say(d->fares, doubt->claims[i].basis.source, (gw_lang)lang, true, &claims[lang]);
+        }
+        said[lang] = claims[lang].p ? claims[lang].p : "";
     }
-    add_plain(a, &in_doubt, doubt->route, claims.p ? claims.p : "");
-    gw_buf_free(&claims);
+    add_note(a, &in_doubt, same, said);
+    for (int lang = 0; lang < GW_N_LANGS; lang++) gw_buf_free(&claims[lang]);
 }
 
 bool gw_plan_note_place(const gw_dataset *d, gw_plan_answer *a)
@@ -239,7 +245,8 @@ static void add_closed(const gw_dataset *d, gw_plan_answer *a, uint32_t port, gw
              opens / 86400 != asked / 86400 ? " " : "", clock);
     gw_port_exception e = gw_port_exception_at(d->ports, port, from, asked_s);
     bool road = e.any && e.kind == GW_EXCEPTION_ROAD_CLOSED;
-    add_note(a, road ? &road_closed : &port_closed, p->names, when);
+    const char *const same[GW_N_LANGS] = {when, when, when};
+    add_note(a, road ? &road_closed : &port_closed, p->names, same);
 }
 
 /* Is somebody let in at hours that ports.csv does not have? */
@@ -249,7 +256,15 @@ static void note_special(const gw_dataset *d, gw_plan_answer *a, uint32_t port, 
     gw_port_exception e = gw_port_exception_at(d->ports, port, from, admitted_s);
     int32_t closing_s = admitted_s + gw_port_at(d->ports, port)->last_admission_s;
     if (!e.any) e = gw_port_exception_at(d->ports, port, from, closing_s); /* it does not close then */
-    if (e.any) add_note(a, &special_hours, gw_port_at(d->ports, port)->names, e.source);
+    if (!e.any) return;
+    gw_buf text[GW_N_LANGS] = {{0}};
+    const char *said[GW_N_LANGS];
+    for (int lang = 0; lang < GW_N_LANGS; lang++) {
+        gw_source_say(d->fares, e.source, (gw_lang)lang, true, &text[lang]);
+        said[lang] = text[lang].p ? text[lang].p : "";
+    }
+    add_note(a, &special_hours, gw_port_at(d->ports, port)->names, said);
+    for (int lang = 0; lang < GW_N_LANGS; lang++) gw_buf_free(&text[lang]);
 }
 
 /* A port that is itself an end: can anybody come through at that moment? */

@@ -244,6 +244,9 @@ const gw_tt_agency *gw_plan_agency(const gw_timetable *t, const gw_tt_route *rou
 const char *gw_mode_of_type(uint16_t route_type);
 /* The same in words: "metro", "地鐵". */
 const char *gw_mode_word(uint16_t route_type, gw_lang lang);
+/* Appends what people call a line: "東鐵綫", "East Rail Line", "輕鐵 505"; with its mode where its name alone
+ * would not say what it is: "巴士 B3X", "metro 13". */
+void gw_plan_line_say(const gw_timetable *t, const gw_tt_route *route, gw_lang lang, bool with_mode, gw_buf *out);
 
 /* Names as a person writes them (any of three languages, simplified and traditional folded, upper and lower
  * case): stops, stations, ports and places whose name contains q; the best first (equal, begins with,

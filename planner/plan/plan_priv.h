@@ -168,8 +168,8 @@ void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a);
 void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from, bool near_to,
                          bool after_window);
 
-void gw_plan_note_doubt(gw_plan_answer *a,
-                        const gw_doubt *doubt); /* what the last way home does not rely on */
+/* What the last way home does not rely on. */
+void gw_plan_note_doubt(const gw_dataset *d, gw_plan_answer *a, const gw_doubt *doubt);
 
 /* sure.c: does any journey rely on a departure in doubt? The answer with others in their place. */
 const gw_doubt *gw_plan_any_doubt(const gw_dataset *d, const gw_journey_set *s);

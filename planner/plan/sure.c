@@ -98,6 +98,6 @@ gw_status gw_plan_make_sure(gw_planner *p, const gw_dataset *d, gw_plan_answer *
     gw_journey_set_pareto(&sure);
     gw_journey_set_free(&a->journeys);
     a->journeys = sure;
-    gw_plan_note_doubt(a, doubt);
+    gw_plan_note_doubt(d, a, doubt);
     return GW_OK;
 }

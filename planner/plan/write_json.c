@@ -109,7 +109,7 @@ static void put_border(writer *x, const gw_leg *leg)
     gw_json_put_int(&x->w, "p50_s", c.p50_s);
     gw_json_put_int(&x->w, "p95_s", c.p95_s);
     gw_json_put_int(&x->w, "wait_open_s", leg->admitted_s - leg->departure_s);
-    gw_json_put_text(&x->w, "source", c.source);
+    gw_plan_put_source(&x->w, x->d->fares, c.source, x->lang);
 }
 
 static void put_colour(writer *x, const char *key, bool known, uint32_t rgb)

@@ -38,9 +38,9 @@ static const words walk_to = {{"步行 {1}到{2}", "步行 {1}到{2}", "walk {1}
 static const words walk_metres = {{"{1}（{2} 米）", "{1}（{2} 米）", "{1}, {2} m,"}};
 static const words walk_inside = {
     {"{1}（其中 {2}在站內）", "{1}（其中 {2}在站内）", "{1}, {2} of it inside the station,"}};
-static const words ride_line = {{"乘{1} {2}", "乘{1} {2}", "{1} {2}"}};
+static const words ride_line = {{"乘{1}", "乘{1}", "{1}"}};
 static const words ride_seat = {
-    {"不用下車，車輛轉為 {2}", "不用下车，车辆转为 {2}", "stay on, the vehicle goes on as {2}"}};
+    {"不用下車，車輛轉為 {1}", "不用下车，车辆转为 {1}", "stay on, the vehicle goes on as {1}"}};
 static const words ride_towards = {{"（往{1}）", "（往{1}）", " towards {1}"}};
 static const words ride_headway = {{"，{1}一班，約等 {2}", "，{1}一班，约等 {2}", ", {1}, wait about {2}"}};
 static const words ride_to = {
@@ -62,8 +62,8 @@ static const words is_best[GW_N_PLACES] = {{{"最快", "最快", "fastest"}},
                                            {{"步行最少", "步行最少", "least walking"}}};
 static const words stay_at = {{"在{1}停留 {2}或以上", "在{1}停留 {2}或以上", "stay {2} or longer at {1}"}};
 static const words pass_by = {{"經過{1}", "经过{1}", "by way of {1}"}};
-static const words or_timed = {{"或 {1} 乘{2} {3}", "或 {1} 乘{2} {3}", "or {1} {2} {3}"}};
-static const words or_every = {{"或乘{2} {3}，{1}一班", "或乘{2} {3}，{1}一班", "or {2} {3}, {1}"}};
+static const words or_timed = {{"或 {1} 乘{2}", "或 {1} 乘{2}", "or {1} {2}"}};
+static const words or_every = {{"或乘{2}，{1}一班", "或乘{2}，{1}一班", "or {2}, {1}"}};
 static const words too_late = {{"（趕不上下一程）", "（赶不上下一程）", " (too late for the next ride)"}};
 static const words none_found = {{"沒有行程。\n", "没有行程。\n", "No journey.\n"}};
 static const words data_by = {{"資料：", "资料：", "Data: "}};
@@ -142,27 +142,6 @@ static void put_time(writer *x, const gw_end *end, gw_stop_id stop, int32_t tt_s
 
 /* --- legs --- */
 
-const char *gw_mode_word(uint16_t type, gw_lang lang)
-{
-    static const struct {
-        const char *mode, *text[GW_N_LANGS];
-    } known[] = {
-        {"BUS", {"巴士", "公交", "bus"}},
-        {"COACH", {"長途巴士", "长途大巴", "coach"}},
-        {"SUBWAY", {"地鐵", "地铁", "metro"}},
-        {"TRAM", {"電車", "有轨电车", "tram"}},
-        {"FERRY", {"渡輪", "轮渡", "ferry"}},
-        {"AERIAL_LIFT", {"纜車", "缆车", "cable car"}},
-        {"FUNICULAR", {"纜車", "缆车", "funicular"}},
-    };
-    const char *mode = gw_mode_of_type(type);
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (strcmp(known[i].mode, mode) == 0) return known[i].text[lang];
-    }
-    static const char *const other[GW_N_LANGS] = {"列車", "列车", "train"};
-    return other[lang];
-}
-
 static void put_walk(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
 {
     const gw_end *to = &x->a->request.to;
@@ -229,9 +208,7 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
 {
     const gw_timetable *t = x->d->timetable;
     const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
-    const char *line = gw_tt_name(t, &route->short_name, x->lang);
     gw_ride_facts facts = gw_plan_ride_facts(x->d, leg, x->lang);
-    if (!*line) line = gw_tt_name(t, &route->long_name, x->lang);
 
     if (!leg->headway) x->about = false;
     const char *mark = leg->headway          ? (x->about ? "   ~" : "    ")
@@ -239,7 +216,9 @@ static void put_ride(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
                                              : "    ";
     put_marked_time(x, mark, &x->a->request.from, leg->from, leg->headway ? leg->ready_s : leg->departure_s,
                     0);
-    say(x, leg->in_seat ? &ride_seat : &ride_line, gw_mode_word(route->type, x->lang), line, NULL);
+    gw_buf_reset(a);
+    gw_plan_line_say(t, route, x->lang, !leg->in_seat, a);
+    say(x, leg->in_seat ? &ride_seat : &ride_line, a->p ? a->p : "", NULL, NULL);
     if (*facts.trip_short_name) gw_buf_printf(x->out, " %s", facts.trip_short_name);
     if (*facts.headsign) say(x, &ride_towards, facts.headsign, NULL, NULL);
     put_platform(x, leg->from);
@@ -274,6 +253,7 @@ static void put_stay(writer *x, const gw_leg *leg, gw_buf *a, gw_buf *b)
 /* Each in a line of its own under the ride. */
 static void put_alternatives(writer *x, uint32_t journey, uint32_t k)
 {
+    gw_buf line = {0};
     const gw_timetable *t = x->d->timetable;
     const gw_plan_request *r = &x->a->request;
     gw_alternative other[GW_MOST_ALTERNATIVES];
@@ -281,18 +261,20 @@ static void put_alternatives(writer *x, uint32_t journey, uint32_t k)
     for (uint32_t i = 0; i < n; i++) {
         const gw_leg *leg = &other[i].leg;
         const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
-        const char *line = gw_tt_name(t, &route->short_name, x->lang);
         char when[64];
-        if (!*line) line = gw_tt_name(t, &route->long_name, x->lang);
+        gw_buf_reset(&line);
+        gw_plan_line_say(t, route, x->lang, true, &line);
         if (leg->headway)
             gw_headway_words(leg->headway_least_s, leg->headway_greatest_s, x->lang, when);
         else
             clock_of(local_time(x, &r->from, leg->from, leg->departure_s), when);
         gw_buf_text(x->out, "           ");
-        say(x, leg->headway ? &or_every : &or_timed, when, gw_mode_word(route->type, x->lang), line);
+        say(x, leg->headway ? &or_every : &or_timed, when, line.p ? line.p : "", NULL);
         if (!other[i].connects) say(x, &too_late, NULL, NULL, NULL);
         gw_buf_text(x->out, "\n");
     }
+    if (line.failed) x->out->failed = true;
+    gw_buf_free(&line);
 }
 
 /* --- journeys --- */
@@ -433,7 +415,8 @@ static void put_credit(void *context, const char *name, const char *url)
     writer *x = context;
     (void)url;
     if (!x->credited) say(x, &data_by, NULL, NULL, NULL);
-    gw_buf_printf(x->out, "%s%s", x->credited ? "; " : "", name);
+    if (x->credited) gw_buf_text(x->out, "; ");
+    gw_foreign_say(name, x->lang, x->out);
     x->credited = true;
 }
 

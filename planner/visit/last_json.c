@@ -55,7 +55,7 @@ static void put_cause(const writer *x, gw_json_writer *w, const gw_visit_last_po
     }
     gw_visit_say_cause(x->d, p, x->zone, x->lang, &text);
     put_buf(w, "text", &text);
-    if (c->doubt) gw_plan_put_doubt(w, c->doubt, x->today, x->lang);
+    if (c->doubt) gw_plan_put_doubt(w, x->d->fares, c->doubt, x->today, x->lang);
     gw_json_object_end(w);
 }
 
@@ -76,7 +76,7 @@ static void put_port(const writer *x, gw_json_writer *w, const gw_visit_last_por
     if (p->slack_s != INT64_MIN) gw_json_put_int(w, "slack_s", p->slack_s);
     put_cause(x, w, p);
     if (p->doubt) {
-        gw_plan_put_doubt(w, p->doubt, x->today, x->lang);
+        gw_plan_put_doubt(w, x->d->fares, p->doubt, x->today, x->lang);
         put_instant(x, w, "leave_if_later_runs", p->leave_if);
     }
     if (p->journey != GW_NO_ID) {

@@ -32,13 +32,15 @@ static const char *port_name(const gw_dataset *d, uint32_t port, gw_lang lang)
     return port == GW_NO_ID ? "" : gw_port_at(d->ports, port)->names[lang];
 }
 
-/* "17:00 [S41], 18:00 [S40; S42]" */
-static void say_claims(const gw_doubt *doubt, gw_buf *out)
+/* "17:00 [news report "hk01 60310130"], 18:00 […]" */
+static void say_claims(const gw_dataset *d, const gw_doubt *doubt, gw_lang lang, gw_buf *out)
 {
     for (uint32_t i = 0; i < doubt->n_claims; i++) {
         char clock[12];
         gw_time_format_clock(doubt->claims[i].last_s, clock);
-        gw_buf_printf(out, "%s%s [%s]", i ? ", " : "", clock, doubt->claims[i].basis.source);
+        gw_buf_printf(out, "%s%s [", !i ? "" : lang == GW_LANG_EN ? ", " : "、", clock);
+        gw_source_say(d->fares, doubt->claims[i].basis.source, lang, true, out);
+        gw_buf_text(out, "]");
     }
 }
 
@@ -47,17 +49,15 @@ static void say_ride_cause(const gw_dataset *d, const gw_visit_last_cause *c, co
 {
     const gw_timetable *t = d->timetable;
     const gw_tt_route *r = gw_tt_route_at(t, c->route);
-    const char *name = gw_tt_name(t, &r->short_name, lang);
     char clock[12];
     gw_buf line = {0}, claims = {0};
-    gw_buf_printf(&line, "%s %s", gw_mode_word(r->type, lang),
-                  name[0] ? name : gw_tt_name(t, &r->long_name, lang));
+    gw_plan_line_say(t, r, lang, true, &line);
     visit_clock(d, home, c->at, 0, clock);
     const char *const fill[] = {text_of(&line), gw_tt_name(t, &gw_tt_stop_at(t, c->stop.v)->name, lang),
                                 clock};
     last_say(out, c->kind == GW_LAST_DEPARTURE ? LAST_DEPARTS : LAST_RUNS, lang, fill, 3);
     if (c->doubt) {
-        say_claims(c->doubt, &claims);
+        say_claims(d, c->doubt, lang, &claims);
         say1(out, LAST_DOUBT, lang, text_of(&claims));
     }
     gw_buf_free(&line);
@@ -157,8 +157,11 @@ static void say_hours(const gw_dataset *d, const gw_visit_last_answer *a, const 
     else if (p->gate.opens != INT64_MIN)
         say_line(out, LAST_HOURS_IN, lang, some, 2);
     if (!p->gate.exception) return;
-    const char *const source[] = {p->gate.exception};
+    gw_buf said = {0};
+    gw_source_say(d->fares, p->gate.exception, lang, true, &said);
+    const char *const source[] = {said.p ? said.p : ""};
     say_line(out, LAST_EXCEPTION, lang, source, 1);
+    gw_buf_free(&said);
 }
 
 static void say_head(const gw_dataset *d, const gw_visit_last_answer *a, uint32_t row, gw_lang lang,
@@ -191,7 +194,7 @@ static void say_doubt(const gw_dataset *d, const gw_visit_last_answer *a, const 
     gw_buf claims = {0};
     char clock[12];
     if (!p->doubt) return;
-    say_claims(p->doubt, &claims);
+    say_claims(d, p->doubt, lang, &claims);
     const char *const fill[] = {p->doubt->route, text_of(&claims)}, *const later[] = {clock};
     visit_clock(d, &a->plan.request.to, p->leave_if, 0, clock);
     if (p->doubt != p->cause.doubt) say_line(out, LAST_DOUBT_OF, lang, fill, 2);

@@ -71,7 +71,7 @@ static void json_has_its_shape(void **state)
         "\"side\":\"hk\"},\"to\":{\"ref\":\"port:bay@cn\",\"name\":\"bay-en\",\"lat\":22.500000,"
         "\"lon\":114.195170,\"side\":\"cn\"},\"departure\":\"2026-03-04T08:39:00+08:00\","
         "\"arrival\":\"2026-03-04T08:51:00+08:00\",\"duration_s\":720,\"p50_s\":720,"
-        "\"p95_s\":1800,\"wait_open_s\":0,\"source\":\"measured\"},{\"type\":\"walk\",\"from\":{"
+        "\"p95_s\":1800,\"wait_open_s\":0,\"source\":\"measured\",\"source_text\":\"measured\"},{\"type\":\"walk\",\"from\":{"
         "\"ref\":\"port:bay@cn\",\"name\":\"bay-en\",\"lat\":22.500000,\"lon\":114.195170,"
         "\"side\":\"cn\"},\"to\":{\"ref\":\"sz:K\",\"name\":\"K\",\"lat\":22.500000,\"lon\":114.195170,"
         "\"side\":\"cn\"},\"departure\":\"2026-03-04T08:51:00+08:00\","

@@ -120,7 +120,7 @@ static void metro_is_paid_once(void **state)
     assert_int_equal(f.sum.n, 1);
     assert_int_equal(f.sum.sum[0].minor, 300);
     assert_false(f.sum.at_least[0]);
-    assert_says(w->d, &a, GW_LANG_HANS, false, "车费 3元 [S46; S47，2020-07-31，估计，");
+    assert_says(w->d, &a, GW_LANG_HANS, false, "车费 3元 [新闻报道、政府公布，2020-07-31，估计，");
     assert_says(w->d, &a, GW_LANG_EN, false, "fare included in the ride before");
     r.age = 70;
     gw_plan_answer_free(&a);
@@ -137,15 +137,16 @@ static void elders_ride_r27_free_and_hear_of_the_doubt(void **state)
     gw_plan_request r = ask(w->d, "place:hku-szh", "port:futian", "2026-11-25T17:20");
     gw_plan_traveller(&r, GW_TRAVELLER_ELDER);
     gw_plan_answer a = plan(w, &r);
-    assert_says(w->d, &a, GW_LANG_EN, false, "free, full fare CNY 2 (free from 60) [S40, 2026-01-05]");
+    assert_says(w->d, &a, GW_LANG_EN, false, "free, full fare CNY 2 (free from 60) [news report, 2026-01-05]");
     assert_says(
         w->d, &a, GW_LANG_EN, false,
-        "! sources disagree on the last departure: 17:00 [S41, 2026-01-06], 18:00 [S40; S42, 2026-01-05]");
+        "! sources disagree on the last departure: 17:00 [news report \"hk01 60310130\", 2026-01-06], "
+                "18:00 [news report \"stheadline 3532785\" \"360elib NewsId 74469255 (Qiaobao)\", 2026-01-05]");
     assert_says(w->d, &a, GW_LANG_HANT, true, "\"last\":\"17:00\",\"safe\":true");
     gw_plan_answer_free(&a);
     r.age = 59; /* an age given goes before the traveller's */
     a = plan(w, &r);
-    assert_says(w->d, &a, GW_LANG_EN, false, "fare CNY 2 [S40, 2026-01-05]");
+    assert_says(w->d, &a, GW_LANG_EN, false, "fare CNY 2 [news report, 2026-01-05]");
     gw_plan_answer_free(&a);
 }
 
@@ -171,7 +172,8 @@ static void the_last_way_home_is_the_safe_one(void **state)
     assert_says(w->d, &a, GW_LANG_EN, false, "    17:00  bus R27 towards");
     assert_int_equal(a.n_notes > 0, 1);
     assert_says(w->d, &a, GW_LANG_EN, false,
-                "Sources disagree on the last departure of R27 (17:00: S41; 18:00: S40; S42): the earlier "
+                "Sources disagree on the last departure of R27 (17:00 news report \"hk01 60310130\"; 18:00 news report \"stheadline "
+                "3532785\" \"360elib NewsId 74469255 (Qiaobao)\"): the earlier "
                 "one decides.");
     assert_true(with_all > a.journeys.journeys[0].departure_s);
     gw_plan_answer_free(&a);
@@ -296,15 +298,16 @@ static void facts_are_listed_with_their_sources(void **state)
 {
     const world *w = *state;
     gw_buf out = {0};
-    gw_plan_write_facts(w->d, gw_day_of(2026, 11, 25), &out);
+    gw_plan_write_facts(w->d, gw_day_of(2026, 11, 25), GW_LANG_HANT, &out);
     assert_non_null(
         strstr(out.p, "\"about\":\"doubt=r27-from-hospital, feeds=szb;sz, route=R27, from_stop=SZB00295\","
-                      "\"value\":\"last=17:00\",\"source\":\"S41\",\"as_of\":\"2026-01-06\","
+                      "\"value\":\"last=17:00\",\"source\":\"S41\",\"source_text\":\"新聞報道「hk01 60310130」\",\"as_of\":\"2026-01-06\","
                       "\"confidence\":\"sourced\"}"));
     assert_non_null(strstr(out.p, "\"value\":\"last=18:00\"")); /* both are kept */
     assert_non_null(strstr(out.p, "\"about\":\"port=shenzhen-bay\""));
     assert_non_null(strstr(out.p, "\"about\":\"place=hku-szh, vouchers\""));
-    assert_non_null(strstr(out.p, "{\"id\":\"S41\",\"title\":\"hk01 60310130\",\"as_of\":\"2026-01-06\"}"));
+    assert_non_null(strstr(out.p, "{\"id\":\"S41\",\"title\":\"hk01 60310130\",\"as_of\":\"2026-01-06\","
+                                  "\"kind\":\"press\",\"kind_text\":\"新聞報道\"}"));
     gw_buf_free(&out);
 }
 

@@ -505,6 +505,38 @@ static void fares_to_the_hospital(void **state)
     gw_fare_table_free(t);
 }
 
+static void assert_source(const gw_fare_table *t, const char *source, gw_lang lang, bool titles,
+                          const char *expected)
+{
+    gw_buf out = {0};
+    gw_source_say(t, source, lang, titles, &out);
+    assert_string_equal(out.p, expected);
+    gw_buf_free(&out);
+}
+
+static void sources_are_said_in_the_readers_words(void **state)
+{
+    (void)state;
+    gw_fare_table *t = embedded();
+    assert_source(t, "S40; S43", GW_LANG_HANT, false, "新聞報道");
+    assert_source(t, "S40; S47", GW_LANG_HANS, false, "新闻报道、政府公布");
+    assert_source(t, "S40; S43", GW_LANG_EN, true, "news report \"stheadline 3532785\" \"chinadailyasia 626554\"");
+    assert_source(t, "S57; general knowledge", GW_LANG_HANT, false, "政府公布、一般認知");
+    assert_source(t, "S20: round the clock; read as until the end", GW_LANG_HANT, true,
+                  "入境事務處公布「immd.gov.hk press 20240206a」");
+    assert_source(t, "S14; S14 says 2015", GW_LANG_EN, true, "the hospital \"a public file citing hku-szh.org\"");
+    assert_source(t, "own estimate", GW_LANG_HANS, false, "本系统的估算");
+    assert_source(t, "S999", GW_LANG_HANT, true, "S999"); /* no table knows it */
+    assert_source(NULL, "S40", GW_LANG_HANT, true, "S40");
+    assert_source(t, "told by the clinic", GW_LANG_HANT, true, "「told by the clinic」");
+    assert_source(t, "told by the clinic", GW_LANG_EN, true, "told by the clinic");
+    assert_source(t, "診所告知", GW_LANG_HANT, true, "診所告知");
+    assert_source(t, "", GW_LANG_HANS, true, "没有注明来源");
+    assert_string_equal(gw_source_as_of(t, "S24; S20"), "2024-02-06");
+    assert_string_equal(gw_source_as_of(t, "assumed"), "");
+    gw_fare_table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -524,6 +556,7 @@ int main(void)
         cmocka_unit_test(broken_rows_are_named),
         cmocka_unit_test(damaged_or_missing),
         cmocka_unit_test(fares_to_the_hospital),
+        cmocka_unit_test(sources_are_said_in_the_readers_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

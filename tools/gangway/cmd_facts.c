@@ -50,10 +50,11 @@ static void say_fact(void *context, const gw_fact *f)
     gw_buf_text(x->out, "\n");
 }
 
-static void say_source(void *context, const char *id, const char *title, const char *as_of)
+static void say_source(void *context, const gw_source *s)
 {
     const listing *x = context;
-    gw_buf_printf(x->out, "%s  %s%s%s\n", id, title, *as_of ? ", " : "", as_of);
+    gw_buf_printf(x->out, "%s  %s: %s%s%s\n", s->id, gw_source_kind_say(s->kind, GW_LANG_EN), s->title,
+                  *s->as_of ? ", " : "", s->as_of);
 }
 
 static void write_text(const gw_dataset *d, gw_day today, gw_buf *out)
@@ -68,7 +69,7 @@ static gw_status print_facts(const options *o, const gw_dataset *d, gw_error *er
 {
     gw_buf out = {0};
     if (o->format == 1) {
-        gw_plan_write_facts(d, o->today, &out);
+        gw_plan_write_facts(d, o->today, GW_LANG_EN, &out);
         gw_buf_text(&out, "\n");
     } else {
         write_text(d, o->today, &out);
