@@ -77,11 +77,18 @@ static bool is_door(const gw_timetable *t, uint32_t stop)
     return false;
 }
 
+/* Does a scenario add entrances? */
+static bool adds_doors(const gw_timetable *t)
+{
+    for (uint32_t s = t->part[0].n_stops; s < gw_tt_n_stops(t); s++)
+        if (gw_tt_stop_at(t, s)->location_type == GW_LOC_ENTRANCE) return true;
+    return false;
+}
+
 static gw_status index_doors(gw_dataset_full *f)
 {
     const gw_timetable *t = f->timetable;
-    uint32_t n = t->part[0].n_stops;
-    if (!t->n_paths) return GW_OK;
+    uint32_t n = gw_tt_n_stops(t);
     gw_point *points = malloc((n ? n : 1) * sizeof *points);
     if (!points) return GW_NO_MEMORY;
     for (uint32_t i = 0; i < n; i++) {
@@ -97,7 +104,7 @@ static gw_status index_doors(gw_dataset_full *f)
 const gw_geo *gw_plan_doors(const gw_dataset *d)
 {
     const gw_dataset_full *f = gw_dataset_inside(d);
-    return f->base ? f->base->doors : f->doors;
+    return f->base && !f->doors ? f->base->doors : f->doors;
 }
 
 static gw_walks *count_walks(const gw_timetable *t)
@@ -169,7 +176,7 @@ gw_status gw_dataset_of(const gw_timetable *t, const gw_dataset **out, gw_error 
     gw_status status = parse_tables(f, err);
     if (status) goto failed;
     status = index_stops(f);
-    if (!status) status = index_doors(f);
+    if (!status && t->n_paths) status = index_doors(f);
     if (!status) status = gw_name_index_build(&f->seen, 0, &f->names);
     if (status) {
         gw_fail(err, status, "no memory for the indexes of the data set");
@@ -198,6 +205,7 @@ gw_status gw_dataset_with_ports(const gw_dataset *base, const gw_timetable *t, g
     f->seen.places = base->places;
     f->seen.fares = base->fares;
     gw_status status = index_stops(f); /* a scenario may serve stops that had no service, or end some */
+    if (!status && adds_doors(t)) status = index_doors(f);
     if (!status) status = gw_name_index_build(&f->seen, t->part[0].n_stops, &f->names);
     if (status) {
         gw_fail(err, status, "no memory for the indexes of the scenario");

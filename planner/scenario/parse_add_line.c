@@ -50,15 +50,21 @@ static void read_color(scn_reader *r, const gw_json *v, scn_add_line *a)
 
 /* --- stops --- */
 
-static void read_new_stop(scn_reader *r, const gw_json *v, scn_stop *s)
+bool scn_read_point(scn_reader *r, const gw_json *v, scn_path at, gw_point *out)
 {
     static const scn_limits LAT = {-90, 90, false, false, "degrees"},
                             LON = {-180, 180, false, false, "degrees"};
     double lat, lon;
+    bool has_lat = scn_read_number(r, v, at, "lat", true, &LAT, &lat);
+    bool has_lon = scn_read_number(r, v, at, "lon", true, &LON, &lon);
+    if (has_lat && has_lon) *out = gw_point_of(lat, lon);
+    return has_lat && has_lon;
+}
+
+static void read_new_stop(scn_reader *r, const gw_json *v, scn_stop *s)
+{
     s->new_id = scn_read_text(r, v, s->at, "new", true);
-    bool has_lat = scn_read_number(r, v, s->at, "lat", true, &LAT, &lat);
-    bool has_lon = scn_read_number(r, v, s->at, "lon", true, &LON, &lon);
-    if (has_lat && has_lon) s->point = gw_point_of(lat, lon);
+    (void)scn_read_point(r, v, s->at, &s->point);
     if (!gw_json_get(v, "name")) scn_complain_at(r, s->at, "name", NULL, "is missing");
     (void)scn_read_names(r, v, s->at, "name", &s->names);
 }

@@ -8,11 +8,11 @@
 #define SCHEMA "gangway-scenario/1"
 
 static const scn_kind *const KINDS[] = {
-    &scn_kind_add_line,     &scn_kind_add_trips,        &scn_kind_set_headway, &scn_kind_scale_run_time,
-    &scn_kind_set_dwell,    &scn_kind_reroute,          &scn_kind_extend_span, &scn_kind_phase,
-    &scn_kind_set_port,     &scn_kind_add_port_channel, &scn_kind_skip_stops,  &scn_kind_remove_line,
-    &scn_kind_remove_trips, &scn_kind_set_vehicle,      &scn_kind_set_fare,    &scn_kind_shift_clinic,
-    &scn_kind_scale_demand,
+    &scn_kind_add_line,         &scn_kind_add_trips,    &scn_kind_set_headway,  &scn_kind_scale_run_time,
+    &scn_kind_set_dwell,        &scn_kind_reroute,      &scn_kind_extend_span,  &scn_kind_phase,
+    &scn_kind_move_stop,        &scn_kind_add_entrance, &scn_kind_set_transfer, &scn_kind_set_port,
+    &scn_kind_add_port_channel, &scn_kind_skip_stops,   &scn_kind_remove_line,  &scn_kind_remove_trips,
+    &scn_kind_set_vehicle,      &scn_kind_set_fare,     &scn_kind_shift_clinic, &scn_kind_scale_demand,
 };
 enum { N_KINDS = sizeof KINDS / sizeof *KINDS };
 

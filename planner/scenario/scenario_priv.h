@@ -152,7 +152,8 @@ struct scn_kind {
 extern const scn_kind scn_kind_add_line, scn_kind_set_headway, scn_kind_remove_line, scn_kind_set_vehicle,
     scn_kind_set_fare, scn_kind_scale_demand, scn_kind_shift_clinic, scn_kind_add_trips,
     scn_kind_remove_trips, scn_kind_scale_run_time, scn_kind_set_dwell, scn_kind_skip_stops, scn_kind_reroute,
-    scn_kind_extend_span, scn_kind_phase, scn_kind_set_port, scn_kind_add_port_channel;
+    scn_kind_extend_span, scn_kind_phase, scn_kind_set_port, scn_kind_add_port_channel, scn_kind_set_transfer,
+    scn_kind_move_stop, scn_kind_add_entrance;
 
 typedef struct {
     const char *tag; /* of the feed; NULL: the ports */
@@ -299,6 +300,12 @@ GW_MUST_USE gw_status scn_make_stop(scn_work *w, const scn_stop *s, gw_stop_id *
 const char *scn_stop_name(const scn_work *w, gw_stop_id stop);
 gw_point scn_stop_point(const scn_work *w, gw_stop_id stop);
 gw_side scn_stop_side(const scn_work *w, gw_stop_id stop);
+/* Of the nearest stop. */
+gw_side scn_side_near(const scn_work *w, gw_point point);
+int32_t
+scn_walk_s(gw_point a,
+           gw_point b); /* an adult, 1.3 times the straight line; INT32_MAX: farther than walks reach */
+bool scn_read_point(scn_reader *r, const gw_json *v, scn_path at, gw_point *out); /* lat, lon */
 /* All of a list, in the field key; *good false: complained about, and those are GW_NO_ID. NULL: no memory. */
 gw_stop_id *scn_find_stops(scn_work *w, const char *key, const char *const *refs, uint32_t n, bool *good);
 

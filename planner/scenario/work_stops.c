@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static gw_side side_near(const scn_work *w, gw_point point)
+gw_side scn_side_near(const scn_work *w, gw_point point)
 {
     gw_geo_hit hit;
     if (!gw_geo_nearest(w->base->stops, point, &hit)) return GW_SIDE_NONE;
@@ -26,7 +26,7 @@ gw_status scn_make_stop(scn_work *w, const scn_stop *s, gw_stop_id *out, bool *g
         .id = s->new_id,
         .names = {s->names.lang[0], s->names.lang[1], s->names.lang[2]},
         .point = s->point,
-        .side = side_near(w, s->point),
+        .side = scn_side_near(w, s->point),
     };
     gw_status status = gw_overlay_add_stop(w->overlay, &stop, SCN_WALK_RADIUS_M, out, NULL);
     if (status) return status;
@@ -42,7 +42,7 @@ gw_point scn_stop_point(const scn_work *w, gw_stop_id stop)
 {
     for (size_t i = 0; i < w->n_new_stops; i++)
         if (w->new_stops[i].stop.v == stop.v) return w->new_stops[i].point;
-    return gw_tt_stop_at(w->t, stop.v)->point;
+    return gw_overlay_point(w->overlay, stop);
 }
 
 gw_side scn_stop_side(const scn_work *w, gw_stop_id stop)
@@ -131,4 +131,11 @@ int32_t scn_hop_seconds(scn_work *w, gw_stop_id from, gw_stop_id to, double spee
     }
     int32_t s = (int32_t)(ceil(metres / (speed_kmh / 3.6) / ROUND_HOP_S) * ROUND_HOP_S);
     return s < ROUND_HOP_S ? ROUND_HOP_S : s;
+}
+
+int32_t scn_walk_s(gw_point a, gw_point b)
+{
+    double metres = gw_walk_straight_m(a, b);
+    gw_gait adult = {.speed_mps = gw_traveller_pace_of(GW_TRAVELLER_ADULT).speed_mps, .factor = ROAD_FACTOR};
+    return metres <= SCN_WALK_RADIUS_M ? (int32_t)gw_walk_seconds(metres, adult) : INT32_MAX;
 }

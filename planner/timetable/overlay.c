@@ -36,6 +36,8 @@ void gw_overlay_free(gw_overlay *o)
     free(o->walk_radius_m.p);
     free(o->removed.p);
     gw_buf_free(&o->marks);
+    free(o->moves.p);
+    free(o->set_links.p);
     gw_timetable_release(o->base);
     free(o);
 }
@@ -113,6 +115,13 @@ gw_status gw_overlay_add_stop(gw_overlay *o, const gw_overlay_stop *s, double wa
     return GW_OK;
 }
 
+gw_status gw_overlay_add_door(gw_overlay *o, const gw_overlay_stop *s, gw_stop_id *out, gw_error *err)
+{
+    gw_status status = gw_overlay_add_stop(o, s, 0, out, err);
+    if (!status) o->draft.stops.p[o->draft.stops.n - 1].location_type = GW_LOC_ENTRANCE;
+    return status;
+}
+
 /* Black or white, whichever is easier to read on the colour (weights of ITU-R BT.601). */
 static uint32_t text_color_on(uint32_t color)
 {
@@ -180,7 +189,8 @@ static gw_status check_line(const gw_overlay *o, const gw_overlay_line *line, gw
     for (uint32_t i = 0; i < line->n_stops; i++) {
         uint32_t stop = line->stops[i].v;
         bool boardable = stop >= o->draft.stop_base
-                             ? stop < n_stops(o)
+                             ? stop < n_stops(o) &&
+                                   o->draft.stops.p[stop - o->draft.stop_base].location_type == GW_LOC_STOP
                              : o->base->part[0].stops[stop].kind == GW_STOP_GTFS &&
                                    o->base->part[0].stops[stop].location_type == GW_LOC_STOP;
         if (!boardable) return gw_fail(err, GW_BAD_INPUT, "stop %u of a line is no stop to call at", i + 1);

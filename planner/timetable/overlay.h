@@ -22,6 +22,29 @@ typedef struct {
 GW_MUST_USE gw_status gw_overlay_add_stop(gw_overlay *o, const gw_overlay_stop *s, double walk_radius_m,
                                           gw_stop_id *out, gw_error *err);
 
+/* A door in the street: a stop where nothing calls; set links of kind INSIDE between it and platforms. */
+GW_MUST_USE gw_status gw_overlay_add_door(gw_overlay *o, const gw_overlay_stop *s, gw_stop_id *out,
+                                          gw_error *err);
+/* Where a stop stands, after moves. */
+gw_point gw_overlay_point(const gw_overlay *o, gw_stop_id stop);
+/* A stop of the base stands elsewhere; its walks by nearness are made anew, what the feed says of its links
+ * stays. The last move of a stop holds. */
+GW_MUST_USE gw_status gw_overlay_move_stop(gw_overlay *o, gw_stop_id stop, gw_point point,
+                                           double walk_radius_m, gw_error *err);
+
+typedef struct {
+    gw_stop_id from, to; /* the same: the change at one stop */
+    gw_link_kind kind;   /* FIXED, FORBIDDEN, INSIDE */
+    int32_t seconds;
+    double walk_m;  /* straight metres; INSIDE: of street beside the seconds */
+    bool step_free; /* INSIDE */
+} gw_overlay_link;
+/* One direction; takes the place of the link there is. Rules of the feed for routes and trips still hold. The
+ * last one for two stops holds. */
+GW_MUST_USE gw_status gw_overlay_set_link(gw_overlay *o, const gw_overlay_link *l, gw_error *err);
+/* What the base has written down between two of its stops; NULL: nothing (perhaps a walk by nearness). */
+const gw_tt_link *gw_overlay_link_at(const gw_overlay *o, gw_stop_id from, gw_stop_id to);
+
 typedef struct {
     const char *id, *short_name;
     const char *names[GW_N_LANGS];

@@ -33,14 +33,16 @@ static gw_status add_walks(const gw_overlay *o, uint32_t n, gw_tt_walks *walks)
 {
     uint32_t own = o->draft.stop_base + n;
     const gw_tt_stop *a = stop_at(o, own);
+    if (a->location_type != GW_LOC_STOP) return GW_OK; /* a door */
     for (uint32_t s = 0; s < own; s++) {
         const gw_tt_stop *b = stop_at(o, s);
         double radius_m = o->walk_radius_m.p[n];
         if (s >= o->draft.stop_base) radius_m = fmax(radius_m, o->walk_radius_m.p[s - o->draft.stop_base]);
+        gw_point there = gw_overlay_point(o, (gw_stop_id){s});
         double north_m =
-            fabs(((double)a->point.lat_e7 - b->point.lat_e7) / 1e7 * 111000); /* never more than it is */
+            fabs(((double)a->point.lat_e7 - there.lat_e7) / 1e7 * 111000); /* never more than it is */
         if (!(radius_m > 0) || north_m > radius_m || !may_walk(o, a, b)) continue;
-        double walk_m = gw_walk_straight_m(a->point, b->point);
+        double walk_m = gw_walk_straight_m(a->point, there);
         if (walk_m > radius_m) continue;
         gw_tt_walk *walk = GW_LIST_PUSH(*walks);
         if (!walk) return GW_NO_MEMORY;
@@ -54,6 +56,7 @@ static gw_status make_links(gw_overlay *o, uint32_t n_stops)
     gw_tt_walks walks = {0};
     gw_status status = GW_OK;
     for (uint32_t i = 0; i < o->draft.stops.n && !status; i++) status = add_walks(o, i, &walks);
+    if (!status) status = gw_overlay_put_own_links(o, &walks);
     if (!status) status = gw_tt_draft_index_near(&o->draft, walks.p, walks.n, n_stops);
     free(walks.p);
     return status ? status : gw_tt_draft_index_links(&o->draft, n_stops);
@@ -183,6 +186,8 @@ static gw_status name_content(const gw_overlay *o, gw_sha256 *content)
     ADD_LIST(d->near);
     ADD_LIST(o->removed);
     ADD_LIST(o->marks);
+    ADD_LIST(o->moves);
+    ADD_LIST(o->set_links);
     gw_status status = b.failed ? GW_NO_MEMORY : gw_sha256_of(b.p, b.n, content);
     gw_buf_free(&b);
     return status;
@@ -191,7 +196,9 @@ static gw_status name_content(const gw_overlay *o, gw_sha256 *content)
 static bool changes_nothing(const gw_overlay *o)
 {
     const gw_tt_draft *d = &o->draft;
-    return d->stops.n + d->routes.n + d->service_ids.n + d->patterns.n + o->removed.n + o->marks.n == 0;
+    return d->stops.n + d->routes.n + d->service_ids.n + d->patterns.n + o->removed.n + o->marks.n +
+               o->moves.n + o->set_links.n ==
+           0;
 }
 
 static gw_status apply(gw_overlay *o, gw_tt_owner *owner, gw_error *err)
@@ -204,6 +211,7 @@ static gw_status apply(gw_overlay *o, gw_tt_owner *owner, gw_error *err)
     status = make_links(o, n_stops);
     if (!status) status = make_visits(o, n_stops);
     if (!status) status = name_content(o, &t->content);
+    if (!status) status = gw_overlay_relink_base(o, owner);
     if (!status) status = lengthen_base(owner, n_stops);
     if (!status) status = remove_patterns(o, owner, n_patterns);
     if (status) return no_memory(err);

@@ -5,13 +5,26 @@
 #include "planner/timetable/overlay.h"
 #include "planner/timetable/timetable_priv.h"
 
+typedef struct {
+    uint32_t stop;
+    gw_point point;
+    float radius_m;
+} gw_moved_stop;
+
 struct gw_overlay {
     gw_timetable *base;            /* retained */
     gw_tt_draft draft;             /* part[1] */
     GW_LIST(double) walk_radius_m; /* of each new stop */
     GW_LIST(uint32_t) removed;     /* patterns of the base */
+    GW_LIST(gw_moved_stop) moves;
+    GW_LIST(gw_tt_link) set_links; /* in the order they were set */
     gw_buf marks;                  /* gw_overlay_mark */
     bool applied;                  /* what it held is gone */
 };
+
+/* overlay_links.c */
+GW_MUST_USE gw_status gw_overlay_relink_base(gw_overlay *o, gw_tt_owner *owner);
+/* Into the draft, sorted; walks that give way are taken out. */
+GW_MUST_USE gw_status gw_overlay_put_own_links(gw_overlay *o, gw_tt_walks *walks);
 
 #endif

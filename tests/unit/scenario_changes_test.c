@@ -190,6 +190,33 @@ static void ports(void **state)
             "change c: clearance.p95_min: \"5\" is less than p50_min\n");
 }
 
+static void stops(void **state)
+{
+    (void)state;
+    takes("\"type\":\"move-stop\",\"stop\":\"A\",\"lat\":22.5,\"lon\":114");
+    refuses("\"type\":\"move-stop\",\"stop\":\"A\",\"lat\":122.5",
+            "change c: lat: \"122.5\" must be a number of degrees, at least -90 and at most 90\n"
+            "change c: lon: is missing\n");
+    takes("\"type\":\"set-transfer\",\"from_stop\":\"A\",\"to_stop\":\"B\",\"minutes\":0,\"both\":false");
+    takes("\"type\":\"set-transfer\",\"from_stop\":\"A\",\"to_stop\":\"A\",\"forbidden\":true");
+    refuses("\"type\":\"set-transfer\",\"from_stop\":\"A\"",
+            "change c: to_stop: is missing\n"
+            "change c: minutes: is missing: give minutes, or forbidden\n");
+    refuses(
+        "\"type\":\"set-transfer\",\"from_stop\":\"A\",\"to_stop\":\"B\",\"minutes\":-2,\"forbidden\":false",
+        "change c: forbidden: \"false\" is true, or minutes are given\n"
+        "change c: minutes: \"-2\" must be a number of minutes, at least 0 and at most 120\n");
+    takes("\"type\":\"add-entrance\",\"stop\":\"A\",\"new\":\"d\",\"lat\":22.5,\"lon\":114,\"name\":{\"zh-"
+          "Hant\":\"\u9580\"},\"minutes\":2,"
+          "\"step_free\":true");
+    refuses("\"type\":\"add-entrance\",\"stop\":\"A\",\"lat\":22.5,\"lon\":114,\"minutes\":-1,\"step_free\":"
+            "\"yes\"",
+            "change c: new: is missing\n"
+            "change c: name: is missing\n"
+            "change c: minutes: \"-1\" must be a number of minutes, at least 0 and at most 60\n"
+            "change c: step_free: \"yes\" must be true or false\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +225,7 @@ int main(void)
         cmocka_unit_test(times_and_trips),
         cmocka_unit_test(ways_and_spans),
         cmocka_unit_test(ports),
+        cmocka_unit_test(stops),
     };
     if (!schema_open(GW_SOURCE_DIR "/data/scenario.schema.json")) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,8 +100,8 @@ static void all_faults_are_told_at_once(void **state)
         "changes[2].id: is missing\n"
         "changes[2].type: \"teleport\" is no type of change known here: "
         "add-line, add-trips, set-headway, scale-run-time, set-dwell, reroute, extend-span, "
-        "phase, set-port, add-port-channel, skip-stops, remove-line, remove-trips, set-vehicle, "
-        "set-fare, shift-clinic, scale-demand\n"
+        "phase, move-stop, add-entrance, set-transfer, set-port, add-port-channel, skip-stops, "
+        "remove-line, remove-trips, set-vehicle, set-fare, shift-clinic, scale-demand\n"
         "changes[3]: \"7\" must be an object\n");
 }
 
