@@ -196,18 +196,20 @@ static gw_status keep_time(work *w, fate *f, uint32_t *out)
     return GW_OK;
 }
 
-static gw_profile_choice choice_of(const work *w, const best_path *b)
+static gw_status write_choice(work *w, const best_path *b, gw_profile_choice *out)
 {
-    if (b->path == GW_NO_ID) return (gw_profile_choice){.mean_s = NAN};
-    const fate *f = &w->prepared[b->path].fate;
-    double ride_s = f->ride_s - f->marked_ride_s;
-    return (gw_profile_choice){.mean_s = f->mean_s,
+    *out = (gw_profile_choice){.mean_s = NAN, .time = GW_NO_ID};
+    if (b->path == GW_NO_ID) return GW_OK;
+    fate *f = &w->prepared[b->path].fate;
+    *out = (gw_profile_choice){.mean_s = f->mean_s,
                                .served = f->served,
                                .walk_s = f->walk_s,
                                .marked_wait_s = f->marked_wait_s,
                                .marked_ride_s = f->marked_ride_s,
-                               .ride_s = ride_s,
-                               .wait_s = f->mean_s - f->walk_s - f->marked_wait_s - f->ride_s};
+                               .ride_s = f->ride_s - f->marked_ride_s,
+                               .wait_s = f->mean_s - f->walk_s - f->marked_wait_s - f->ride_s,
+                               .time = GW_NO_ID};
+    return keep_time(w, f, &out->time);
 }
 
 static gw_status write_minute(work *w, const best_path *best, const best_path *direct, gw_profile_minute *m)
@@ -267,8 +269,8 @@ static gw_status weigh_minute(work *w, uint32_t minute)
     }
     gw_profile_minute *m = &w->p->minutes[minute];
     gw_status status = write_minute(w, &best, &direct, m);
-    m->without = choice_of(w, &kinds[0]);
-    m->with = choice_of(w, &kinds[1]);
+    if (!status) status = write_choice(w, &kinds[0], &m->without);
+    if (!status) status = write_choice(w, &kinds[1], &m->with);
     return status;
 }
 
@@ -407,11 +409,20 @@ void gw_profile_path_lines(const gw_profile *p, const gw_timetable *t, uint32_t 
     }
 }
 
-bool gw_profile_time(const gw_profile *p, uint32_t minute, gw_dist *grid, double *shift_s)
+static bool time_at(const gw_profile *p, uint32_t number, gw_dist *grid, double *shift_s)
 {
-    uint32_t number = p->minutes[minute].time;
     if (number == GW_NO_ID) return false;
     *grid = p->data->times[number].grid;
     *shift_s = p->data->times[number].shift_s;
     return true;
+}
+
+bool gw_profile_time(const gw_profile *p, uint32_t minute, gw_dist *grid, double *shift_s)
+{
+    return time_at(p, p->minutes[minute].time, grid, shift_s);
+}
+
+bool gw_profile_choice_time(const gw_profile *p, const gw_profile_choice *x, gw_dist *grid, double *shift_s)
+{
+    return time_at(p, x->time, grid, shift_s);
 }

@@ -53,7 +53,8 @@ void gw_profile_defaults(
 typedef struct {
     double mean_s, served; /* served 0: there is no such path */
     double walk_s, marked_wait_s, marked_ride_s, wait_s,
-        ride_s; /* add up to mean_s; the last two of other lines */
+        ride_s;    /* add up to mean_s; the last two of other lines */
+    uint32_t time; /* of the profile's distributions; GW_NO_ID: none */
 } gw_profile_choice;
 
 typedef struct {
@@ -104,6 +105,7 @@ gw_profile_leg gw_profile_path_leg(const gw_profile *p, uint32_t path, uint32_t 
 /* The distribution of one minute's travel time: grid cells plus shift_s seconds. false when nobody is served.
  */
 bool gw_profile_time(const gw_profile *p, uint32_t minute, gw_dist *grid, double *shift_s);
+bool gw_profile_choice_time(const gw_profile *p, const gw_profile_choice *x, gw_dist *grid, double *shift_s);
 
 /* A period's minutes and phases as one sample. Means are over those served; NAN: nobody; percentiles NAN:
  * absent. */

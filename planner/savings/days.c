@@ -103,19 +103,19 @@ static bool anybody(const savings_case *c, const savings_day *d)
     return false;
 }
 
-/* Kinds on which nobody travels need no journeys; the case's day is always shown. */
+/* Kinds on which nobody travels need no journeys and stand behind the others; the case's day is always shown.
+ */
 static void set_idle_apart(savings_case *c)
 {
-    uint32_t kept = 1;
-    for (uint32_t i = 1; i < c->n_days; i++) {
-        if (anybody(c, &c->days[i])) {
-            c->days[kept++] = c->days[i];
-            continue;
-        }
-        memcpy(c->idle[c->n_idle].id, c->days[i].id, sizeof c->idle->id);
-        c->idle[c->n_idle++].n_days = c->days[i].n_days;
-    }
+    savings_day all[MAX_DAYS];
+    uint32_t n = c->n_days, kept = 1, idle = 0;
+    memcpy(all, c->days, n * sizeof *all);
+    for (uint32_t i = 1; i < n; i++)
+        if (anybody(c, &all[i])) c->days[kept++] = all[i];
+    for (uint32_t i = 1; i < n; i++)
+        if (!anybody(c, &all[i])) c->days[kept + idle++] = all[i];
     c->n_days = kept;
+    c->n_idle = idle;
 }
 
 gw_status savings_list_days(savings_case *c, gw_error *err)
@@ -141,6 +141,6 @@ gw_status savings_list_days(savings_case *c, gw_error *err)
         }
     }
     set_idle_apart(c);
-    for (uint32_t i = 0; i < c->n_days; i++) settle(c, i);
+    for (uint32_t i = 0; i < c->n_days + c->n_idle; i++) settle(c, i);
     return GW_OK;
 }

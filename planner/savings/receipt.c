@@ -90,6 +90,7 @@ static void put_options(const gw_savings_options *o, gw_day day_computed, gw_jso
         gw_json_put_fixed(w, "bus_hour", o->costs.bus_hour, 6);
         gw_json_put_fixed(w, "bus_km", o->costs.bus_km, 6);
         gw_json_put_fixed(w, "bus_day", o->costs.bus_day, 6);
+        gw_json_put_fixed(w, "passenger_hour", o->costs.passenger_hour, 6);
         gw_json_object_end(w);
     } else {
         gw_json_put_null(w, "costs");

@@ -74,6 +74,7 @@ static void read_costs(reader *r, const gw_json *v, gw_savings_costs *out)
     out->bus_hour = number(r, v, "bus_hour", 0, 1e9);
     out->bus_km = number(r, v, "bus_km", 0, 1e9);
     out->bus_day = number(r, v, "bus_day", 0, 1e9);
+    out->passenger_hour = number(r, v, "passenger_hour", 0, 1e9);
     if (gw_json_string(gw_json_get(v, "currency"), &currency))
         copy(out->currency, sizeof out->currency, currency);
 }

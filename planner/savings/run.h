@@ -16,6 +16,7 @@
 typedef struct {
     bool given;
     double bus_hour, bus_km, bus_day; /* of a running hour with layover, a kilometre, a vehicle a day */
+    double passenger_hour;            /* what an hour saved is worth, for the break-even; 0: not said */
     char currency[4];                 /* ISO 4217, zero-ended; "" not said */
 } gw_savings_costs;
 

@@ -100,12 +100,8 @@ typedef struct savings_case {
     uint32_t n_riders;
     savings_day days[MAX_DAYS]; /* [0] is that of c->day */
     uint32_t n_days;
-    struct {
-        char id[48];
-        uint32_t n_days;
-    } idle[MAX_DAYS]; /* kinds of day on which nobody of the demand travels: not computed */
-    uint32_t n_idle;
-    gw_demand *demand;                            /* NULL: none. Owned */
+    uint32_t n_idle;   /* days[n_days …]: nobody of the demand travels then: no journeys, only what runs */
+    gw_demand *demand; /* NULL: none. Owned */
     struct savings_worth *day_worth, *year_worth; /* [n_days], one; NULL without a demand. Owned */
     struct savings_uncertain *uncertain;          /* Owned */
     uint64_t *marked;                             /* bit per route: of the lines the change touches. Owned */

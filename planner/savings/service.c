@@ -34,7 +34,7 @@ gw_status savings_list_lines(savings_case *c)
         *l = (savings_line){.route = r,
                             .added = r >= gw_tt_n_routes(c->base->timetable),
                             .seats = savings_seats_of(c, r),
-                            .running = calloc((size_t)2 * c->n_days, sizeof *l->running)};
+                            .running = calloc((size_t)2 * (c->n_days + c->n_idle), sizeof *l->running)};
         if (!l->running) return GW_NO_MEMORY;
         c->marked[r / 64] |= (uint64_t)1 << (r % 64);
     }
@@ -145,7 +145,7 @@ gw_status savings_count_service(savings_case *c)
 {
     for (uint32_t i = 0; i < c->service->n; i++) {
         savings_line *l = &c->service->lines[i];
-        for (uint32_t d = 0; d < c->n_days; d++)
+        for (uint32_t d = 0; d < c->n_days + c->n_idle; d++)
             for (int after = l->added ? 1 : 0; after < 2; after++)
                 if (count(c, (after ? c->changed : c->base)->timetable, l->route, c->days[d].number,
                           &l->running[2 * d + (uint32_t)after]))

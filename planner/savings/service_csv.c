@@ -44,7 +44,7 @@ void savings_write_service(const savings_case *c, gw_buf *out)
                 "line,day_type,case,hour,departures,buses_under_way,buses_chained,bus_hours,bus_km,seats,"
                 "boarded,left_behind,fullest_bus\n");
     for (uint32_t i = 0; i < c->service->n; i++)
-        for (uint32_t d = 0; d < c->n_days; d++)
+        for (uint32_t d = 0; d < c->n_days + c->n_idle; d++)
             for (int after = c->service->lines[i].added ? 1 : 0; after < 2; after++)
                 put_line(c, &c->service->lines[i], d, after, out);
 }

@@ -1,6 +1,6 @@
 /* timed.csv: who picks the moment. For each appointment the latest minute at whose middle one may leave the
- * origin (a port: its counters) and be there in time with a certainty, on the path that is best on average at
- * that minute; what the appointment costs, A − leave by, before and after. */
+ * origin (a port: its counters) and be there in time with a certainty, and what the appointment costs,
+ * A − leave by, before and after. */
 #include "planner/savings/savings_priv.h"
 
 #include <math.h>
@@ -12,13 +12,19 @@
 static const double CERTAINTIES[] = {0.50, 0.80, 0.95};
 enum { N_CERTAINTIES = 3 };
 
-/* The share of those who leave at a minute who are there within so many seconds. */
+/* The share of those who leave at a minute who are there within so many seconds: on the best path without a
+ * line that the change touches, or on the best with one, whichever is surer. */
 static double in_time(const gw_profile *p, uint32_t minute, double within_s)
 {
-    gw_dist grid;
-    double shift_s;
-    if (!gw_profile_time(p, minute, &grid, &shift_s)) return 0;
-    return gw_dist_by(&grid, within_s - shift_s);
+    const gw_profile_choice *kinds[2] = {&p->minutes[minute].without, &p->minutes[minute].with};
+    double best = 0;
+    for (int i = 0; i < 2; i++) {
+        gw_dist grid;
+        double shift_s;
+        if (!gw_profile_choice_time(p, kinds[i], &grid, &shift_s)) continue;
+        best = fmax(best, gw_dist_by(&grid, within_s - shift_s));
+    }
+    return best;
 }
 
 /* Seconds from leaving to the appointment; NAN: no minute of the window will do. */

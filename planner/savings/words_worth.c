@@ -60,11 +60,12 @@ static const char *const WORDS[N_MORE][GW_N_LANGS] = {
     [M_TOTAL] = {"合計", "合计", "Total"},
     [M_TIMED] = {"有預約時間的人：最遲幾點離開口岸", "有预约时间的人：最晚几点离开口岸",
                  "With an appointment: when to leave the port at the latest"},
-    [M_TIMED_ABOUT] =
-        {"由口岸檢查櫃位出發，95 % 準時到達；準確到分鐘，每分鐘用平均最快的走法。",
-         "由口岸检查柜位出发，95 % 准时到达；精确到分钟，每分钟用平均最快的走法。",
-         "From the port's counters, in time with 95 % certainty; to the minute, on the path that is best on "
-         "average at that minute."},
+    [M_TIMED_ABOUT] = {"由口岸檢查櫃位出發，95 % "
+                       "準時到達；準確到分鐘；每分鐘在平均最快的走法（用或不用改動的線路）中取較可靠的一個。",
+                       "由口岸检查柜位出发，95 % "
+                       "准时到达；精确到分钟；每分钟在平均最快的走法（用或不用改动的线路）中取较可靠的一个。",
+                       "From the port's counters, in time with 95 % certainty; to the minute, on the surer "
+                       "of the best paths with and without the changed lines."},
     [M_APPOINTMENT] = {"預約時間", "预约时间", "Appointment"},
     [M_LEAVE_BEFORE] = {"之前最遲離開", "之前最晚离开", "Leave by, before"},
     [M_LEAVE_AFTER] = {"之後最遲離開", "之后最晚离开", "Leave by, after"},

@@ -62,10 +62,10 @@ static void put_days(const savings_case *c, gw_json_writer *w)
 {
     gw_json_array(w, "day_types");
     for (uint32_t d = 0; d < c->n_days; d++) put_day(c, d, w);
-    for (uint32_t i = 0; i < c->n_idle; i++) {
+    for (uint32_t i = c->n_days; i < c->n_days + c->n_idle; i++) {
         gw_json_object(w, NULL);
-        gw_json_put_text(w, "id", c->idle[i].id);
-        gw_json_put_int(w, "days_a_year", c->idle[i].n_days);
+        gw_json_put_text(w, "id", c->days[i].id);
+        gw_json_put_int(w, "days_a_year", c->days[i].n_days);
         gw_json_put_fixed(w, "people", 0, 2);
         gw_json_object_end(w);
     }
@@ -94,17 +94,21 @@ static void put_line(const savings_case *c, const savings_line *l, gw_json_write
     gw_json_object_end(w);
 }
 
+/* Also of the days on which nobody of the demand travels: the buses run then too. */
 static double cost_of_year(const savings_case *c)
 {
     double sum = 0;
-    for (uint32_t d = 0; d < c->n_days; d++) sum += c->days[d].n_days * savings_cost_of_day(c, d);
-    return sum;
+    for (uint32_t d = 0; d < c->n_days + c->n_idle; d++) sum += c->days[d].n_days * savings_cost_of_day(c, d);
+    return c->options.year ? sum : (double)NAN;
 }
 
-/* Idle kinds of day have no demand here, yet their buses run: costs of a year are then not known. */
+/* break_even_demand: the multiple of the demand at which a year's hours, at their value, are worth its cost.
+ */
 static void put_cost(const savings_case *c, gw_json_writer *w)
 {
-    double day = savings_cost_of_day(c, 0), hours = c->day_worth ? savings_capped_h(&c->day_worth[0]) : NAN;
+    double day = savings_cost_of_day(c, 0), year = cost_of_year(c), value = c->options.costs.passenger_hour;
+    double day_h = c->day_worth ? savings_capped_h(&c->day_worth[0]) : NAN;
+    double year_h = c->year_worth ? savings_capped_h(c->year_worth) : NAN;
     if (!c->options.costs.given) {
         gw_json_put_null(w, "cost");
         return;
@@ -112,8 +116,12 @@ static void put_cost(const savings_case *c, gw_json_writer *w)
     gw_json_object(w, "cost");
     gw_json_put_text(w, "currency", c->options.costs.currency);
     gw_json_put_fixed(w, "a_day", day, 2);
-    gw_json_put_fixed(w, "a_year", c->options.year && !c->n_idle ? cost_of_year(c) : (double)NAN, 2);
-    gw_json_put_fixed(w, "per_passenger_hour", hours > 0 ? day / hours : (double)NAN, 2);
+    gw_json_put_fixed(w, "a_year", year, 2);
+    gw_json_put_fixed(w, "per_passenger_hour", day_h > 0 ? day / day_h : (double)NAN, 2);
+    gw_json_put_fixed(w, "per_passenger_hour_of_the_year", year_h > 0 ? year / year_h : (double)NAN, 2);
+    gw_json_put_fixed(w, "value_of_a_passenger_hour", value > 0 ? value : (double)NAN, 2);
+    gw_json_put_fixed(w, "break_even_demand", value > 0 && year_h > 0 ? year / (value * year_h) : (double)NAN,
+                      3);
     gw_json_object_end(w);
 }
 

@@ -305,6 +305,59 @@ static void what_the_inputs_do_to_it(void **state)
     done(&t);
 }
 
+/* Bus-hours, kilometres and buses at unit costs of 100, 1 and 10: (76 · 22 + 38 · 5) / 60 h, 76 · 13 km, 4
+ * buses; all days of the year alike. An hour saved is worth 1000. */
+static void costs_are_those_given(void **state)
+{
+    (void)state;
+    town t = {0};
+    gw_savings_options o = options_of(HEAD "bay,to-place,clinic,08:00,09:00,adult,yes,60,,,,,no,S1\n");
+    o.costs = (gw_savings_costs){true, 100, 1, 10, 1000, "CNY"};
+    scene_open(&t.s, TOWN);
+    run_with(&t, DIRECT(""), &o);
+    double day = 100 * (76 * 22 + 38 * 5) / 60.0 + 76 * 13.0 + 40;
+    check_figure(&t, "\"cost\":{", "a_day", day, 2);
+    check_figure(&t, "\"cost\":{", "a_year", 365 * day, 700);
+    check_figure(&t, "\"cost\":{", "per_passenger_hour", day / 1.5, 5);
+    check_figure(&t, "\"cost\":{", "break_even_demand", 365 * day / (1000 * 311 * 1.5), 0.01);
+    done(&t);
+}
+
+/* Laws: the parts of every row add up as printed, the hours of the winners to the day, seats never add. */
+static void the_parts_add_up(void **state)
+{
+    (void)state;
+    town t;
+    run(&t, DIRECT(",\"vehicle\":{\"seats\":12}"),
+        HEAD "bay,to-place,*,07:30,10:00,adult,yes,99,,,,,no,S1\nbay,from-place,*,16:00,19:00,elder,yes,150,,"
+             ",,,no,S1\n");
+    uint32_t rows = 0;
+    for (const char *line = strchr(t.out.components_csv.p, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        const char *at = line;
+        long sum = 0, total;
+        for (int i = 0; i < 5; i++) at = strchr(at, ',') + 1;
+        if (*at == ',') continue; /* nobody is served in both cases */
+        for (int i = 0; i < 6; i++, at = strchr(at, ',') + 1) sum += lround(strtod(at, NULL) * 100);
+        total = lround(strtod(at, NULL) * 100);
+        assert_int_equal(sum, total);
+        rows++;
+    }
+    assert_true(rows > 20);
+    double hours = 0;
+    for (const char *line = strchr(t.out.winners_csv.p, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        const char *at = line;
+        if (!strstr(line, "mon-fri.clinic") || strstr(line, "mon-fri.clinic") > strchr(line, '\n')) continue;
+        for (int i = 0; i < 12; i++) at = strchr(at, ',') + 1;
+        hours += strtod(at, NULL);
+    }
+    const char *day = "\"day\":{\"people\"";
+    assert_true(fabs(hours - figure(&t, day, "passenger_hours_saved_uncapped")) < 0.02);
+    assert_true(figure(&t, day, "passenger_hours_saved") <=
+                figure(&t, day, "passenger_hours_saved_uncapped"));
+    assert_true(figure(&t, day, "lost_to_full_buses") > 0);
+    done(&t);
+}
+
 static void check_demand_faults(const char *demand, const char *const *wanted, size_t n)
 {
     scene s;
@@ -365,6 +418,8 @@ int main(void)
         cmocka_unit_test(seats_are_first_come_first_served),
         cmocka_unit_test(an_appointment_costs_less),
         cmocka_unit_test(what_the_inputs_do_to_it),
+        cmocka_unit_test(costs_are_those_given),
+        cmocka_unit_test(the_parts_add_up),
         cmocka_unit_test(a_bad_demand_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

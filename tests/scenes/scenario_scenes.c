@@ -272,6 +272,7 @@ static void threads_do_not_show_in_the_bytes(void **state)
         assert_same(&first.hours_csv, &t.out.hours_csv);
         assert_same(&first.minutes_csv, &t.out.minutes_csv);
         assert_same(&first.report_html, &t.out.report_html);
+        assert_same(&first.receipt_json, &t.out.receipt_json); /* sums of all files */
         assert_same(&first.summary_text, &t.out.summary_text);
     }
     gw_savings_outputs_free(&first);

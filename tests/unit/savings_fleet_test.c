@@ -45,6 +45,53 @@ static void g7_rule_of_a_half(void **state)
     assert_true(gw_rule_of_a_half(100, 100, 60, 60) == 0);
 }
 
+/* The least number of vehicles, by trying every way to let one departure go on as another: departures less
+ * the greatest matching, found by augmenting paths. */
+static bool augment(const gw_fleet_trip *trips, uint32_t n, uint32_t i, bool *seen, int *from)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        bool fits = k != i && trips[i].to == trips[k].from && trips[k].departs_s >= trips[i].ready_s;
+        if (!fits || seen[k]) continue;
+        seen[k] = true;
+        if (from[k] < 0 || augment(trips, n, (uint32_t)from[k], seen, from)) {
+            from[k] = (int)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t least_by_matching(const gw_fleet_trip *trips, uint32_t n)
+{
+    int from[40];
+    uint32_t matched = 0;
+    for (uint32_t k = 0; k < n; k++) from[k] = -1;
+    for (uint32_t i = 0; i < n; i++) {
+        bool seen[40] = {false};
+        matched += augment(trips, n, i, seen, from);
+    }
+    return n - matched;
+}
+
+static void chaining_is_the_least_path_cover(void **state)
+{
+    (void)state;
+    uint32_t random = 12345;
+    for (int round = 0; round < 500; round++) {
+        gw_fleet_trip trips[40];
+        uint32_t n = 1 + (uint32_t)round % 40, vehicles;
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t draw[4];
+            for (int k = 0; k < 4; k++) draw[k] = (random = random * 1664525 + 1013904223) >> 16;
+            int32_t departs = (int32_t)(draw[0] % 50);
+            trips[i] =
+                (gw_fleet_trip){departs, departs + 1 + (int32_t)(draw[1] % 12), draw[2] % 3, draw[3] % 3};
+        }
+        assert_int_equal(gw_fleet_chain(trips, n, &vehicles), GW_OK);
+        assert_int_equal(vehicles, least_by_matching(trips, n));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -52,6 +99,7 @@ int main(void)
         cmocka_unit_test(a_layover_is_a_tenth_and_at_least_five_minutes),
         cmocka_unit_test(no_headway_needs_no_bus),
         cmocka_unit_test(g7_rule_of_a_half),
+        cmocka_unit_test(chaining_is_the_least_path_cover),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@
 typedef struct {
     const char *scenario, *data, *output, *day, *place, *travellers, *demand;
     int64_t threads, search_every, year, draws, seed;
-    double bus_hour, bus_km, bus_day;
+    double bus_hour, bus_km, bus_day, passenger_hour;
     const char *currency;
     bool json;
 } options;
@@ -44,6 +44,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
                       "of a bus running an hour; costs are only said when given"),
         GW_OPT_NUMBER("bus-km", &o->bus_km, "COST", 0, 1e9, "of a kilometre"),
         GW_OPT_NUMBER("bus-day", &o->bus_day, "COST", 0, 1e9, "of a bus standing ready for a day"),
+        GW_OPT_NUMBER("passenger-hour", &o->passenger_hour, "VALUE", 0, 1e9,
+                      "of an hour saved, for the break-even"),
         GW_OPT_TEXT("currency", &o->currency, "CODE", "of these costs (CNY)"),
         GW_OPT_INT("threads", &o->threads, "N", 1, 64, "at most so many at once (one a core)"),
         GW_OPT_INT("search-every", &o->search_every, "MIN", 1, 60,
@@ -110,6 +112,7 @@ static void set_costs(const options *o, gw_savings_costs *out)
     out->bus_hour = o->bus_hour >= 0 ? o->bus_hour : 0;
     out->bus_km = o->bus_km >= 0 ? o->bus_km : 0;
     out->bus_day = o->bus_day >= 0 ? o->bus_day : 0;
+    out->passenger_hour = o->passenger_hour;
     snprintf(out->currency, sizeof out->currency, "%.3s", o->currency ? o->currency : "CNY");
 }
 
