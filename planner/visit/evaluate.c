@@ -18,6 +18,12 @@ gw_query visit_query(const visit_question *x)
     const gw_plan_request *r = &x->r->plan;
     return (gw_query){.ports = gw_plan_ports(x->d, r),
                       .headway = GW_HEADWAY_EXPECTED,
+                      .gait = r->gait,
+                      .max_walk_s = r->max_transfer_walk_s,
+                      .default_transfer_s = r->default_transfer_s,
+                      .change_factor = r->change_factor,
+                      .change_least_s = r->change_least_s,
+                      .change_more_s = r->change_more_s,
                       .mode_mask = r->mode_mask,
                       .barred = r->barred,
                       .wheelchair = r->wheelchair,
@@ -32,38 +38,16 @@ static double surest(const visit_question *x)
 }
 
 /* The odds from as early on as the shares need: odds at a moment do not depend on how far before it one looks, so
- * first a little before the journey found, then twice as far. */
+ * first a little before the earliest journey found, then twice as far. */
 static gw_status odds_of(visit_question *x, const visit_way *w, gw_chain_odds *out)
 {
-    const gw_journey *j = &x->found.journeys[w->journey];
-    int32_t surest_s, before_s = x->at_s - j->departure_s + SPARE_S;
+    int32_t surest_s, before_s = x->at_s - x->first_s + SPARE_S;
     for (;; before_s *= 2) {
         const bool all = before_s <= 0 || before_s >= EARLIEST_S;
         gw_status status =
             gw_chain_on_time(x->v->solver, &w->chain, x->at_s, x->at_s - (all ? EARLIEST_S : before_s), out);
         if (status || all || gw_chain_leave_by(out, surest(x), &surest_s)) return status;
     }
-}
-
-gw_status visit_weigh(visit_question *x, visit_way *w)
-{
-    const gw_journey *j = &x->found.journeys[w->journey];
-    const gw_query q = visit_query(x);
-    gw_chain_odds odds;
-    w->option = (gw_visit_option){.port = port_of(x, j), .leave = INT64_MIN};
-    for (int i = 0; i < GW_VISIT_SHARES; i++) w->option.leave_by[i] = INT64_MIN;
-    gw_status status =
-        gw_chain_of_journey(x->d->timetable, &q, x->found.legs + j->first_leg, j->n_legs, j->departure_s,
-                            j->arrival_s, x->at_s - EARLIEST_S, x->at_s + LATEST_S, x->v->arena, &w->chain);
-    if (status == GW_NOT_FOUND) return GW_OK; /* it begins in a vehicle */
-    if (!status) status = odds_of(x, w, &odds);
-    if (status) return status;
-    for (int i = 0; i < GW_VISIT_SHARES; i++) {
-        int32_t leave_s;
-        if (gw_chain_leave_by(&odds, x->shares[i], &leave_s))
-            w->option.leave_by[i] = x->d->timetable->zero + leave_s;
-    }
-    return GW_OK;
 }
 
 /* leave_by of the certainty; where it is never so sure, of the surest there is. */
@@ -103,16 +87,37 @@ static void find_catches(visit_question *x, visit_way *w)
     }
 }
 
-gw_status visit_detail(visit_question *x, visit_way *w)
+gw_status visit_chain(visit_question *x, visit_way *w)
 {
-    gw_visit_option *o = &w->option;
+    const gw_journey *j = &x->found.journeys[w->journey];
+    const gw_query q = visit_query(x);
+    w->option = (gw_visit_option){.port = port_of(x, j), .leave = INT64_MIN};
+    for (int i = 0; i < GW_VISIT_SHARES; i++) w->option.leave_by[i] = INT64_MIN;
+    return gw_chain_of_journey(x->d->timetable, &q, x->found.legs + j->first_leg, j->n_legs,
+                               j->departure_s, j->arrival_s, x->at_s - EARLIEST_S, x->at_s + LATEST_S, x->v->arena,
+                               &x->v->pool, &w->chain);
+}
+
+gw_status visit_weigh(visit_question *x, visit_way *w)
+{
     gw_chain_odds odds;
     gw_status status = odds_of(x, w, &odds);
     if (status) return status;
+    for (int i = 0; i < GW_VISIT_SHARES; i++) {
+        int32_t leave_s;
+        if (gw_chain_leave_by(&odds, x->shares[i], &leave_s))
+            w->option.leave_by[i] = x->d->timetable->zero + leave_s;
+    }
     set_leave(x, w, &odds);
     find_catches(x, w);
+    return GW_OK;
+}
+
+gw_status visit_detail(visit_question *x, visit_way *w)
+{
+    gw_visit_option *o = &w->option;
     int32_t leave_s = (int32_t)(o->leave - x->d->timetable->zero);
-    status = gw_chain_arrival(x->v->solver, &w->chain, leave_s, x->at_s, x->at_s + LATE_S, &o->fate);
+    gw_status status = gw_chain_arrival(x->v->solver, &w->chain, leave_s, x->at_s, x->at_s + LATE_S, &o->fate);
     if (status) return status;
     gw_chain_fate *f = &o->fate;
     double *moments[] = {&f->mean_s, &f->p5_s, &f->p25_s, &f->p50_s, &f->p75_s, &f->p95_s};

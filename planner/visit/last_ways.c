@@ -192,7 +192,8 @@ static gw_status add_way(last_question *x, uint32_t journey)
     gw_chain_odds odds;
     last_way w = {.journey = journey};
     gw_status status = gw_chain_of_journey(x->d->timetable, &x->lines, legs, j->n_legs, j->departure_s,
-                                           j->arrival_s, x->floor_s, x->ends_s + LATE_S, x->v->arena, &w.all);
+                                           j->arrival_s, x->floor_s, x->ends_s + LATE_S, x->v->arena, NULL,
+                                           &w.all);
     if (status == GW_NOT_FOUND) return GW_OK; /* it begins in a vehicle */
     if (!status) status = drop_doubted(x, legs, &w);
     if (!status) status = leave_by(x, &w.sure, w.leave_by, &odds);

@@ -24,6 +24,7 @@ void gw_visitor_free(gw_visitor *v)
     gw_planner_free(v->planner);
     gw_chain_solver_free(v->solver);
     gw_arena_free(v->arena);
+    gw_chain_pool_free(&v->pool);
     free(v);
 }
 
@@ -133,19 +134,69 @@ static int compare_ways(const void *a, const void *b)
     return (x->journey > y->journey) - (x->journey < y->journey);
 }
 
-static gw_status weigh_all(visit_question *x)
+static gw_status make_ways(visit_question *x)
 {
+    x->first_s = x->at_s;
     for (uint32_t i = 0; i < x->found.n; i++) {
-        visit_way w = {.journey = i, .least_rides = x->found.journeys[i].rides};
-        gw_status status = visit_weigh(x, &w);
+        const gw_journey *j = &x->found.journeys[i];
+        visit_way w = {.journey = i, .least_rides = j->rides};
+        gw_status status = visit_chain(x, &w);
+        if (status == GW_NOT_FOUND) continue;
         if (status) return status;
-        if (w.option.leave_by[0] == INT64_MIN && w.option.leave_by[GW_VISIT_SHARES - 1] == INT64_MIN)
-            continue;
+        if (j->departure_s < x->first_s) x->first_s = j->departure_s;
         if (gw_grow(&x->ways, &x->cap_ways, x->n_ways + 1, sizeof *x->ways)) return GW_NO_MEMORY;
         x->ways[x->n_ways++] = w;
     }
-    if (x->n_ways) qsort(x->ways, x->n_ways, sizeof *x->ways, compare_ways);
     return GW_OK;
+}
+
+/* How many legs two ways have in common at their ends. */
+static uint32_t common_legs(const gw_journey_set *s, uint32_t a, uint32_t b)
+{
+    const gw_journey *x = &s->journeys[a], *y = &s->journeys[b];
+    uint32_t n = 0;
+    for (; n < x->n_legs && n < y->n_legs; n++) {
+        const gw_leg *l = &s->legs[x->first_leg + x->n_legs - 1 - n],
+                     *m = &s->legs[y->first_leg + y->n_legs - 1 - n];
+        if (l->kind != m->kind || l->from.v != m->from.v || l->to.v != m->to.v) break;
+    }
+    return n;
+}
+
+/* Ways that end alike come after each other: what they share is counted once. */
+static void order_by_ends(visit_question *x)
+{
+    for (size_t i = 1; i < x->n_ways; i++) {
+        size_t best = i;
+        uint32_t most = 0;
+        for (size_t k = i; k < x->n_ways; k++) {
+            uint32_t n = common_legs(&x->found, x->ways[i - 1].journey, x->ways[k].journey);
+            if (n <= most) continue;
+            most = n;
+            best = k;
+        }
+        visit_way w = x->ways[i];
+        x->ways[i] = x->ways[best];
+        x->ways[best] = w;
+    }
+}
+
+static gw_status weigh_all(visit_question *x)
+{
+    size_t kept = 0;
+    gw_status status = make_ways(x);
+    order_by_ends(x);
+    gw_chain_remember(x->v->solver, true);
+    for (size_t i = 0; i < x->n_ways && !status; i++) {
+        visit_way w = x->ways[i];
+        status = visit_weigh(x, &w);
+        if (w.option.leave_by[0] != INT64_MIN || w.option.leave_by[GW_VISIT_SHARES - 1] != INT64_MIN)
+            x->ways[kept++] = w;
+    }
+    gw_chain_remember(x->v->solver, false);
+    x->n_ways = kept;
+    if (x->n_ways) qsort(x->ways, x->n_ways, sizeof *x->ways, compare_ways);
+    return status;
 }
 
 /* The best ways; and of each port its best, as long as there is room. */
@@ -199,6 +250,7 @@ gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *
                     gw_visit_answer *out, gw_error *err)
 {
     *x = (visit_question){.v = v, .d = d};
+    gw_chain_pool_clear(&v->pool);
     *out = (gw_visit_answer){.request = *r, .plan = {.request = r->plan}};
     if (!(r->certainty > 0 && r->certainty < 1))
         return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");

@@ -16,7 +16,8 @@
 struct gw_visitor {
     gw_planner *planner;
     gw_chain_solver *solver;
-    gw_arena *arena; /* chains of the question under way */
+    gw_arena *arena;    /* chains of the question under way */
+    gw_chain_pool pool; /* what they share */
 };
 
 typedef struct {      /* one way to go, while options are compared */
@@ -34,7 +35,8 @@ typedef struct {
     visit_way *ways;
     size_t n_ways, cap_ways;
     double shares[GW_VISIT_SHARES];
-    int32_t at_s; /* the appointment */
+    int32_t at_s;    /* the appointment */
+    int32_t first_s; /* the first of the candidates leaves then */
 } visit_question;
 
 /* visit.c: what gw_visit_leave_by does, and all it looked at: free both, also after a failure. Chains live in
@@ -49,7 +51,9 @@ GW_MUST_USE gw_status visit_search(visit_question *x, int32_t earlier_s, gw_head
 bool visit_crosses(const visit_question *x); /* from one side to the other, through counters on the way */
 
 /* evaluate.c */
-/* Leave-by of each share; a way that cannot be made a chain, or never is in time, gets none. */
+/* The way as a chain; GW_NOT_FOUND: it begins in a vehicle. */
+GW_MUST_USE gw_status visit_chain(visit_question *x, visit_way *w);
+/* Leave-by of each share (none: it never is in time), and what must be caught. */
 GW_MUST_USE gw_status visit_weigh(visit_question *x, visit_way *w);
 /* The figures of a way that is shown. */
 GW_MUST_USE gw_status visit_detail(visit_question *x, visit_way *w);
