@@ -135,8 +135,8 @@ enum {
     ROW_PEOPLE,
     ROW_BOARDERS, /* 2 */
     ROW_CHOICE = ROW_BOARDERS + 2,    /* 7 */
-    ROW_CHOICE_SIDE = ROW_CHOICE + 7, /* 4 for each bank */
-    ROW_FIRST_LINK = ROW_CHOICE_SIDE + 12
+    ROW_CHOICE_SIDE = ROW_CHOICE + 7, /* 5 for each bank */
+    ROW_FIRST_LINK = ROW_CHOICE_SIDE + 15
 };
 
 /* n values, not cleared; NULL: no memory. What the row held is gone when it grows. */

@@ -122,12 +122,13 @@ static gw_status make_rows(gw_chain_solver *s, choice *x)
     for (uint32_t bank = 0; bank < N_BANKS; bank++) {
         choice_side *d = &x->side[bank];
         if (!d->next) continue;
-        number = ROW_CHOICE_SIDE + 4 * bank;
+        number = ROW_CHOICE_SIDE + 5 * bank;
         d->mean = chain_row(s, number++, n);
         d->best = chain_row(s, number++, x->n);
         d->beaten = (uint32_t *)(void *)chain_row(s, number++, n);
+        d->sum = chain_row(s, number++, n);
         d->departs = chain_row(s, number, x->n);
-        all = all && d->mean && d->best && d->beaten && d->departs;
+        all = all && d->sum && d->mean && d->best && d->beaten && d->departs;
     }
     return all ? GW_OK : GW_NO_MEMORY;
 }
@@ -225,6 +226,12 @@ static void fill_side(choice *x, choice_side *d)
         d->best[k] = best;
     }
     for (uint32_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (uint32_t k = 0; k < x->n; k++) {
+            const size_t here = (size_t)k * n + i;
+            d->sum[here] = sum;
+            sum += x->trips[here] * d->mean[here];
+        }
         uint32_t beaten = x->n - 1;
         for (uint32_t k = x->n; k-- > 0;) {
             const size_t here = (size_t)k * n + i;

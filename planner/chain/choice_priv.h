@@ -21,6 +21,7 @@
 typedef struct { /* what the lines and departures are worth by one worth behind the boarding */
     const worth *next;
     double *mean;     /* [node × n_lines + line] over the step, of boarding the line in it */
+    double *sum;      /* [node × n_lines + line] Σ trips × mean before the node */
     double *best;     /* [n] of the best line of the step */
     uint32_t *beaten; /* [node × n_lines + line] the first step from here on in which something beats the line */
     double *departs;  /* [n] of the departure at the node; -1: none */

@@ -135,18 +135,28 @@ static void decide_any(const choice *x, const choice_side *d, const wait_plan *w
     }
 }
 
+/* What it is worth to look at one line only. */
+static double alone(const choice *x, const choice_side *d, const wait_plan *w, uint32_t i)
+{
+    const uint32_t n = x->n_lines, next = call_behind(x, w);
+    const size_t from = (size_t)w->from * n + i, last = (size_t)w->last * n + i;
+    double come = x->come[last] - x->come[from], sum = d->sum[last] - d->sum[from];
+    if (come > 1) sum -= (come - 1) * d->mean[last - n]; /* of the last step a part is enough */
+    return come < 1 && next != UINT32_MAX ? sum + (1 - come) * d->departs[next] : sum;
+}
+
 /* What is decided step by step may be a little worse than to wait for one line alone. */
 static wait_plan one_alone(const choice *x, uint32_t bank, wait_plan w, double *gives)
 {
     wait_plan best = w;
     for (uint32_t i = 0; i < x->n_lines; i++) {
-        wait_plan alone = w;
-        alone.only = 1U << i;
-        alone.last = x->full[(size_t)w.from * x->n_lines + i];
-        double value = choice_value(x, &alone, bank);
-        if (value <= *gives + CHOICE_ROUNDING) continue;
+        wait_plan one = w;
+        one.only = 1U << i;
+        one.last = x->full[(size_t)w.from * x->n_lines + i];
+        double value = alone(x, &x->side[bank], &one, i);
+        if (value <= *gives + 1e-9) continue;
         *gives = value;
-        best = alone;
+        best = one;
     }
     return best;
 }
@@ -205,17 +215,34 @@ BODY bool wait_step(const choice *x, uint32_t n, const wait_plan *w, uint32_t k,
 
 static const double NOBODY = 1e-15;
 
-double choice_value(const choice *x, const wait_plan *w, uint32_t bank)
+BODY double value_of(const choice *x, const choice_side *d, uint32_t n, const wait_plan *w)
 {
-    const choice_side *d = &x->side[bank];
-    const uint32_t n = x->n_lines, next = call_behind(x, w);
+    const uint32_t next = call_behind(x, w);
     waiting now = {.people = 1};
     double share[MOST_LINES], sum = 0;
+    for (uint32_t i = 0; i < n; i++) now.exposed[i] = 0;
     for (uint32_t k = w->from; k < w->last && now.people > NOBODY; k++) {
         if (!wait_step(x, n, w, k, &now, share)) return sum + now.people * d->departs[k];
         for (uint32_t i = 0; i < n; i++) sum += share[i] * d->mean[(size_t)k * n + i];
     }
     return next != UINT32_MAX ? sum + now.people * d->departs[next] : sum;
+}
+
+double choice_value(const choice *x, const wait_plan *w, uint32_t bank)
+{
+    const choice_side *d = &x->side[bank];
+    switch (x->n_lines) {
+    case 1:
+        return value_of(x, d, 1, w);
+    case 2:
+        return value_of(x, d, 2, w);
+    case 3:
+        return value_of(x, d, 3, w);
+    case 4:
+        return value_of(x, d, 4, w);
+    default:
+        return value_of(x, d, x->n_lines, w);
+    }
 }
 
 void choice_board(const choice *x, const wait_plan *w, double people, choice_boarders *to)
