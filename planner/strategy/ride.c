@@ -30,9 +30,8 @@ ALWAYS bool keep(rows_t *r, uint32_t row, uint32_t at, const lanes_t *x)
         return false;
     }
     r->kind[block] = x->kind;
-    for (int j = 0; j < LANES; j++) value[j] = x->value[j];
-    if (shares)
-        for (int j = 0; j < LANES; j++) served[j] = x->served[j];
+    memcpy(value, x->value, sizeof x->value);
+    if (shares) memcpy(served, x->served, sizeof x->served);
     if (at > 0) return true; /* the first block stands at the end of the ring, too */
     memcpy(value + r->ring, x->value, sizeof x->value);
     if (shares) memcpy(served + r->ring, x->served, sizeof x->served);
@@ -111,25 +110,32 @@ typedef struct {
     uint16_t add;
 } choice_t;
 
-ALWAYS void least(uint16_t *restrict x, const uint16_t *restrict other, uint16_t add, uint16_t cap)
+/* Rows are copied first: then it is plain to a compiler that nothing written here is read there. */
+ALWAYS void least(uint16_t *restrict x, const uint16_t *other, uint16_t add, uint16_t cap)
 {
     const uint16_t most = (uint16_t)(cap - add);
+    uint16_t there[LANES];
+    memcpy(there, other, sizeof there);
     for (int j = 0; j < LANES; j++) {
-        uint16_t v = (uint16_t)((other[j] < most ? other[j] : most) + add);
+        uint16_t v = (uint16_t)((there[j] < most ? there[j] : most) + add);
         x[j] = v < x[j] ? v : x[j];
     }
 }
 
 /* Who is not served costs the cap, and no time on top of it. */
-ALWAYS void least_served(lanes_t *restrict x, const uint16_t *restrict other, const uint16_t *restrict served,
-                         uint16_t add, uint16_t cap)
+ALWAYS void least_served(lanes_t *restrict x, const uint16_t *other, const uint16_t *served, uint16_t add,
+                         uint16_t cap)
 {
+    uint16_t there[LANES], shares[LANES];
+    memcpy(there, other, sizeof there);
+    memcpy(shares, served, sizeof shares);
     for (int j = 0; j < LANES; j++) {
-        uint32_t p = served[j], sum = other[j] + ((add * (p + (p >> 15)) + strategy_rounds(p)) >> 16);
-        bool over = sum >= cap, better = sum < x->value[j];
-        uint16_t share = (uint16_t)(over ? 0 : p);
+        const uint32_t p = shares[j],
+                       sum = there[j] + ((add * (p + (p >> 15)) + strategy_rounds(p)) >> 16);
+        const uint16_t v = (uint16_t)(sum < cap ? sum : cap), share = sum < cap ? shares[j] : 0;
+        const bool better = v < x->value[j];
         x->served[j] = better ? share : x->served[j];
-        x->value[j] = better ? (uint16_t)sum : x->value[j];
+        x->value[j] = better ? v : x->value[j];
     }
 }
 
