@@ -16,6 +16,8 @@ static void touch(uint32_t *list, uint32_t *n, uint8_t *is, uint32_t x)
     list[(*n)++] = x;
 }
 
+static const onward_t NOWHERE = {INT32_MAX, 0};
+
 typedef struct {
     onward_t onward;
     int64_t cost_u; /* from the arrival on */
@@ -76,6 +78,7 @@ static bool spread(gw_strategy *s, uint32_t board, pair_t pair, bool *changed)
 static bool scan_one(gw_strategy *s, const connection_t *c, bool *changed)
 {
     const gw_strategy_net *n = s->net;
+    const uint32_t here = (uint32_t)(c - n->connections) - n->block_connections[s->block];
     const int64_t arrival_u = (int64_t)c->arrival_s * n->unit,
                   departure_u = (int64_t)c->departure_s * n->unit;
     arrival_t best = {s->aboard[c->trip], INT64_MAX};
@@ -90,6 +93,7 @@ static bool scan_one(gw_strategy *s, const connection_t *c, bool *changed)
     const pair_t *have = pair_best(front_find(&s->board[c->board], c->departure_s),
                                    front_find(&s->board_fresh[c->board], c->departure_s));
     if (have && have->arrival_u <= pair.arrival_u) return true;
+    s->boarded[here] = best.onward;
     return spread(s, c->board, pair, changed);
 }
 
@@ -117,6 +121,24 @@ static void empty_fresh(gw_strategy *s)
     for (uint32_t i = 0; i < s->n_touched_after; i++) s->after_fresh[s->touched_after[i]].n = 0;
 }
 
+/* Where other departures are boarded than in the round before, and from where one walks there. */
+static void tell_boards(gw_strategy *s, uint32_t first, uint32_t last)
+{
+    const gw_strategy_net *n = s->net;
+    for (uint32_t i = first; i < last; i++) {
+        const onward_t before = s->boarded_before[i - first], now = s->boarded[i - first];
+        const uint32_t board = n->connections[i].board;
+        if (before.mean_u == now.mean_u && before.served == now.served) continue;
+        if (s->board_changed[board]) continue;
+        s->board_changed[board] = true;
+        for (uint32_t k = n->in_first[board]; k < n->in_first[board + 1]; k++)
+            s->sample_dirty[n->in[k].exit] = true;
+    }
+    onward_t *swap = s->boarded;
+    s->boarded = s->boarded_before;
+    s->boarded_before = swap;
+}
+
 bool strategy_connect(gw_strategy *s, bool again)
 {
     const gw_strategy_net *n = s->net;
@@ -124,10 +146,13 @@ bool strategy_connect(gw_strategy *s, bool again)
     const uint32_t first = n->block_connections[s->block], last = n->block_connections[s->block + 1];
     empty_fresh(s);
     for (uint32_t i = first; i < last; i++) {
-        if (again)
+        s->boarded[i - first] = NOWHERE;
+        if (again) {
             s->aboard[c[i].trip] = s->aboard_saved[i - first];
-        else
+        } else {
             s->aboard_saved[i - first] = s->aboard[c[i].trip];
+            s->boarded_before[i - first] = NOWHERE;
+        }
     }
     for (uint32_t end = last; end > first;) {
         uint32_t begin = end - 1;
@@ -135,6 +160,7 @@ bool strategy_connect(gw_strategy *s, bool again)
         if (!scan_group(s, begin, end)) return false;
         end = begin;
     }
+    tell_boards(s, first, last);
     return true;
 }
 
@@ -148,6 +174,19 @@ static bool move(gw_strategy *s, front_t *from, front_t *to)
     return true;
 }
 
+/* Nobody asks any more for what leaves after the next departure that the last arrival before the block may
+ * take.
+ */
+static void forget(const gw_strategy *s, front_t *f)
+{
+    const gw_strategy_net *n = s->net;
+    const int32_t last_s = (int32_t)(s->step + n->longest_run) * n->step_s;
+    uint32_t gone = 0;
+    while (gone + 1 < f->n && f->at[gone + 1].departure_s >= last_s) gone++;
+    f->n -= gone;
+    if (gone) memmove(f->at, f->at + gone, f->n * sizeof *f->at);
+}
+
 bool strategy_connect_keep(gw_strategy *s)
 {
     for (uint32_t i = 0; i < s->n_touched_board; i++) {
@@ -158,6 +197,7 @@ bool strategy_connect_keep(gw_strategy *s)
     for (uint32_t i = 0; i < s->n_touched_after; i++) {
         uint32_t x = s->touched_after[i];
         s->is_touched_after[x] = 0;
+        if (s->after[x].n + s->after_fresh[x].n > s->after[x].cap) forget(s, &s->after[x]);
         if (!move(s, &s->after_fresh[x], &s->after[x])) return false;
     }
     s->n_touched_board = s->n_touched_after = 0;

@@ -339,10 +339,7 @@ static void set_rings(gw_strategy_net *n)
     }
     for (uint32_t i = 0; i < n->way_first[n->n_exits]; i++)
         if (n->ways[i].shift > walk) walk = n->ways[i].shift;
-    for (uint32_t i = 0; i < n->n_connections && (n->n_lines || n->n_gates); i++) {
-        uint32_t run = strategy_shift(n, n->connections[i].arrival_s - n->connections[i].departure_s) + 1;
-        if (run > arrive) arrive = run;
-    }
+    if ((n->n_lines || n->n_gates) && n->longest_run > arrive) arrive = n->longest_run;
     n->hop_ring = whole_blocks(next + LANES + 1);
     n->exit_ring = whole_blocks(arrive + LANES + 1);
     n->place_ring = whole_blocks(walk + LANES + 1);

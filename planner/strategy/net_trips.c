@@ -71,5 +71,13 @@ gw_status strategy_make_trips(maker_t *m)
     f.trip = 0;
     strategy_each_pattern(m, false, add_pattern, &f);
     n->n_trips = f.trip;
+    n->arrives = strategy_take(m, n->n_exits, sizeof *n->arrives);
+    if (!n->arrives) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < n->n_connections; i++) {
+        const connection_t *c = &n->connections[i];
+        const uint32_t run = strategy_shift(n, c->arrival_s - c->departure_s) + 1;
+        if (run > n->longest_run) n->longest_run = run;
+        if (c->exit != NONE) n->arrives[c->exit] = true;
+    }
     return GW_OK;
 }

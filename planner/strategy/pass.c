@@ -224,9 +224,11 @@ static void ride(gw_strategy *s, uint32_t l, uint32_t down_to)
 static bool connect(gw_strategy *s, bool again)
 {
     const gw_strategy_net *n = s->net;
+    if (again && !s->arrivals_changed) return true;
+    s->arrivals_changed = false;
     if (!strategy_connect(s, again)) return false;
     for (uint32_t e = 0; e < n->n_exits; e++) {
-        if (n->sample_of_exit[e] == NONE || (again && !s->is_touched_after[e])) continue;
+        if (n->sample_of_exit[e] == NONE || (again && !s->sample_dirty[e])) continue;
         const uint32_t row = n->sample_of_exit[e];
         const worth_t before = worth_of(&s->samples, row, s->exit_at);
         if (strategy_sample(s, e)) exit_changed(s, e, worth_since(&s->samples, row, s->exit_at, before));
@@ -235,9 +237,11 @@ static bool connect(gw_strategy *s, bool again)
         const place_t *x = &n->places[p];
         bool touched = !again;
         for (uint32_t b = x->first_slot; b < x->end_slot; b++)
-            touched = touched || s->is_touched_board[n->place_slots[b]];
+            touched = touched || s->board_changed[n->place_slots[b]];
         if (x->schedule != NONE && touched && strategy_schedule(s, p)) s->place_dirty[p] = s->changed = true;
     }
+    memset(s->sample_dirty, 0, n->n_exits * sizeof *s->sample_dirty);
+    memset(s->board_changed, 0, n->n_board_slots * sizeof *s->board_changed);
     return true;
 }
 
@@ -258,6 +262,7 @@ static void arrive(gw_strategy *s, uint32_t e)
     s->exit_dirty[e] = false;
     const bool changed = strategy_exit(s, e);
     if (s->round == 0) exit_known(s, e);
+    s->arrivals_changed = s->arrivals_changed || (changed && s->net->arrives[e]);
     if (changed) exit_changed(s, e, worth_since(&s->exits, e, s->exit_at, before));
 }
 

@@ -130,8 +130,7 @@ ALWAYS void least_served(lanes_t *restrict x, const uint16_t *other, const uint1
     memcpy(there, other, sizeof there);
     memcpy(shares, served, sizeof shares);
     for (int j = 0; j < LANES; j++) {
-        const uint32_t p = shares[j],
-                       sum = there[j] + ((add * (p + (p >> 15)) + strategy_rounds(p)) >> 16);
+        const uint32_t p = shares[j], sum = there[j] + ((add * (p + (p >> 15)) + strategy_rounds(p)) >> 16);
         const uint16_t v = (uint16_t)(sum < cap ? sum : cap), share = sum < cap ? shares[j] : 0;
         const bool better = v < x->value[j];
         x->served[j] = better ? share : x->served[j];

@@ -100,6 +100,10 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     s->touched_after = piece(&g, n->n_exits, sizeof *s->touched_after);
     s->is_touched_board = piece(&g, n->n_board_slots, 1);
     s->is_touched_after = piece(&g, n->n_exits, 1);
+    s->board_changed = piece(&g, n->n_board_slots, sizeof *s->board_changed);
+    s->sample_dirty = piece(&g, n->n_exits, sizeof *s->sample_dirty);
+    s->boarded = piece(&g, n->longest_block, sizeof *s->boarded);
+    s->boarded_before = piece(&g, n->longest_block, sizeof *s->boarded_before);
     s->aboard = piece(&g, n->n_trips, sizeof *s->aboard);
     s->aboard_saved = piece(&g, n->longest_block, sizeof *s->aboard_saved);
     s->group = piece(&g, n->longest_group, sizeof *s->group);

@@ -145,6 +145,8 @@ struct gw_strategy_net {
     int32_t *gates;              /* [gate][step][quantile]: through, seconds after from_s; GW_NEVER */
     connection_t *connections;   /* by departure, trip, position */
     uint32_t *block_connections; /* [blocks + 1] */
+    bool *arrives;               /* [n_exits]: a connection does */
+    uint32_t longest_run;        /* of a connection, steps; and one more */
     size_t n_line_steps, n_pieces;
     gw_arena *arena; /* owns all of it */
     size_t bytes;
@@ -211,7 +213,7 @@ typedef struct {
     uint32_t soon, certain; /* a wait until it has come for certain, at least and at most; 255: more */
 } candidate_t;
 
-enum { STRATEGY_BLOCKS = 48 };
+enum { STRATEGY_BLOCKS = 64 };
 enum { PART_NOBODY, PART_ALL, PART_FIRST };
 
 struct gw_strategy {
@@ -230,9 +232,12 @@ struct gw_strategy {
     front_t *board_fresh, *after_fresh;             /* of the block under way */
     uint32_t *touched_board, *touched_after, n_touched_board, n_touched_after;
     uint8_t *is_touched_board, *is_touched_after;
-    onward_t *aboard;       /* [trip] */
-    onward_t *aboard_saved; /* [connection of the block]: as the block began */
-    onward_t *group;        /* [connection of a second] */
+    bool *board_changed, *sample_dirty; /* [board slot], [exit]: since the last scan of the connections */
+    onward_t *boarded, *boarded_before; /* [connection of the block]: in this scan, in the one before */
+    bool arrivals_changed;              /* an exit where connections arrive */
+    onward_t *aboard;                   /* [trip] */
+    onward_t *aboard_saved;             /* [connection of the block]: as the block began */
+    onward_t *group;                    /* [connection of a second] */
     bool *place_dirty, *exit_dirty, *hop_dirty;
     float *useful;                 /* [place]: no ride that is worth as much or more is looked at there */
     uint16_t *line_dirty;          /* a hop below this one is to be looked at again; 0: none */
