@@ -9,6 +9,7 @@
 
 gw_http_handler gw_v1_plan, gw_v1_leave_by, gw_v1_ports, gw_v1_places, gw_v1_stops,
     gw_v1_facts;             /* GW_NEEDS_DATASET */
+gw_http_handler gw_v1_round_trips, gw_v1_last_return; /* GW_NEEDS_DATASET */
 gw_http_handler gw_v1_feeds; /* GW_NEEDS_DATASET; the store if there is one */
 gw_http_handler gw_v1_scenarios, gw_v1_scenario, gw_v1_run, gw_v1_run_events, gw_v1_run_output,
     gw_v1_cancel_run, gw_v1_delete_run, gw_v1_delete_scenario; /* GW_NEEDS_STORE */

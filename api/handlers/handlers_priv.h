@@ -38,6 +38,8 @@ gw_status gw_query_traveller(const gw_http_request *q, gw_plan_request *r, gw_er
 gw_status gw_query_ends(const gw_http_request *q, gw_plan_request *r, gw_error *err);
 /* depart or arrive, else now; after the ends. *given: the question names a time, and so has one answer. */
 gw_status gw_query_time(const gw_http_request *q, gw_plan_request *r, bool *given, gw_error *err);
+/* Whether the appointment (r->time) is still to come: by `now`, else by the clock. */
+gw_status gw_query_appointment(const gw_http_request *q, const gw_plan_request *r, int64_t *now, gw_error *err);
 /* Which lines may be ridden; free bar whatever comes of it. */
 gw_status gw_query_lines(const gw_http_request *q, gw_line_bar *bar, gw_error *err);
 /* traveller, if given: GW_BAD_INPUT. */

@@ -5,7 +5,7 @@
 /* GET /v1/leave-by: the appointment is `arrive`; `certainty` in percent. */
 void gw_v1_leave_by(const gw_http_request *q, gw_http_response *r)
 {
-    static const char *const own[] = {"certainty", NULL};
+    static const char *const own[] = {"certainty", "now", NULL};
     const gw_context *c = gw_context_of(q);
     gw_lang lang = gw_request_lang(q);
     gw_visit_answer answer = {0};
@@ -13,6 +13,7 @@ void gw_v1_leave_by(const gw_http_request *q, gw_http_response *r)
     gw_line_bar bar = {0};
     gw_error err = {0};
     bool given = false;
+    int64_t now;
     gw_visit_defaults(&request);
     double certainty = request.certainty * 100;
     gw_status status = gw_query_names(q, own, &err);
@@ -21,6 +22,7 @@ void gw_v1_leave_by(const gw_http_request *q, gw_http_response *r)
     if (!status) status = gw_query_ends(q, &request.plan, &err);
     if (!status) status = gw_query_time(q, &request.plan, &given, &err);
     if (!status && !given) status = gw_fail(&err, GW_BAD_INPUT, "arrive is missing");
+    if (!status) status = gw_query_appointment(q, &request.plan, &now, &err);
     if (!status && gw_answer_fresh(q, r, lang, "public, max-age=60")) return;
     if (!status) status = gw_query_lines(q, &bar, &err);
     request.plan.barred = bar.bits;

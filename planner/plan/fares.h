@@ -60,9 +60,9 @@ void gw_plan_put_other_ways(gw_json_writer *w, const gw_dataset *d, const gw_pla
                             gw_lang lang); /* "other_ways" */
 void gw_plan_put_other_way(gw_json_writer *w, const gw_dataset *d, const gw_other_way *x, gw_day today,
                            gw_lang lang); /* one of them, in an array */
-/* "in_doubt" */
-void gw_plan_put_doubt(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,
-                       gw_lang lang);
+/* "claims" of a doubt */
+void gw_plan_put_claims(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,
+                        gw_lang lang);
 /* source, what it is in words, as_of, confidence, age. t may be NULL. */
 void gw_plan_put_basis(gw_json_writer *w, const gw_fare_table *t, const gw_basis *b, gw_day today,
                        gw_lang lang);

@@ -90,13 +90,9 @@ static void put_pays(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, cons
     gw_json_array_end(w);
 }
 
-void gw_plan_put_doubt(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,
-                       gw_lang lang)
+void gw_plan_put_claims(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,
+                        gw_lang lang)
 {
-    gw_buf text = {0};
-    gw_plan_say_doubt(t, x, lang, &text);
-    gw_json_object(w, "in_doubt");
-    put_buf(w, "text", &text);
     gw_json_array(w, "claims");
     for (uint32_t i = 0; i < x->n_claims; i++) {
         char clock[12];
@@ -108,6 +104,16 @@ void gw_plan_put_doubt(gw_json_writer *w, const gw_fare_table *t, const gw_doubt
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
+}
+
+static void put_doubt(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,
+                      gw_lang lang)
+{
+    gw_buf text = {0};
+    gw_plan_say_doubt(t, x, lang, &text);
+    gw_json_object(w, "in_doubt");
+    put_buf(w, "text", &text);
+    gw_plan_put_claims(w, t, x, today, lang);
     gw_json_object_end(w);
 }
 
@@ -117,7 +123,7 @@ void gw_plan_put_ride_fare(gw_json_writer *w, const gw_plan_fares *f, uint32_t k
         if (f->leg[i] != k) continue;
         put_fare(w, f, i, lang);
         if (f->table) put_pays(w, f, i, f->table, lang);
-        if (f->doubt[i]) gw_plan_put_doubt(w, f->table, f->doubt[i], f->day, lang);
+        if (f->doubt[i]) put_doubt(w, f->table, f->doubt[i], f->day, lang);
     }
 }
 

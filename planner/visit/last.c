@@ -30,8 +30,9 @@ void gw_visit_last_answer_free(gw_visit_last_answer *a)
     gw_journey_set_free(&a->fallback_journeys);
 }
 
-static void fill_question(last_question *x)
+void last_fill(last_question *x, gw_visitor *v, const gw_dataset *d, const gw_visit_last_request *r)
 {
+    *x = (last_question){.v = v, .d = d, .r = r, .shares = {0.5, 0.8, 0.95, r->certainty}};
     gw_plan_request *q = &x->ask;
     *q = x->r->plan;
     gw_plan_last_of_day(x->d, q);
@@ -50,8 +51,13 @@ static void fill_question(last_question *x)
                           .bikes = q->bikes};
 }
 
-/* Ports to be told apart: none when an end is a port already, or both ends are on one side. */
-static bool has_ports(const last_question *x)
+void last_question_free(last_question *x)
+{
+    gw_journey_set_free(&x->found);
+    free(x->ways);
+}
+
+bool last_has_ports(const last_question *x)
 {
     const gw_end *from = &x->ask.from, *to = &x->ask.to;
     bool at_port = from->kind == GW_END_PORT || from->kind == GW_END_BEST_PORT || to->kind == GW_END_PORT ||
@@ -82,7 +88,7 @@ static gw_status weigh_ports(last_question *x, gw_visit_last_answer *a, gw_error
     gw_visit_last_port row;
     gw_status status = GW_OK;
     const uint64_t mask = x->ask.port_mask;
-    if (!has_ports(x)) {
+    if (!last_has_ports(x)) {
         status = last_weigh_port(x, mask, &row, a, err);
         if (!status) add_row(a, &row);
         return status;
@@ -134,15 +140,14 @@ gw_status gw_visit_last_return(gw_visitor *v, const gw_dataset *d, const gw_visi
                               .no_return = INT64_MIN,
                               .morning_leave = INT64_MIN,
                               .morning_home = INT64_MIN};
-    last_question x = {.v = v, .d = d, .r = r, .shares = {0.5, 0.8, 0.95, r->certainty}};
-    fill_question(&x);
+    last_question x;
+    last_fill(&x, v, d, r);
     a.day_ends = x.ask.time;
     a.plan.request = x.ask;
     if (!gw_timetable_covers(d->timetable, r->plan.time) || !gw_timetable_covers(d->timetable, x.ask.time))
         return gw_fail(err, GW_BAD_INPUT, "date: lies outside the days of the timetables");
     gw_status status = answer(&x, &a, err);
-    gw_journey_set_free(&x.found);
-    free(x.ways);
+    last_question_free(&x);
     if (status) {
         gw_visit_last_answer_free(&a);
         return status;

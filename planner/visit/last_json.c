@@ -55,7 +55,19 @@ static void put_cause(const writer *x, gw_json_writer *w, const gw_visit_last_po
     }
     gw_visit_say_cause(x->d, p, x->zone, x->lang, &text);
     put_buf(w, "text", &text);
-    if (c->doubt) gw_plan_put_doubt(w, x->d->fares, c->doubt, x->today, x->lang);
+    gw_json_object_end(w);
+}
+
+static void put_doubt(const writer *x, gw_json_writer *w, const gw_visit_last_port *p)
+{
+    const gw_doubt *doubt = p->doubt ? p->doubt : p->cause.doubt;
+    gw_buf text = {0};
+    if (!doubt) return;
+    gw_json_object(w, "in_doubt");
+    last_say_doubt(x->d, doubt, x->lang, &text);
+    put_buf(w, "text", &text);
+    gw_plan_put_claims(w, x->d->fares, doubt, x->today, x->lang);
+    put_instant(x, w, "leave_if_later_runs", p->leave_if);
     gw_json_object_end(w);
 }
 
@@ -75,10 +87,7 @@ static void put_port(const writer *x, gw_json_writer *w, const gw_visit_last_por
     if (p->leave != INT64_MIN) gw_json_put_fixed(w, "home_that_day", p->home, 4);
     if (p->slack_s != INT64_MIN) gw_json_put_int(w, "slack_s", p->slack_s);
     put_cause(x, w, p);
-    if (p->doubt) {
-        gw_plan_put_doubt(w, x->d->fares, p->doubt, x->today, x->lang);
-        put_instant(x, w, "leave_if_later_runs", p->leave_if);
-    }
+    put_doubt(x, w, p);
     if (p->journey != GW_NO_ID) {
         gw_json_put_int(w, "journey", p->journey);
         visit_put_arrival(x->d, x->zone, w, p->leave, &p->fate);

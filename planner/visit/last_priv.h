@@ -35,7 +35,19 @@ typedef struct {
     int32_t floor_s; /* leavings before it are not looked at */
 } last_question;
 
-/* last_ways.c. mask 0: no border to choose. The first call's notes are the answer's. */
+/* last.c. d, r and v are borrowed; free what grows. */
+void last_fill(last_question *x, gw_visitor *v, const gw_dataset *d, const gw_visit_last_request *r);
+void last_question_free(last_question *x);
+/* Ports to be told apart: none when an end is a port already, or both ends are on one side. */
+bool last_has_ports(const last_question *x);
+
+/* last_ways.c: ways that differ go to x->found; one of them as chains to x->ways, without its leave-by. *made
+ * false: it cannot be a chain. */
+GW_MUST_USE gw_status last_keep_new(last_question *x, const gw_journey_set *s);
+GW_MUST_USE gw_status last_make_way(last_question *x, uint32_t journey, bool *made);
+/* Adds the way as it goes when one leaves then and nothing takes longer than usual. */
+GW_MUST_USE gw_status last_show(last_question *x, const last_way *w, int32_t leave_s, gw_plan_answer *out);
+/* mask 0: no border to choose. The first call's notes are the answer's. */
 GW_MUST_USE gw_status last_weigh_port(last_question *x, uint64_t mask, gw_visit_last_port *row,
                                       gw_visit_last_answer *a, gw_error *err);
 

@@ -188,18 +188,28 @@ static void say_head(const gw_dataset *d, const gw_visit_last_answer *a, uint32_
     gw_buf_free(&often);
 }
 
+void last_say_doubt(const gw_dataset *d, const gw_doubt *doubt, gw_lang lang, gw_buf *out)
+{
+    gw_buf claims = {0};
+    say_claims(d, doubt, lang, &claims);
+    const char *const fill[] = {doubt->route, text_of(&claims)};
+    last_say(out, LAST_DOUBT_OF, lang, fill, 2);
+    gw_buf_free(&claims);
+}
+
 static void say_doubt(const gw_dataset *d, const gw_visit_last_answer *a, const gw_visit_last_port *p,
                       gw_lang lang, gw_buf *out)
 {
-    gw_buf claims = {0};
     char clock[12];
+    const char *const later[] = {clock};
     if (!p->doubt) return;
-    say_claims(d, p->doubt, lang, &claims);
-    const char *const fill[] = {p->doubt->route, text_of(&claims)}, *const later[] = {clock};
     visit_clock(d, &a->plan.request.to, p->leave_if, 0, clock);
-    if (p->doubt != p->cause.doubt) say_line(out, LAST_DOUBT_OF, lang, fill, 2);
+    if (p->doubt != p->cause.doubt) {
+        gw_buf_text(out, "   ");
+        last_say_doubt(d, p->doubt, lang, out);
+        gw_buf_text(out, "\n");
+    }
     if (p->leave_if != INT64_MIN) say_line(out, LAST_DOUBT_IF, lang, later, 1);
-    gw_buf_free(&claims);
 }
 
 static void say_arrival(const gw_dataset *d, const gw_visit_last_answer *a, const gw_visit_last_port *p,

@@ -8,7 +8,7 @@ enum { LOOKS_BACK_S = 6 * 3600, LATE_S = 3600 };
 
 /* --- candidates --- */
 
-static gw_status keep_new(last_question *x, const gw_journey_set *s)
+gw_status last_keep_new(last_question *x, const gw_journey_set *s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
         bool known = s->journeys[i].rides == 0;
@@ -56,7 +56,7 @@ static gw_status search(last_question *x, gw_plan_request *r, last_journey *last
 {
     gw_plan_answer a = {0};
     gw_status status = gw_planner_plan(x->v->planner, x->d, r, &a, err);
-    if (!status) status = keep_new(x, &a.journeys);
+    if (!status) status = last_keep_new(x, &a.journeys);
     if (!status && last) status = keep_last(&a.journeys, last);
     if (doubted) *doubted = has_note(&a, "departure-in-doubt");
     for (uint32_t i = 0; !status && notes && i < a.n_notes; i++) {
@@ -185,22 +185,32 @@ static gw_status leave_by(last_question *x, const gw_chain *c, int64_t out[GW_VI
     return status;
 }
 
-static gw_status add_way(last_question *x, uint32_t journey)
+gw_status last_make_way(last_question *x, uint32_t journey, bool *made)
 {
     const gw_journey *j = &x->found.journeys[journey];
     const gw_leg *legs = x->found.legs + j->first_leg;
-    gw_chain_odds odds;
     last_way w = {.journey = journey};
+    *made = false;
     gw_status status = gw_chain_of_journey(x->d->timetable, &x->lines, legs, j->n_legs, j->departure_s,
                                            j->arrival_s, x->floor_s, x->ends_s + LATE_S, x->v->arena, NULL,
                                            &w.all);
     if (status == GW_NOT_FOUND) return GW_OK; /* it begins in a vehicle */
     if (!status) status = drop_doubted(x, legs, &w);
-    if (!status) status = leave_by(x, &w.sure, w.leave_by, &odds);
     if (status) return status;
     if (gw_grow(&x->ways, &x->cap_ways, x->n_ways + 1, sizeof *x->ways)) return GW_NO_MEMORY;
     x->ways[x->n_ways++] = w;
+    *made = true;
     return GW_OK;
+}
+
+static gw_status add_way(last_question *x, uint32_t journey)
+{
+    gw_chain_odds odds;
+    bool made;
+    gw_status status = last_make_way(x, journey, &made);
+    if (status || !made) return status;
+    last_way *w = &x->ways[x->n_ways - 1];
+    return leave_by(x, &w->sure, w->leave_by, &odds);
 }
 
 static bool better(const last_question *x, const last_way *a, const last_way *b)
@@ -267,15 +277,13 @@ static gw_status find_fate(last_question *x, const last_way *w, int32_t leave_s,
     return status;
 }
 
-static gw_status show(last_question *x, const last_way *w, int32_t leave_s, gw_visit_last_port *row,
-                      gw_plan_answer *out)
+gw_status last_show(last_question *x, const last_way *w, int32_t leave_s, gw_plan_answer *out)
 {
     const gw_journey *found = &x->found.journeys[w->journey];
     gw_journey j = *found;
     gw_leg *legs = gw_arena_alloc(x->v->arena, (j.n_legs + 1) * sizeof *legs);
     if (!legs) return GW_NO_MEMORY;
     memcpy(legs, x->found.legs + j.first_leg, j.n_legs * sizeof *legs);
-    row->journey = out->journeys.n;
     if (visit_retime(x->d->timetable, &x->lines, leave_s, &j, legs))
         return gw_journey_set_add(&out->journeys, &j, legs);
     return gw_journey_set_add(&out->journeys, found, x->found.legs + found->first_leg);
@@ -299,7 +307,8 @@ static gw_status detail(last_question *x, const last_way *w, gw_visit_last_port 
     if (x->r->rows_only) return GW_OK;
     find_catches(x, w, row);
     status = find_fate(x, w, leave_s, row);
-    return status ? status : show(x, w, leave_s, row, &a->plan);
+    row->journey = a->plan.journeys.n;
+    return status ? status : last_show(x, w, leave_s, &a->plan);
 }
 
 /* --- one port --- */

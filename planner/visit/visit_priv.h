@@ -82,6 +82,9 @@ void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journ
                     gw_buf *out); /* "506 > TML > B1" */
 const gw_leg *visit_ride_of(const gw_journey_set *s, const gw_journey *j, uint32_t ride); /* NULL: it has none */
 
+/* write.c: "Leave home by 08:21. 19 times in 20 you will be there by 10:00." */
+void visit_say_first(const gw_dataset *d, const gw_visit_answer *a, gw_lang lang, gw_buf *out);
+
 /* words.c: sentences; {1} … are filled in. */
 typedef enum {
     VISIT_LEAVE_HOME, /* 1 clock, 2 "19 times in 20", 3 clock of the appointment */

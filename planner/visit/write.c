@@ -17,6 +17,7 @@ static void put_instant(const writer *x, gw_json_writer *w, const char *key, int
 
 /* --- JSON --- */
 
+
 static void put_words(const writer *x, gw_json_writer *w);
 
 static void put_options(void *context, gw_json_writer *w)
@@ -88,6 +89,12 @@ static void say_first(const writer *x, gw_buf *out)
         visit_say(out, VISIT_UNSURE, x->lang, unsure, 4);
     gw_buf_free(&often);
     gw_buf_free(&asked);
+}
+
+void visit_say_first(const gw_dataset *d, const gw_visit_answer *a, gw_lang lang, gw_buf *out)
+{
+    const writer x = {d, a, lang};
+    say_first(&x, out);
 }
 
 static void put_words(const writer *x, gw_json_writer *w)

@@ -2,6 +2,7 @@
  */
 #include "planner/plan/fares.h"
 #include "planner/timetable/build.h"
+#include "planner/visit/last.h"
 #include "tests/unit/json_schema.h"
 
 #include <stdlib.h>
@@ -185,6 +186,39 @@ static void the_last_way_home_is_the_safe_one(void **state)
     gw_line_bar_free(&bar);
 }
 
+/* By R27 alone: leaving for the bus of 17:00, and what that of 18:00 would allow. */
+static void the_last_return_says_both_values(void **state)
+{
+    const world *w = *state;
+    gw_error err = {0};
+    gw_line_bar bar = {0};
+    gw_buf text = {0};
+    gw_visit_last_request r;
+    gw_visit_last_answer a = {0};
+    gw_visitor *v = gw_visitor_create();
+    gw_visit_last_defaults(&r);
+    r.plan = ask(w->d, "place:hku-szh", "port:futian", "2026-11-25T12:00");
+    assert_int_equal(gw_line_bar_lines(&bar, w->d, "lines", GW_STR("R27"), true, &err), GW_OK);
+    r.plan.barred = bar.bits;
+    assert_int_equal(gw_visit_last_return(v, w->d, &r, &a, &err), GW_OK);
+    assert_int_equal(a.n, 1);
+    const gw_visit_last_port *p = &a.ports[0];
+    assert_int_equal(p->cause.kind, GW_LAST_DEPARTURE);
+    assert_int_equal((p->cause.at + 8 * 3600) % 86400, 17 * 3600);
+    assert_non_null(p->doubt);
+    assert_ptr_equal(p->cause.doubt, p->doubt);
+    assert_int_equal(p->leave_if - p->leave, 3600);
+    assert_int_equal(p->no_return, p->leave);
+    assert_true(a.fallback.any && a.fallback.part[0].taxi && a.fallback.leave == a.no_return + 60);
+    gw_visit_last_write_text(w->d, &a, GW_LANG_EN, &text);
+    assert_non_null(strstr(text.p, "at 17:00 (sources disagree: 17:00 ["));
+    assert_non_null(strstr(text.p, "the earlier one counts"));
+    gw_buf_free(&text);
+    gw_visit_last_answer_free(&a);
+    gw_visitor_free(v);
+    gw_line_bar_free(&bar);
+}
+
 static void other_ways_stand_apart(void **state)
 {
     const world *w = *state;
@@ -317,6 +351,7 @@ int main(void)
         cmocka_unit_test(metro_is_paid_once),
         cmocka_unit_test(elders_ride_r27_free_and_hear_of_the_doubt),
         cmocka_unit_test(the_last_way_home_is_the_safe_one),
+        cmocka_unit_test(the_last_return_says_both_values),
         cmocka_unit_test(other_ways_stand_apart),
         cmocka_unit_test(places_say_whether_vouchers_are_taken),
         cmocka_unit_test(a_place_is_added_by_a_file),

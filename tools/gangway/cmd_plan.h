@@ -4,7 +4,7 @@
  *   cmd_plan_request.c  options into a question
  *   cmd_plan_repeat.c   --repeat: the same question again and again, timed
  *   cmd_plan_visit.c    what somebody with an appointment asks (--certainty)
- *   cmd_plan_home.c     the way home (--last-return)
+ *   cmd_plan_home.c     the way home (--last-return), there and back (--visit)
  *   cmd_plan.c          the order of things; journeys
  */
 #ifndef GW_TOOLS_CMD_PLAN_H
@@ -14,7 +14,7 @@
 
 typedef struct {
     const char *data, *from, *to, *depart, *arrive, *language, *explain;
-    const char *modes, *exclude_modes, *lines, *exclude_lines, *cursor, *via, *stay;
+    const char *modes, *exclude_modes, *lines, *exclude_lines, *cursor, *via, *stay, *visit, *now;
     int64_t window_min, max_rides, max_access_min, max_transfer_min, max_direct_min, horizon_h, max_journeys,
         repeat;
     int64_t age, min_change_min, more_change_min, alternatives;
@@ -43,5 +43,10 @@ GW_MUST_USE gw_status gw_plan_visit(const gw_plan_options *o, const gw_dataset *
                                     gw_buf *out, gw_error *err);
 GW_MUST_USE gw_status gw_plan_last_return(const gw_plan_options *o, gw_visitor *visitor, const gw_dataset *d,
                                           const gw_plan_request *r, gw_buf *out, gw_error *err);
+GW_MUST_USE gw_status gw_plan_round_trip(const gw_plan_options *o, gw_visitor *visitor, const gw_dataset *d,
+                                         const gw_visit_request *q, gw_buf *out, gw_error *err);
+/* Whether the appointment is still to come: by --now, else by the clock. */
+GW_MUST_USE gw_status gw_plan_check_appointment(const gw_plan_options *o, const gw_dataset *d,
+                                                const gw_plan_request *r, gw_error *err);
 
 #endif

@@ -24,6 +24,9 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
                       "with --arrive: when to leave to be there so often in 100 times"),
         GW_OPT_FLAG("first", &o->first, "the first connection of that day (04:00 to 04:00)"),
         GW_OPT_FLAG("last", &o->last, "the last one that still arrives"),
+        GW_OPT_TEXT("visit", &o->visit, "MIN[,MIN]",
+                    "with --arrive: there and back, after a visit of so long, one in twenty longer than (60,120)"),
+        GW_OPT_TEXT("now", &o->now, "TIME", "the moment before which an appointment is past (default: the clock)"),
         GW_OPT_FLAG("last-return", &o->last_return,
                     "the last way home by each port on the day of --depart, and by when to leave for it"),
         GW_OPT_TEXT("via", &o->via, "LIST",
@@ -94,6 +97,9 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
     } else if (o->last_return && (o->arrive || o->cursor || o->explain || o->via || o->stay || o->first || o->last)) {
         *code = gw_exit_usage("plan", "--last-return goes without --arrive, --first, --last, --via, --stay, --cursor "
                                       "and --explain");
+    } else if (o->visit && (!o->arrive || o->last_return || o->cursor || o->explain || o->via || o->stay)) {
+        *code = gw_exit_usage(
+            "plan", "--visit goes with --arrive, without --last-return, --via, --stay, --cursor and --explain");
     } else if (o->certainty > 0 && !o->last_return && (!o->arrive || o->cursor || o->explain || o->via || o->stay)) {
         *code = gw_exit_usage(
             "plan", "--certainty goes with --arrive or --last-return, without --via, --stay, --cursor and --explain");

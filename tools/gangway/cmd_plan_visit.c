@@ -35,7 +35,7 @@ static gw_status ask_leave_by(const gw_plan_options *o, leave_by *x, gw_buf *out
 
 bool gw_plan_is_visit(const gw_plan_options *o)
 {
-    return o->certainty > 0 || o->last_return;
+    return o->certainty > 0 || o->last_return || o->visit;
 }
 
 gw_status gw_plan_visit(const gw_plan_options *o, const gw_dataset *d, const gw_plan_request *r, gw_buf *out,
@@ -44,17 +44,16 @@ gw_status gw_plan_visit(const gw_plan_options *o, const gw_dataset *d, const gw_
     gw_visit_request q;
     gw_visit_defaults(&q);
     q.plan = *r;
-    q.certainty = o->certainty / 100;
+    if (o->certainty > 0) q.certainty = o->certainty / 100;
     if (o->max_journeys > 0 && o->max_journeys <= GW_VISIT_OPTIONS) q.max_options = (uint32_t)o->max_journeys;
     gw_visitor *visitor = gw_visitor_create();
     if (!visitor) return GW_NO_MEMORY;
-    if (o->last_return) {
-        gw_status status = gw_plan_last_return(o, visitor, d, r, out, err);
-        gw_visitor_free(visitor);
-        return status;
-    }
     leave_by x = {.visitor = visitor, .dataset = d, .request = &q};
-    gw_status status = ask_leave_by(o, &x, out, err);
+    gw_status status = o->last_return ? GW_OK : gw_plan_check_appointment(o, d, r, err);
+    if (!status)
+        status = o->last_return ? gw_plan_last_return(o, visitor, d, r, out, err)
+                 : o->visit     ? gw_plan_round_trip(o, visitor, d, &q, out, err)
+                                : ask_leave_by(o, &x, out, err);
     gw_visitor_free(visitor);
     return status;
 }

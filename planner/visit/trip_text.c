@@ -1,0 +1,227 @@
+/* There and back as text. */
+#include "planner/visit/last_words.h"
+#include "planner/visit/trip_priv.h"
+
+#include <math.h>
+#include <stdio.h>
+
+typedef enum {
+    TRIP_VISIT,         /* 1 usually until, 2 seldom after */
+    TRIP_VISIT_ASSUMED, /* 3, 4 minutes */
+    TRIP_VISIT_FIXED,   /* 1 until */
+    TRIP_HOME_PORT,     /* 1 port, 2 usually, 3 p95, 4 how often that day */
+    TRIP_HOME,          /* 1 usually, 2 p95, 3 how often that day */
+    TRIP_NO_HOME,
+    TRIP_SLACK,     /* 1, 2 hours and minutes after the usual and a late end, 3 how often in time */
+    TRIP_SLACK_NOT, /* 1 after the usual end, 2 too late by, 3 how often in time */
+    TRIP_TOO_LATE,  /* 1 too late by, 2 how often in time */
+    TRIP_TOTAL,     /* 1 hours and minutes, 2 rides, 3 minutes on foot, 4 fare */
+    TRIP_THERE,
+    TRIP_BACK,
+    TRIP_LAST,
+    TRIP_WAY, /* 1 number, 2 port, 3 lines, 4 usually, 5 p95, 6 how often */
+    TRIP_N_WORDS
+} trip_word;
+
+static const char *const WORDS[TRIP_N_WORDS][GW_N_LANGS] = {
+    [TRIP_VISIT] = {"覆診一般到 {1} 結束，20 次有 19 次在 {2} 前。",
+                    "看诊一般到 {1} 结束，20 次有 19 次在 {2} 前。",
+                    "The visit usually ends by {1}, 19 times in 20 by {2}."},
+    [TRIP_VISIT_ASSUMED] =
+        {"覆診一般到 {1} 結束，20 次有 19 次在 {2} 前（估計：一般 {3} 分鐘，20 次有 1 次超過 {4} 分鐘）。",
+         "看诊一般到 {1} 结束，20 次有 19 次在 {2} 前（估计：一般 {3} 分钟，20 次有 1 次超过 {4} 分钟）。",
+         "The visit usually ends by {1}, 19 times in 20 by {2} (assumed: {3} min, one in 20 over "
+         "{4} min)."},
+    [TRIP_VISIT_FIXED] = {"覆診 {1} 結束。", "看诊 {1} 结束。", "The visit ends at {1}."},
+    [TRIP_HOME_PORT] = {"回程經{1}：一般 {2} 到家，20 次有 19 次在 {3} 前；當日到家的機會：{4}。",
+                        "回程经{1}：一般 {2} 到家，20 次有 19 次在 {3} 前；当日到家的机会：{4}。",
+                        "Home by {1}: usually at {2}, 19 times in 20 by {3}; home that day: {4}."},
+    [TRIP_HOME] = {"回程：一般 {1} 到家，20 次有 19 次在 {2} 前；當日到家的機會：{3}。",
+                   "回程：一般 {1} 到家，20 次有 19 次在 {2} 前；当日到家的机会：{3}。",
+                   "Home: usually at {1}, 19 times in 20 by {2}; home that day: {3}."},
+    [TRIP_NO_HOME] = {"覆診之後，當晚沒有公共交通可以回家。", "看诊之后，当晚没有公共交通可以回家。",
+                      "After the visit there is no way home by public transport that night."},
+    [TRIP_SLACK] = {"離最後回家的時間，一般還有 {1}，很遲結束也有 {2}。",
+                    "离最后回家的时间，一般还有 {1}，很晚结束也有 {2}。",
+                    "To spare before the last way home: usually {1}, after a late end {2}."},
+    [TRIP_SLACK_NOT] =
+        {"離最後回家的時間，一般還有 {1}，很遲結束便遲了 {2}（{3}趕得上）。",
+         "离最后回家的时间，一般还有 {1}，很晚结束便晚了 {2}（{3}赶得上）。",
+         "To spare before the last way home: usually {1}; after a late end it is missed by {2} (in time "
+         "{3})."},
+    [TRIP_TOO_LATE] = {"一般已趕不上最後回家的時間，遲了 {1}（{2}趕得上）。",
+                       "一般已赶不上最后回家的时间，晚了 {1}（{2}赶得上）。",
+                       "The last way home is usually missed by {1} (in time {2})."},
+    [TRIP_TOTAL] = {"由出門到回家共 {1}，乘車 {2} 程，步行約 {3} 分鐘{4}。",
+                    "由出门到回家共 {1}，乘车 {2} 程，步行约 {3} 分钟{4}。",
+                    "From leaving home to being back: {1}, {2} rides, about {3} min on foot{4}."},
+    [TRIP_THERE] = {"去程", "去程", "There"},
+    [TRIP_BACK] = {"回程（一般結束時離開）", "回程（一般结束时离开）", "Home (leaving at the usual end)"},
+    [TRIP_LAST] = {"最後回家的路", "最后回家的路", "The last way home"},
+    [TRIP_WAY] = {"{1}. {2}{3}：一般 {4} 到家，20 次有 19 次在 {5} 前，當日到家：{6}",
+                  "{1}. {2}{3}：一般 {4} 到家，20 次有 19 次在 {5} 前，当日到家：{6}",
+                  "{1}. {2}{3}: home usually at {4}, 19 times in 20 by {5}, that day: {6}"},
+};
+
+static void say(gw_buf *out, trip_word w, gw_lang lang, const char *const *fill, int n)
+{
+    gw_plan_say(out, WORDS[w][lang], fill, n);
+}
+
+static const char *text_of(const gw_buf *b)
+{
+    return b->p ? b->p : "";
+}
+
+static const gw_end *home_of(const gw_visit_trip_answer *a)
+{
+    return &a->request.out.plan.from;
+}
+
+/* "2 h 5 min" */
+static void say_span(int64_t s, gw_lang lang, gw_buf *out)
+{
+    static const char *const HOURS[GW_N_LANGS] = {"{1} 小時 {2} 分鐘", "{1} 小时 {2} 分钟", "{1} h {2} min"};
+    static const char *const MINUTES[GW_N_LANGS] = {"{2} 分鐘", "{2} 分钟", "{2} min"};
+    char hours[24], minutes[24];
+    const char *const fill[] = {hours, minutes};
+    snprintf(hours, sizeof hours, "%lld", (long long)(s / 3600));
+    snprintf(minutes, sizeof minutes, "%lld", (long long)(s % 3600 / 60));
+    gw_plan_say(out, s >= 3600 ? HOURS[lang] : MINUTES[lang], fill, 2);
+}
+
+static void space(gw_lang lang, gw_buf *out)
+{
+    gw_buf_text(out, lang == GW_LANG_EN ? " " : "");
+}
+
+static void say_visit(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+{
+    char usual[12], late[12], p50[16], p95[16];
+    const gw_visit_trip_request *r = &a->request;
+    const gw_end *there = &r->out.plan.to;
+    visit_clock(d, there, a->ends_p50, 29, usual);
+    visit_clock(d, there, a->ends_p95, 59, late);
+    snprintf(p50, sizeof p50, "%d", r->visit_s / 60);
+    snprintf(p95, sizeof p95, "%d", r->visit_p95_s / 60);
+    const char *const fill[] = {usual, late, p50, p95};
+    bool fixed = a->ends_p95 - a->ends_p50 < 60;
+    say(out, r->visit_assumed ? TRIP_VISIT_ASSUMED : fixed ? TRIP_VISIT_FIXED : TRIP_VISIT, lang, fill, 4);
+}
+
+static void say_home(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+{
+    char usual[12], late[12];
+    gw_buf often = {0};
+    if (!a->n) {
+        say(out, TRIP_NO_HOME, lang, NULL, 0);
+        return;
+    }
+    const gw_visit_way_home *w = &a->ways[0];
+    visit_clock(d, home_of(a), w->home_p50, 59, usual);
+    visit_clock(d, home_of(a), w->home_p95, 59, late);
+    gw_visit_say_share(w->home_that_day, lang, &often);
+    const char *const plain[] = {usual, late, text_of(&often)};
+    if (w->port == GW_NO_ID) {
+        say(out, TRIP_HOME, lang, plain, 3);
+    } else {
+        const char *const fill[] = {gw_port_at(d->ports, w->port)->names[lang], usual, late, text_of(&often)};
+        say(out, TRIP_HOME_PORT, lang, fill, 4);
+    }
+    gw_buf_free(&often);
+}
+
+static void say_slack(const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+{
+    gw_buf usual = {0}, late = {0}, often = {0};
+    if (a->slack_p50_s == INT64_MIN) return;
+    bool missed = a->slack_p50_s < 0, late_missed = a->slack_p95_s < 0;
+    say_span(missed ? -a->slack_p50_s + 59 : a->slack_p50_s, lang, &usual);
+    say_span(late_missed ? -a->slack_p95_s + 59 : a->slack_p95_s, lang, &late);
+    gw_visit_say_share(a->in_time, lang, &often);
+    const char *const fill[] = {text_of(&usual), text_of(&late), text_of(&often)}, *const gone[] = {
+                                                                                       text_of(&usual),
+                                                                                       text_of(&often)};
+    space(lang, out);
+    if (missed)
+        say(out, TRIP_TOO_LATE, lang, gone, 2);
+    else
+        say(out, late_missed ? TRIP_SLACK_NOT : TRIP_SLACK, lang, fill, 3);
+    gw_buf_free(&usual);
+    gw_buf_free(&late);
+    gw_buf_free(&often);
+}
+
+static void say_total(const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+{
+    gw_buf whole = {0}, fare = {0};
+    char rides[16], walk[16];
+    if (a->total_s == INT64_MIN) return;
+    say_span(a->total_s, lang, &whole);
+    gw_buf_text(&fare, lang == GW_LANG_EN ? ", " : "，");
+    gw_plan_fare_sum_say(&a->fare, lang, &fare);
+    snprintf(rides, sizeof rides, "%u", a->rides);
+    snprintf(walk, sizeof walk, "%.0f", a->walk_s / 60);
+    const char *const fill[] = {text_of(&whole), rides, walk, text_of(&fare)};
+    gw_buf_text(out, "\n");
+    say(out, TRIP_TOTAL, lang, fill, 4);
+    gw_buf_free(&whole);
+    gw_buf_free(&fare);
+}
+
+void trip_say(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+{
+    visit_say_first(d, &a->out, lang, out);
+    gw_buf_text(out, "\n");
+    say_visit(d, a, lang, out);
+    space(lang, out);
+    say_home(d, a, lang, out);
+    gw_buf_text(out, "\n");
+    last_say_first(d, &a->last, lang, out);
+    say_slack(a, lang, out);
+    say_total(a, lang, out);
+}
+
+static void say_way(const gw_dataset *d, const gw_visit_trip_answer *a, uint32_t i, gw_lang lang, gw_buf *out)
+{
+    static const char *const BY[GW_N_LANGS] = {"，", "，", ": "};
+    const gw_visit_way_home *w = &a->ways[i];
+    char number[12], usual[12], late[12];
+    gw_buf port = {0}, lines = {0}, often = {0};
+    snprintf(number, sizeof number, "%u", i + 1);
+    visit_clock(d, home_of(a), w->home_p50, 59, usual);
+    visit_clock(d, home_of(a), w->home_p95, 59, late);
+    if (w->port != GW_NO_ID)
+        gw_buf_printf(&port, "%s%s", gw_port_at(d->ports, w->port)->names[lang], BY[lang]);
+    visit_lines_of(d, &a->home.journeys, w->journey, lang, &lines);
+    gw_visit_say_share(w->home_that_day, lang, &often);
+    const char *const fill[] = {number, text_of(&port), text_of(&lines), usual, late, text_of(&often)};
+    say(out, TRIP_WAY, lang, fill, 6);
+    gw_buf_text(out, "\n");
+    gw_buf_free(&port);
+    gw_buf_free(&lines);
+    gw_buf_free(&often);
+}
+
+static void head(trip_word w, gw_lang lang, gw_buf *out)
+{
+    gw_buf_text(out, "\n== ");
+    say(out, w, lang, NULL, 0);
+    gw_buf_text(out, "\n\n");
+}
+
+void gw_visit_trip_write_text(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+{
+    trip_say(d, a, lang, out);
+    gw_buf_text(out, "\n");
+    head(TRIP_THERE, lang, out);
+    gw_visit_write_text(d, &a->out, lang, out);
+    head(TRIP_BACK, lang, out);
+    for (uint32_t i = 0; i < a->n; i++) say_way(d, a, i, lang, out);
+    gw_buf_text(out, "\n");
+    gw_plan_write_text(d, &a->home, lang, out);
+    head(TRIP_LAST, lang, out);
+    for (uint32_t i = 0; i < a->last.n; i++) last_say_row(d, &a->last, i, lang, out);
+    gw_buf_text(out, "\n");
+    last_say_fallback(d, &a->last, lang, out);
+}
