@@ -19,7 +19,7 @@ void gw_savings_defaults(gw_savings_options *o)
                               .travellers = {GW_TRAVELLER_ADULT, GW_TRAVELLER_ELDER, GW_TRAVELLER_WHEELCHAIR},
                               .n_travellers = 3,
                               .draws = 1000,
-                              .seed = 1,
+                              .seed = -1,
                               .range = 0.2};
 }
 
@@ -211,6 +211,7 @@ gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size
     gw_status status = gw_scenario_parse(scenario_json, n, &c.scenario, errors, err);
     if (!status && !options->allow_empty && gw_scenario_change_count(c.scenario) == 0)
         status = gw_fail(err, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
+    if (!status && savings_read_assumptions(&c)) status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
     if (!status) status = prepare(&c, errors, err);
     if (!status) status = savings_compute(&c, err);
     if (!status) status = weigh(&c, err);

@@ -35,16 +35,18 @@ typedef struct {
     uint32_t n_threads;    /* 0: one a core */
     bool allow_empty;      /* compare also when the scenario has no change (to see that nothing differs) */
     uint32_t search_every; /* planner/profile/profile.h; 0: its default */
-    gw_traveller travellers[GW_N_TRAVELLERS]; /* the first is the one of whom the sentences speak */
+    gw_traveller travellers[GW_N_TRAVELLERS]; /* the first is the one of whom the sentences speak;
+                                                 that of the scenario (assumptions.profile) comes before */
+    bool travellers_given;                    /* as they are: that of the scenario does not come before */
     uint32_t n_travellers; /* default 3: adult, elder, wheelchair; those of the demand come besides */
     int32_t
         year; /* of the annual sum: its kinds of day are computed; 0: none, but that of day with a demand */
     gw_str demand;           /* text of a demand file (planner/savings/demand.h); empty: none. Borrowed */
     const char *demand_file; /* its name, for messages and the receipt; NULL: "demand.csv" */
     gw_savings_costs costs;
-    uint32_t draws;                  /* of the inputs' ranges, for the interval; default 1000, 0: none */
-    int64_t seed;                    /* of the draws; default 1 */
-    double range;                    /* of each input, up and down; default 0.2 */
+    uint32_t draws; /* of the inputs' ranges, for the interval; default 1000, 0: none */
+    int64_t seed;   /* of the draws; default -1: the one of the scenario (assumptions.seed), else 1 */
+    double range;   /* of each input, up and down; default 0.2 */
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
 } gw_savings_options;

@@ -4,6 +4,30 @@
 #include <math.h>
 #include <string.h>
 
+/* assumptions.profile comes first among the travellers, assumptions.seed stands in for one that is not given.
+ */
+gw_status savings_read_assumptions(savings_case *c)
+{
+    gw_str canonical = gw_scenario_canonical(c->scenario), word;
+    gw_savings_options *o = &c->options;
+    gw_json *root = NULL;
+    double seed;
+    gw_traveller who;
+    if (gw_json_parse(canonical.p, canonical.n, 0, &root, NULL)) return GW_NO_MEMORY;
+    const gw_json *v = gw_json_get(root, "assumptions");
+    if (o->seed < 0) o->seed = gw_json_number(gw_json_get(v, "seed"), &seed) ? (int64_t)seed : 1;
+    if (!o->travellers_given && gw_json_string(gw_json_get(v, "profile"), &word) &&
+        gw_traveller_parse(word, &who)) {
+        uint32_t at = 0;
+        while (at < o->n_travellers && o->travellers[at] != who) at++;
+        if (at == o->n_travellers && at < GW_N_TRAVELLERS) o->n_travellers++;
+        for (uint32_t i = at; i > 0 && i < GW_N_TRAVELLERS; i--) o->travellers[i] = o->travellers[i - 1];
+        o->travellers[0] = who;
+    }
+    gw_json_free(root);
+    return GW_OK;
+}
+
 int32_t savings_seats_of(const savings_case *c, uint32_t route)
 {
     const gw_scenario_inputs *in = &c->effects.inputs;

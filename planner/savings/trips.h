@@ -47,7 +47,8 @@ struct savings_service {
     uint32_t n;
 };
 
-/* terms.c: what the scenario says of a line */
+/* terms.c: what the scenario says beside the timetable */
+GW_MUST_USE gw_status savings_read_assumptions(savings_case *c); /* into the options; GW_OK or GW_NO_MEMORY */
 int32_t savings_seats_of(const savings_case *c, uint32_t route); /* -1: not said */
 bool savings_fare_of(const savings_case *c, uint32_t route, uint8_t age, double *minor);
 /* With the scenario, of the people of a row who set out in a minute. */

@@ -34,12 +34,14 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("travellers", &o->travellers, "LIST",
                     "adult, elder, luggage, wheelchair, companion, resident, visitor, patient "
                     "(adult,elder,wheelchair); the sentences speak of the first"),
-        GW_OPT_TEXT("demand", &o->demand, "FILE", "who travels: a CSV as docs/SCENARIOS.md says"),
+        GW_OPT_TEXT("demand", &o->demand, "FILE",
+                    "who travels: a CSV as docs/SCENARIOS.md says (assumptions.demand of the scenario)"),
         GW_OPT_INT("year", &o->year, "YEAR", 2000, 2100,
                    "add up a year's kinds of day (with a demand: the year of the day)"),
         GW_OPT_INT("draws", &o->draws, "N", 0, GW_SAVINGS_MAX_DRAWS,
                    "of the inputs within +-20 %, for the interval (1000)"),
-        GW_OPT_INT("seed", &o->seed, "N", 0, 1000000000, "of the draws (1)"),
+        GW_OPT_INT("seed", &o->seed, "N", 0, 1000000000,
+                   "of the draws (assumptions.seed of the scenario, else 1)"),
         GW_OPT_NUMBER("bus-hour", &o->bus_hour, "COST", 0, 1e9,
                       "of a bus running an hour; costs are only said when given"),
         GW_OPT_NUMBER("bus-km", &o->bus_km, "COST", 0, 1e9, "of a kilometre"),
@@ -94,6 +96,7 @@ static gw_status set_days(const options *o, gw_savings_options *s, gw_error *err
 static gw_status set_travellers(const options *o, gw_savings_options *s, gw_error *err)
 {
     gw_str rest = gw_str_of(o->travellers), word;
+    s->travellers_given = rest.n > 0;
     if (rest.n) s->n_travellers = 0;
     while (rest.n) {
         gw_str_split(rest, ',', &word, &rest);
@@ -116,6 +119,38 @@ static void set_costs(const options *o, gw_savings_costs *out)
     snprintf(out->currency, sizeof out->currency, "%.3s", o->currency ? o->currency : "CNY");
 }
 
+/* assumptions.demand of a scenario names a file beside it. A scenario that is no JSON is told of later, with
+ * all that is wrong with it. */
+static void demand_beside(const options *o, const gw_buf *scenario, gw_buf *path)
+{
+    gw_json *root = NULL;
+    gw_str name;
+    const char *slash = strrchr(o->scenario, '/');
+    if (gw_json_parse(scenario->p ? scenario->p : "", scenario->n, GW_SCENARIO_MAX_BYTES, &root, NULL))
+        return;
+    if (gw_json_string(gw_json_get(gw_json_get(root, "assumptions"), "demand"), &name) && name.n)
+        gw_buf_printf(path, "%.*s%.*s", slash ? (int)(slash - o->scenario + 1) : 0, o->scenario, (int)name.n,
+                      name.p);
+    gw_json_free(root);
+}
+
+static gw_status read_demand(const options *o, const gw_buf *scenario, gw_buf *demand, gw_savings_options *s,
+                             gw_error *err)
+{
+    gw_buf path = {0};
+    if (o->demand)
+        gw_buf_text(&path, o->demand);
+    else
+        demand_beside(o, scenario, &path);
+    gw_status status = path.failed ? GW_NO_MEMORY : GW_OK;
+    if (!status && path.n) {
+        status = gw_file_read(path.p, GW_DEMAND_MAX_BYTES, demand, err);
+        s->demand = (gw_str){demand->p ? demand->p : "\n", demand->n ? (uint32_t)demand->n : 1};
+    }
+    gw_buf_free(&path);
+    return status;
+}
+
 static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_errors *faults, gw_error *err)
 {
     const gw_dataset *d = NULL;
@@ -134,10 +169,8 @@ static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_erro
     set_costs(o, &s.costs);
     gw_status status = set_days(o, &s, err);
     if (!status) status = set_travellers(o, &s, err);
-    if (!status && o->demand) status = gw_file_read(o->demand, GW_DEMAND_MAX_BYTES, &demand, err);
-    if (!status && o->demand)
-        s.demand = (gw_str){demand.p ? demand.p : "\n", demand.n ? (uint32_t)demand.n : 1};
     if (!status) status = gw_file_read(o->scenario, GW_SCENARIO_MAX_BYTES, &text, err);
+    if (!status) status = read_demand(o, &text, &demand, &s, err);
     if (!status) status = gw_dataset_open(o->data, &d, err);
     if (!status) status = gw_savings_run(d, text.p ? text.p : "", text.n, &s, out, faults, err);
     gw_progress_end(&progress);
@@ -179,7 +212,7 @@ static void print_faults(const gw_scenario_errors *faults)
 
 int gw_cmd_simulate(int argc, char **argv)
 {
-    options o = {.draws = 1000, .seed = 1, .bus_hour = -1, .bus_km = -1, .bus_day = -1};
+    options o = {.draws = 1000, .seed = -1, .bus_hour = -1, .bus_km = -1, .bus_day = -1};
     gw_error err = {0};
     gw_savings_outputs out = {0};
     gw_scenario_errors faults = {0};

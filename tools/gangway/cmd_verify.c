@@ -119,6 +119,7 @@ static gw_status run_again(check *c, gw_savings_outputs *out, gw_error *err)
     o.n_threads = (uint32_t)c->o->threads;
     o.demand = (gw_str){c->demand.p ? c->demand.p : "", (uint32_t)c->demand.n};
     o.allow_empty = true;
+    o.travellers_given = true;
     gw_status status = gw_dataset_open(c->o->data, &d, err);
     if (!status)
         status = gw_savings_run(d, c->scenario.p ? c->scenario.p : "", c->scenario.n, &o, out, &faults, err);
