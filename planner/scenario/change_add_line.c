@@ -25,7 +25,8 @@ typedef struct { /* one direction of the line, resolved */
 /* --- run times --- */
 
 /* The run bands of the line: as given, or one for the whole day from a speed. NULL: complained about. */
-static const scn_run *runs_of(scn_work *w, const scn_add_line *a, const gw_stop_id *stops, uint32_t *n)
+static const scn_run *runs_of(scn_work *w, const scn_add_line *a, const gw_stop_id *stops,
+                              const int32_t *along_path, uint32_t *n)
 {
     *n = a->n_runs;
     if (a->n_runs) return a->runs;
@@ -33,7 +34,7 @@ static const scn_run *runs_of(scn_work *w, const scn_add_line *a, const gw_stop_
     int32_t *hops = scn_alloc(&w->reader, a->n_stops - 1, sizeof *hops);
     if (w->reader.no_memory) return NULL;
     for (uint32_t i = 0; i + 1 < a->n_stops; i++) {
-        hops[i] = scn_hop_seconds(w, stops[i], stops[i + 1], a->speed_kmh);
+        hops[i] = along_path ? along_path[i] : scn_hop_seconds(w, stops[i], stops[i + 1], a->speed_kmh);
         if (hops[i] == 0) return NULL;
     }
     *run = (scn_run){.from_s = 0, .to_s = SCN_LAST_CLOCK_S, .hops_s = hops};
@@ -254,11 +255,15 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
     gw_stop_id *stops = NULL;
     uint32_t n_runs = 0;
     scn_effect_line(effect, a->line);
-    gw_status status = scn_resolve_stops(w, a->stops, a->n_stops, &stops);
+    gw_status status = scn_resolve_stops(w, a->stops, a->n_stops, a->snap_m, &stops);
     if (status || !stops) return status;
-    const scn_run *runs = runs_of(w, a, stops, &n_runs);
-    if (!runs) return w->reader.no_memory ? GW_NO_MEMORY : GW_OK;
     size_t faults = w->reader.errors->n;
+    int32_t *along_path = NULL;
+    double length_m = 0;
+    if (a->path) status = scn_follow_path(w, a, stops, &along_path, &length_m);
+    if (status || w->reader.errors->n > faults) return status;
+    const scn_run *runs = runs_of(w, a, stops, along_path, &n_runs);
+    if (!runs) return w->reader.no_memory ? GW_NO_MEMORY : GW_OK;
     check_runs_cover(w, a, runs, n_runs);
     if (w->reader.errors->n > faults) return GW_OK;
 
@@ -275,6 +280,12 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
     scn_input_vehicle(w, c->id, l, &a->vehicle);
     scn_input_fares(w, c->id, l, a->fares, a->n_fares);
     describe(w, a, stops, effect);
+    if (a->path) scn_effect_fact(effect, "path_km", length_m / 1000);
+    scn_effect_fact(effect, "service_hours_after", scn_line_hours(w, l));
+    for (uint32_t i = 0; i < a->n_stops; i++)
+        if (!a->stops[i].ref && !a->stops[i].new_id)
+            scn_effect_note(w, effect, "stop_snapped", scn_stop_name(w, stops[i]));
+    scn_warn_overtaking(w, l, effect);
     describe_cycle(a, runs, n_runs, effect);
     effect->services_added = (uint32_t)l->n_pieces;
     effect->trips_after = scn_line_count(w, l);

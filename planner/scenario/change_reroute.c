@@ -189,7 +189,7 @@ static gw_status resolve(scn_work *w, const reroute *c, part *x, bool *good)
     *x = (part){.from = {GW_NO_ID}, .to = {GW_NO_ID}, .change = c};
     if (c->from) *good = scn_find_stop(w, (scn_path){"from_stop"}, c->from, &x->from) && *good;
     if (c->to) *good = scn_find_stop(w, (scn_path){"to_stop"}, c->to, &x->to) && *good;
-    gw_status status = scn_resolve_stops(w, c->stops, c->n_stops, &middle);
+    gw_status status = scn_resolve_stops(w, c->stops, c->n_stops, 100, &middle);
     if (status || !middle) *good = false;
     if (status || !*good) return status;
     x->points = scn_alloc(&w->reader, (size_t)c->n_stops + 2, sizeof *x->points);

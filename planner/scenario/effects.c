@@ -49,6 +49,8 @@ static const label LABELS[] = {
     {"changes_shorter", {"較短的轉乘", "较短的换乘", "changes made shorter"}},
     {"step_free", {"無障礙", "无障碍", "step-free"}},
     {"stop", {"車站", "车站", "stop"}},
+    {"path_km", {"路線公里", "线路公里", "kilometres along the path"}},
+    {"stop_snapped", {"取用的車站", "取用的车站", "stop pointed at"}},
     {"calls_removed", {"每日取消停站", "每日取消停站", "calls removed a day"}},
     {"stops_without_service", {"再無班次的車站", "再无班次的车站", "stops left without departures"}},
     {"stop_without_service", {"再無班次的車站", "再无班次的车站", "stop left without departures"}},

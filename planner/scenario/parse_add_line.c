@@ -8,9 +8,10 @@
 
 static const scn_path TOP = {""};
 
-static const char *const KEYS[] = {"id",     "type",    "note",    "line",      "mode",    "name",
-                                   "color",  "stops",   "run",     "speed_kmh", "dwell_s", "calendar",
-                                   "return", "service", "vehicle", "fare",      NULL};
+static const char *const KEYS[] = {"id",      "type",     "note",   "line",      "mode",
+                                   "name",    "color",    "stops",  "run",       "speed_kmh",
+                                   "dwell_s", "calendar", "return", "service",   "vehicle",
+                                   "fare",    "path",     "snap_m", "crossings", NULL};
 static const char *const STOP_KEYS[] = {"stop", "new", "lat", "lon", "name", NULL};
 static const char *const RUN_KEYS[] = {"from", "to", "minutes", NULL};
 static const char *const SERVICE_KEYS[] = {"days",       "from",      "to", "headway_min",
@@ -69,6 +70,13 @@ static void read_new_stop(scn_reader *r, const gw_json *v, scn_stop *s)
     (void)scn_read_names(r, v, s->at, "name", &s->names);
 }
 
+static void read_pointed_at(scn_reader *r, const gw_json *v, scn_stop *s)
+{
+    (void)scn_read_point(r, v, s->at, &s->point);
+    if (gw_json_get(v, "name"))
+        scn_complain_at(r, s->at, "name", gw_json_get(v, "name"), "belongs to a new stop");
+}
+
 static void read_stop(scn_reader *r, const gw_json *v, scn_stop *s)
 {
     if (!gw_json_is_object(v)) {
@@ -81,6 +89,8 @@ static void read_stop(scn_reader *r, const gw_json *v, scn_stop *s)
         scn_complain_at(r, s->at, NULL, v, "is either a stop or a new one, not both");
     else if (gw_json_get(v, "new"))
         read_new_stop(r, v, s);
+    else if (!gw_json_get(v, "stop") && gw_json_get(v, "lat"))
+        read_pointed_at(r, v, s);
     else
         s->ref = scn_read_text(r, v, s->at, "stop", true);
 }
@@ -257,6 +267,7 @@ void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c)
     read_return(r, v, a);
     scn_read_calendar(r, v, TOP, &a->calendar);
     read_services(r, v, a);
+    scn_read_path(r, v, a);
     scn_read_vehicle(r, v, TOP, "vehicle", &a->vehicle);
     scn_read_fares(r, v, TOP, "fare", &a->fares, &a->n_fares);
 }

@@ -67,7 +67,7 @@ bool scn_read_days(scn_reader *r, const gw_json *object, scn_path at, const char
 
 typedef struct {
     const char *ref;    /* or NULL: a new stop */
-    const char *new_id; /* or NULL */
+    const char *new_id; /* or NULL; both NULL: the stop nearest to the point */
     gw_point point;
     scn_names names;
     scn_path at;
@@ -115,6 +115,9 @@ typedef struct {
     scn_vehicle vehicle;
     scn_fare *fares;
     uint32_t n_fares;
+    gw_point *path; /* drawn; NULL: none */
+    uint32_t n_path, n_crossings;
+    double snap_m;
 } scn_add_line;
 
 typedef struct {
@@ -310,11 +313,21 @@ bool scn_read_point(scn_reader *r, const gw_json *v, scn_path at, gw_point *out)
 gw_stop_id *scn_find_stops(scn_work *w, const char *key, const char *const *refs, uint32_t n, bool *good);
 
 /* *out NULL: complained about. n may be 0. */
-GW_MUST_USE gw_status scn_resolve_stops(scn_work *w, const scn_stop *given, uint32_t n, gw_stop_id **out);
+GW_MUST_USE gw_status scn_resolve_stops(scn_work *w, const scn_stop *given, uint32_t n, double snap_m,
+                                        gw_stop_id **out);
 /* Two stops in a row are two, and on one side. false: complained about. */
 bool scn_check_hop(scn_work *w, scn_path at, gw_str shown, gw_stop_id from, gw_stop_id to);
 /* 1.3 times the straight line at this speed, rounded up to 5 s. 0: complained about. */
 int32_t scn_hop_seconds(scn_work *w, gw_stop_id from, gw_stop_id to, double speed_kmh);
+
+/* drawn_line.c */
+void scn_read_path(scn_reader *r, const gw_json *v, scn_add_line *a); /* path, snap_m, crossings */
+bool scn_snap_stop(scn_work *w, const scn_stop *s, double snap_m,
+                   gw_stop_id *out); /* false: complained about */
+/* Seconds of each hop along the path, and its length from first to last stop; what is wrong is complained
+ * about. */
+GW_MUST_USE gw_status scn_follow_path(scn_work *w, const scn_add_line *a, const gw_stop_id *stops,
+                                      int32_t **hops, double *length_m);
 
 /* work_choose.c: the departures a change is about. */
 typedef struct {

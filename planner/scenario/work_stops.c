@@ -82,7 +82,11 @@ static bool check_neighbours(scn_work *w, const scn_stop *given, const gw_stop_i
 {
     for (uint32_t i = 1; i < n; i++) {
         const scn_stop *s = &given[i];
-        if (!scn_check_hop(w, s->at, gw_str_of(s->ref ? s->ref : s->new_id), stops[i - 1], stops[i]))
+        if (!scn_check_hop(w, s->at,
+                           gw_str_of(s->ref      ? s->ref
+                                     : s->new_id ? s->new_id
+                                                 : scn_stop_name(w, stops[i])),
+                           stops[i - 1], stops[i]))
             return false;
     }
     return true;
@@ -100,7 +104,7 @@ bool scn_check_hop(scn_work *w, scn_path at, gw_str shown, gw_stop_id from, gw_s
     return false;
 }
 
-gw_status scn_resolve_stops(scn_work *w, const scn_stop *given, uint32_t n, gw_stop_id **out)
+gw_status scn_resolve_stops(scn_work *w, const scn_stop *given, uint32_t n, double snap_m, gw_stop_id **out)
 {
     gw_stop_id *stops = scn_alloc(&w->reader, n, sizeof *stops);
     bool good = stops != NULL;
@@ -108,6 +112,8 @@ gw_status scn_resolve_stops(scn_work *w, const scn_stop *given, uint32_t n, gw_s
         const scn_stop *s = &given[i];
         if (s->ref) {
             good = scn_find_stop(w, s->at, s->ref, &stops[i]) && good;
+        } else if (!s->new_id) {
+            good = scn_snap_stop(w, s, snap_m, &stops[i]) && good;
         } else {
             gw_status status = scn_make_stop(w, s, &stops[i], &good);
             if (status) return status;

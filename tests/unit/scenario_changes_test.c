@@ -217,6 +217,31 @@ static void stops(void **state)
             "change c: step_free: \"yes\" must be true or false\n");
 }
 
+#define DRAWN                                                                                                \
+    "\"type\":\"add-line\",\"line\":\"L\",\"service\":[{\"days\":\"mon\",\"departures\":[\"07:00\"]}],"      \
+    "\"speed_kmh\":20,"
+#define POINTS "\"stops\":[{\"lat\":22.5,\"lon\":114},{\"stop\":\"B\"}],"
+
+static void drawn_lines(void **state)
+{
+    (void)state;
+    takes(DRAWN POINTS
+          "\"path\":{\"type\":\"LineString\",\"coordinates\":[[114,22.5],[114.1,22.5]]},\"snap_m\":50,"
+          "\"crossings\":[\"bridge\"]");
+    refuses(DRAWN POINTS
+            "\"path\":{\"type\":\"Point\",\"coordinates\":[[114,22.5],[114.1,22.5]]},\"snap_m\":0",
+            "change c: snap_m: \"0\" must be a number of metres, above 0 and at most 1000\n"
+            "change c: path: \"{\"coordinates\":[[114,22.5],[114.1,22.5]],\"type\":\"Point\"}\" must be a "
+            "LineString of "
+            "GeoJSON with 2 to 10000 coordinates [longitude, latitude]\n");
+    refuses(
+        DRAWN POINTS "\"path\":{\"type\":\"LineString\",\"coordinates\":[[114,22.5,3],[214,22.5]]}",
+        "change c: path.coordinates: \"[114,22.5,3]\" must be pairs [longitude, latitude]\n"
+        "change c: path.coordinates: \"214\" must be a number of degrees, at least -180 and at most 180\n");
+    refuses(DRAWN "\"stops\":[{\"lat\":22.5,\"lon\":114,\"name\":\"N\"},{\"stop\":\"B\"}]",
+            "change c: stops[0].name: \"N\" belongs to a new stop\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +251,7 @@ int main(void)
         cmocka_unit_test(ways_and_spans),
         cmocka_unit_test(ports),
         cmocka_unit_test(stops),
+        cmocka_unit_test(drawn_lines),
     };
     if (!schema_open(GW_SOURCE_DIR "/data/scenario.schema.json")) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
