@@ -187,7 +187,7 @@ chosen_t strategy_choose(gw_strategy *s, const place_t *p)
         chosen.lanes |= look_at(s, &n->visits[v], &c[n_c]);
         n_c += c[n_c].first < c[n_c].last;
     }
-    if (!chosen.lanes) return chosen;
+    if (!chosen.lanes) return (chosen_t){0}; /* as the next block: rides of this one do not matter */
     uint32_t first = 0, last = LANES - 1;
     while (!(chosen.lanes >> first & 1)) first++;
     while (!(chosen.lanes >> last & 1)) last--;
