@@ -34,39 +34,6 @@ void gw_planner_free(gw_planner *p)
     free(p);
 }
 
-void gw_plan_defaults(gw_plan_request *r)
-{
-    *r = (gw_plan_request){
-        .direction = GW_DEPART_AFTER,
-        .window_s = 3600,
-        .max_rides = 5,
-        .horizon_s = 24 * 3600,
-        .headway = GW_HEADWAY_EXPECTED,
-        .gait = {.speed_mps = 1.25, .factor = 1.3},
-        .max_access_s = 20 * 60,
-        .max_egress_s = -1,
-        .max_transfer_walk_s = 10 * 60,
-        .default_transfer_s = 60,
-        .max_direct_walk_s = 30 * 60,
-        .mode_mask = UINT32_MAX,
-        .keep_best = true,
-    };
-}
-
-void gw_plan_traveller(gw_plan_request *r, gw_traveller who)
-{
-    gw_traveller_pace pace = gw_traveller_pace_of(who);
-    r->traveller = who;
-    r->gait.speed_mps = pace.speed_mps;
-    r->default_transfer_s = pace.change_s;
-    r->wheelchair = pace.step_free;
-}
-
-const gw_port_table *gw_plan_ports(const gw_dataset *d, const gw_plan_request *r)
-{
-    return gw_port_for(d->ports, r->traveller);
-}
-
 void gw_plan_answer_free(gw_plan_answer *a)
 {
     gw_journey_set_free(&a->journeys);
@@ -103,16 +70,6 @@ static gw_status search_departures(gw_question *x)
     return status;
 }
 
-static void drop_before(gw_journey_set *s, uint32_t first, int32_t departure_s)
-{
-    uint32_t kept = first;
-    for (uint32_t i = first; i < s->n; i++) {
-        gw_journey j = s->journeys[i];
-        if (!j.rides || j.departure_s >= departure_s) s->journeys[kept++] = j;
-    }
-    s->n = kept;
-}
-
 /* The latest that still arrive in time; and of the window before the last of them, all that do. What leaves
  * before that window (with fewer rides, perhaps the evening before) is left out, as a window of departures
  * leaves out what leaves after it. */
@@ -132,30 +89,8 @@ static gw_status search_arrivals(gw_question *x)
     int32_t from_s = x->latest_s - window_s;
     status = gw_page_collect(x, x->d->timetable->zero + from_s, from_s, x->latest_s, &found);
     if (!status) status = add_all(s, &x->p->page, by_s);
-    drop_before(s, first, from_s);
+    gw_set_drop_before(s, first, from_s);
     return status;
-}
-
-/* --- what is kept --- */
-
-static void keep_where(gw_journey_set *s, const bool *gone)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
-        if (!gone[i]) s->journeys[kept++] = s->journeys[i];
-    }
-    s->n = kept;
-}
-
-/* Who can walk there in 15 minutes at any time does not ride for 20. */
-static void drop_slower_than_walk(gw_journey_set *s, int32_t walk_s)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
-        gw_journey j = s->journeys[i];
-        if (!j.rides || j.arrival_s - j.departure_s <= walk_s) s->journeys[kept++] = j;
-    }
-    s->n = kept;
 }
 
 static gw_status answer_one(gw_question *x)
@@ -166,7 +101,7 @@ static gw_status answer_one(gw_question *x)
     x->latest_s = INT32_MIN;
     status = x->r->direction == GW_DEPART_AFTER ? search_departures(x) : search_arrivals(x);
     x->after_window = x->after_window || after;
-    if (!status && x->direct_walk_s >= 0) drop_slower_than_walk(&x->out->journeys, x->direct_walk_s);
+    if (!status && x->direct_walk_s >= 0) gw_set_drop_slower_than_walk(&x->out->journeys, x->direct_walk_s);
     if (!status) gw_journey_set_pareto(&x->out->journeys);
     return status;
 }
@@ -179,28 +114,8 @@ static gw_status collect_one(gw_question *x, int64_t anchor, int32_t first_s, in
     gw_status status = gw_page_collect(x, anchor, first_s, last_s, &found);
     gw_journey_set_clear(s);
     if (!status) status = add_all(s, &x->p->page, INT32_MAX);
-    if (x->direct_walk_s >= 0) drop_slower_than_walk(s, x->direct_walk_s);
+    if (x->direct_walk_s >= 0) gw_set_drop_slower_than_walk(s, x->direct_walk_s);
     return status;
-}
-
-/* Where several ports are compared only the time at the far end and the rides count: a < b when a is better.
- */
-static int compare_at_far_end(gw_direction direction, const gw_journey *a, const gw_journey *b)
-{
-    if (direction == GW_ARRIVE_BY)
-        return (b->departure_s > a->departure_s) - (b->departure_s < a->departure_s);
-    return (a->arrival_s > b->arrival_s) - (a->arrival_s < b->arrival_s);
-}
-
-/* Of two that are equal there: who leaves later or arrives earlier, then the first in the order. */
-static bool beats(gw_direction direction, const gw_journey_set *s, uint32_t a, uint32_t b)
-{
-    const gw_journey *x = &s->journeys[a], *y = &s->journeys[b];
-    int far = compare_at_far_end(direction, x, y);
-    if (far > 0 || x->rides > y->rides) return false;
-    if (far < 0 || x->rides < y->rides) return true;
-    int32_t mine = x->arrival_s - x->departure_s, other = y->arrival_s - y->departure_s;
-    return mine != other ? mine < other : a < b;
 }
 
 static gw_status keep_best_ports(gw_question *x)
@@ -211,9 +126,10 @@ static gw_status keep_best_ports(gw_question *x)
     if (!gone) return GW_NO_MEMORY;
     gw_journey_set_sort(s);
     for (uint32_t i = 0; i < s->n; i++) {
-        for (uint32_t k = 0; k < s->n && !gone[i]; k++) gone[i] = k != i && beats(x->r->direction, s, k, i);
+        for (uint32_t k = 0; k < s->n && !gone[i]; k++)
+            gone[i] = k != i && gw_set_beats(x->r->direction, s, k, i);
     }
-    keep_where(s, gone);
+    gw_set_keep(s, gone);
     free(gone);
     return GW_OK;
 }
@@ -273,56 +189,7 @@ static gw_status collect_each_port(gw_question *x, int64_t anchor, int32_t first
     return status ? status : keep_best_ports(x);
 }
 
-/* --- ports of legs, limits, notes --- */
-
-static uint32_t port_of(const gw_timetable *t, gw_stop_id stop)
-{
-    if (stop.v == GW_NO_ID) return GW_NO_ID;
-    const gw_tt_stop *s = gw_tt_stop_at(t, stop.v);
-    return s->kind == GW_STOP_PORT ? s->port : GW_NO_ID;
-}
-
-static void mark_ports(const gw_timetable *t, gw_journey_set *s)
-{
-    for (uint32_t i = 0; i < s->n; i++) {
-        const gw_journey *j = &s->journeys[i];
-        if (!j->n_legs) continue;
-        gw_leg *first = &s->legs[j->first_leg], *last = &s->legs[j->first_leg + j->n_legs - 1];
-        if (first->kind == GW_LEG_WALK) first->port = port_of(t, first->from);
-        if (last->kind == GW_LEG_WALK && last->port == GW_NO_ID) last->port = port_of(t, last->to);
-    }
-}
-
-/* Who asks when to leave reads the earliest arrival first: the Pareto set may hold a ride of three hours that
- * has a change less, and it leaves first. */
-static bool reads_before(const gw_journey *a, const gw_journey *b)
-{
-    if (a->arrival_s != b->arrival_s) return a->arrival_s < b->arrival_s;
-    int32_t long_a = a->arrival_s - a->departure_s, long_b = b->arrival_s - b->departure_s;
-    if (long_a != long_b) return long_a < long_b;
-    return a->rides < b->rides;
-}
-
-/* Equal ones keep the total order they come in. */
-static void order_by_arrival(gw_journey_set *s)
-{
-    for (uint32_t i = 1; i < s->n; i++) {
-        gw_journey j = s->journeys[i];
-        uint32_t at = i;
-        for (; at > 0 && reads_before(&j, &s->journeys[at - 1]); at--) s->journeys[at] = s->journeys[at - 1];
-        s->journeys[at] = j;
-    }
-}
-
-static void drop_long(gw_journey_set *s, int32_t most_s)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
-        gw_journey j = s->journeys[i];
-        if (j.arrival_s - j.departure_s <= most_s) s->journeys[kept++] = j;
-    }
-    s->n = kept;
-}
+/* --- pages, limits, notes --- */
 
 static gw_status answer_first(gw_question *x)
 {
@@ -346,7 +213,7 @@ static gw_status answer_page(gw_question *x)
 static gw_status answer_all(gw_question *x)
 {
     gw_status status = x->r->page.kind == GW_PAGE_FIRST ? answer_first(x) : answer_page(x);
-    if (!status && x->r->max_travel_s) drop_long(&x->out->journeys, x->r->max_travel_s);
+    if (!status && x->r->max_travel_s) gw_set_drop_long(&x->out->journeys, x->r->max_travel_s);
     return status;
 }
 
@@ -397,8 +264,8 @@ gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_requ
         return gw_fail(err, status, "planning: %s", gw_status_name(status));
     }
     gw_journey_set_sort(&a.journeys);
-    if (r->direction == GW_DEPART_AFTER) order_by_arrival(&a.journeys);
-    mark_ports(d->timetable, &a.journeys);
+    if (r->direction == GW_DEPART_AFTER) gw_set_order_by_arrival(&a.journeys);
+    gw_set_mark_ports(d->timetable, &a.journeys);
     gw_plan_note_answer(d, &a, x.near_from, x.near_to, x.after_window);
     if (r->sure && r->direction == GW_ARRIVE_BY && r->window_s == 0 && gw_plan_any_doubt(d, &a.journeys)) {
         status = gw_plan_make_sure(p, d, &a, err);
@@ -406,37 +273,8 @@ gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_requ
             gw_plan_answer_free(&a);
             return gw_fail(err, status, "planning: %s", gw_status_name(status));
         }
-        mark_ports(d->timetable, &a.journeys);
+        gw_set_mark_ports(d->timetable, &a.journeys);
     }
     *out = a;
     return GW_OK;
-}
-
-/* --- sums --- */
-
-gw_journey_sums gw_journey_sum(const gw_journey_set *s, uint32_t i)
-{
-    const gw_journey *j = &s->journeys[i];
-    gw_journey_sums sums = {.port = GW_NO_ID};
-    uint32_t at_end = GW_NO_ID;
-    for (uint32_t k = 0; k < j->n_legs; k++) {
-        const gw_leg *leg = &s->legs[j->first_leg + k];
-        int32_t duration_s = leg->arrival_s - leg->departure_s;
-        if (at_end == GW_NO_ID) at_end = leg->port;
-        switch (leg->kind) {
-        case GW_LEG_WALK:
-            sums.walk_s += duration_s;
-            break;
-        case GW_LEG_RIDE:
-            sums.ride_s += duration_s;
-            break;
-        case GW_LEG_BORDER:
-            sums.border_s += duration_s;
-            if (sums.port == GW_NO_ID) sums.port = leg->port;
-            break;
-        }
-    }
-    if (sums.port == GW_NO_ID) sums.port = at_end;
-    sums.wait_s = j->arrival_s - j->departure_s - sums.walk_s - sums.ride_s - sums.border_s;
-    return sums;
 }

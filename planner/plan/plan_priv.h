@@ -189,4 +189,17 @@ void gw_plan_stop_name(const gw_dataset *d, gw_stop_id stop, gw_lang lang, gw_bu
 int32_t gw_plan_walk_m(const gw_dataset *d, const gw_plan_request *r, const gw_leg *leg);
 int32_t gw_plan_offset(const gw_dataset *d, const gw_end *end, gw_stop_id stop, int64_t instant);
 
+/* --- sets of journeys (sets.c) --- */
+
+/* Takes out those from first on that leave earlier. */
+void gw_set_drop_before(gw_journey_set *s, uint32_t first, int32_t departure_s);
+void gw_set_keep(gw_journey_set *s, const bool *gone); /* all but those gone */
+void gw_set_drop_slower_than_walk(gw_journey_set *s, int32_t walk_s);
+void gw_set_drop_long(gw_journey_set *s, int32_t most_s); /* from departure to arrival */
+/* Is a as good as b at the far end and in rides? (plan.c: of equals the first stays) */
+bool gw_set_beats(gw_direction direction, const gw_journey_set *s, uint32_t a, uint32_t b);
+/* A first or last walk from or to counters gets their port. */
+void gw_set_mark_ports(const gw_timetable *t, gw_journey_set *s);
+void gw_set_order_by_arrival(gw_journey_set *s);
+
 #endif
