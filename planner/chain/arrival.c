@@ -2,6 +2,7 @@
 #include "planner/chain/chain_priv.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The sooner the better, as a share of the time up to the limit; and first of all by the deadline. */
 static gw_status end_soon(gw_chain_solver *s, int32_t from_s, int32_t by_s, int32_t limit_s)
@@ -29,8 +30,12 @@ static gw_status mass_of_board(gw_chain_solver *s, const gw_chain_link *l, uint3
     boarding b;
     gw_status status = chain_lay_boarding(s, l, m->lo, &b);
     if (status) return status;
+    s->boarding = s->boarded + (size_t)k * MOST_LINES;
     if (b.n_runs == 0) return chain_mass_calls(s, &b, weight, limit_s, to, m, p);
-    if (!chain_is_choice(l)) return chain_mass_headway(s, b.runs[0], weight, limit_s, to, m, p);
+    if (!chain_is_choice(l)) {
+        s->boarding[b.run_line[0]] = 1;
+        return chain_mass_headway(s, b.runs[0], weight, limit_s, to, m, p);
+    }
     return chain_mass_choice(s, &b, k, weight, limit_s, to, m, p);
 }
 
@@ -51,7 +56,9 @@ static gw_status forwards(gw_chain_solver *s, const gw_chain *c, int32_t leave_s
     mass m;
     *p = (parts){0};
     gw_status status = chain_mass_clear(s, 0, leave_s, leave_s, &m);
+    if (!status) status = gw_grow(&s->boarded, &s->cap_boarded, (c->n + 1) * (size_t)MOST_LINES, sizeof *s->boarded);
     if (status) return status;
+    memset(s->boarded, 0, (c->n + 1) * (size_t)MOST_LINES * sizeof *s->boarded);
     m.atom[0] = 1;
     for (uint32_t k = 0; k < c->n && !status; k++) {
         const gw_chain_link *l = &c->links[k];
@@ -102,6 +109,14 @@ bool gw_chain_arrival_quantile(const gw_chain_solver *s, double q, double *at_s)
         return true;
     }
     return false;
+}
+
+double gw_chain_share(const gw_chain_solver *s, uint32_t link, uint32_t line)
+{
+    const double *on = s->boarded + (size_t)link * MOST_LINES;
+    double all = 0;
+    for (uint32_t i = 0; i < MOST_LINES; i++) all += on[i];
+    return all > 0 ? on[line] / all : 0;
 }
 
 static double quantile(const gw_chain_solver *s, double q)

@@ -60,7 +60,7 @@ static int by_departure(const void *x, const void *y)
     return (a->walk_s > b->walk_s) - (a->walk_s < b->walk_s);
 }
 
-static gw_status add_calls(gw_chain_solver *s, const gw_chain_line *l, int32_t first_s)
+static gw_status add_calls(gw_chain_solver *s, const gw_chain_line *l, uint32_t number, int32_t first_s)
 {
     uint32_t low = 0, n = l->n_calls;
     while (n) { /* the first that does not leave before first_s */
@@ -78,7 +78,7 @@ static gw_status add_calls(gw_chain_solver *s, const gw_chain_line *l, int32_t f
     const int32_t before_s = l->before_s, after_s = l->after_s;
     for (size_t i = 0; i < more; i++) {
         gw_chain_call c = l->calls[low + i];
-        to[i] = (call){c.departure_s - before_s, c.arrival_s + after_s, before_s + after_s};
+        to[i] = (call){c.departure_s - before_s, c.arrival_s + after_s, before_s + after_s, number};
     }
     s->n_calls += more;
     return GW_OK;
@@ -107,10 +107,13 @@ gw_status chain_lay_boarding(gw_chain_solver *s, const gw_chain_link *l, int32_t
     s->n_calls = 0;
     for (uint32_t i = 0; i < l->n_lines; i++) {
         const gw_chain_line *line = &l->lines[i];
-        if (line->n_runs) out->runs[out->n_runs++] = line;
+        if (line->n_runs) {
+            out->run_line[out->n_runs] = i;
+            out->runs[out->n_runs++] = line;
+        }
         if (!line->n_calls) continue;
         timetabled++;
-        if (add_calls(s, line, first_s)) return GW_NO_MEMORY;
+        if (add_calls(s, line, i, first_s)) return GW_NO_MEMORY;
     }
     if (timetabled > 1) qsort(s->calls, s->n_calls, sizeof *s->calls, by_departure);
     if (s->n_calls) drop_overtaken(s);

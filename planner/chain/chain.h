@@ -129,6 +129,8 @@ GW_MUST_USE gw_status gw_chain_arrival(gw_chain_solver *s, const gw_chain *c, in
 /* Of the last gw_chain_arrival: P(arrival <= at_s), and the time by which a share q has arrived (false: q >
  * served). */
 double gw_chain_arrived(const gw_chain_solver *s, double at_s);
+/* Of those who board at this link: the share that this line takes. */
+double gw_chain_share(const gw_chain_solver *s, uint32_t link, uint32_t line);
 bool gw_chain_arrival_quantile(const gw_chain_solver *s, double q, double *at_s);
 
 #endif

@@ -67,12 +67,14 @@ typedef struct {
 typedef struct { /* a departure of a boarding, of whatever line */
     int32_t departure_s, arrival_s;
     int32_t walk_s; /* of the time between: on foot */
+    uint32_t line;  /* of the link */
 } call;
 
 enum { MOST_LINES = 16 };
 
 typedef struct {                           /* a boarding, laid out */
     const gw_chain_line *runs[MOST_LINES]; /* headway lines */
+    uint32_t run_line[MOST_LINES];         /* which lines of the link they are */
     uint32_t n_runs;
     const call *calls; /* of all timetabled lines, none overtaken */
     uint32_t n_calls;
@@ -113,6 +115,9 @@ struct gw_chain_solver {
     size_t n_clearances, cap_clearances;
     int32_t *nodes; /* choice_nodes.c */
     size_t cap_nodes;
+    double *boarded;  /* [n_links × MOST_LINES] forwards: people by line */
+    size_t cap_boarded;
+    double *boarding; /* of the link at hand */
     mass people;   /* after the last gw_chain_arrival */
     double *below; /* of people: cumulated */
 };

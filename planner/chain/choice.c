@@ -189,11 +189,16 @@ gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k, c
     board_all(&x, people, &boards);
     riders d = {&x, &out, weight, p, limit_s};
     for (uint32_t node = 0; node + 1 < x.n; node++)
-        for (uint32_t i = 0; i < x.n_lines; i++)
-            if (boards.line[(size_t)node * x.n_lines + i] > 0)
-                ride_line(&d, i, node, boards.line[(size_t)node * x.n_lines + i]);
-    for (uint32_t node = 0; node < x.n; node++)
-        if (boards.call[node] > 0) ride_call(&d, node, boards.call[node]);
+        for (uint32_t i = 0; i < x.n_lines; i++) {
+            double on = boards.line[(size_t)node * x.n_lines + i];
+            s->boarding[b->run_line[i]] += on;
+            if (on > 0) ride_line(&d, i, node, on);
+        }
+    for (uint32_t node = 0; node < x.n; node++) {
+        if (boards.call[node] <= 0) continue;
+        s->boarding[b->calls[x.call_at[node]].line] += boards.call[node];
+        ride_call(&d, node, boards.call[node]);
+    }
     *m = out;
     return GW_OK;
 }

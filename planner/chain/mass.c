@@ -48,6 +48,7 @@ gw_status chain_mass_calls(gw_chain_solver *s, const boarding *b, const worth *w
         if (on <= 0) continue;
         double sure = on * chain_weight_at(weight, c->arrival_s);
         out.atom[c->arrival_s - out.lo] += on;
+        s->boarding[c->line] += on;
         p->walk += sure * c->walk_s;
         p->ride += sure * (c->arrival_s - c->departure_s - c->walk_s);
     }

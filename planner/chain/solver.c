@@ -22,6 +22,7 @@ void gw_chain_solver_free(gw_chain_solver *s)
     free(s->clearances);
     free(s->nodes);
     free(s->floors);
+    free(s->boarded);
     free(s->counted);
     free(s);
 }

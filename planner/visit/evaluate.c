@@ -4,6 +4,7 @@
 #include <math.h>
 
 enum { EARLIEST_S = 14 * 3600, LATEST_S = 5 * 3600, LATE_S = 2 * 3600, SPARE_S = 45 * 60 };
+enum { MOST_NAMED = 8 };
 
 static uint32_t port_of(const visit_question *x, const gw_journey *j)
 {
@@ -113,12 +114,50 @@ gw_status visit_weigh(visit_question *x, visit_way *w)
     return GW_OK;
 }
 
+/* Lines that are taken now and then; a ride with one of them has none to name. */
+static uint32_t lines_of_link(const visit_question *x, const visit_way *w, uint32_t link, gw_visit_line *out)
+{
+    const double seldom = 0.01;
+    const gw_chain_link *l = &w->chain.links[link];
+    const uint32_t ride = rides_before(x, w, l->leg);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->n_lines && n < MOST_NAMED; i++) {
+        const gw_chain_line *line = &l->lines[i];
+        double share = gw_chain_share(x->v->solver, link, i);
+        uint32_t at = n;
+        if (share < seldom) continue;
+        for (uint32_t k = 0; k < n; k++)
+            if (out[k].route == line->route) at = k; /* its periods and its departures, or two patterns */
+        if (at == n) out[n++] = (gw_visit_line){ride, line->route, line->pattern, 0, line->before_s + line->after_s};
+        out[at].share += share;
+        for (; at > 0 && out[at].share > out[at - 1].share; at--) {
+            gw_visit_line one = out[at];
+            out[at] = out[at - 1];
+            out[at - 1] = one;
+        }
+    }
+    return n > 1 ? n : 0;
+}
+
+static void name_lines(const visit_question *x, visit_way *w)
+{
+    gw_visit_option *o = &w->option;
+    for (uint32_t k = 0; k < w->chain.n; k++) {
+        gw_visit_line some[MOST_NAMED];
+        if (w->chain.links[k].kind != GW_CHAIN_BOARD) continue;
+        uint32_t n = lines_of_link(x, w, k, some);
+        if (o->n_lines + n > GW_VISIT_LINES) return;
+        for (uint32_t i = 0; i < n; i++) o->lines[o->n_lines++] = some[i];
+    }
+}
+
 gw_status visit_detail(visit_question *x, visit_way *w)
 {
     gw_visit_option *o = &w->option;
     int32_t leave_s = (int32_t)(o->leave - x->d->timetable->zero);
     gw_status status = gw_chain_arrival(x->v->solver, &w->chain, leave_s, x->at_s, x->at_s + LATE_S, &o->fate);
     if (status) return status;
+    name_lines(x, w);
     gw_chain_fate *f = &o->fate;
     double *moments[] = {&f->mean_s, &f->p5_s, &f->p25_s, &f->p50_s, &f->p75_s, &f->p95_s};
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) *moments[i] -= leave_s;

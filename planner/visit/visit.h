@@ -12,7 +12,7 @@
 #include "planner/plan/plan.h"
 
 enum { GW_VISIT_SHARES = 4 }; /* 0.50, 0.80, 0.95, and the certainty asked for */
-enum { GW_VISIT_OPTIONS = 8, GW_VISIT_CATCHES = 4 };
+enum { GW_VISIT_OPTIONS = 8, GW_VISIT_CATCHES = 4, GW_VISIT_LINES = 16 };
 
 typedef struct {
     gw_plan_request plan; /* ends, traveller, limits; time is the appointment, direction GW_ARRIVE_BY */
@@ -29,6 +29,13 @@ typedef struct {                  /* a departure that has to be caught */
     double on_time, next_on_time; /* P(on time) for who boards it, and for who has just missed it */
 } gw_visit_catch;
 
+typedef struct {            /* a line that may be taken for a ride, where several would do */
+    uint32_t ride;          /* of the journey, from 0 */
+    uint32_t route, pattern;
+    double share;           /* of the times one rides then, it is this one */
+    int32_t walk_s;         /* further than to the stops of the journey: before and after it together */
+} gw_visit_line;
+
 typedef struct {
     uint32_t port;                     /* passed; GW_NO_ID: none */
     int64_t leave_by[GW_VISIT_SHARES]; /* INT64_MIN: this way is never so sure */
@@ -39,6 +46,8 @@ typedef struct {
     double spare_s;     /* from the median arrival to the appointment: what certainty costs */
     gw_visit_catch catches[GW_VISIT_CATCHES];
     uint32_t n_catches;
+    gw_visit_line lines[GW_VISIT_LINES]; /* of rides with several lines, by ride, the likeliest first */
+    uint32_t n_lines;
 } gw_visit_option;
 
 typedef struct {

@@ -5,6 +5,7 @@
  *   retime.c     a way at another moment
  *   write.c      JSON and text
  *   words.c      sentences in three languages
+ *   lines.c      rides for which several lines would do
  *   show.c       what every answer about a visit writes the same way
  */
 #ifndef GW_VISIT_PRIV_H
@@ -97,10 +98,18 @@ typedef enum {
     VISIT_PARTS,      /* 1-4: minutes of walk, wait, ride, border */
     VISIT_SPARE,      /* 1 minutes */
     VISIT_CATCH,      /* 1 clock, 2 line, 3 stop, 4 the next, 5 how often then */
+    VISIT_CATCH_LATE, /* 1-4: the next is too late */
     VISIT_CATCH_LAST, /* 1-3 */
     VISIT_NONE,       /* 1 the appointment */
+    VISIT_EITHER,     /* 1 "B2 or B2P" */
     VISIT_N_WORDS
 } visit_word;
+/* lines.c: rides for which several lines would do. */
+void visit_put_lines(const gw_dataset *d, gw_json_writer *w, const gw_visit_option *o, gw_lang lang);
+void visit_lines_of_option(const gw_dataset *d, const gw_journey_set *s, uint32_t journey, const gw_visit_option *o,
+                           gw_lang lang, gw_buf *out); /* "506 > TML > B2 or B2P" */
+void visit_say_either(const gw_dataset *d, const gw_visit_option *o, gw_lang lang, gw_buf *out); /* lines of text */
+
 void visit_say(gw_buf *out, visit_word w, gw_lang lang, const char *const *fill, int n);
 
 #endif

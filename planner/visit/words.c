@@ -26,13 +26,21 @@ static const char *const WORDS[VISIT_N_WORDS][GW_N_LANGS] = {
                      "on average walk {1}, wait {2}, ride {3}, border {4} min"},
     [VISIT_SPARE] = {"一般會早到 {1} 分鐘", "一般会早到 {1} 分钟",
                      "usually {1} min early: that is what being sure costs"},
-    [VISIT_CATCH] = {"要趕上 {1} 在{3}開的 {2}；下一班 {4}，那時{5}準時",
-                     "要赶上 {1} 在{3}开的 {2}；下一班 {4}，那时{5}准时",
-                     "catch the {1} {2} at {3}: the next leaves at {4}, and then you are on time {5}"},
-    [VISIT_CATCH_LAST] = {"要趕上 {1} 在{3}開的 {2}：之後沒有班次", "要赶上 {1} 在{3}开的 {2}：之后没有班次",
-                          "catch the {1} {2} at {3}: there is none after it"},
+    [VISIT_CATCH] = {"要趕上 {1} 在{3}開的 {2}；趕不上就坐 {4} 的下一班，那時{5}準時",
+                     "要赶上 {1} 在{3}开的 {2}；赶不上就坐 {4} 的下一班，那时{5}准时",
+                     "catch the {1} {2} at {3}; if you miss it, take the next at {4}, and then you are on time {5}"},
+    [VISIT_CATCH_LATE] = {"要趕上 {1} 在{3}開的 {2}；趕不上就會遲到：下一班 {4}，先告訴醫院，或由那裏坐的士",
+                          "要赶上 {1} 在{3}开的 {2}；赶不上就会迟到：下一班 {4}，先告诉医院，或由那里坐出租车",
+                          "catch the {1} {2} at {3}; if you miss it you are late with the next at {4}: tell the hospital, or take a "
+                          "taxi from there"},
+    [VISIT_CATCH_LAST] = {"要趕上 {1} 在{3}開的 {2}：之後沒有班次，趕不上就要先告訴醫院，或由那裏坐的士",
+                          "要赶上 {1} 在{3}开的 {2}：之后没有班次，赶不上就要先告诉医院，或由那里坐出租车",
+                          "catch the {1} {2} at {3}: there is none after it; if you miss it, tell the hospital, or take a taxi "
+                          "from there"},
     [VISIT_NONE] = {"沒有行程能在 {1} 或之前到達。", "没有行程能在 {1} 或之前到达。",
                     "No way gets there by {1}."},
+    [VISIT_EITHER] = {"乘 {1}，哪一班先到就坐哪一班", "乘 {1}，哪一班先到就坐哪一班",
+                      "take {1}, whichever comes first"},
 };
 
 void visit_say(gw_buf *out, visit_word w, gw_lang lang, const char *const *fill, int n)

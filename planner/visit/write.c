@@ -39,6 +39,7 @@ static void put_options(void *context, gw_json_writer *w)
         visit_put_arrival(x->d, &x->a->request.plan.from, w, o->leave, &o->fate);
         visit_put_parts(w, &o->fate);
         gw_json_put_fixed(w, "spare_s", o->spare_s, 0);
+        visit_put_lines(x->d, w, o, x->lang);
         visit_put_catches(x->d, &x->a->request.plan.from, w, o->catches, o->n_catches);
         gw_json_object_end(w);
     }
@@ -129,7 +130,11 @@ static void say_catches(const writer *x, uint32_t option, gw_buf *out)
         const char *stop =
             gw_tt_name(x->d->timetable, &gw_tt_stop_at(x->d->timetable, l->from.v)->name, x->lang);
         const char *const fill[] = {at, visit_line_name(x->d, l, x->lang), stop, next, often.p ? often.p : ""};
-        say_line(x, out, c->next_departure == INT64_MIN ? VISIT_CATCH_LAST : VISIT_CATCH, fill, 5);
+        const double hardly = 0.05;
+        visit_word say = c->next_departure == INT64_MIN ? VISIT_CATCH_LAST
+                         : c->next_on_time < hardly     ? VISIT_CATCH_LATE
+                                                        : VISIT_CATCH;
+        say_line(x, out, say, fill, 5);
         gw_buf_free(&often);
     }
 }
@@ -150,7 +155,7 @@ static void say_option(const writer *x, uint32_t i, gw_buf *out)
     const gw_visit_option *o = &x->a->options[i];
     char number[12], clock[3][12], leave[12];
     gw_buf lines = {0};
-    visit_lines_of(x->d, &x->a->plan.journeys, i, x->lang, &lines);
+    visit_lines_of_option(x->d, &x->a->plan.journeys, i, o, x->lang, &lines);
     snprintf(number, sizeof number, "%u", i + 1);
     clock_at(x, o->leave, 0, leave);
     const char *port = o->port == GW_NO_ID ? "" : gw_port_at(x->d->ports, o->port)->names[x->lang];
@@ -165,6 +170,7 @@ static void say_option(const writer *x, uint32_t i, gw_buf *out)
     clock_after(x, o, o->fate.p95_s, clock[2]);
     say_line(x, out, VISIT_ARRIVALS, shares, 3);
     say_parts(x, o, out);
+    visit_say_either(x->d, o, x->lang, out);
     say_catches(x, i, out);
     gw_buf_free(&lines);
 }

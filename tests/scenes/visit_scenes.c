@@ -130,6 +130,63 @@ static void lines_that_would_do_as_well(void **state)
     scene_close(&s);
 }
 
+static void check_says(const scene *s, const gw_visit_answer *a, gw_lang lang, const char *words)
+{
+    gw_buf out = {0};
+    gw_visit_write_text(s->d, a, lang, &out);
+    if (!out.p || !strstr(out.p, words)) fail_msg("not \"%s\" in\n%s", words, out.p ? out.p : "");
+    gw_buf_free(&out);
+}
+
+/* 40 m from A and from B another line stops: it is surer to look at both, and both are named. */
+static void lines_from_across_the_street(void **state)
+{
+    (void)state;
+    static const char feed[] = "feed hk hk\nstop A 0 0\nstop B 9000 0\nstop C 40 0\nstop D 9040 0\n"
+                               "every 10 6:00-22:00 X A 0 B 10\nevery 10 6:00-22:00 Y C 0 D 10\n"
+                               "every 10 6:00-22:00 Z A 0 B 40\n";
+    scene s;
+    gw_visit_answer a;
+    scene_open(&s, feed);
+    ask(&s, "hk:A", "hk:B", "arrive=2026-03-04T10:00", 0.95, &a);
+    assert_true(a.n >= 1);
+    const gw_visit_option *o = &a.options[0];
+    /* with X alone 09:40:30; both without the walk 09:42:14 */
+    assert_true(clock_of(&s, o->leave_by[2]) > 9 * 3600 + 40 * 60 + 40);
+    assert_true(clock_of(&s, o->leave_by[2]) < 9 * 3600 + 42 * 60 + 14);
+    assert_int_equal(o->n_lines, 2); /* Z rides too long */
+    assert_true(fabs(o->lines[0].share + o->lines[1].share - 1) < 1e-6);
+    assert_int_equal(o->lines[0].walk_s, 0);
+    assert_int_equal(o->lines[1].walk_s, 84);
+    assert_true(o->lines[0].share > o->lines[1].share && o->lines[1].share > 0.2);
+    check_says(&s, &a, GW_LANG_EN, "1. X or Y: leave by 09:4");
+    check_says(&s, &a, GW_LANG_EN, "take X or Y, whichever comes first\n");
+    check_says(&s, &a, GW_LANG_HANT, "乘 X 或 Y，哪一班先到就坐哪一班\n");
+    check_says(&s, &a, GW_LANG_HANS, "乘 X 或 Y，哪一班先到就坐哪一班\n");
+    gw_buf json = {0};
+    gw_visit_write_json(s.d, &a, GW_LANG_EN, &json);
+    assert_non_null(strstr(json.p, "\"lines\":[{\"ride\":0,\"line\":\"X\",\"share\":0."));
+    assert_non_null(strstr(json.p, "\"further_walk_s\":84"));
+    gw_buf_free(&json);
+    gw_visit_answer_free(&a);
+    scene_close(&s);
+}
+
+/* What one does who misses a departure that decides. */
+static void a_missed_connection_in_words(void **state)
+{
+    (void)state;
+    scene s;
+    gw_visit_answer a;
+    scene_open(&s, BAY);
+    ask(&s, "hk:A", "place:p", "arrive=2026-03-04T09:30", 0.95, &a);
+    check_says(&s, &a, GW_LANG_EN, "; if you miss it you are late with the next at ");
+    check_says(&s, &a, GW_LANG_HANT, "趕不上就會遲到");
+    check_says(&s, &a, GW_LANG_HANS, "赶不上就会迟到");
+    gw_visit_answer_free(&a);
+    scene_close(&s);
+}
+
 static void check_error(const scene *s, const char *options, double certainty, const char *begins)
 {
     gw_visit_request r;
@@ -161,6 +218,8 @@ int main(void)
         cmocka_unit_test(later_for_less_certainty),
         cmocka_unit_test(never_sure_enough),
         cmocka_unit_test(lines_that_would_do_as_well),
+        cmocka_unit_test(lines_from_across_the_street),
+        cmocka_unit_test(a_missed_connection_in_words),
         cmocka_unit_test(bad_questions_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
