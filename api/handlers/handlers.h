@@ -7,7 +7,7 @@
 
 #include "api/backend/backend.h"
 
-gw_http_handler gw_v1_plan, gw_v1_leave_by, gw_v1_ports, gw_v1_places, gw_v1_stops,
+gw_http_handler gw_v1_plan, gw_v1_leave_by, gw_v1_ranking, gw_v1_ports, gw_v1_places, gw_v1_stops,
     gw_v1_facts;             /* GW_NEEDS_DATASET */
 gw_http_handler gw_v1_round_trips, gw_v1_last_return; /* GW_NEEDS_DATASET */
 gw_http_handler gw_v1_feeds; /* GW_NEEDS_DATASET; the store if there is one */

@@ -18,6 +18,7 @@ static const gw_http_route routes[] = {
     {GW_HTTP_GET, "/v1/round-trips", gw_v1_round_trips, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/last-return", gw_v1_last_return, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/ports", gw_v1_ports, GW_NEEDS_DATASET},
+    {GW_HTTP_GET, "/v1/ports/ranking", gw_v1_ranking, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/places", gw_v1_places, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/facts", gw_v1_facts, GW_NEEDS_DATASET},
     {GW_HTTP_GET, "/v1/stops", gw_v1_stops, GW_NEEDS_DATASET},

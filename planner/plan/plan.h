@@ -207,6 +207,8 @@ GW_MUST_USE gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const 
                                       gw_plan_answer *out, gw_error *err);
 void gw_plan_answer_free(gw_plan_answer *a);
 gw_journey_sums gw_journey_sum(const gw_journey_set *s, uint32_t i);
+/* Metres on the street to show for a walk; negative: not known (to and from counters only the time is). */
+int32_t gw_plan_walk_m(const gw_dataset *d, const gw_plan_request *r, const gw_leg *leg);
 
 /* "every 8-15 min", "每 8-15 分鐘", "每 8-15 分钟"; one number when both are the same minute. */
 void gw_headway_words(int32_t least_s, int32_t greatest_s, gw_lang lang, char out[64]);

@@ -185,8 +185,6 @@ bool gw_plan_uses(const gw_dataset *d, const gw_plan_answer *a, const gw_tt_attr
 
 /* A stop's name as shown: counters by the port's name on that side. */
 void gw_plan_stop_name(const gw_dataset *d, gw_stop_id stop, gw_lang lang, gw_buf *out);
-/* Metres on the street to show for a walk; negative: not known (to and from counters only the time is). */
-int32_t gw_plan_walk_m(const gw_dataset *d, const gw_plan_request *r, const gw_leg *leg);
 int32_t gw_plan_offset(const gw_dataset *d, const gw_end *end, gw_stop_id stop, int64_t instant);
 
 /* --- sets of journeys (sets.c) --- */

@@ -194,7 +194,7 @@ static gw_status weigh_all(visit_question *x)
             x->ways[kept++] = w;
     }
     gw_chain_remember(x->v->solver, false);
-    x->n_ways = kept;
+    x->n_ways = x->n_weighed = kept;
     if (x->n_ways) qsort(x->ways, x->n_ways, sizeof *x->ways, compare_ways);
     return status;
 }
@@ -246,16 +246,23 @@ static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
     return status;
 }
 
+gw_status visit_check(const gw_dataset *d, const gw_visit_request *r, gw_error *err)
+{
+    if (!(r->certainty > 0 && r->certainty < 1))
+        return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");
+    if (!gw_timetable_covers(d->timetable, r->plan.time))
+        return gw_fail(err, GW_BAD_INPUT, "arrive: the appointment lies outside the days of the timetables");
+    return GW_OK;
+}
+
 gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r, visit_question *x,
                     gw_visit_answer *out, gw_error *err)
 {
     *x = (visit_question){.v = v, .d = d};
     gw_chain_pool_clear(&v->pool);
     *out = (gw_visit_answer){.request = *r, .plan = {.request = r->plan}};
-    if (!(r->certainty > 0 && r->certainty < 1))
-        return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");
-    if (!gw_timetable_covers(d->timetable, r->plan.time))
-        return gw_fail(err, GW_BAD_INPUT, "arrive: the appointment lies outside the days of the timetables");
+    gw_status status = visit_check(d, r, err);
+    if (status) return status;
     if (out->request.max_options < 1 || out->request.max_options > GW_VISIT_OPTIONS)
         out->request.max_options = GW_VISIT_OPTIONS;
     const double shares[GW_VISIT_SHARES] = {0.5, 0.8, 0.95, r->certainty};

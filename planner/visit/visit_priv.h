@@ -33,8 +33,8 @@ typedef struct {
     const gw_dataset *d;
     const gw_visit_request *r;
     gw_journey_set found; /* candidates, ways that differ */
-    visit_way *ways;
-    size_t n_ways, cap_ways;
+    visit_way *ways; /* [n_weighed]; once chosen, the first n_ways are the options */
+    size_t n_ways, n_weighed, cap_ways;
     double shares[GW_VISIT_SHARES];
     int32_t at_s;    /* the appointment */
     int32_t first_s; /* the first of the candidates leaves then */
@@ -45,6 +45,7 @@ typedef struct {
 GW_MUST_USE gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
                                 visit_question *x, gw_visit_answer *out, gw_error *err);
 void visit_question_free(visit_question *x);
+GW_MUST_USE gw_status visit_check(const gw_dataset *d, const gw_visit_request *r, gw_error *err);
 /* One search that arrives so much before the appointment, by these ports (0: those of the question); new ways
  * go to x->found. notes NULL: not wanted. */
 GW_MUST_USE gw_status visit_search(visit_question *x, int32_t earlier_s, gw_headway_rule rule, uint64_t ports,

@@ -4,6 +4,7 @@
  *   cmd_plan_request.c  options into a question
  *   cmd_plan_repeat.c   --repeat: the same question again and again, timed
  *   cmd_plan_visit.c    what somebody with an appointment asks (--certainty)
+ *   cmd_plan_ports.c    which port to take (--ports)
  *   cmd_plan_home.c     the way home (--last-return), there and back (--visit)
  *   cmd_plan.c          the order of things; journeys
  */
@@ -20,7 +21,7 @@ typedef struct {
     int64_t age, min_change_min, more_change_min, alternatives;
     int headway, walker, traveller; /* walker, traveller: -1, not given */
     double walk_speed, change_factor, certainty;
-    bool json, wheelchair, bikes, least_walking, first, last, last_return;
+    bool json, wheelchair, bikes, least_walking, first, last, last_return, ports;
 } gw_plan_options;
 
 /* false: *code is the exit code, and what is wrong was said. */
@@ -41,6 +42,8 @@ GW_MUST_USE gw_status gw_plan_repeat(const gw_plan_options *o, const char *what,
 bool gw_plan_is_visit(const gw_plan_options *o);
 GW_MUST_USE gw_status gw_plan_visit(const gw_plan_options *o, const gw_dataset *d, const gw_plan_request *r,
                                     gw_buf *out, gw_error *err);
+GW_MUST_USE gw_status gw_plan_ports_ranked(const gw_plan_options *o, gw_visitor *visitor, const gw_dataset *d,
+                                           const gw_visit_request *r, gw_buf *out, gw_error *err);
 GW_MUST_USE gw_status gw_plan_last_return(const gw_plan_options *o, gw_visitor *visitor, const gw_dataset *d,
                                           const gw_plan_request *r, gw_buf *out, gw_error *err);
 GW_MUST_USE gw_status gw_plan_round_trip(const gw_plan_options *o, gw_visitor *visitor, const gw_dataset *d,

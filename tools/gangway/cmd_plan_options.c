@@ -27,6 +27,8 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("visit", &o->visit, "MIN[,MIN]",
                     "with --arrive: there and back, after a visit of so long, one in twenty longer than (60,120)"),
         GW_OPT_TEXT("now", &o->now, "TIME", "the moment before which an appointment is past (default: the clock)"),
+        GW_OPT_FLAG("ports", &o->ports,
+                    "with --arrive: every border port, the one that lets one leave last first, and which is best when"),
         GW_OPT_FLAG("last-return", &o->last_return,
                     "the last way home by each port on the day of --depart, and by when to leave for it"),
         GW_OPT_TEXT("via", &o->via, "LIST",
@@ -94,6 +96,9 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
         *code = gw_exit_usage("plan", "%s is missing", missing);
     } else if (o->depart && o->arrive) {
         *code = gw_exit_usage("plan", "--depart and --arrive exclude each other");
+    } else if (o->ports && (!o->arrive || o->cursor || o->explain || o->via || o->stay || o->last_return)) {
+        *code = gw_exit_usage(
+            "plan", "--ports goes with --arrive, without --last-return, --via, --stay, --cursor and --explain");
     } else if (o->last_return && (o->arrive || o->cursor || o->explain || o->via || o->stay || o->first || o->last)) {
         *code = gw_exit_usage("plan", "--last-return goes without --arrive, --first, --last, --via, --stay, --cursor "
                                       "and --explain");

@@ -35,7 +35,7 @@ static gw_status ask_leave_by(const gw_plan_options *o, leave_by *x, gw_buf *out
 
 bool gw_plan_is_visit(const gw_plan_options *o)
 {
-    return o->certainty > 0 || o->last_return || o->visit;
+    return o->certainty > 0 || o->last_return || o->visit || o->ports;
 }
 
 gw_status gw_plan_visit(const gw_plan_options *o, const gw_dataset *d, const gw_plan_request *r, gw_buf *out,
@@ -53,6 +53,7 @@ gw_status gw_plan_visit(const gw_plan_options *o, const gw_dataset *d, const gw_
     if (!status)
         status = o->last_return ? gw_plan_last_return(o, visitor, d, r, out, err)
                  : o->visit     ? gw_plan_round_trip(o, visitor, d, &q, out, err)
+                 : o->ports     ? gw_plan_ports_ranked(o, visitor, d, &q, out, err)
                                 : ask_leave_by(o, &x, out, err);
     gw_visitor_free(visitor);
     return status;
