@@ -96,9 +96,9 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
         *code = gw_exit_usage("plan", "%s is missing", missing);
     } else if (o->depart && o->arrive) {
         *code = gw_exit_usage("plan", "--depart and --arrive exclude each other");
-    } else if (o->ports && (!o->arrive || o->cursor || o->explain || o->via || o->stay || o->last_return)) {
+    } else if (o->ports && (!o->arrive || o->cursor || o->explain || o->via || o->stay || o->last_return || o->visit)) {
         *code = gw_exit_usage(
-            "plan", "--ports goes with --arrive, without --last-return, --via, --stay, --cursor and --explain");
+            "plan", "--ports goes with --arrive, without --last-return, --visit, --via, --stay, --cursor and --explain");
     } else if (o->last_return && (o->arrive || o->cursor || o->explain || o->via || o->stay || o->first || o->last)) {
         *code = gw_exit_usage("plan", "--last-return goes without --arrive, --first, --last, --via, --stay, --cursor "
                                       "and --explain");
