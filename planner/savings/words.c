@@ -68,18 +68,23 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
     [W_ASSUMED] = {"假設", "假设", "assumed"},
     [W_SOURCE] = {"來源", "来源", "source"},
     [W_METHOD_LIST] =
-        {"每分鐘（第 30 秒）出發一次，隨到隨走，不看時刻表。|不計過關時間：口岸指內地一側的檢查櫃位。|"
-         "步行 1.25 米/秒，直線距離乘 1.3；到站或離站最多走 20 分鐘，換乘最多走 10 分鐘；同站換乘至少 60 "
+        {"每分鐘（第 30 "
+         "秒）出發一次，隨到隨走，不看時刻表。|時間由內地一側的檢查櫃位起計或止計；過關時間另列。|"
+         "步行 1.25 米/秒（長者 0.85，輪椅 0.9），直線距離乘 1.3；到站或離站最多走 20 分鐘，換乘最多走 10 "
+         "分鐘；同站換乘至少 60 "
          "秒。|"
          "班次間隔按概率分佈計算，不設定虛構時刻；百分位數同時包含出發分鐘和班次相位。|"
          "每分鐘取平均時間最短的路線；途中不會臨時改搭另一線。|超過 4 小時算「無車可達」。",
-         "每分钟（第 30 秒）出发一次，随到随走，不看时刻表。|不计过关时间：口岸指内地一侧的检查柜位。|"
-         "步行 1.25 米/秒，直线距离乘 1.3；到站或离站最多走 20 分钟，换乘最多走 10 分钟；同站换乘至少 60 "
+         "每分钟（第 30 "
+         "秒）出发一次，随到随走，不看时刻表。|时间由内地一侧的检查柜位起计或止计；过关时间另列。|"
+         "步行 1.25 米/秒（老年人 0.85，轮椅 0.9），直线距离乘 1.3；到站或离站最多走 20 分钟，换乘最多走 10 "
+         "分钟；同站换乘至少 60 "
          "秒。|"
          "班次间隔按概率分布计算，不设定虚构时刻；百分位数同时包含出发分钟和班次相位。|"
          "每分钟取平均时间最短的路线；途中不会临时改搭另一线。|超过 4 小时算“无车可达”。",
-         "One departure in every minute (at its second 30), turn up and go.|No border time: a "
-         "port means its counters on the mainland side.|Walking 1.25 m/s over 1.3 times the straight line; "
+         "One departure in every minute (at its second 30), turn up and go.|Times begin "
+         "or end at a port's counters on the mainland side; the border stands beside.|Walking 1.25 m/s "
+         "(elders 0.85, wheelchairs 0.9) over 1.3 times the straight line; "
          "at most 20 minutes to and from stops, 10 between two rides; at least 60 s to change at one stop.|"
          "Headways stay headways: waits are distributions, no clock times are invented; percentiles are "
          "over minutes and headway phases together.|Each minute takes the path with the least mean; nobody "

@@ -34,6 +34,18 @@ expect 0 'metro 13 .*Yuehaimen' "${plan[@]}" --from port:shenzhen-bay --depart 2
 expect 0 '^\{"from":.*"journeys":\[\{' "${plan[@]}" --from port:shenzhen-bay --arrive 2026-11-25T10:00 --format json
 expect 0 "outside the timetable's dates" "${plan[@]}" --from port:shenzhen-bay --depart 2030-01-01T09:00
 
+# --- a case is computed, and again from its receipt: every file that differs is named
+case=$work/case
+quick=(--data "$data" --travellers adult --draws 20)
+expect 0 'Wrote .*receipt.json' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --search-every 60 -o "$case" --day 2026-11-25
+expect 0 'all [0-9]+ files are the same' "$gangway" verify "$case" --data "$data" --threads 1
+echo >>"$case/od.csv"
+expect 65 'differs: od.csv: the file is not the one of the receipt' "$gangway" verify "$case" --data "$data"
+rm "$case/receipt.json"
+expect 74 'receipt.json' "$gangway" verify "$case" --data "$data"
+printf 'origin,direction,from,to,traveller,trips,source\nnowhere,to-place,08:00,09:00,adult,many,x\n' >"$work/demand.csv"
+expect 65 'demand.csv row 2: trips: "many" must be a number' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --demand "$work/demand.csv" -o "$case" --day 2026-11-25
+
 # --- a hospital is added by the file that docs/DATA.md shows, as it says there
 mkdir "$work/places"
 cp "$root"/data/places/*.json "$work/places"
