@@ -146,6 +146,7 @@ static void put_effects(const savings_case *c, gw_json_writer *w)
         } else {
             gw_json_put_null(w, "fleet");
         }
+        gw_change_effect_write_json(e, w);
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
