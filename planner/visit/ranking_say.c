@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define HARDLY 0.05 /* on time so seldom is late */
+
 static const char *text_of(const gw_buf *b)
 {
     return b->p ? b->p : "";
@@ -91,7 +93,10 @@ static void say_catch(const gw_dataset *d, const gw_ranking *a, const gw_rank_ro
     const char *stop = gw_tt_name(d->timetable, &gw_tt_stop_at(d->timetable, l->from.v)->name, lang);
     const char *const fill[] = {at, visit_line_name(d, l, lang), stop, next, text_of(&often)};
     rank_join(out, lang);
-    visit_say(out, c->next_departure == INT64_MIN ? VISIT_CATCH_LAST : VISIT_CATCH, lang, fill, 5);
+    const visit_word say = c->next_departure == INT64_MIN ? VISIT_CATCH_LAST
+                           : c->next_on_time < HARDLY     ? VISIT_CATCH_LATE
+                                                          : VISIT_CATCH;
+    visit_say(out, say, lang, fill, 5);
     gw_buf_free(&often);
 }
 
