@@ -95,9 +95,12 @@ static gw_status list_nodes(gw_chain_solver *s, const boarding *b, int64_t lo, i
     size_t k = 0;
     for (int64_t t = lo; t < hi + step; t += step) {
         int32_t even = (int32_t)(t < hi ? t : hi);
-        for (; k < l.n && s->nodes[k] <= even; k++)
+        bool odd_too = false; /* a departure at an even moment */
+        for (; k < l.n && s->nodes[k] <= even; k++) {
+            odd_too = odd_too || s->nodes[k] == even;
             if (s->nodes[k] < even && (!used || out[used - 1] < s->nodes[k])) out[used++] = s->nodes[k];
-        bool wanted = t == lo || even == hi || any_runs(b, even, step, run_of);
+        }
+        bool wanted = odd_too || t == lo || even == hi || any_runs(b, even, step, run_of);
         if (wanted && (!used || out[used - 1] < even)) out[used++] = even;
     }
     x->b = b;

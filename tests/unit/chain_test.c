@@ -207,9 +207,30 @@ static void long_waits_take_nothing_away(void **state)
     assert_int_equal(leave_by_from(links, 2, 31 * H + 20 * M, 20 * H), near);
 }
 
+/* After the last headway only departures are left, at moments that are multiples of the step: all of them count. */
+static void departures_behind_a_headway(void **state)
+{
+    (void)state;
+    const gw_chain_run runs[] = {{{57600, 84000, 1200, 1200, 0}, 1471}};
+    const gw_chain_call calls[] = {{86400, 87871}, {88200, 89671}, {90000, 91471}};
+    const gw_chain_line lines[] = {{.calls = calls, .n_calls = 3}, {.runs = runs, .n_runs = 1}};
+    const gw_chain_link links[] = {{.kind = GW_CHAIN_BOARD, .lines = lines, .n_lines = 2},
+                                   {.kind = GW_CHAIN_WALK, .walk_s = 246}};
+    const gw_chain c = {links, 2};
+    gw_chain_solver *s = gw_chain_solver_create();
+    gw_chain_odds odds;
+    int32_t leave_s;
+    assert_int_equal(gw_chain_on_time(s, &c, 100800, 61200, &odds), GW_OK);
+    assert_true(gw_chain_odds_at(&odds, 61200) > 1 - 1e-9);
+    assert_true(gw_chain_leave_by(&odds, 0.95, &leave_s));
+    assert_int_equal(leave_s, 90000);
+    gw_chain_solver_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(departures_behind_a_headway),
         cmocka_unit_test(irregular_departures),
         cmocka_unit_test(first_of_two),
         cmocka_unit_test(two_headways),
