@@ -14,10 +14,9 @@ static uint32_t port_of(const visit_question *x, const gw_journey *j)
     return GW_NO_ID;
 }
 
-gw_query visit_query(const visit_question *x)
+gw_query visit_lines(const gw_dataset *d, const gw_plan_request *r)
 {
-    const gw_plan_request *r = &x->r->plan;
-    return (gw_query){.ports = gw_plan_ports(x->d, r),
+    return (gw_query){.ports = gw_plan_ports(d, r),
                       .headway = GW_HEADWAY_EXPECTED,
                       .gait = r->gait,
                       .max_walk_s = r->max_transfer_walk_s,
@@ -29,6 +28,11 @@ gw_query visit_query(const visit_question *x)
                       .barred = r->barred,
                       .wheelchair = r->wheelchair,
                       .bikes = r->bikes};
+}
+
+gw_query visit_query(const visit_question *x)
+{
+    return visit_lines(x->d, &x->r->plan);
 }
 
 static double surest(const visit_question *x)

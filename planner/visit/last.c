@@ -43,12 +43,7 @@ void last_fill(last_question *x, gw_visitor *v, const gw_dataset *d, const gw_vi
     q->max_journeys = 0;
     x->ends_s = gw_tt_seconds(x->d->timetable, q->time);
     x->begins_s = x->ends_s - 86400;
-    x->lines = (gw_query){.ports = gw_plan_ports(x->d, q),
-                          .headway = GW_HEADWAY_EXPECTED,
-                          .mode_mask = q->mode_mask,
-                          .barred = q->barred,
-                          .wheelchair = q->wheelchair,
-                          .bikes = q->bikes};
+    x->lines = visit_lines(d, q);
 }
 
 void last_question_free(last_question *x)

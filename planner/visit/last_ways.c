@@ -132,6 +132,7 @@ static gw_status drop_from_line(last_question *x, const gw_leg *leg, gw_chain_li
     uint32_t n = 0;
     if (!calls) return GW_NO_MEMORY;
     for (uint32_t i = 0; i < line->n_calls; i++) {
+        if (line->before_s) break; /* from across the street: doubts are of a stop, and this is another */
         const gw_doubt *of = call_doubt(x->d, leg, line->pattern, line->calls[i].departure_s);
         if (of)
             *doubt = of;
@@ -295,7 +296,7 @@ static gw_status detail(last_question *x, const last_way *w, gw_visit_last_port 
     int64_t by[GW_VISIT_SHARES];
     int32_t leave_s;
     gw_status status = leave_by(x, &w->sure, by, &odds);
-    if (status || odds.n == 0) return status;
+    if (status || odds.n == 0 || !(odds.p[0] > 0)) return status;
     leave_s = odds.first_s;
     if (by[GW_VISIT_SHARES - 1] != INT64_MIN)
         leave_s = (int32_t)(by[GW_VISIT_SHARES - 1] - x->d->timetable->zero);

@@ -59,16 +59,6 @@ gw_status gw_visit_check_time(const gw_dataset *d, const gw_end *zone, const cha
 
 /* --- the distribution --- */
 
-static gw_query lines_of(const gw_dataset *d, const gw_plan_request *r)
-{
-    return (gw_query){.ports = gw_plan_ports(d, r),
-                      .headway = GW_HEADWAY_EXPECTED,
-                      .mode_mask = r->mode_mask,
-                      .barred = r->barred,
-                      .wheelchair = r->wheelchair,
-                      .bikes = r->bikes};
-}
-
 /* Who is late begins late; who is over two hours late begins then. */
 static void fill_begin(const gw_chain_solver *s, int32_t at_s, double *p, uint32_t n)
 {
@@ -88,7 +78,7 @@ static gw_status visit_begin(gw_visitor *v, const gw_dataset *d, const gw_visit_
 {
     const uint32_t n = LATEST_S / TRIP_STEP_S + 1;
     const gw_journey_set *s = &out->plan.journeys;
-    const gw_query q = lines_of(d, &out->request.plan);
+    const gw_query q = visit_lines(d, &out->request.plan);
     const int32_t at_s = gw_tt_seconds(d->timetable, out->request.plan.time);
     gw_chain chain;
     gw_chain_fate fate;

@@ -62,7 +62,9 @@ GW_MUST_USE gw_status visit_detail(visit_question *x, visit_way *w);
 
 /* retime.c: the journey and its legs moved to another leaving; false: it cannot be, and they are spoilt. */
 bool visit_retime(const gw_timetable *t, const gw_query *q, int32_t leave_s, gw_journey *j, gw_leg *legs);
-gw_query visit_query(const visit_question *x); /* evaluate.c: lines and ports of the question */
+/* evaluate.c: lines, walks and ports of a question, for chains. */
+gw_query visit_lines(const gw_dataset *d, const gw_plan_request *r);
+gw_query visit_query(const visit_question *x);
 
 /* visit.c: the same rides between the same stops, the same ports. */
 bool visit_same_way(const gw_journey_set *a, const gw_journey *x, const gw_journey_set *b,
