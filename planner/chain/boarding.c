@@ -31,7 +31,8 @@ static bool gate_ok(const gw_chain_link *l)
         if (p->from_s >= p->to_s || (i && p->from_s != l->spans[i - 1].to_s)) return false;
         if (p->opens_s > p->from_s) {
             if (p->opens_s != GW_NEVER && p->opens_s < p->to_s) return false;
-        } else if (p->p50_s <= 0 || p->p95_s < p->p50_s) {
+        } else if (p->p50_s <= 0 || p->p95_s < p->p50_s || p->between_s < 0 || p->second_p50_s < 0 ||
+                   p->second_p95_s < p->second_p50_s || (p->second_p95_s && !p->second_p50_s)) {
             return false;
         }
     }

@@ -21,7 +21,7 @@
  * waiting on (Spiess and Florian 1989, with uniform waits, decided while waiting). Worth is the mean arrival,
  * or with a deadline the chance to meet it, then the mean arrival. Lines come independently of each other.
  *   gate       let in when it is open, then the clearance of the row that holds then: lognormal with its p50
- * and p95, cut at the 99.95th percentile. A queue keeps its order, part by part of the people
+ * and p95, cut at the 99.95th percentile; of two buildings the sum (planner/headway/dist.h, on 5 s). A queue keeps its order, part by part of the people
  * (docs/decisions/0003): who comes after a change to a quicker row is not through before those who came just
  * before it.
  *
@@ -62,6 +62,8 @@ typedef struct { /* at a gate, who comes in [from_s, to_s) */
     int32_t opens_s; /* waits until then, where another span begins; GW_NEVER: for nothing; <= from_s: is let
                         in */
     int32_t p50_s, p95_s; /* of those let in at once; 0 < p50_s <= p95_s */
+    /* Two buildings, where second_p95_s > 0: the two above are of the first alone; then the walk, then these. */
+    int32_t between_s, second_p50_s, second_p95_s;
 } gw_chain_span;
 
 typedef struct {

@@ -51,6 +51,7 @@ typedef struct {
 
 typedef struct { /* of one clearance; x in seconds, from 0 */
     int32_t p50_s, p95_s;
+    int32_t between_s, second_p50_s, second_p95_s;
     int32_t cut_s;  /* from here on 1 */
     int32_t step_s; /* of the coarse table */
     uint32_t n_coarse;
@@ -220,7 +221,8 @@ void chain_mass_arrive(mass *to, const gw_chain_line *l, uint32_t run, int64_t h
                        const worth *weight, parts *p);
 
 /* gate.c, clear.c */
-GW_MUST_USE gw_status chain_clearance(gw_chain_solver *s, int32_t p50_s, int32_t p95_s, uint32_t *out);
+GW_MUST_USE gw_status chain_clearance(gw_chain_solver *s, const gw_chain_span *p, uint32_t *out);
+bool chain_certain(const clearance *c); /* takes the same for everybody */
 GW_MUST_USE gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *next,
                                        int32_t floor_s, uint32_t rows, worth *out);
 GW_MUST_USE gw_status chain_mass_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *weight_before,

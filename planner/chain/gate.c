@@ -60,7 +60,7 @@ static gw_status read_rows(gw_chain_solver *s, const gw_chain_link *l, queue *q)
     for (uint32_t i = 0; i < l->n_spans; i++) {
         of[i] = 0;
         if (!lets_in(&l->spans[i])) continue;
-        gw_status status = chain_clearance(s, l->spans[i].p50_s, l->spans[i].p95_s, &of[i]);
+        gw_status status = chain_clearance(s, &l->spans[i], &of[i]);
         if (status) return status;
     }
     *q = (queue){s, l->spans, 0, of};
@@ -355,7 +355,7 @@ static gw_status pass_open(gw_chain_solver *s, passage *x, uint32_t i)
     int64_t a = p->from_s, b = (int64_t)p->to_s - 1, end = (int64_t)x->m->lo + x->m->n;
     x->q.span = i;
     if (x->waiting > 0) {
-        if (c->p50_s == c->p95_s)
+        if (chain_certain(c))
             pass_certain(x, c, a, x->waiting);
         else
             pass_sharp(x, c, a, x->waiting);
@@ -372,7 +372,7 @@ static gw_status pass_open(gw_chain_solver *s, passage *x, uint32_t i)
         double sharp = sharp_at(x->m, t), half = (spread_after(x->m, t) + spread_after(x->m, t - 1)) / 2;
         if (t == (int64_t)p->to_s - 1 && shut)
             half -= spread_after(x->m, t) / 2; /* they come when it is shut */
-        if (c->p50_s == c->p95_s) {
+        if (chain_certain(c)) {
             if (sharp + half > 0) pass_certain(x, c, t, sharp + half);
             continue;
         }

@@ -14,27 +14,33 @@ typedef struct {
 typedef struct {
     int32_t opens_s; /* of shut; INT32_MIN: open */
     int32_t p50_s, p95_s;
+    int32_t between_s, second_p50_s, second_p95_s;
 } gate_state;
 
 static gate_state state_at(const maker *m, uint32_t port, gw_side from, int32_t at_s)
 {
     int32_t admits = gw_port_admits(m->q->ports, port, from, at_s);
-    if (admits == GW_NEVER) return (gate_state){GW_NEVER, 0, 0};
-    if (admits > at_s) return (gate_state){admits, 0, 0};
+    if (admits == GW_NEVER) return (gate_state){.opens_s = GW_NEVER};
+    if (admits > at_s) return (gate_state){.opens_s = admits};
     gw_clearance c = gw_port_clearance(m->q->ports, port, from, at_s);
-    return (gate_state){INT32_MIN, c.p50_s, c.p95_s};
+    gate_state s = {.opens_s = INT32_MIN, .p50_s = c.p50_s, .p95_s = c.p95_s};
+    if (c.n_parts != 2) return s;
+    return (gate_state){INT32_MIN,     c.part[0].p50_s, c.part[0].p95_s,
+                        c.between_s, c.part[1].p50_s, c.part[1].p95_s};
 }
 
 static bool same_state(gate_state a, gate_state b)
 {
-    return a.opens_s == b.opens_s && a.p50_s == b.p50_s && a.p95_s == b.p95_s;
+    return a.opens_s == b.opens_s && a.p50_s == b.p50_s && a.p95_s == b.p95_s && a.between_s == b.between_s &&
+           a.second_p50_s == b.second_p50_s && a.second_p95_s == b.second_p95_s;
 }
 
 static gw_status add_span(span_list *l, int32_t from_s, int32_t to_s, gate_state s)
 {
     if (gw_grow(&l->at, &l->cap, l->n + 1, sizeof *l->at)) return GW_NO_MEMORY;
     int32_t opens_s = s.opens_s == INT32_MIN ? from_s : s.opens_s;
-    l->at[l->n++] = (gw_chain_span){from_s, to_s, opens_s, s.p50_s, s.p95_s};
+    l->at[l->n++] = (gw_chain_span){from_s,  to_s,        opens_s,        s.p50_s,
+                                     s.p95_s, s.between_s, s.second_p50_s, s.second_p95_s};
     return GW_OK;
 }
 

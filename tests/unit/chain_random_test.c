@@ -89,12 +89,12 @@ static gw_chain_link make_gate(network *x, uint32_t k, uint64_t *s)
     gw_chain_span *p = x->spans[k];
     int32_t opens = pick(s, 6, 7) * H, busy = pick(s, 8, 10) * H + 1800, quiet = busy + pick(s, 1, 3) * 1800;
     int32_t shuts = pick(s, 20, 24) * H + 1;
-    p[0] = (gw_chain_span){-24 * H, opens, opens, 0, 0};
-    p[1] = (gw_chain_span){opens, busy, 0, pick(s, 300, 1200), 0};
-    p[2] = (gw_chain_span){busy, quiet, 0, pick(s, 900, 2000), 0};
-    p[3] = (gw_chain_span){quiet, shuts, 0, p[1].p50_s, 0};
-    p[4] = (gw_chain_span){shuts, 30 * H, 30 * H, 0, 0};
-    p[5] = (gw_chain_span){30 * H, 48 * H, 0, p[1].p50_s, 0};
+    p[0] = (gw_chain_span){-24 * H, opens, opens, 0, 0, 0, 0, 0};
+    p[1] = (gw_chain_span){opens, busy, 0, pick(s, 300, 1200), 0, 0, 0, 0};
+    p[2] = (gw_chain_span){busy, quiet, 0, pick(s, 900, 2000), 0, 0, 0, 0};
+    p[3] = (gw_chain_span){quiet, shuts, 0, p[1].p50_s, 0, 0, 0, 0};
+    p[4] = (gw_chain_span){shuts, 30 * H, 30 * H, 0, 0, 0, 0, 0};
+    p[5] = (gw_chain_span){30 * H, 48 * H, 0, p[1].p50_s, 0, 0, 0, 0};
     for (int i = 1; i < 6; i++) p[i].p95_s = p[i].p50_s * 5 / 2;
     return (gw_chain_link){.kind = GW_CHAIN_GATE, .spans = p, .n_spans = 6};
 }
@@ -230,7 +230,7 @@ static void both_directions_agree(void **state)
     gw_chain_solver *s = gw_chain_solver_create(), *back = gw_chain_solver_create();
     network *x = malloc(sizeof *x);
     double worst = 0;
-    for (uint64_t seed = 1; seed <= N_CHAINS / 4; seed++) {
+    for (uint64_t seed = 1; seed <= N_CHAINS; seed++) {
         make(x, seed);
         gw_chain c = {x->links, x->n};
         int32_t by_s = 11 * H + (int32_t)(seed * 97 % 7200);
@@ -240,8 +240,8 @@ static void both_directions_agree(void **state)
             assert_int_equal(gw_chain_arrival(s, &c, leave, by_s, by_s + 6 * H, &f), GW_OK);
             double error = fabs(f.on_time - gw_chain_odds_at(&o, leave));
             if (error > worst) worst = error;
-            /* choices are decided on steps of 5 to 30 s, for a deadline alone or with the mean behind it */
-            if (error > (chooses(x) ? 2e-2 : 1e-5))
+            /* choices are straight between steps of 10 to 30 s: largest of 1,000 chains 3.0e-5; gates 2.3e-5 */
+            if (error > (chooses(x) ? 1e-4 : 5e-5))
                 fail_msg("chain %d, leave %d: %.9f forwards, %.9f backwards", (int)seed, leave, f.on_time,
                          gw_chain_odds_at(&o, leave));
             if (f.served > 1e-9)

@@ -109,7 +109,7 @@ static void two_headways(void **state)
 static void through_the_port(void **state)
 {
     (void)state;
-    gw_chain_span open[] = {{0, 24 * H, 0, 12 * M, 30 * M}};
+    gw_chain_span open[] = {{0, 24 * H, 0, 12 * M, 30 * M, 0, 0, 0}};
     gw_chain_run r[] = {every(5 * H, 23 * H, 30 * M, 30 * M)};
     gw_chain_line l = headway_line(r, 1);
     gw_chain_link links[] = {walk(5 * M), gate(open, 1), walk(4 * M), board(&l, 1), walk(3 * M)};
@@ -131,7 +131,7 @@ static const gw_chain_call HALF_HOURS[] = {{8 * H, 8 * H + 1800},
 static void the_nine_o_clock_bus(void **state)
 {
     (void)state;
-    gw_chain_span open[] = {{0, 24 * H, 0, 12 * M, 30 * M}};
+    gw_chain_span open[] = {{0, 24 * H, 0, 12 * M, 30 * M, 0, 0, 0}};
     gw_chain_line l = {.calls = HALF_HOURS, .n_calls = 5};
     gw_chain_link links[] = {walk(5 * M), gate(open, 1), walk(4 * M), board(&l, 1), walk(3 * M)};
     gw_chain c = {links, 5};
@@ -149,6 +149,47 @@ static void the_nine_o_clock_bus(void **state)
     double p = gw_chain_odds_at(&odds, 8 * H + 15 * M);
     assert_int_equal(gw_chain_arrival(s, &c, 8 * H + 15 * M, 10 * H, 20 * H, &f), GW_OK);
     near_to(f.on_time, p, 1e-12);
+    gw_chain_solver_free(s);
+}
+
+/* Two buildings with counters of their own, three minutes apart: the sum, against draws. */
+static void two_buildings(void **state)
+{
+    (void)state;
+    enum { DRAWS = 200000 };
+    gw_chain_span spans[] = {{0, 24 * H, 0, 8 * M, 20 * M, 3 * M, 12 * M, 25 * M}};
+    gw_chain_link l[] = {gate(spans, 1)};
+    gw_chain c = {l, 1};
+    gw_chain_odds odds;
+    gw_chain_solver *s = gw_chain_solver_create();
+    assert_int_equal(gw_chain_on_time(s, &c, 12 * H, 8 * H, &odds), GW_OK);
+    gw_chain_fate f;
+    assert_int_equal(gw_chain_arrival(s, &c, 9 * H, GW_CHAIN_NO_DEADLINE, 20 * H, &f), GW_OK);
+    static const int32_t AT[] = {15 * M, 20 * M, 24 * M, 30 * M, 40 * M, 60 * M};
+    int by[6] = {0};
+    uint64_t n = 20261125;
+    double mean = 0;
+    for (int d = 0; d < DRAWS; d++) {
+        double u[4], took = 3 * M;
+        for (int i = 0; i < 4; i++) {
+            n = n * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            u[i] = ((double)(n >> 11) + 0.5) / 9007199254740992.0;
+        }
+        for (int i = 0; i < 2; i++) {
+            double z = sqrt(-2 * log(u[2 * i])) * cos(2 * 3.14159265358979323846 * u[2 * i + 1]);
+            z = fmin(z, 3.2905267314918945);
+            took += i ? 12 * M * exp(log(25.0 / 12) / 1.6448536269514722 * z)
+                      : 8 * M * exp(log(20.0 / 8) / 1.6448536269514722 * z);
+        }
+        mean += took / DRAWS;
+        for (int i = 0; i < 6; i++) by[i] += took <= AT[i];
+    }
+    for (int i = 0; i < 6; i++) {
+        double p = (double)by[i] / DRAWS, error = 4 * sqrt(p * (1 - p) / DRAWS) + 5e-4;
+        near_to(gw_chain_odds_at(&odds, 12 * H - AT[i]), p, error);
+        near_to(gw_chain_arrived(s, 9 * H + AT[i]), p, error);
+    }
+    near_to(f.mean_s - 9 * H, mean, 6);
     gw_chain_solver_free(s);
 }
 
@@ -179,9 +220,9 @@ static int32_t leave_by_from(const gw_chain_link *l, uint32_t n, int32_t by_s, i
 static void through_the_evening_before(void **state)
 {
     (void)state;
-    gw_chain_span spans[] = {{6 * H, 24 * H - 15 * M, 0, 12 * M, 30 * M},
-                             {24 * H - 15 * M, 30 * H + 30 * M, 30 * H + 30 * M, 0, 0},
-                             {30 * H + 30 * M, 48 * H, 0, 12 * M, 30 * M}};
+    gw_chain_span spans[] = {{6 * H, 24 * H - 15 * M, 0, 12 * M, 30 * M, 0, 0, 0},
+                             {24 * H - 15 * M, 30 * H + 30 * M, 30 * H + 30 * M, 0, 0, 0, 0, 0},
+                             {30 * H + 30 * M, 48 * H, 0, 12 * M, 30 * M, 0, 0, 0}};
     gw_chain_run r[] = {every(5 * H, 22 * H, 10 * M, 30 * M), every(29 * H + 50 * M, 46 * H, 10 * M, 30 * M)};
     gw_chain_line l = headway_line(r, 2);
     gw_chain_link links[] = {gate(spans, 3), board(&l, 1)};
@@ -198,9 +239,9 @@ static void long_waits_take_nothing_away(void **state)
     gw_chain_run a[] = {every(6 * H, 22 * H, 600, 900), every(30 * H, 46 * H, 600, 900)};
     gw_chain_run b[] = {every(6 * H, 22 * H, 900, 600), every(30 * H, 46 * H, 900, 600)};
     gw_chain_line lines[] = {headway_line(a, 2), headway_line(b, 2)};
-    gw_chain_span spans[] = {{6 * H, 24 * H - 15 * M, 0, 12 * M, 30 * M},
-                             {24 * H - 15 * M, 30 * H + 30 * M, 30 * H + 30 * M, 0, 0},
-                             {30 * H + 30 * M, 48 * H, 0, 12 * M, 30 * M}};
+    gw_chain_span spans[] = {{6 * H, 24 * H - 15 * M, 0, 12 * M, 30 * M, 0, 0, 0},
+                             {24 * H - 15 * M, 30 * H + 30 * M, 30 * H + 30 * M, 0, 0, 0, 0, 0},
+                             {30 * H + 30 * M, 48 * H, 0, 12 * M, 30 * M, 0, 0, 0}};
     gw_chain_link links[] = {board(lines, 2), gate(spans, 3)};
     int32_t near = leave_by_from(links, 2, 31 * H + 20 * M, 29 * H + 50 * M);
     assert_true(near > 30 * H);
@@ -235,7 +276,7 @@ int main(void)
         cmocka_unit_test(first_of_two),
         cmocka_unit_test(two_headways),
         cmocka_unit_test(through_the_port),
-        cmocka_unit_test(the_nine_o_clock_bus),
+        cmocka_unit_test(the_nine_o_clock_bus), cmocka_unit_test(two_buildings),
         cmocka_unit_test(decided_while_waiting),
         cmocka_unit_test(through_the_evening_before),
         cmocka_unit_test(long_waits_take_nothing_away),
