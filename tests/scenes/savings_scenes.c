@@ -358,6 +358,21 @@ static void the_parts_add_up(void **state)
     done(&t);
 }
 
+/* Half as many again between 08:00 and 08:30: 30 people become 45 there. ½ (30 + 45) · 1.5 + 30 · 1.5
+ * minutes. */
+static void a_scaled_demand_counts_half(void **state)
+{
+    (void)state;
+    town t;
+    run(&t,
+        DIRECT(
+            "},{\"id\":\"g\",\"type\":\"scale-demand\",\"factor\":1.5,\"from\":\"08:00\",\"to\":\"08:30\""),
+        HEAD "bay,to-place,*,08:00,09:00,adult,yes,60,,,,,no,S1\n");
+    check_figure(&t, "\"day\":{\"people\"", "people_after", 75, 1e-6);
+    check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", (37.5 + 30) * 1.5 / 60, 0.002);
+    done(&t);
+}
+
 static void check_demand_faults(const char *demand, const char *const *wanted, size_t n)
 {
     scene s;
@@ -418,6 +433,7 @@ int main(void)
         cmocka_unit_test(seats_are_first_come_first_served),
         cmocka_unit_test(an_appointment_costs_less),
         cmocka_unit_test(what_the_inputs_do_to_it),
+        cmocka_unit_test(a_scaled_demand_counts_half),
         cmocka_unit_test(costs_are_those_given),
         cmocka_unit_test(the_parts_add_up),
         cmocka_unit_test(a_bad_demand_is_refused),
