@@ -267,7 +267,7 @@ bool gw_plan_say_vouchers(const gw_dataset *d, const gw_place *p, gw_lang lang, 
         return false;
     if (p->vouchers.source[0] && strcmp(p->vouchers.status, "unknown") != 0) {
         gw_buf_text(out, " [");
-        gw_source_say(d->fares, p->vouchers.source, lang, true, out);
+        gw_source_say(d->fares, p->vouchers.source, lang, false, out);
         gw_buf_text(out, "]");
     }
     return true;

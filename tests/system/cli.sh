@@ -46,6 +46,18 @@ expect 74 'receipt.json' "$gangway" verify "$case" --data "$data"
 printf 'origin,direction,from,to,traveller,trips,source\nnowhere,to-place,08:00,09:00,adult,many,x\n' >"$work/demand.csv"
 expect 65 'demand.csv row 2: trips: "many" must be a number' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --demand "$work/demand.csv" -o "$case" --day 2026-11-25
 
+# --- two calendars: vehicles run by the mainland's, counters fill by both, clinics work by theirs
+on() { expect 0 "$2" "${plan[@]}" --from port:shenzhen-bay@hk --depart "$1T08:00" --window 0; }
+on 2026-02-28 'metro 13 .*every 5 min'   # a Saturday that is worked: as from Monday to Friday …
+on 2026-02-28 'Port: usually 20 min'     # … at the counters too
+on 2026-03-07 'metro 13 .*every 8 min'   # any other Saturday
+on 2026-07-01 'metro 13 .*every 5 min'   # a holiday of Hong Kong alone: Shenzhen works, the counters are full
+on 2026-07-01 'Port: usually 30 min'
+on 2026-01-01 'metro 13 .*every 8 min'   # a holiday of both
+on 2026-01-01 'clinics are closed on 2026-01-01 \(assumed'
+on 2027-02-20 'holidays of 2027 are not fully known yet'
+expect 65 'is no time' "${plan[@]}" --from port:luohu --depart 2027-02-30T08:00
+
 # --- a hospital is added by the file that docs/DATA.md shows, as it says there
 mkdir "$work/places"
 cp "$root"/data/places/*.json "$work/places"

@@ -72,6 +72,103 @@ async function assertAccessible(page, where) {
   assert.ok(result.passes > 15, `${where}: only ${result.passes} rules applied`);
 }
 
+describe('what an answer says besides times', () => {
+  /* As the server words them (tests/scenes, tests/system/language_test.py hold it to that). */
+  const said = {
+    'zh-Hant': {
+      fare: '最少 HK$2 + 3元',
+      doubt: '資料對尾班車的說法不一：17:00 [新聞報道「hk01 60310130」，2026-01-06]；回程請勿依賴這一班',
+      vouchers: '接受香港長者醫療券（恆常安排），自 2019-06-26 起 [醫院資料]',
+      taxi: '的士，深圳灣口岸到香港大學深圳醫院：約 12-21 分鐘，26元 - 30元 [一般認知，2024-07-14，未經核實，864 天前的資料]',
+      ambulance: '跨境救護車直通轉運，香港大學深圳醫院到屯門醫院（香港）：約 45（40-60）分鐘，4990元（約 HK$5297）',
+      heading: '其他方法（並非公共交通）',
+    },
+    'zh-Hans': {
+      fare: '最少 HK$2 + 3元',
+      doubt: '资料对末班车的说法不一：17:00 [新闻报道“hk01 60310130”，2026-01-06]；回程请勿依赖这一班',
+      vouchers: '接受香港长者医疗券（恒常安排），自 2019-06-26 起 [医院资料]',
+      taxi: '出租车，深圳湾口岸到香港大学深圳医院：约 12-21 分钟，26元 - 30元 [一般认知，2024-07-14，未经核实，864 天前的资料]',
+      ambulance: '跨境救护车直通转运，香港大学深圳医院到屯门医院（香港）：约 45（40-60）分钟，4990元（约 HK$5297）',
+      heading: '其他方法（并非公共交通）',
+    },
+    en: {
+      fare: 'at least HK$2 + CNY 3',
+      doubt: 'sources disagree on the last departure: 17:00 [news report "hk01 60310130", 2026-01-06]; do not rely on this one for the last way home',
+      vouchers: "accepts Hong Kong's Elderly Health Care Vouchers (regular), since 2019-06-26 [the hospital]",
+      taxi: 'taxi, Shenzhen Bay Port to The University of Hong Kong-Shenzhen Hospital: about 12-21 min, CNY 26 - CNY 30 [general knowledge, 2024-07-14, unverified, 864 days old]',
+      ambulance: 'cross-border ambulance transfer, The University of Hong Kong-Shenzhen Hospital to Tuen Mun Hospital (Hong Kong): about 45 (40-60) min, CNY 4990 (about HK$5297)',
+      heading: 'Other ways (not public transport)',
+    },
+  };
+
+  /** Answers of the stand-in with what a server with fare tables adds. */
+  async function withFacts(page, words, change = () => {}) {
+    await page.route('**/v1/plan?*', async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      for (const journey of body.journeys) journey.fare = { text: words.fare };
+      body.journeys[0].legs.find((leg) => leg.type === 'ride').in_doubt = { text: words.doubt };
+      body.places = [{ place: 'place:hku-szh', vouchers: { text: words.vouchers } }];
+      body.other_ways = [
+        { type: 'taxi', text: words.taxi },
+        { type: 'transfer', text: words.ambulance },
+      ];
+      change(body);
+      await route.fulfill({ response, json: body });
+    });
+  }
+
+  for (const language of LANGUAGES) {
+    test(`fares, doubts, vouchers, other ways and the age of facts in ${language}, on a small phone`, () =>
+      at({ viewport: SMALL }, async (page) => {
+        const words = said[language];
+        await withFacts(page, words);
+        await open(page, { language });
+        await page.locator('#from').selectOption('port:shenzhen-bay');
+        await search(page);
+        const card = page.locator('.card').first();
+        assert.ok((await card.locator('.facts').allInnerTexts()).join(' ').includes(words.fare));
+        if (!(await card.locator('.leg').first().isVisible())) await card.locator('summary').click();
+        assert.ok(flat(await card.innerText()).includes(words.doubt));
+        const [notes, ways] = await page.locator('.notes').all();
+        const lines = async (list) => (await list.locator('li').allInnerTexts()).map(flat);
+        const [first, second] = [await lines(notes), await lines(ways)];
+        const [facts, others] = first.includes(words.vouchers) ? [first, second] : [second, first];
+        assert.ok(facts.includes(words.vouchers), facts.join('; '));
+        assert.deepEqual(others, [words.taxi, words.ambulance]); /* apart from what is public transport */
+        assert.ok(flat(await text(page, '.results')).includes(words.heading));
+        assert.equal(await page.locator('.card').count(), 1); /* none of them is a journey */
+        await assertNoSidewaysScroll(page);
+        await page.evaluate(AXE);
+        await assertAccessible(page, language);
+        assert.deepEqual(page.faults, []);
+      }));
+  }
+
+  test('a place that is there for a transfer alone: why, and what there is instead', () =>
+    at({}, async (page) => {
+      const words = said['zh-Hant'];
+      const why = '屯門醫院（香港）只供跨境救護車轉運之用（須由醫院安排，見其他方法），不設公共交通行程。';
+      await withFacts(page, words, (body) => {
+        body.journeys = [];
+        body.notes = [{ code: 'place-for-transfer', text: why }];
+      });
+      await open(page, { language: 'zh-Hant' });
+      await search(page);
+      assert.equal(await page.locator('.card').count(), 0);
+      const shown = flat(await text(page, '.results'));
+      for (const part of [why, words.heading, words.ambulance]) assert.ok(shown.includes(part), `${part} in ${shown}`);
+    }));
+
+  test('a server without fare tables: nothing of it is shown', () =>
+    at({}, async (page) => {
+      await open(page, { language: 'en' });
+      await search(page);
+      const shown = flat(await text(page, '.results'));
+      for (const part of [said.en.heading, 'Voucher', 'HK$', 'undefined']) assert.ok(!shown.includes(part), part);
+    }));
+});
+
 describe('from the form to journeys', () => {
   const expected = {
     'zh-Hant': { title: '找到 1 個路線方案', leg: '地鐵 13號線', every: '每 8-15 分鐘', about: '約 09:08 開出', min: '40 分鐘', rides: '乘車 2 程，轉乘 1 次', walk: '共步行 16 分鐘', note: '班次為示範資料' },
