@@ -2,6 +2,7 @@
 #include "planner/scan/pareto_priv.h"
 
 enum { FEW = 3 }; /* rides: from most stops there is a way with so many; who needs more need not be known */
+enum { LET_GO = 32 }; /* slices */
 
 /* Ready at the stop at `time` after r rides, and so also after more. */
 static inline void make_ready(pareto *x, uint32_t stop, int32_t time, uint32_t r)
@@ -54,20 +55,63 @@ static inline void stay_aboard(pareto *x, const connection_t *c, uint32_t r, boo
     cells_wake(x->s, x->t, next->from, departure_of(next), x->cell, departure_of(c));
 }
 
+/* Mostly nobody is there with so few rides that it is of use: that takes a look at one lane alone. */
 static inline void look(pareto *x, uint32_t i, uint32_t end)
 {
     const int32_t *gate = gate_of(x);
-    const uint8_t *least = x->s->least;
+    const uint8_t *least = x->s->least, *taken = x->s->taken;
     const connection_t *c = x->t->at + i;
     for (; i < end; i++, c++) {
         const int32_t *ready = x->s->lane_ready + (size_t)c->from * LANES;
         int32_t departure = departure_of(c), arrival = departure + (int32_t)(c->when & RUN_LONG);
-        uint32_t r = LANES - x->s->taken[i];
+        uint32_t ahead = least[c->to] ? least[c->to] : 1, r = LANES - taken[i];
+        if (ahead > x->open) continue;
+        uint32_t most = x->open + 1 - ahead; /* rides, this one counted, that leave enough */
+        if (r > most) {
+            if (ready[most - 1] > departure) continue;
+            r = most;
+        }
         while (r > 1 && ready[r - 2] <= departure) r--;
-        if (r > x->open || r + least[c->to] > x->open + 1) continue;
         x->now_s = departure;
         if (arrival < gate[(size_t)c->to * LANES + r]) get_off(x, i, arrival, r);
         stay_aboard(x, c, r, r + least[c->to] <= x->open);
+    }
+}
+
+/* Can anybody at a stop of the cell still gain something by boarding there? */
+static bool serves(const pareto *x, uint32_t cell)
+{
+    const gw_scan_table *t = x->t;
+    for (uint32_t stop = t->cell_first[cell]; stop < t->cell_first[cell + 1]; stop++) {
+        uint32_t ahead = x->s->least[stop];
+        if (ahead && ahead <= x->open &&
+            x->s->lane_ready[(size_t)stop * LANES + x->open - ahead] != GW_SCAN_NEVER)
+            return true;
+    }
+    return false;
+}
+
+/* With fewer rides open, and behind vehicles that have only passed, cells are of no more use. What is on its
+ * way is in connections from `first` on. */
+static void let_go(pareto *x, uint32_t first)
+{
+    gw_scan *s = x->s;
+    const gw_scan_table *t = x->t;
+    uint64_t kept[CELL_WORDS] = {0};
+    for (uint32_t cell = 0; cell < t->n_common; cell++) {
+        if (!(s->reached[cell / 64] >> cell % 64 & 1) || !serves(x, cell)) continue;
+        set_bit(kept, cell);
+        set_bit(kept, rare_cell(t, cell));
+    }
+    for (uint32_t i = first; i < x->end_aboard; i++) {
+        if (!s->taken[i] || (uint32_t)(LANES - s->taken[i]) > x->open) continue;
+        uint32_t cell = t->cell[t->at[i].from];
+        set_bit(kept, cell);
+        set_bit(kept, rare_cell(t, cell));
+    }
+    for (uint32_t w = 0; w < CELL_WORDS; w++) {
+        x->seen[w] |= s->reached[w];
+        s->reached[w] = kept[w];
     }
 }
 
@@ -75,7 +119,7 @@ static inline void look(pareto *x, uint32_t i, uint32_t end)
 static void scan_all(pareto *x, uint32_t until)
 {
     const gw_scan_table *t = x->t;
-    uint32_t slice = (uint32_t)x->time / t->slice_s;
+    uint32_t slice = (uint32_t)x->time / t->slice_s, open = x->open, let_go_at = slice + LET_GO;
     if (slice >= t->n_slices) return;
     x->first_aboard = x->end_aboard = t->block[(size_t)slice * t->n_cells];
     for (; slice < t->n_slices; slice++) {
@@ -85,6 +129,11 @@ static void scan_all(pareto *x, uint32_t until)
         if (x->open < until) return;
         if (start_s > x->ride_end) break;
         x->slice_end = block[t->n_cells];
+        if (x->open < open || slice == let_go_at) {
+            let_go(x, block[0]);
+            open = x->open;
+            let_go_at = slice + LET_GO;
+        }
         cells_begin_slice(x->s, t, slice, false);
         while (cells_next(x->s, &x->cell)) {
             if (slice + 1 < t->n_slices) cells_fetch(t, block + x->cell + t->n_cells);
@@ -120,7 +169,7 @@ static void clear(pareto *x)
     fill(s->lane_ready, nowhere(t), t->n_places, GW_SCAN_NEVER);
     fill(s->lane_ride, nowhere(t), t->n_places, GW_SCAN_NEVER);
     for (uint32_t cell = 0; cell < t->n_common; cell++) {
-        if (!(s->reached[cell / 64] >> cell % 64 & 1)) continue;
+        if (!((s->reached[cell / 64] | x->seen[cell / 64]) >> cell % 64 & 1)) continue;
         fill(s->lane_ready, t->cell_first[cell], t->cell_first[cell + 1], GW_SCAN_NEVER);
         if (!t->simple) fill(s->lane_ride, t->cell_first[cell], t->cell_first[cell + 1], GW_SCAN_NEVER);
     }

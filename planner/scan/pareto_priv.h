@@ -20,6 +20,7 @@ typedef struct {
     uint32_t cell;            /* being looked into */
     int32_t now_s;
     uint32_t slice_end;                /* first connection of the next slice */
+    uint64_t seen[CELL_WORDS];         /* cells reached once and let go since */
     uint32_t first_aboard, end_aboard; /* bytes of s->taken that may be set */
     /* Backward, for one arrival. What was reached forward is at [stop × stride + rides × step]: lanes, or
      * earliest arrivals alone (step 0). */
