@@ -21,7 +21,7 @@ static step pass_gate(const gw_chain_link *l, int32_t at_s)
         const gw_chain_span *p = &l->spans[i];
         if (at_s < p->from_s || at_s >= p->to_s) continue;
         if (p->opens_s == GW_NEVER) return s;
-        if (p->opens_s <= p->from_s) return (step){at_s, at_s + p->p50_s, NULL};
+        if (p->opens_s <= p->from_s) return (step){at_s, at_s + p->p50_s + p->between_s + p->second_p50_s, NULL};
         at_s = p->opens_s; /* a later span */
     }
     return s;
