@@ -16,6 +16,7 @@
  *
  * Instants and seconds; INT64_MIN: there is none. Answers own their memory: zero them before, free them
  * after.
+ * The visitor's arena is used anew: what an earlier question of it left there is gone.
  */
 #ifndef GW_VISIT_LAST_H
 #define GW_VISIT_LAST_H
