@@ -23,7 +23,7 @@ static void parse(scn_reader *r, const gw_json *v, scn_change *c)
     (void)scn_read_number(r, v, TOP, "minutes", true, &MINUTES, &minutes);
     s->shift_s = (int32_t)lround(minutes * 60);
     (void)scn_read_number(r, v, TOP, "share", true, &SHARE, &s->share);
-    if (s->from_s + s->shift_s < 0)
+    if (gw_json_get(v, "from") && s->from_s + s->shift_s < 0)
         scn_complain_at(r, TOP, "minutes", gw_json_get(v, "minutes"), "moves appointments before 00:00");
 }
 
