@@ -66,7 +66,7 @@ gw_status gw_explain_resolve(const gw_dataset *d, const char *what, gw_str refer
     s.kind = s.n_lines == 1 ? GW_EXPLAIN_LINE : GW_EXPLAIN_JOURNEY;
     s.routes = list.p;
     for (uint32_t i = 0, first = 0; i < s.n_lines; i++) {
-        s.lines[i] = (gw_line_choice){list.p + first, (uint32_t)ends[i] - first};
+        s.lines[i] = (gw_line_choice){.routes = list.p + first, .n = (uint32_t)ends[i] - first};
         first = (uint32_t)ends[i];
     }
     *out = s;

@@ -37,8 +37,8 @@ static gw_query query_of(const gw_question *x, const gw_part *p)
         .walks = gw_plan_walks(x->d),
         .port_mask = r->port_mask,
         .far_end_again = r->far_end_again,
-        .lines = r->lines,
-        .n_lines = r->n_lines,
+        .lines = p->n_through ? p->through : r->lines,
+        .n_lines = p->n_through ? p->n_through : r->n_lines,
     };
 }
 
@@ -48,7 +48,7 @@ static void set_direct_walk(const gw_question *x, gw_part *p)
     if (may_cross(x, p)) return;
     double straight_m = gw_walk_straight_m(p->from.point, p->to.point);
     int32_t walk_s = gw_walk_seconds(straight_m, x->r->gait);
-    if (walk_s > x->r->max_direct_walk_s || x->r->n_lines) return;
+    if (walk_s > x->r->max_direct_walk_s || p->q.n_lines) return;
     p->q.direct_walk_s = walk_s;
     p->q.direct_walk_m = (float)straight_m;
 }
@@ -66,17 +66,33 @@ static gw_status open_part(gw_question *x, gw_part *p)
     return GW_OK;
 }
 
+gw_status gw_find_open_parts(gw_question *x, uint32_t through)
+{
+    gw_part *p = x->p->part;
+    gw_status status = GW_OK;
+    x->n_joined = 0;
+    p->from = x->from;
+    p->n_through = 0;
+    for (uint32_t i = 0; i < x->r->n_via && !status; i++) {
+        if (through >> i & 1) {
+            status = gw_via_stops(x, i, &p->through[p->n_through++]);
+            continue;
+        }
+        p->to = x->r->via[i].end;
+        status = open_part(x, p++);
+        p->from = x->r->via[i].end;
+        p->n_through = 0;
+        x->joined[x->n_joined++] = i;
+    }
+    p->to = x->to;
+    return status ? status : open_part(x, p);
+}
+
 gw_status gw_find_open(gw_question *x)
 {
-    uint32_t n = x->r->n_via;
-    gw_status status = GW_OK;
-    for (uint32_t i = 0; i <= n && !status; i++) {
-        gw_part *p = &x->p->part[i];
-        p->from = i ? x->r->via[i - 1].end : x->from;
-        p->to = i < n ? x->r->via[i].end : x->to;
-        status = open_part(x, p);
-    }
+    gw_status status = gw_find_open_parts(x, 0);
     if (status) return status;
+    uint32_t n = x->n_joined;
     if (x->p->part[0].start.n) x->near_from = true;
     if (x->p->part[n].end.n) x->near_to = true;
     x->direct_walk_s = n ? -1 : x->p->part[0].q.direct_walk_s;
@@ -99,6 +115,7 @@ gw_status gw_part_window(gw_question *x, uint32_t part, int32_t first_s, int32_t
 {
     if (first_s < GW_SEARCH_FIRST_S) first_s = GW_SEARCH_FIRST_S;
     if (first_s > last_s || first_s >= gw_search_end_s(x->d) || !rides) return GW_OK;
+    if (x->p->part[part].n_through) return gw_through_window(x, part, first_s, last_s, rides, out);
     gw_query q = x->p->part[part].q;
     q.direction = GW_DEPART_AFTER;
     q.time_s = first_s;

@@ -30,6 +30,7 @@ void gw_planner_free(gw_planner *p)
         gw_journey_set_free(&p->tail[i]);
         gw_journey_set_free(&p->turn[i]);
     }
+    for (int i = 0; i < GW_MOST_VIAS; i++) free(p->via_stops[i].at);
     free(p->legs);
     free(p);
 }

@@ -60,8 +60,8 @@ typedef struct {
 } gw_plan_page;
 
 /* Where a journey has to pass: one gets off there (or stands at the counters, on the side of the other end)
- * and goes on after the stay at the earliest. A vehicle that stands there and runs on may be kept when the
- * stay is 0; then it is one ride, where it is the best way on. */
+ * and goes on after the stay at the earliest. When the stay is 0, a vehicle that calls there and runs on may be
+ * kept: one ride. Two stops in one vehicle count where it is also the best way on from one of them. */
 typedef struct {
     gw_end end; /* GW_END_STOPS or GW_END_PORT */
     int32_t stay_s;

@@ -83,6 +83,8 @@ typedef struct { /* from one place where one stands to the next */
     gw_end from, to;
     gw_access_list start, end; /* owned */
     gw_query q;                /* without time, direction and window */
+    gw_line_choice through[GW_MOST_VIAS]; /* vias on the way in one vehicle */
+    uint32_t n_through;
 } gw_part;
 
 struct gw_planner {
@@ -91,6 +93,10 @@ struct gw_planner {
     gw_journey_set head[GW_MOST_VIAS], tail[GW_MOST_VIAS], turn[GW_MOST_VIAS]; /* via.c */
     gw_leg *legs;                                                              /* of a joined journey */
     size_t legs_cap;
+    struct {
+        uint32_t *at; /* owned */
+        size_t n, cap;
+    } via_stops[GW_MOST_VIAS]; /* where a vehicle calls at it */
     gw_journey_set found, /* of one search */
         page;             /* of one page, with those that only beat others */
 };
@@ -101,6 +107,7 @@ typedef struct {
     const gw_plan_request *r; /* as asked; the ends below stand for port:best */
     gw_end from, to;
     int32_t direct_walk_s; /* all the way; -1: none */
+    uint32_t joined[GW_MOST_VIAS], n_joined; /* vias at which one gets off: between the parts (via.c) */
     gw_plan_answer *out;
     bool near_from, near_to; /* some stop is in reach */
     bool after_window;       /* nothing left within the window; what is shown leaves later */
@@ -117,6 +124,8 @@ static inline int64_t gw_search_end_s(const gw_dataset *d)
 
 /* find.c. Journeys are added to out; times are tt seconds. */
 gw_status gw_find_open(gw_question *x); /* the ways between the ends and the stops */
+/* The parts between the ends and the vias that are not of `through` (bits): there no one gets off. */
+gw_status gw_find_open_parts(gw_question *x, uint32_t through);
 /* Those with a ride that leave in [first, last], as gw_query says of windows. A window outside the days held
  * is empty. */
 gw_status gw_find_window(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *out);
@@ -130,6 +139,13 @@ gw_status gw_part_window(gw_question *x, uint32_t part, int32_t first_s, int32_t
                          gw_journey_set *out);
 gw_status gw_part_moment(gw_question *x, uint32_t part, gw_direction direction, int32_t at_s, uint32_t rides,
                          gw_journey_set *out);
+
+/* via_through.c: every set of vias that may be passed in a vehicle is a way to go by all of them. */
+uint32_t gw_via_next_way(const gw_question *x, uint32_t through); /* 0: that was the last */
+gw_status gw_via_stops(gw_question *x, uint32_t via, gw_line_choice *out);
+/* gw_part_window where something is to be passed. */
+gw_status gw_through_window(gw_question *x, uint32_t part, int32_t first_s, int32_t last_s, uint32_t rides,
+                            gw_journey_set *out);
 
 /* via.c: the same over all parts. */
 gw_status gw_via_window(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *out);

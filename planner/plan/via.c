@@ -5,7 +5,8 @@
  * search for that moment brings every arrival and number of rides that can still be had. So the first part is
  * searched for the window, the second for each arrival, and what is joined holds every journey of the whole.
  * The first part may also be a walk: then the second is searched for the window that begins that much later.
- * A third part is joined to the second the same way. */
+ * A third part is joined to the second the same way. Where one may stay in a vehicle that calls at a via,
+ * that is another way to go by it (via_through.c): the search of the part then asks for such a ride. */
 #include "planner/plan/plan_priv.h"
 
 #include <stdlib.h>
@@ -29,12 +30,17 @@ static uint32_t copy_legs(gw_leg *to, const gw_leg *from, uint32_t n)
     return kept;
 }
 
+static const gw_via *joined_at(const gw_question *x, uint32_t part)
+{
+    return &x->r->via[x->joined[part]];
+}
+
 /* a, the stay at a via, b. */
 static gw_status join(gw_question *x, uint32_t via, const gw_journey_set *as, const gw_journey *a,
                       const gw_journey_set *bs, const gw_journey *b, gw_journey_set *out)
 {
     gw_planner *p = x->p;
-    const gw_via *at = &x->r->via[via];
+    const gw_via *at = joined_at(x, via);
     gw_status status = gw_grow(&p->legs, &p->legs_cap, a->n_legs + b->n_legs + 1u, sizeof *p->legs);
     if (status) return status;
     uint32_t n_a = copy_legs(p->legs, &as->legs[a->first_leg], a->n_legs);
@@ -44,7 +50,7 @@ static gw_status join(gw_question *x, uint32_t via, const gw_journey_set *as, co
     if (n_b) {
         gw_leg *next = &p->legs[n_a];
         if (next->from.v == GW_NO_ID) next->from = at->end.stop;
-        next->after_via = (uint8_t)(via + 1);
+        next->after_via = (uint8_t)(x->joined[via] + 1);
     }
     if (n_a && n_b && at->stay_s == 0 && runs_on(&p->legs[n_a - 1], &p->legs[n_a])) {
         gw_leg *ride = &p->legs[n_a - 1];
@@ -95,7 +101,7 @@ static gw_status go_on(gw_question *x, uint32_t part, const gw_journey_set *as, 
                        uint32_t rides, bool late, gw_journey_set *out)
 {
     gw_journey_set *tail = &x->p->tail[part], *turn = &x->p->turn[part];
-    int32_t stay_s = x->r->via[part].stay_s, leaves_s = a->arrival_s + stay_s;
+    int32_t stay_s = joined_at(x, part)->stay_s, leaves_s = a->arrival_s + stay_s;
     gw_journey_set_clear(tail);
     gw_status status = moment(x, part + 1, leaves_s, rides - a->rides, tail);
     for (uint32_t i = 0; i < tail->n && !status; i++) {
@@ -114,7 +120,7 @@ static gw_status go_on(gw_question *x, uint32_t part, const gw_journey_set *as, 
 /* From the beginning of a part to the end of the journey, for one moment. */
 static gw_status moment(gw_question *x, uint32_t part, int32_t at_s, uint32_t rides, gw_journey_set *out)
 {
-    if (part == x->r->n_via) return gw_part_moment(x, part, GW_DEPART_AFTER, at_s, rides, out);
+    if (part == x->n_joined) return gw_part_moment(x, part, GW_DEPART_AFTER, at_s, rides, out);
     gw_journey_set *head = &x->p->head[part];
     uint32_t from = out->n;
     gw_journey_set_clear(head);
@@ -135,8 +141,14 @@ static void drop_walks(gw_journey_set *s, uint32_t from)
 
 gw_status gw_via_moment(gw_question *x, int32_t at_s, gw_journey_set *out)
 {
-    uint32_t from = out->n;
+    uint32_t from = out->n, way = 0;
     gw_status status = moment(x, 0, at_s, x->r->max_rides, out);
+    while (!status && (way = gw_via_next_way(x, way))) {
+        status = gw_find_open_parts(x, way);
+        if (!status) status = moment(x, 0, at_s, x->r->max_rides, out);
+    }
+    if (!status && x->n_joined < x->r->n_via) status = gw_find_open_parts(x, 0);
+    keep_best(out, from, false);
     drop_walks(out, from);
     return status;
 }
@@ -155,7 +167,7 @@ static gw_status walk_first(gw_question *x, uint32_t part, int32_t first_s, int3
                             gw_journey_set *out)
 {
     gw_journey_set *tail = &x->p->tail[part], *turn = &x->p->turn[part];
-    int32_t walk_s = x->p->part[part].q.direct_walk_s, before_s = walk_s + x->r->via[part].stay_s;
+    int32_t walk_s = x->p->part[part].q.direct_walk_s, before_s = walk_s + joined_at(x, part)->stay_s;
     if (walk_s < 0) return GW_OK;
     gw_journey_set_clear(tail);
     gw_status status = window(x, part + 1, first_s + before_s, last_s + before_s, tail);
@@ -174,7 +186,7 @@ static gw_status by_departures(gw_question *x, uint32_t part, int32_t first_s, i
                                gw_journey_set *out)
 {
     gw_journey_set *tail = &x->p->tail[part], *turn = &x->p->turn[part];
-    int32_t stay_s = x->r->via[part].stay_s;
+    int32_t stay_s = joined_at(x, part)->stay_s;
     gw_journey_set_clear(tail);
     gw_status status = window(x, part + 1, first_s + stay_s, last_s + stay_s, tail);
     for (uint32_t i = 0; i < tail->n && !status; i++) {
@@ -202,7 +214,7 @@ static void keep_in_window(gw_journey_set *s, uint32_t from, int32_t first_s, in
 static gw_status window(gw_question *x, uint32_t part, int32_t first_s, int32_t last_s, gw_journey_set *out)
 {
     uint32_t rides = x->r->max_rides;
-    if (part == x->r->n_via) return gw_part_window(x, part, first_s, last_s, rides, out);
+    if (part == x->n_joined) return gw_part_window(x, part, first_s, last_s, rides, out);
     gw_journey_set *head = &x->p->head[part];
     int32_t least_s = INT32_MAX, greatest_s = INT32_MIN;
     uint32_t from = out->n;
@@ -224,7 +236,14 @@ static gw_status window(gw_question *x, uint32_t part, int32_t first_s, int32_t 
 
 gw_status gw_via_window(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *out)
 {
-    return window(x, 0, first_s, last_s, out);
+    uint32_t way = 0;
+    gw_status status = window(x, 0, first_s, last_s, out);
+    while (!status && (way = gw_via_next_way(x, way))) {
+        status = gw_find_open_parts(x, way);
+        if (!status) status = window(x, 0, first_s, last_s, out);
+    }
+    if (!status && x->n_joined < x->r->n_via) status = gw_find_open_parts(x, 0);
+    return status;
 }
 
 /* --- arrivals --- */
@@ -235,7 +254,7 @@ static gw_status arrivals(gw_question *x, uint32_t part, int32_t by_s, uint32_t 
     if (part == 0) return gw_part_moment(x, 0, GW_ARRIVE_BY, by_s, rides, out);
     uint32_t via = part - 1, from = out->n;
     gw_journey_set *tail = &x->p->tail[via], *head = &x->p->head[via], *turn = &x->p->turn[via];
-    int32_t stay_s = x->r->via[via].stay_s;
+    int32_t stay_s = joined_at(x, via)->stay_s;
     gw_journey_set_clear(tail);
     gw_status status = gw_part_moment(x, part, GW_ARRIVE_BY, by_s, rides, tail);
     for (uint32_t i = 0; i < tail->n && !status; i++) {
@@ -259,8 +278,14 @@ static gw_status arrivals(gw_question *x, uint32_t part, int32_t by_s, uint32_t 
 
 gw_status gw_via_arrivals(gw_question *x, int32_t by_s, gw_journey_set *out)
 {
-    uint32_t from = out->n;
-    gw_status status = arrivals(x, x->r->n_via, by_s, x->r->max_rides, out);
+    uint32_t from = out->n, way = 0;
+    gw_status status = arrivals(x, x->n_joined, by_s, x->r->max_rides, out);
+    while (!status && (way = gw_via_next_way(x, way))) {
+        status = gw_find_open_parts(x, way);
+        if (!status) status = arrivals(x, x->n_joined, by_s, x->r->max_rides, out);
+    }
+    if (!status && x->n_joined < x->r->n_via) status = gw_find_open_parts(x, 0);
+    keep_best(out, from, true);
     drop_walks(out, from);
     return status;
 }

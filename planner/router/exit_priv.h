@@ -38,7 +38,7 @@ static inline bool note_exit(gw_router *r, uint32_t stop, const ride_t *ride, bo
  * where rules tell trips apart, each exit does at once, since a later one may be ready earlier. */
 GW_BODY void exit_ride(gw_router *r, bool back, bool bare, class_t class, uint32_t stop, const ride_t *ride)
 {
-    if (r->line && !gw_router_of_line(r, ride->pattern)) return;
+    if (r->line && !gw_router_of_line(r, ride)) return;
     bool ruled = has_rules(r, back, stop);
     if (ride->key >= r->exit_best[stop] && !ruled) return;
     if (bare && !exit_of_use(r, stop, ride->key)) return;

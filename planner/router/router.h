@@ -29,9 +29,13 @@ typedef struct { /* one way between an end of the journey and a stop */
     int32_t inside_s; /* of walk_s: inside stations */
 } gw_access;
 
-typedef struct {            /* lines of which a journey has to board one */
+/* What a journey has to ride: one of these lines; or, where there are stops, any vehicle that calls at one of
+ * them on the way, behind where one gets on and before where one gets off. */
+typedef struct {
     const uint32_t *routes; /* borrowed */
     uint32_t n;
+    const uint32_t *stops; /* borrowed */
+    uint32_t n_stops;
 } gw_line_choice;
 
 typedef struct gw_query {
@@ -64,7 +68,7 @@ typedef struct gw_query {
     uint64_t port_mask;         /* bit per port that may be passed; 0: all */
     bool far_end_again; /* more is going to be asked with this far end (arrive: from, depart: to): changes how the
                            search goes about it, never its answer */
-    /* Only journeys that board one of lines[0], after it one of lines[1] and so on, among other rides; not in
+    /* Only journeys that ride one of lines[0], after it one of lines[1] and so on, among other rides; not in
      * a window. NULL and 0: any journey. */
     const gw_line_choice *lines; /* borrowed */
     uint32_t n_lines;

@@ -284,7 +284,8 @@ void *gw_pool_add(gw_router *r, pool_t *p, size_t size); /* NULL: no memory, r->
 gw_status gw_router_prepare_layers(gw_router *r);   /* those before r */
 void gw_router_list_line(gw_router *r, bool back);  /* fills line_patterns */
 void gw_router_board_line(gw_router *r, bool back); /* its rides of this round */
-bool gw_router_of_line(const gw_router *r, uint32_t pattern);
+/* Does a ride count as one of r->line, for who gets off (backwards: on) where it ends? */
+bool gw_router_of_line(const gw_router *r, const ride_t *ride);
 
 /* trace.c: the journey behind r->targets[k], timed forwards from its departure. */
 gw_status gw_router_trace(gw_router *r, bool back, uint32_t k, int32_t departure_s, gw_journey_set *out);

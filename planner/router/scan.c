@@ -54,7 +54,7 @@ bool gw_find_trip(const gw_router *r, bool back, uint32_t pattern, uint32_t posi
 static void scan_pattern(gw_router *r, bool back, bool bare, uint32_t pattern)
 {
     scan_t s = scan_of(r, pattern);
-    queued_t queued = {r->queue_at[pattern], r->queue_last[pattern], r->queue_last[pattern] != GW_NO_ID};
+    queued_t queued = {r->queue_at[pattern], r->queue_last[pattern], r->queue_last[pattern] != GW_NO_ID && !r->line};
     uint32_t lo, hi;
     r->queue_at[pattern] = GW_NO_ID;
     if (s.p->n_periods) {

@@ -130,12 +130,12 @@ static uint32_t check_question(const scene *s, gw_plan_request r)
     for (uint32_t i = 0; i < gw_tt_n_routes(s->t); i++) {
         routes[i] = i;
         r.n_lines = 1;
-        lines[0] = (gw_line_choice){&routes[i], 1};
+        lines[0] = (gw_line_choice){.routes = &routes[i], .n = 1};
         ask(s, &r, one);
         r.n_lines = 2;
         for (uint32_t k = 0; k < gw_tt_n_routes(s->t); k++) {
             routes[k] = k;
-            lines[1] = (gw_line_choice){&routes[k], 1};
+            lines[1] = (gw_line_choice){.routes = &routes[k], .n = 1};
             ask(s, &r, two);
         }
     }
@@ -173,7 +173,7 @@ static void lines_and_windows_exclude_each_other(void **state)
     gw_plan_answer a = {0};
     gw_error err = {0};
     uint32_t route = 0;
-    const gw_line_choice line = {&route, 1};
+    const gw_line_choice line = {.routes = &route, .n = 1};
     scene_open(&s, "feed x cn\nstop A 0 0\nstop B 9600 0\ntrip r1 R A 8:00 B 8:30\n");
     gw_plan_request r = scene_request(&s, "x:A", "x:B", "depart=2026-03-04T07:50 window=30");
     r.lines = &line;

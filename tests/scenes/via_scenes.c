@@ -170,11 +170,14 @@ static uint32_t some(uint32_t n)
     return (seed >> 8) % n;
 }
 
-static void random_world(gw_buf *w)
+static void random_world(gw_buf *w, bool apart)
 {
     gw_buf_reset(w);
     gw_buf_text(w, "feed x cn\n");
-    for (int i = 0; i < 5; i++) gw_buf_printf(w, "stop %c %u %u\n", 'A' + i, some(3) * 400, some(40) * 500);
+    for (uint32_t i = 0; i < 5; i++) {
+        uint32_t x = some(3) * 400, y = apart ? (8 * i + some(8)) * 500 : some(40) * 500;
+        gw_buf_printf(w, "stop %c %u %u\n", 'A' + (int)i, x, y);
+    }
     for (uint32_t i = 0, n = 15 + some(25); i < n; i++) {
         uint32_t at = some(5), stops = 2 + some(3), minute = 7 * 60 + some(72) * 5;
         gw_buf_printf(w, "trip t%u L%u", i, some(8) * 5 + at);
@@ -244,15 +247,90 @@ static void by_hand(const scene *s, gw_plan_request r, int32_t stay_s, bag *out)
         }
         gw_plan_answer_free(&a);
     }
-    size_t kept = 0; /* a moment's journey may leave behind the window */
+}
+
+/* A moment's journey may leave behind the window. */
+static void keep_until(bag *out, int32_t last_s)
+{
+    size_t kept = 0;
     for (size_t i = 0; i < out->n; i++)
-        if (out->at[i].departure_s <= gw_tt_seconds(s->t, begin) + 12 * 3600) out->at[kept++] = out->at[i];
+        if (out->at[i].departure_s <= last_s) out->at[kept++] = out->at[i];
     out->n = kept;
 }
 
-static void as_put_together_by_hand(void **state)
+/* Of the whole way, as of its parts, nothing is asked beyond the horizon. */
+static void keep_arriving(bag *wanted, gw_journey_set *found, int32_t by_s)
 {
-    (void)state;
+    size_t kept = 0;
+    uint32_t n = 0;
+    for (size_t i = 0; i < wanted->n; i++)
+        if (wanted->at[i].arrival_s <= by_s) wanted->at[kept++] = wanted->at[i];
+    for (uint32_t i = 0; i < found->n; i++)
+        if (found->journeys[i].arrival_s <= by_s) found->journeys[n++] = found->journeys[i];
+    wanted->n = kept;
+    found->n = n;
+}
+
+/* What leaves A so that one is at a stop by a moment (or is there), and what reaches C from there. */
+static uint32_t list_way(const scene *s, gw_plan_request r, uint32_t stop, bool head, int32_t at_s,
+                         gw_journey out[64])
+{
+    gw_end *far = head ? &r.from : &r.to, *near = head ? &r.to : &r.from;
+    uint32_t n = 0;
+    r.n_via = 0;
+    r.window_s = 0;
+    r.direction = head ? GW_ARRIVE_BY : GW_DEPART_AFTER;
+    r.time = s->t->zero + (head ? at_s - 60 : at_s + 60);
+    if (far->stop.v == stop) out[n++] = (gw_journey){.departure_s = at_s, .arrival_s = at_s};
+    near->stop.v = stop;
+    near->point = gw_tt_stop_at(s->t, stop)->point;
+    gw_plan_answer a;
+    ask(s, &r, &a);
+    for (uint32_t i = 0; i < a.journeys.n && n < 64; i++)
+        if (far->stop.v != stop) out[n++] = a.journeys.journeys[i];
+    gw_plan_answer_free(&a);
+    return n;
+}
+
+/* In a vehicle from one position to another, with everything before and behind. */
+static void ride_by_hand(const scene *s, const gw_plan_request *r, uint32_t boards, int32_t boards_s,
+                         uint32_t alights, int32_t alights_s, bag *out)
+{
+    gw_journey head[64], tail[64];
+    int32_t begin_s = gw_tt_seconds(s->t, r->time);
+    uint32_t n = list_way(s, *r, boards, true, boards_s, head),
+             m = list_way(s, *r, alights, false, alights_s, tail);
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < m; k++) {
+            gw_journey j = {head[i].departure_s, tail[k].arrival_s, head[i].rides + 1 + tail[k].rides, 0, 0};
+            if (j.rides > r->max_rides || j.departure_s < begin_s) continue;
+            put(out, j);
+        }
+    }
+}
+
+/* Every trip of a day that calls at the via, from every call before to every call behind. */
+static void through_by_hand(const scene *s, const gw_plan_request *r, uint32_t day, bag *out)
+{
+    const gw_tt_part *part = &s->t->part[0];
+    uint32_t via = r->via[0].end.stop.v;
+    for (uint32_t n = 0; n < part->n_patterns; n++) {
+        const gw_tt_pattern *p = &part->patterns[n];
+        const uint32_t *stops = part->pattern_stops + p->first_stop;
+        int32_t zero = gw_tt_day_zero(s->t, p->feed_day_row, day);
+        for (uint32_t at = 1; at + 1 < p->n_stops; at++) {
+            if (stops[at] != via) continue;
+            for (uint32_t trip = 0; trip < p->n_trips; trip++)
+                for (uint32_t a = 0; a < at; a++)
+                    for (uint32_t b = at + 1; b < p->n_stops; b++)
+                        ride_by_hand(s, r, stops[a], gw_tt_departure(part, p, a, trip) + zero, stops[b],
+                                     gw_tt_arrival(part, p, b, trip) + zero, out);
+        }
+    }
+}
+
+static void put_together_by_hand(bool through)
+{
     gw_buf w = {0};
     for (uint32_t world = 1; world <= 25; world++) {
         scene s;
@@ -260,18 +338,23 @@ static void as_put_together_by_hand(void **state)
         gw_plan_answer a;
         gw_error err;
         seed = world;
-        random_world(&w);
+        random_world(&w, through); /* apart: a vehicle that stands beside a via is at it, too */
         scene_open(&s, w.p);
         gw_plan_request r = scene_request(&s, "x:A", "x:C", "depart=2026-03-04T06:00 rides=4");
         r.max_direct_walk_s = -1;
         r.max_access_s = 0; /* departures on whole minutes, as they are tried */
         char stay[8];
-        snprintf(stay, sizeof stay, "%u", 1 + some(40));
+        if (through) r.max_transfer_walk_s = 0;
+        snprintf(stay, sizeof stay, "%u", through ? 0 : 1 + some(40));
         assert_int_equal(gw_plan_resolve_via(s.d, "via", GW_STR("x:B"), "stay", gw_str_of(stay), &r, &err),
                          GW_OK);
         by_hand(&s, r, r.via[0].stay_s, &wanted);
+        uint32_t day = (uint32_t)(gw_tt_seconds(s.t, r.time) / 86400);
+        for (uint32_t k = 0; k < 3 && through; k++) through_by_hand(&s, &r, day + k, &wanted);
+        keep_until(&wanted, gw_tt_seconds(s.t, r.time) + 12 * 3600);
         r.window_s = 12 * 3600;
         ask(&s, &r, &a);
+        if (through) keep_arriving(&wanted, &a.journeys, gw_tt_seconds(s.t, r.time) + r.horizon_s);
         bool same = a.journeys.n == wanted.n;
         for (uint32_t i = 0; i < a.journeys.n && same; i++) {
             const gw_journey *j = &a.journeys.journeys[i];
@@ -308,6 +391,41 @@ static void as_put_together_by_hand(void **state)
     gw_buf_free(&w);
 }
 
+static void as_put_together_by_hand(void **state)
+{
+    (void)state;
+    put_together_by_hand(false);
+}
+
+static void a_vehicle_passes_as_put_together_by_hand(void **state)
+{
+    (void)state;
+    put_together_by_hand(true);
+}
+
+/* The express is there first; the slow one runs through, and saves a ride. A loop calls twice; of a station
+ * any stop will do; and a headway line is one ride. */
+static void a_slower_vehicle_that_runs_through_counts(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s,
+               "feed x cn\nstop A 0 0\nstation T 9600 0\nstop V 9600 0 T\nstop W 9600 9600\nstop C 20000 0\n"
+               "trip e1 E A 8:00 V 8:05\ntrip f1 F V 8:07 C 8:15\ntrip r1 R A 8:00 V 8:10 C 8:20\n"
+               "every 10 12:00-13:00 H A 0 V 10 C 20\ntrip l1 L A 15:00 V 15:10 A 15:20 V 15:30 C 15:40\n"
+               "trip m1 M A 15:05 W 15:10 C 15:15\n");
+    const char *both = "08:00 A [e1] V 08:05 08:07 [f1] C 08:15 | 2 rides\n08:00 A [r1] C 08:20 | 1 ride\n";
+    check(&s, "depart=2026-03-04T08:00", "x:V", "", both);
+    check(&s, "depart=2026-03-04T08:00 window=60", "x:V", "", both);
+    check(&s, "depart=2026-03-04T08:00", "x:T", "", both);
+    check(&s, "depart=2026-03-04T08:00", "x:V", "1", "08:00 A [e1] V 08:05 08:07 [f1] C 08:15 | 2 rides\n");
+    check(&s, "arrive=2026-03-04T08:20", "x:V", "", "08:00 A [r1] C 08:20 | 1 ride\n");
+    check(&s, "depart=2026-03-04T12:00 rides=1", "x:V", "", "12:00 A 12:05 [H-1 600s] C 12:25 | 1 ride\n");
+    check(&s, "depart=2026-03-04T14:30 rides=1", "x:V", "", "15:20 A [l1] C 15:40 | 1 ride\n");
+    check(&s, "depart=2026-03-04T15:00 rides=1", "x:W", "", "15:05 A [m1] C 15:15 | 1 ride\n");
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +437,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_a_via),
         cmocka_unit_test(the_first_and_the_last_of_a_day),
         cmocka_unit_test(as_put_together_by_hand),
+        cmocka_unit_test(a_vehicle_passes_as_put_together_by_hand),
+        cmocka_unit_test(a_slower_vehicle_that_runs_through_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
