@@ -61,7 +61,7 @@ def main():
             "an elder, with other departures": plan + bay + ["--depart", "2026-11-25T17:00", "--traveller", "elder",
                                                              "--alternatives", "3"],
             "through a port, by appointment": plan + ["--from", "port:shenzhen-bay@hk"] + to
-            + ["--arrive", "2026-11-25T10:00", "--certainty", "95"],
+            + ["--arrive", "2026-11-25T10:00", "--certainty", "95", "--now", "2026-11-24T09:00"],
             "the best port": plan + ["--from", "port:best"] + to + ["--depart", "2026-11-25T09:00"],
             "a departure in doubt": plan + ["--from", "place:hku-szh", "--to", "port:futian", "--depart", "2026-11-25T17:20"],
             "the last way home": plan + ["--from", "place:hku-szh", "--to", "port:futian", "--depart", "2026-11-25T12:00",
