@@ -6,30 +6,29 @@
 
 #define HARDLY 0.05 /* on time so seldom is late */
 
-static const char *text_of(const gw_buf *b)
+const char *rank_text_of(const gw_buf *b)
 {
     return b->p ? b->p : "";
 }
 
-static const char *port_name(const gw_dataset *d, uint32_t port, gw_lang lang)
+const char *rank_port_name(const gw_dataset *d, uint32_t port, gw_lang lang)
 {
     return gw_port_at(d->ports, port)->names[lang];
 }
 
-static const gw_end *zone_of(const gw_ranking *a)
+const gw_end *rank_zone_of(const gw_ranking *a)
 {
     return &a->request.plan.from;
 }
 
-static void clock_at(const gw_dataset *d, const gw_ranking *a, int64_t instant, char out[12])
+void rank_clock_at(const gw_dataset *d, const gw_ranking *a, int64_t instant, char out[12])
 {
-    visit_clock(d, zone_of(a), instant, 0, out);
+    visit_clock(d, rank_zone_of(a), instant, 0, out);
 }
 
-/* The end of a span: midnight is the end of the day. */
-static void end_at(const gw_dataset *d, const gw_ranking *a, int64_t instant, char out[12])
+void rank_end_at(const gw_dataset *d, const gw_ranking *a, int64_t instant, char out[12])
 {
-    clock_at(d, a, instant, out);
+    rank_clock_at(d, a, instant, out);
     if (strcmp(out, "00:00") == 0) snprintf(out, 12, "24:00");
 }
 
@@ -37,7 +36,7 @@ void rank_say_first(const gw_dataset *d, const gw_ranking *a, gw_lang lang, gw_b
 {
     char at[12], leave[12];
     gw_buf often = {0}, asked = {0};
-    clock_at(d, a, a->request.plan.time, at);
+    rank_clock_at(d, a, a->request.plan.time, at);
     if (!a->n_used) {
         const char *const fill[] = {at};
         rank_say(out, RANK_NONE, lang, fill, 1);
@@ -45,11 +44,11 @@ void rank_say_first(const gw_dataset *d, const gw_ranking *a, gw_lang lang, gw_b
     }
     const gw_visit_option *o = &a->rows[0].option;
     bool sure = o->leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
-    clock_at(d, a, o->leave, leave);
+    rank_clock_at(d, a, o->leave, leave);
     gw_visit_say_share(a->request.certainty, lang, &asked);
     gw_visit_say_share(sure ? a->request.certainty : o->on_time, lang, &often);
-    const char *const fill[] = {port_name(d, a->rows[0].port, lang), leave, text_of(&often), at,
-                                text_of(&asked)};
+    const char *const fill[] = {rank_port_name(d, a->rows[0].port, lang), leave, rank_text_of(&often), at,
+                                rank_text_of(&asked)};
     rank_say(out, sure ? RANK_BEST : RANK_BEST_UNSURE, lang, fill, 5);
     gw_buf_free(&often);
     gw_buf_free(&asked);
@@ -63,9 +62,9 @@ void rank_say_day(const gw_dataset *d, const gw_ranking *a, const gw_rank_day *d
         char end[12];
         gw_buf nobody = {0};
         rank_say(&nobody, RANK_NOBODY, lang, NULL, 0);
-        const char *port = s->port == GW_NO_ID ? text_of(&nobody) : port_name(d, s->port, lang);
+        const char *port = s->port == GW_NO_ID ? rank_text_of(&nobody) : rank_port_name(d, s->port, lang);
         const char *const fill[] = {end, port}, *const last[] = {port};
-        end_at(d, a, s->to, end);
+        rank_end_at(d, a, s->to, end);
         if (i + 1 == day->n)
             rank_say(out, i ? RANK_FROM : RANK_ALL_DAY, lang, last, 1);
         else
@@ -87,11 +86,11 @@ static void say_catch(const gw_dataset *d, const gw_ranking *a, const gw_rank_ro
     char at[12], next[12];
     gw_buf often = {0};
     if (!l) return;
-    clock_at(d, a, c->departure, at);
-    clock_at(d, a, c->next_departure, next);
+    rank_clock_at(d, a, c->departure, at);
+    rank_clock_at(d, a, c->next_departure, next);
     gw_visit_say_share(c->next_on_time, lang, &often);
     const char *stop = gw_tt_name(d->timetable, &gw_tt_stop_at(d->timetable, l->from.v)->name, lang);
-    const char *const fill[] = {at, visit_line_name(d, l, lang), stop, next, text_of(&often)};
+    const char *const fill[] = {at, visit_line_name(d, l, lang), stop, next, rank_text_of(&often)};
     rank_join(out, lang);
     const visit_word say = c->next_departure == INT64_MIN ? VISIT_CATCH_LAST
                            : c->next_on_time < HARDLY     ? VISIT_CATCH_LATE
@@ -124,10 +123,10 @@ void rank_say_last(const gw_dataset *d, const gw_ranking *a, const gw_rank_row *
         rank_say(out, RANK_LAST_NONE, lang, NULL, 0);
         return;
     }
-    clock_at(d, a, row->last.leave, leave);
+    rank_clock_at(d, a, row->last.leave, leave);
     bool sure = row->last.leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
     gw_visit_say_share(sure ? a->request.certainty : row->last.home, lang, &often);
-    const char *const fill[] = {leave, text_of(&often)}, *const slack[] = {hours, minutes};
+    const char *const fill[] = {leave, rank_text_of(&often)}, *const slack[] = {hours, minutes};
     rank_say(out, RANK_LAST, lang, fill, 2);
     gw_buf_free(&often);
     if (row->last.slack_s < 0) return;

@@ -5,33 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *text_of(const gw_buf *b)
-{
-    return b->p ? b->p : "";
-}
-
-static const char *port_name(const gw_dataset *d, uint32_t port, gw_lang lang)
-{
-    return gw_port_at(d->ports, port)->names[lang];
-}
-
-static const gw_end *zone_of(const gw_ranking *a)
-{
-    return &a->request.plan.from;
-}
-
-static void clock_at(const gw_dataset *d, const gw_ranking *a, int64_t instant, char out[12])
-{
-    visit_clock(d, zone_of(a), instant, 0, out);
-}
-
-/* The end of a span: midnight is the end of the day. */
-static void end_at(const gw_dataset *d, const gw_ranking *a, int64_t instant, char out[12])
-{
-    clock_at(d, a, instant, out);
-    if (strcmp(out, "00:00") == 0) snprintf(out, 12, "24:00");
-}
-
 static void say_one(gw_buf *out, rank_word w, gw_lang lang, const char *fill)
 {
     const char *const all[] = {fill};
@@ -55,9 +28,9 @@ static void say_head(const gw_dataset *d, const gw_ranking *a, uint32_t i, gw_la
     char number[12], leave[12];
     gw_buf often = {0};
     snprintf(number, sizeof number, "%u", i + 1);
-    clock_at(d, a, o->leave, leave);
+    rank_clock_at(d, a, o->leave, leave);
     gw_visit_say_share(o->on_time, lang, &often);
-    const char *const fill[] = {number, port_name(d, row->port, lang), leave, text_of(&often)};
+    const char *const fill[] = {number, rank_port_name(d, row->port, lang), leave, rank_text_of(&often)};
     rank_say(out, o->leave_by[GW_VISIT_SHARES - 1] == INT64_MIN ? RANK_ROW_UNSURE : RANK_ROW, lang, fill, 4);
     gw_buf_text(out, "\n");
     gw_buf_free(&often);
@@ -70,12 +43,12 @@ static void say_times(const gw_dataset *d, const gw_ranking *a, const gw_visit_o
     const char *const three[] = {clock[0], clock[1], clock[2]};
     const double arrival[3] = {o->fate.p5_s, o->fate.p50_s, o->fate.p95_s};
     gw_buf line = {0};
-    for (int i = 0; i < 3; i++) clock_at(d, a, o->leave_by[i], clock[i]);
+    for (int i = 0; i < 3; i++) rank_clock_at(d, a, o->leave_by[i], clock[i]);
     visit_say(&line, VISIT_SHARES, lang, three, 3);
     end_line(&line, out);
     for (int i = 0; i < 3; i++)
-        visit_clock(d, zone_of(a), isnan(arrival[i]) ? INT64_MIN : o->leave + (int64_t)ceil(arrival[i]), 59,
-                    clock[i]);
+        visit_clock(d, rank_zone_of(a), isnan(arrival[i]) ? INT64_MIN : o->leave + (int64_t)ceil(arrival[i]),
+                    59, clock[i]);
     if (!isnan(o->fate.p50_s)) {
         snprintf(minutes, sizeof minutes, "%.0f", o->fate.p50_s / 60);
         say_one(&line, RANK_MEDIAN, lang, minutes);
@@ -93,7 +66,7 @@ static void say_means(const gw_dataset *d, const gw_ranking *a, const gw_rank_ro
     gw_plan_fares fares;
     gw_buf line = {0}, lines = {0};
     visit_lines_of(d, &a->plan.journeys, row->journey, lang, &lines);
-    gw_buf_printf(&line, "%s", text_of(&lines));
+    gw_buf_printf(&line, "%s", rank_text_of(&lines));
     gw_buf_free(&lines);
     end_line(&line, out);
     snprintf(rides, sizeof rides, "%u", row->rides);
@@ -158,11 +131,11 @@ static void say_span(const gw_dataset *d, const gw_ranking *a, const gw_rank_spa
     bool alone = s->next == GW_NO_ID || s->leave_by == INT64_MIN;
     int64_t better_s = alone ? 0 : s->leave_by - s->next_leave_by;
     gw_buf line = {0};
-    clock_at(d, a, s->from, from);
-    end_at(d, a, s->to, to);
+    rank_clock_at(d, a, s->from, from);
+    rank_end_at(d, a, s->to, to);
     snprintf(minutes, sizeof minutes, "%d", (int)(better_s / 60));
-    const char *const fill[] = {from, to, s->port == GW_NO_ID ? "" : port_name(d, s->port, lang), minutes,
-                                alone ? "" : port_name(d, s->next, lang)};
+    const char *const fill[] = {from, to, s->port == GW_NO_ID ? "" : rank_port_name(d, s->port, lang),
+                                minutes, alone ? "" : rank_port_name(d, s->next, lang)};
     rank_word w = s->port == GW_NO_ID ? RANK_SPAN_NONE
                   : alone             ? RANK_SPAN_ALONE
                   : better_s < 60     ? RANK_SPAN_EVEN
@@ -177,7 +150,7 @@ static void say_spans(const gw_dataset *d, const gw_ranking *a, int k, gw_lang l
     gw_buf share = {0};
     if (!day->n) return;
     gw_visit_say_share(day->share, lang, &share);
-    say_one(out, k == GW_RANK_SURE ? RANK_DAY_SURE : RANK_DAY_EVEN, lang, text_of(&share));
+    say_one(out, k == GW_RANK_SURE ? RANK_DAY_SURE : RANK_DAY_EVEN, lang, rank_text_of(&share));
     gw_buf_text(out, "\n");
     gw_buf_free(&share);
     for (uint32_t i = 0; i < day->n; i++) say_span(d, a, &day->spans[i], lang, out);
@@ -196,7 +169,8 @@ void gw_ranking_write_text(const gw_dataset *d, const gw_ranking *a, gw_lang lan
     }
     for (uint32_t i = a->n_used; i < a->n; i++) {
         gw_buf line = {0};
-        const char *const fill[] = {port_name(d, a->rows[i].port, lang), rank_reason(a->rows[i].state, lang)};
+        const char *const fill[] = {rank_port_name(d, a->rows[i].port, lang),
+                                    rank_reason(a->rows[i].state, lang)};
         rank_say(&line, RANK_REASON, lang, fill, 2);
         end_line(&line, out);
     }
