@@ -1,8 +1,6 @@
 /* add-port-channel: a kind of traveller clears a port by rows of its own. */
 #include "planner/scenario/scenario_priv.h"
 
-#include <stdio.h>
-
 typedef struct {
     const char *port;
     gw_port_edit edit;
@@ -36,13 +34,8 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
 {
     const channel *s = c->as.own;
     gw_port_edit edit = s->edit;
-    char source[96];
     bool changed = false;
-    snprintf(source, sizeof source, "scenario: change %s", c->id);
-    edit.port = scn_find_port(w, s->port);
-    edit.source = gw_arena_text(w->arena, gw_str_of(source));
-    if (!edit.source) return GW_NO_MEMORY;
-    if (edit.port == GW_NO_ID || !scn_edit_port(w, &edit, effect, &changed)) return GW_OK;
+    if (!scn_edit_port(w, c->id, s->port, &edit, effect, &changed)) return GW_OK;
     scn_effect_note(w, effect, "traveller", gw_traveller_names[edit.who]);
     if (!changed)
         scn_complain(&w->reader, "clearance", gw_str_of(s->port), "changes nothing: it is so already");

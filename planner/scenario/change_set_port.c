@@ -3,7 +3,6 @@
 #include "planner/scenario/scenario_priv.h"
 
 #include <math.h>
-#include <stdio.h>
 
 typedef struct {
     const char *port;
@@ -55,13 +54,8 @@ static gw_status apply(scn_work *w, const scn_change *c, gw_change_effect *effec
 {
     const set_port *s = c->as.own;
     gw_port_edit edit = s->edit;
-    char source[96];
     bool changed = false;
-    snprintf(source, sizeof source, "scenario: change %s", c->id);
-    edit.port = scn_find_port(w, s->port);
-    edit.source = gw_arena_text(w->arena, gw_str_of(source));
-    if (!edit.source) return GW_NO_MEMORY;
-    if (edit.port == GW_NO_ID || !scn_edit_port(w, &edit, effect, &changed)) return GW_OK;
+    if (!scn_edit_port(w, c->id, s->port, &edit, effect, &changed)) return GW_OK;
     if (!changed) scn_complain(&w->reader, "port", gw_str_of(s->port), "changes nothing: it is so already");
     return GW_OK;
 }

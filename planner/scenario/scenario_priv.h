@@ -289,12 +289,12 @@ void scn_effect_line(gw_change_effect *e, const char *name); /* copies, cut if l
 uint8_t scn_wheelchair_of(const scn_vehicle *v); /* of trips: 0 not known, 1 yes, 2 no */
 
 /* work_ports.c */
-/* A number or GW_NO_ID: complained about. ref: "port:ID" or the id alone. */
-uint32_t scn_find_port(scn_work *w, const char *ref);
 /* {"p50_min", "p95_min", "direction", "from", "to"} into the edit. */
 void scn_read_clearance(scn_reader *r, const gw_json *v, const char *key, bool required, gw_port_edit *out);
-/* One more edit; the effect says what it makes of the clearance. false: complained about, or no memory. */
-bool scn_edit_port(scn_work *w, const gw_port_edit *edit, gw_change_effect *e, bool *changed);
+/* One more edit, at the port of ref ("port:ID" or the id alone), with the change as its source: both are set
+ * in *edit. The effect says what it makes of the clearance. false: complained about, or no memory. */
+bool scn_edit_port(scn_work *w, const char *change, const char *ref, gw_port_edit *edit, gw_change_effect *e,
+                   bool *changed);
 
 /* work_stops.c */
 #define SCN_WALK_RADIUS_M 577.0 /* 10 minutes at 1.25 m/s over 1.3 */

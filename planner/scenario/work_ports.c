@@ -8,7 +8,7 @@
 #define COMPARED_DAYS   28 /* four weeks hold every weekday and, nearly always, every kind of day */
 #define COMPARED_STEP_S 900
 
-uint32_t scn_find_port(scn_work *w, const char *ref)
+static uint32_t find_port(scn_work *w, const char *ref)
 {
     uint32_t port = GW_NO_ID;
     const char *id = strncmp(ref, "port:", 5) == 0 ? ref + 5 : ref;
@@ -103,10 +103,17 @@ static void describe(const scn_work *w, const gw_port_table *before, const gw_po
     scn_effect_fact(e, "open_hours_after", open_hours(gw_port_at(after, edit->port)));
 }
 
-bool scn_edit_port(scn_work *w, const gw_port_edit *edit, gw_change_effect *e, bool *changed)
+bool scn_edit_port(scn_work *w, const char *change, const char *ref, gw_port_edit *edit, gw_change_effect *e,
+                   bool *changed)
 {
     gw_port_table *now = NULL;
     gw_error why = {0};
+    char source[96];
+    snprintf(source, sizeof source, "scenario: change %s", change);
+    edit->port = find_port(w, ref);
+    edit->source = gw_arena_text(w->arena, gw_str_of(source));
+    if (!edit->source) w->reader.no_memory = true;
+    if (!edit->source || edit->port == GW_NO_ID) return false;
     const gw_port_table *before = w->ports ? w->ports : w->base->ports;
     w->port_edits[w->n_port_edits++] = *edit;
     gw_status status =
