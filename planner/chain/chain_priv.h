@@ -5,7 +5,7 @@
  *   boarding.c  checks; a boarding's departures in one row
  *   value.c     worth of a moment, from the last link to the first: walks, timetables, headways
  *   mass.c      where people are, from the first link to the last: the same links the other way
- *   gate.c      both directions of a gate
+ *   gate.c      a gate backwards; gate_mass.c: forwards; gate_rows.c: what they share
  *   clear.c     clearances: lognormal distribution functions
  *   choice.c    several lines: see choice_priv.h
  */
@@ -220,7 +220,7 @@ double chain_weight_spread(const worth *w, int64_t t); /* of a second's mass */
 void chain_mass_arrive(mass *to, const gw_chain_line *l, uint32_t run, int64_t hold, int64_t y, double share,
                        const worth *weight, parts *p);
 
-/* gate.c, clear.c */
+/* gate.c, gate_mass.c, clear.c */
 GW_MUST_USE gw_status chain_clearance(gw_chain_solver *s, const gw_chain_span *p, uint32_t *out);
 bool chain_certain(const clearance *c); /* takes the same for everybody */
 GW_MUST_USE gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *next,

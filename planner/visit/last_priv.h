@@ -1,11 +1,13 @@
 /* What the files of the last way home share. Not for others.
  *
  *   last.c           the question, the rows in order
- *   last_ways.c      one port: ways, their certainty with and without departures in doubt
+ *   last_ways.c      one port: its ways and how sure they are
+ *   last_search.c    the journeys they come from
+ *   last_doubt.c     ways without departures on which sources disagree
  *   last_cause.c     what ends it; the hours of a gate
  *   last_fallback.c  what is left when it is missed
  *   last_words.c     sentences in three languages
- *   last_json.c, last_text.c
+ *   last_json.c, last_say.c, last_text.c
  */
 #ifndef GW_VISIT_LAST_PRIV_H
 #define GW_VISIT_LAST_PRIV_H
@@ -41,9 +43,22 @@ void last_question_free(last_question *x);
 /* Ports to be told apart: none when an end is a port already, or both ends are on one side. */
 bool last_has_ports(const last_question *x);
 
-/* last_ways.c: ways that differ go to x->found; one of them as chains to x->ways, without its leave-by. *made
- * false: it cannot be a chain. */
+typedef struct { /* of the journey that leaves last */
+    int32_t leaves_s, arrives_s;
+    gw_journey_set one; /* it alone; empty: there is none */
+} last_journey;
+
+/* last_search.c: ways that differ go to x->found. */
 GW_MUST_USE gw_status last_keep_new(last_question *x, const gw_journey_set *s);
+/* The last journey by these ports, with and without departures in doubt; and others that are there earlier, and so
+ * surer. *unsure_s: when it leaves with them. Its set is to be freed. */
+GW_MUST_USE gw_status last_search(last_question *x, uint64_t mask, last_journey *sure, int32_t *unsure_s,
+                                  gw_plan_answer *notes, gw_error *err);
+
+/* last_doubt.c. w->sure: w->all without what is in doubt. */
+GW_MUST_USE gw_status last_drop_doubted(last_question *x, const gw_leg *legs, last_way *w);
+
+/* last_ways.c: one of x->found as chains to x->ways, without its leave-by. *made false: it cannot be a chain. */
 GW_MUST_USE gw_status last_make_way(last_question *x, uint32_t journey, bool *made);
 /* Adds the way as it goes when one leaves then and nothing takes longer than usual. */
 GW_MUST_USE gw_status last_show(last_question *x, const last_way *w, int32_t leave_s, gw_plan_answer *out);

@@ -1,136 +1,8 @@
-/* The last way home as text. */
+/* The last way home as text: a paragraph a port, and what is left when it is missed. */
 #include "planner/visit/last_words.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
-
-static const char *text_of(const gw_buf *b)
-{
-    return b->p ? b->p : "";
-}
-
-static void say1(gw_buf *out, last_word w, gw_lang lang, const char *a)
-{
-    const char *const fill[] = {a};
-    last_say(out, w, lang, fill, 1);
-}
-
-void last_clock(const gw_dataset *d, const gw_end *zone, int64_t instant, char out[12])
-{
-    visit_clock(d, zone, instant, 0, out);
-    if (strcmp(out, "00:00") == 0) snprintf(out, 12, "24:00");
-}
-
-bool last_from_hospital(const gw_dataset *d, const gw_end *e)
-{
-    return e->kind == GW_END_PLACE && strcmp(gw_place_at(d->places, e->place)->kind, "hospital") == 0;
-}
-
-static const char *port_name(const gw_dataset *d, uint32_t port, gw_lang lang)
-{
-    return port == GW_NO_ID ? "" : gw_port_at(d->ports, port)->names[lang];
-}
-
-/* "17:00 [news report "hk01 60310130"], 18:00 […]" */
-static void say_claims(const gw_dataset *d, const gw_doubt *doubt, gw_lang lang, gw_buf *out)
-{
-    for (uint32_t i = 0; i < doubt->n_claims; i++) {
-        char clock[12];
-        gw_time_format_clock(doubt->claims[i].last_s, clock);
-        gw_buf_printf(out, "%s%s [", !i ? "" : lang == GW_LANG_EN ? ", " : "、", clock);
-        gw_source_say(d->fares, doubt->claims[i].basis.source, lang, true, out);
-        gw_buf_text(out, "]");
-    }
-}
-
-static void say_ride_cause(const gw_dataset *d, const gw_visit_last_cause *c, const gw_end *home,
-                           gw_lang lang, gw_buf *out)
-{
-    const gw_timetable *t = d->timetable;
-    const gw_tt_route *r = gw_tt_route_at(t, c->route);
-    char clock[12];
-    gw_buf line = {0}, claims = {0};
-    gw_plan_line_say(t, r, lang, true, &line);
-    visit_clock(d, home, c->at, 0, clock);
-    const char *const fill[] = {text_of(&line), gw_tt_name(t, &gw_tt_stop_at(t, c->stop.v)->name, lang),
-                                clock};
-    last_say(out, c->kind == GW_LAST_DEPARTURE ? LAST_DEPARTS : LAST_RUNS, lang, fill, 3);
-    if (c->doubt) {
-        say_claims(d, c->doubt, lang, &claims);
-        say1(out, LAST_DOUBT, lang, text_of(&claims));
-    }
-    gw_buf_free(&line);
-    gw_buf_free(&claims);
-}
-
-void gw_visit_say_cause(const gw_dataset *d, const gw_visit_last_port *p, const gw_end *home, gw_lang lang,
-                        gw_buf *out)
-{
-    const gw_visit_last_cause *c = &p->cause;
-    if (c->kind == GW_LAST_NONE) return;
-    if (c->kind != GW_LAST_ADMISSION) {
-        say_ride_cause(d, c, home, lang, out);
-        return;
-    }
-    char closes[12], last[12];
-    last_clock(d, home, p->gate.closes, closes);
-    last_clock(d, home, c->at, last);
-    const char *const all[] = {port_name(d, p->port, lang), closes, last}, *const some[] = {all[0], last};
-    bool known = p->gate.closes != INT64_MIN && p->gate.closes >= c->at;
-    last_say(out, known ? LAST_CLOSES : LAST_ADMITS, lang, known ? all : some, known ? 3 : 2);
-}
-
-/* --- the first lines --- */
-
-static void say_leave(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
-{
-    const gw_visit_last_port *p = &a->ports[0];
-    const gw_plan_request *r = &a->plan.request;
-    bool sure = p->leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
-    char leave[12];
-    gw_buf often = {0}, asked = {0};
-    visit_clock(d, &r->to, p->leave, 0, leave);
-    gw_visit_say_share(sure ? a->request.certainty : p->home, lang, &often);
-    gw_visit_say_share(a->request.certainty, lang, &asked);
-    const char *const fill[] = {leave, text_of(&often)}, *const unsure[] = {text_of(&asked), leave,
-                                                                            text_of(&often)};
-    if (sure)
-        last_say(out, last_from_hospital(d, &r->from) ? LAST_LEAVE_HOSPITAL : LAST_LEAVE, lang, fill, 2);
-    else
-        last_say(out, LAST_UNSURE, lang, unsure, 3);
-    gw_buf_free(&often);
-    gw_buf_free(&asked);
-}
-
-static void say_by(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
-{
-    const gw_visit_last_port *p = &a->ports[0];
-    gw_buf cause = {0};
-    gw_visit_say_cause(d, p, &a->plan.request.to, lang, &cause);
-    const char *const fill[] = {port_name(d, p->port, lang), text_of(&cause)};
-    gw_buf_text(out, lang == GW_LANG_EN ? " " : "");
-    if (p->port == GW_NO_ID) {
-        if (cause.n) say1(out, LAST_BY, lang, text_of(&cause));
-    } else {
-        last_say(out, cause.n ? LAST_BY_PORT : LAST_BY_PORT_ON, lang, fill, 2);
-    }
-    gw_buf_free(&cause);
-}
-
-void last_say_first(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
-{
-    char clock[12];
-    if (a->n == 0 || a->ports[0].leave == INT64_MIN) {
-        last_say(out, LAST_NONE, lang, NULL, 0);
-        return;
-    }
-    say_leave(d, a, lang, out);
-    say_by(d, a, lang, out);
-    visit_clock(d, &a->plan.request.to, a->no_return, 0, clock);
-    gw_buf_text(out, lang == GW_LANG_EN ? " " : "");
-    say1(out, LAST_NO_RETURN, lang, clock);
-}
 
 /* --- one port --- */
 
@@ -159,7 +31,7 @@ static void say_hours(const gw_dataset *d, const gw_visit_last_answer *a, const 
     if (!p->gate.exception) return;
     gw_buf said = {0};
     gw_source_say(d->fares, p->gate.exception, lang, true, &said);
-    const char *const source[] = {said.p ? said.p : ""};
+    const char *const source[] = {visit_text_of(&said)};
     say_line(out, LAST_EXCEPTION, lang, source, 1);
     gw_buf_free(&said);
 }
@@ -175,9 +47,9 @@ static void say_head(const gw_dataset *d, const gw_visit_last_answer *a, uint32_
     visit_clock(d, zone, p->leave, 0, leave);
     visit_clock(d, zone, p->no_return, 0, late);
     gw_visit_say_share(p->home, lang, &often);
-    const char *name = port_name(d, p->port, lang);
+    const char *name = last_port_name(d, p->port, lang);
     const char *const sure[] = {number, name, leave, late}, *const plain[] = {number, leave, late},
-                      *const unsure[] = {number, name, late, leave, text_of(&often)};
+                      *const unsure[] = {number, name, late, leave, visit_text_of(&often)};
     if (p->leave_by[GW_VISIT_SHARES - 1] == INT64_MIN)
         last_say(out, LAST_ROW_UNSURE, lang, unsure, 5);
     else if (p->port == GW_NO_ID)
@@ -186,15 +58,6 @@ static void say_head(const gw_dataset *d, const gw_visit_last_answer *a, uint32_
         last_say(out, LAST_ROW, lang, sure, 4);
     gw_buf_text(out, "\n");
     gw_buf_free(&often);
-}
-
-void last_say_doubt(const gw_dataset *d, const gw_doubt *doubt, gw_lang lang, gw_buf *out)
-{
-    gw_buf claims = {0};
-    say_claims(d, doubt, lang, &claims);
-    const char *const fill[] = {doubt->route, text_of(&claims)};
-    last_say(out, LAST_DOUBT_OF, lang, fill, 2);
-    gw_buf_free(&claims);
 }
 
 static void say_doubt(const gw_dataset *d, const gw_visit_last_answer *a, const gw_visit_last_port *p,
@@ -222,7 +85,7 @@ static void say_arrival(const gw_dataset *d, const gw_visit_last_answer *a, cons
     visit_clock(d, &a->plan.request.to, p->leave + (int64_t)ceil(p->fate.p50_s), 59, usual);
     visit_clock(d, &a->plan.request.to,
                 isnan(p->fate.p95_s) ? INT64_MIN : p->leave + (int64_t)ceil(p->fate.p95_s), 59, late);
-    const char *const fill[] = {text_of(&lines), usual, late};
+    const char *const fill[] = {visit_text_of(&lines), usual, late};
     say_line(out, LAST_ARRIVAL, lang, fill, 3);
     gw_buf_free(&lines);
 }
@@ -232,7 +95,7 @@ void last_say_row(const gw_dataset *d, const gw_visit_last_answer *a, uint32_t r
     const gw_visit_last_port *p = &a->ports[row];
     gw_buf cause = {0};
     char minutes[32];
-    const char *const name[] = {port_name(d, p->port, lang)}, *const spare[] = {minutes};
+    const char *const name[] = {last_port_name(d, p->port, lang)}, *const spare[] = {minutes};
     if (p->leave == INT64_MIN) {
         if (p->port == GW_NO_ID) return;
         last_say(out, p->gate.opens == INT64_MIN ? LAST_ROW_CLOSED : LAST_ROW_NO_WAY, lang, name, 1);
@@ -272,7 +135,8 @@ static void say_part(const gw_dataset *d, const gw_visit_last_answer *a, const g
         gw_end_name(d, &p->from, lang, &from);
         gw_end_name(d, &p->to, lang, &to);
         visit_lines_of(d, &a->fallback_journeys, p->journey, lang, &lines);
-        const char *const fill[] = {leaves, text_of(&from), text_of(&lines), text_of(&to), there};
+        const char *const fill[] = {leaves, visit_text_of(&from), visit_text_of(&lines), visit_text_of(&to),
+                                    there};
         last_say(out, LAST_RIDE, lang, fill, 5);
         gw_buf_free(&from);
         gw_buf_free(&to);
@@ -293,7 +157,7 @@ void last_say_fallback(const gw_dataset *d, const gw_visit_last_answer *a, gw_la
     for (uint32_t i = 0; f->any && i < f->n; i++) {
         say_part(d, a, &f->part[i], lang, out);
         snprintf(minutes, sizeof minutes, "%d", (f->border_s + 59) / 60);
-        const char *const border[] = {port_name(d, f->port, lang), minutes};
+        const char *const border[] = {last_port_name(d, f->port, lang), minutes};
         if (i == 0 && f->n == 2) say_line(out, LAST_BORDER, lang, border, 2);
     }
     if (f->any) {

@@ -6,174 +6,6 @@
 
 enum { LOOKS_BACK_S = 6 * 3600, LATE_S = 3600 };
 
-/* --- candidates --- */
-
-gw_status last_keep_new(last_question *x, const gw_journey_set *s)
-{
-    for (uint32_t i = 0; i < s->n; i++) {
-        bool known = s->journeys[i].rides == 0;
-        for (uint32_t k = 0; k < x->found.n && !known; k++)
-            known = visit_same_way(s, &s->journeys[i], &x->found, &x->found.journeys[k]);
-        if (known) continue;
-        gw_status status = gw_journey_set_add(&x->found, &s->journeys[i], s->legs + s->journeys[i].first_leg);
-        if (status) return status;
-    }
-    return GW_OK;
-}
-
-typedef struct { /* of the journey that leaves last */
-    int32_t leaves_s, arrives_s;
-    gw_journey_set one; /* it alone; empty: there is none */
-} last_journey;
-
-static gw_status keep_last(const gw_journey_set *s, last_journey *out)
-{
-    const gw_journey *last = NULL;
-    for (uint32_t i = 0; i < s->n; i++) {
-        const gw_journey *j = &s->journeys[i];
-        if (!j->rides) continue;
-        if (!last || j->departure_s > last->departure_s ||
-            (j->departure_s == last->departure_s && j->arrival_s < last->arrival_s))
-            last = j;
-    }
-    gw_journey_set_clear(&out->one);
-    if (!last) return GW_OK;
-    out->leaves_s = last->departure_s;
-    out->arrives_s = last->arrival_s;
-    return gw_journey_set_add(&out->one, last, s->legs + last->first_leg);
-}
-
-static bool has_note(const gw_plan_answer *a, const char *code)
-{
-    for (uint32_t i = 0; i < a->n_notes; i++)
-        if (strcmp(a->notes[i].code, code) == 0) return true;
-    return false;
-}
-
-/* Journeys home by a moment. last: the one that leaves last, or NULL. *doubted: others were left out. */
-static gw_status search(last_question *x, gw_plan_request *r, last_journey *last, gw_plan_answer *notes,
-                        bool *doubted, gw_error *err)
-{
-    gw_plan_answer a = {0};
-    gw_status status = gw_planner_plan(x->v->planner, x->d, r, &a, err);
-    if (!status) status = last_keep_new(x, &a.journeys);
-    if (!status && last) status = keep_last(&a.journeys, last);
-    if (doubted) *doubted = has_note(&a, "departure-in-doubt");
-    for (uint32_t i = 0; !status && notes && i < a.n_notes; i++) {
-        bool known = strcmp(a.notes[i].code, "no-journey") == 0; /* by one port; others may do */
-        for (uint32_t k = 0; k < notes->n_notes && !known; k++)
-            known = strcmp(notes->notes[k].text[0], a.notes[i].text[0]) == 0;
-        if (!known && notes->n_notes < sizeof notes->notes / sizeof *notes->notes)
-            notes->notes[notes->n_notes++] = a.notes[i];
-    }
-    gw_plan_answer_free(&a);
-    return status;
-}
-
-/* The last journey, with and without departures in doubt; and others that are there earlier, and so surer. */
-static gw_status search_all(last_question *x, uint64_t mask, last_journey *sure, int32_t *unsure_s,
-                            gw_plan_answer *notes, gw_error *err)
-{
-    static const int32_t EARLIER_S[] = {20 * 60, 45 * 60};
-    gw_plan_request r = x->ask;
-    last_journey unsure = {0};
-    r.port_mask = mask;
-    bool doubted = false;
-    gw_status status = search(x, &r, sure, notes, &doubted, err);
-    *unsure_s = sure->leaves_s;
-    if (!status && doubted) {
-        r.sure = false;
-        status = search(x, &r, &unsure, NULL, NULL, err);
-        if (unsure.one.n) *unsure_s = unsure.leaves_s;
-        r.sure = true;
-    }
-    gw_journey_set_free(&unsure.one);
-    for (size_t i = 0; !status && sure->one.n && i < sizeof EARLIER_S / sizeof *EARLIER_S; i++) {
-        r.time = x->d->timetable->zero + sure->arrives_s - EARLIER_S[i];
-        r.headway = i ? GW_HEADWAY_WORST : GW_HEADWAY_EXPECTED;
-        if (r.time > x->d->timetable->zero + x->begins_s) status = search(x, &r, NULL, NULL, NULL, err);
-    }
-    return status;
-}
-
-/* --- departures in doubt --- */
-
-static bool line_in_doubt(const gw_dataset *d, uint32_t pattern)
-{
-    const gw_timetable *t = d->timetable;
-    if (!d->fares || pattern == GW_NO_ID) return false;
-    const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, pattern)->route);
-    const char *feed = route->feed == GW_NO_ID ? "" : gw_tt_text(t, t->feeds[route->feed].tag);
-    return gw_fare_line_in_doubt(d->fares, feed, gw_tt_text(t, route->id),
-                                 gw_tt_text(t, route->short_name.base));
-}
-
-/* The departure as a leg; days begin at 04:00, as doubts count them. */
-static const gw_doubt *call_doubt(const gw_dataset *d, const gw_leg *leg, uint32_t pattern,
-                                  int32_t departure_s)
-{
-    const gw_timetable *t = d->timetable;
-    gw_leg l = *leg;
-    uint32_t row = gw_tt_pattern_at(t, pattern)->feed_day_row;
-    int64_t day = departure_s / 86400 + 1;
-    if (day >= t->n_days) day = (int64_t)t->n_days - 1;
-    while (day > 0 && gw_tt_day_zero(t, row, (uint32_t)day) + 4 * 3600 > departure_s) day--;
-    l.pattern = (gw_pattern_id){pattern};
-    l.day = (uint32_t)day;
-    l.departure_s = departure_s;
-    l.headway = false;
-    return gw_plan_leg_doubt(d, &l);
-}
-
-static gw_status drop_from_line(last_question *x, const gw_leg *leg, gw_chain_line *line,
-                                const gw_doubt **doubt)
-{
-    gw_chain_call *calls = gw_arena_alloc(x->v->arena, (line->n_calls + 1) * sizeof *calls);
-    uint32_t n = 0;
-    if (!calls) return GW_NO_MEMORY;
-    for (uint32_t i = 0; i < line->n_calls; i++) {
-        if (line->before_s) break; /* from across the street: doubts are of a stop, and this is another */
-        const gw_doubt *of = call_doubt(x->d, leg, line->pattern, line->calls[i].departure_s);
-        if (of)
-            *doubt = of;
-        else
-            calls[n++] = line->calls[i];
-    }
-    line->calls = calls;
-    line->n_calls = n;
-    return GW_OK;
-}
-
-/* w->sure: w->all without what is in doubt. */
-static gw_status drop_doubted(last_question *x, const gw_leg *legs, last_way *w)
-{
-    gw_chain_link *links = NULL;
-    w->sure = w->all;
-    for (uint32_t k = 0; k < w->all.n; k++) {
-        const gw_chain_link *l = &w->all.links[k];
-        bool any = false;
-        for (uint32_t i = 0; i < l->n_lines && !any; i++)
-            any = l->lines[i].n_calls && line_in_doubt(x->d, l->lines[i].pattern);
-        if (!any) continue;
-        gw_chain_line *lines = gw_arena_alloc(x->v->arena, l->n_lines * sizeof *lines);
-        if (!links) {
-            links = gw_arena_alloc(x->v->arena, w->all.n * sizeof *links);
-            if (links) memcpy(links, w->all.links, w->all.n * sizeof *links);
-        }
-        if (!links || !lines) return GW_NO_MEMORY;
-        memcpy(lines, l->lines, l->n_lines * sizeof *lines);
-        for (uint32_t i = 0; i < l->n_lines; i++) {
-            if (!lines[i].n_calls || !line_in_doubt(x->d, lines[i].pattern)) continue;
-            if (drop_from_line(x, &legs[l->leg], &lines[i], &w->doubt)) return GW_NO_MEMORY;
-        }
-        links[k].lines = lines;
-        w->sure.links = links;
-    }
-    return GW_OK;
-}
-
-/* --- certainty --- */
-
 static gw_status leave_by(last_question *x, const gw_chain *c, int64_t out[GW_VISIT_SHARES],
                           gw_chain_odds *odds)
 {
@@ -192,11 +24,11 @@ gw_status last_make_way(last_question *x, uint32_t journey, bool *made)
     const gw_leg *legs = x->found.legs + j->first_leg;
     last_way w = {.journey = journey};
     *made = false;
-    gw_status status = gw_chain_of_journey(x->d->timetable, &x->lines, legs, j->n_legs, j->departure_s,
-                                           j->arrival_s, x->floor_s, x->ends_s + LATE_S, x->v->arena, NULL,
-                                           &w.all);
+    gw_status status =
+        gw_chain_of_journey(x->d->timetable, &x->lines, legs, j->n_legs, j->departure_s, j->arrival_s,
+                            x->floor_s, x->ends_s + LATE_S, x->v->arena, NULL, &w.all);
     if (status == GW_NOT_FOUND) return GW_OK; /* it begins in a vehicle */
-    if (!status) status = drop_doubted(x, legs, &w);
+    if (!status) status = last_drop_doubted(x, legs, &w);
     if (status) return status;
     if (gw_grow(&x->ways, &x->cap_ways, x->n_ways + 1, sizeof *x->ways)) return GW_NO_MEMORY;
     x->ways[x->n_ways++] = w;
@@ -363,7 +195,7 @@ gw_status last_weigh_port(last_question *x, uint64_t mask, gw_visit_last_port *r
     gw_arena_reset(x->v->arena);
     gw_journey_set_clear(&x->found);
     x->n_ways = 0;
-    gw_status status = search_all(x, mask, &last, &unsure_s, &a->plan, err);
+    gw_status status = last_search(x, mask, &last, &unsure_s, &a->plan, err);
     if (!status && last.one.n) status = weigh(x, &last, unsure_s, row, a);
     gw_journey_set_free(&last.one);
     return status;

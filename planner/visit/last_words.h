@@ -42,16 +42,18 @@ typedef enum {
 } last_word;
 void last_say(gw_buf *out, last_word w, gw_lang lang, const char *const *fill, int n);
 
-/* last_text.c, for the round trip too. */
+/* last_say.c, for the round trip too. */
 void last_say_first(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out);
-void last_say_fallback(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out);
-void last_say_row(const gw_dataset *d, const gw_visit_last_answer *a, uint32_t row, gw_lang lang,
-                  gw_buf *out);
 /* Both values and their sources. */
 void last_say_doubt(const gw_dataset *d, const gw_doubt *doubt, gw_lang lang, gw_buf *out);
 /* "24:00" for midnight, where something closes. */
 void last_clock(const gw_dataset *d, const gw_end *zone, int64_t instant, char out[12]);
 bool last_from_hospital(const gw_dataset *d, const gw_end *e);
+const char *last_port_name(const gw_dataset *d, uint32_t port, gw_lang lang); /* "": no border */
+/* last_text.c, for the round trip too. */
+void last_say_fallback(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out);
+void last_say_row(const gw_dataset *d, const gw_visit_last_answer *a, uint32_t row, gw_lang lang,
+                  gw_buf *out);
 /* last_json.c: "last_return" */
 void last_put(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_json_writer *w);
 

@@ -98,7 +98,6 @@ void rank_say_risk(const gw_dataset *d, const gw_ranking *a, const gw_rank_row *
                    gw_buf *out);
 
 /* ranking_say.c: what sentences and tables share. */
-const char *rank_text_of(const gw_buf *b); /* "" when nothing was written */
 const char *rank_port_name(const gw_dataset *d, uint32_t port, gw_lang lang);
 const gw_end *rank_zone_of(const gw_ranking *a); /* whose clock the answer is told by */
 void rank_clock_at(const gw_dataset *d, const gw_ranking *a, int64_t instant, char out[12]);

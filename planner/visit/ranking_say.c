@@ -6,11 +6,6 @@
 
 #define HARDLY 0.05 /* on time so seldom is late */
 
-const char *rank_text_of(const gw_buf *b)
-{
-    return b->p ? b->p : "";
-}
-
 const char *rank_port_name(const gw_dataset *d, uint32_t port, gw_lang lang)
 {
     return gw_port_at(d->ports, port)->names[lang];
@@ -47,8 +42,8 @@ void rank_say_first(const gw_dataset *d, const gw_ranking *a, gw_lang lang, gw_b
     rank_clock_at(d, a, o->leave, leave);
     gw_visit_say_share(a->request.certainty, lang, &asked);
     gw_visit_say_share(sure ? a->request.certainty : o->on_time, lang, &often);
-    const char *const fill[] = {rank_port_name(d, a->rows[0].port, lang), leave, rank_text_of(&often), at,
-                                rank_text_of(&asked)};
+    const char *const fill[] = {rank_port_name(d, a->rows[0].port, lang), leave, visit_text_of(&often), at,
+                                visit_text_of(&asked)};
     rank_say(out, sure ? RANK_BEST : RANK_BEST_UNSURE, lang, fill, 5);
     gw_buf_free(&often);
     gw_buf_free(&asked);
@@ -62,7 +57,7 @@ void rank_say_day(const gw_dataset *d, const gw_ranking *a, const gw_rank_day *d
         char end[12];
         gw_buf nobody = {0};
         rank_say(&nobody, RANK_NOBODY, lang, NULL, 0);
-        const char *port = s->port == GW_NO_ID ? rank_text_of(&nobody) : rank_port_name(d, s->port, lang);
+        const char *port = s->port == GW_NO_ID ? visit_text_of(&nobody) : rank_port_name(d, s->port, lang);
         const char *const fill[] = {end, port}, *const last[] = {port};
         rank_end_at(d, a, s->to, end);
         if (i + 1 == day->n)
@@ -90,7 +85,7 @@ static void say_catch(const gw_dataset *d, const gw_ranking *a, const gw_rank_ro
     rank_clock_at(d, a, c->next_departure, next);
     gw_visit_say_share(c->next_on_time, lang, &often);
     const char *stop = gw_tt_name(d->timetable, &gw_tt_stop_at(d->timetable, l->from.v)->name, lang);
-    const char *const fill[] = {at, visit_line_name(d, l, lang), stop, next, rank_text_of(&often)};
+    const char *const fill[] = {at, visit_line_name(d, l, lang), stop, next, visit_text_of(&often)};
     rank_join(out, lang);
     const visit_word say = c->next_departure == INT64_MIN ? VISIT_CATCH_LAST
                            : c->next_on_time < HARDLY     ? VISIT_CATCH_LATE
@@ -126,7 +121,7 @@ void rank_say_last(const gw_dataset *d, const gw_ranking *a, const gw_rank_row *
     rank_clock_at(d, a, row->last.leave, leave);
     bool sure = row->last.leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
     gw_visit_say_share(sure ? a->request.certainty : row->last.home, lang, &often);
-    const char *const fill[] = {leave, rank_text_of(&often)}, *const slack[] = {hours, minutes};
+    const char *const fill[] = {leave, visit_text_of(&often)}, *const slack[] = {hours, minutes};
     rank_say(out, RANK_LAST, lang, fill, 2);
     gw_buf_free(&often);
     if (row->last.slack_s < 0) return;

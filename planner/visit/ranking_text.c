@@ -30,7 +30,7 @@ static void say_head(const gw_dataset *d, const gw_ranking *a, uint32_t i, gw_la
     snprintf(number, sizeof number, "%u", i + 1);
     rank_clock_at(d, a, o->leave, leave);
     gw_visit_say_share(o->on_time, lang, &often);
-    const char *const fill[] = {number, rank_port_name(d, row->port, lang), leave, rank_text_of(&often)};
+    const char *const fill[] = {number, rank_port_name(d, row->port, lang), leave, visit_text_of(&often)};
     rank_say(out, o->leave_by[GW_VISIT_SHARES - 1] == INT64_MIN ? RANK_ROW_UNSURE : RANK_ROW, lang, fill, 4);
     gw_buf_text(out, "\n");
     gw_buf_free(&often);
@@ -66,7 +66,7 @@ static void say_means(const gw_dataset *d, const gw_ranking *a, const gw_rank_ro
     gw_plan_fares fares;
     gw_buf line = {0}, lines = {0};
     visit_lines_of(d, &a->plan.journeys, row->journey, lang, &lines);
-    gw_buf_printf(&line, "%s", rank_text_of(&lines));
+    gw_buf_printf(&line, "%s", visit_text_of(&lines));
     gw_buf_free(&lines);
     end_line(&line, out);
     snprintf(rides, sizeof rides, "%u", row->rides);
@@ -150,7 +150,7 @@ static void say_spans(const gw_dataset *d, const gw_ranking *a, int k, gw_lang l
     gw_buf share = {0};
     if (!day->n) return;
     gw_visit_say_share(day->share, lang, &share);
-    say_one(out, k == GW_RANK_SURE ? RANK_DAY_SURE : RANK_DAY_EVEN, lang, rank_text_of(&share));
+    say_one(out, k == GW_RANK_SURE ? RANK_DAY_SURE : RANK_DAY_EVEN, lang, visit_text_of(&share));
     gw_buf_text(out, "\n");
     gw_buf_free(&share);
     for (uint32_t i = 0; i < day->n; i++) say_span(d, a, &day->spans[i], lang, out);

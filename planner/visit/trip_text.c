@@ -68,11 +68,6 @@ static void say(gw_buf *out, trip_word w, gw_lang lang, const char *const *fill,
     gw_plan_say(out, WORDS[w][lang], fill, n);
 }
 
-static const char *text_of(const gw_buf *b)
-{
-    return b->p ? b->p : "";
-}
-
 static const gw_end *home_of(const gw_visit_trip_answer *a)
 {
     return &a->request.out.plan.from;
@@ -121,11 +116,12 @@ static void say_home(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang
     visit_clock(d, home_of(a), w->home_p50, 59, usual);
     visit_clock(d, home_of(a), w->home_p95, 59, late);
     gw_visit_say_share(w->home_that_day, lang, &often);
-    const char *const plain[] = {usual, late, text_of(&often)};
+    const char *const plain[] = {usual, late, visit_text_of(&often)};
     if (w->port == GW_NO_ID) {
         say(out, TRIP_HOME, lang, plain, 3);
     } else {
-        const char *const fill[] = {gw_port_at(d->ports, w->port)->names[lang], usual, late, text_of(&often)};
+        const char *const fill[] = {gw_port_at(d->ports, w->port)->names[lang], usual, late,
+                                    visit_text_of(&often)};
         say(out, TRIP_HOME_PORT, lang, fill, 4);
     }
     gw_buf_free(&often);
@@ -139,9 +135,8 @@ static void say_slack(const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
     say_span(missed ? -a->slack_p50_s + 59 : a->slack_p50_s, lang, &usual);
     say_span(late_missed ? -a->slack_p95_s + 59 : a->slack_p95_s, lang, &late);
     gw_visit_say_share(a->in_time, lang, &often);
-    const char *const fill[] = {text_of(&usual), text_of(&late), text_of(&often)}, *const gone[] = {
-                                                                                       text_of(&usual),
-                                                                                       text_of(&often)};
+    const char *const fill[] = {visit_text_of(&usual), visit_text_of(&late), visit_text_of(&often)},
+                      *const gone[] = {visit_text_of(&usual), visit_text_of(&often)};
     space(lang, out);
     if (missed)
         say(out, TRIP_TOO_LATE, lang, gone, 2);
@@ -162,7 +157,7 @@ static void say_total(const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
     gw_plan_fare_sum_say(&a->fare, lang, &fare);
     snprintf(rides, sizeof rides, "%u", a->rides);
     snprintf(walk, sizeof walk, "%.0f", a->walk_s / 60);
-    const char *const fill[] = {text_of(&whole), rides, walk, text_of(&fare)};
+    const char *const fill[] = {visit_text_of(&whole), rides, walk, visit_text_of(&fare)};
     gw_buf_text(out, "\n");
     say(out, TRIP_TOTAL, lang, fill, 4);
     gw_buf_free(&whole);
@@ -195,7 +190,8 @@ static void say_way(const gw_dataset *d, const gw_visit_trip_answer *a, uint32_t
         gw_buf_printf(&port, "%s%s", gw_port_at(d->ports, w->port)->names[lang], BY[lang]);
     visit_lines_of(d, &a->home.journeys, w->journey, lang, &lines);
     gw_visit_say_share(w->home_that_day, lang, &often);
-    const char *const fill[] = {number, text_of(&port), text_of(&lines), usual, late, text_of(&often)};
+    const char *const fill[] = {number, visit_text_of(&port), visit_text_of(&lines), usual,
+                                late,   visit_text_of(&often)};
     say(out, TRIP_WAY, lang, fill, 6);
     gw_buf_text(out, "\n");
     gw_buf_free(&port);

@@ -70,6 +70,12 @@ gw_query visit_query(const visit_question *x);
 bool visit_same_way(const gw_journey_set *a, const gw_journey *x, const gw_journey_set *b,
                     const gw_journey *y);
 
+/* What was written so far; "" when nothing was. */
+static inline const char *visit_text_of(const gw_buf *b)
+{
+    return b->p ? b->p : "";
+}
+
 /* show.c. zone: whose clock is read. INT64_MIN: null, "-". */
 void visit_put_instant(const gw_dataset *d, const gw_end *zone, gw_json_writer *w, const char *key, int64_t instant);
 void visit_put_leave_by(const gw_dataset *d, const gw_end *zone, gw_json_writer *w,

@@ -1,0 +1,59 @@
+/* The rows of a gate, and weights on coarse nodes. */
+#include "planner/chain/gate_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+int64_t gate_last_of(const gate_queue *q, uint32_t i)
+{ /* i has a span behind it: the one looked at */
+    return gate_lets_in(&q->spans[i + 1]) ? q->spans[i].to_s : (int64_t)q->spans[i].to_s - 1;
+}
+
+double gate_ahead_through(const gate_queue *q, int64_t y)
+{
+    double least = 1;
+    for (uint32_t i = q->span; i-- > 0;) {
+        if (!gate_lets_in(&q->spans[i])) continue;
+        const clearance *c = &q->s->clearances[q->clearance_of[i]];
+        int64_t x = y - gate_last_of(q, i);
+        if (x >= c->cut_s) continue;
+        double below = x > 0 ? c->below[x] : 0;
+        if (below < least) least = below;
+    }
+    return least;
+}
+
+gw_status gate_read_rows(gw_chain_solver *s, const gw_chain_link *l, gate_queue *q)
+{
+    double *numbers = chain_row(s, ROW_NODES, l->n_spans); /* room for as many numbers */
+    uint32_t *of = (uint32_t *)(void *)numbers;
+    if (!of) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < l->n_spans; i++) {
+        of[i] = 0;
+        if (!gate_lets_in(&l->spans[i])) continue;
+        gw_status status = chain_clearance(s, &l->spans[i], &of[i]);
+        if (status) return status;
+    }
+    *q = (gate_queue){s, l->spans, 0, of};
+    return GW_OK;
+}
+
+void gate_add_between_nodes(gate_nodes *x, double moment, double weight)
+{
+    double place = moment / x->c->step_s, whole = floor(place), part = place - whole;
+    int64_t i = (int64_t)whole - x->first;
+    x->weight[i] += weight * (1 - part);
+    if (part > 0) x->weight[i + 1] += weight * part;
+}
+
+gw_status gate_make_nodes(gw_chain_solver *s, const clearance *c, int64_t lo, int64_t hi, gate_nodes *out)
+{
+    int64_t first = gate_floor_div(lo, c->step_s), last = gate_floor_div(hi, c->step_s) + 2;
+    *out = (gate_nodes){.c = c, .first = first, .n = last - first + 1};
+    out->weight = chain_row(s, ROW_WEIGHT, 3 * (size_t)out->n + 1);
+    if (!out->weight) return GW_NO_MEMORY;
+    out->ahead = out->weight + out->n;
+    out->rest = out->ahead + out->n;
+    memset(out->weight, 0, (size_t)out->n * sizeof *out->weight);
+    return GW_OK;
+}
