@@ -14,6 +14,7 @@ uint32_t gw_savings_files(const gw_savings_outputs *o, gw_savings_file out[GW_SA
                                    {"minutes.csv", &o->minutes_csv},
                                    {"timed.csv", &o->timed_csv},
                                    {"winners.csv", &o->winners_csv},
+                                   {"draws.csv", &o->draws_csv},
                                    {"service.csv", &o->service_csv},
                                    {"line.geojson", &o->line_geojson},
                                    {"reach.geojson", &o->reach_geojson},
@@ -73,6 +74,7 @@ static void put_options(const gw_savings_options *o, gw_day day_computed, gw_jso
     gw_json_object(w, "options");
     gw_json_put_text(w, "day", day);
     gw_json_put_text(w, "place", o->place ? o->place : "hku-szh");
+    gw_json_put_text(w, "port", o->port);
     gw_json_put_int(w, "first_minute", o->first_minute);
     gw_json_put_int(w, "n_minutes", o->n_minutes);
     gw_json_put_int(w, "search_every", o->search_every);

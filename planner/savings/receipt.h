@@ -26,8 +26,8 @@ typedef struct {
 } gw_receipt_input;
 
 typedef struct {
-    gw_savings_options options; /* demand stays empty; place points into place_text */
-    char place_text[GW_RECEIPT_TEXT], program[GW_RECEIPT_TEXT];
+    gw_savings_options options; /* demand stays empty; place and port point into *_text */
+    char place_text[GW_RECEIPT_TEXT], port_text[GW_RECEIPT_TEXT], program[GW_RECEIPT_TEXT];
     bool has_demand;
     gw_receipt_input inputs[64]; /* scenario, demand, and of the data */
     uint32_t n_inputs;

@@ -90,6 +90,11 @@ static void read_options(reader *r, const gw_json *v)
     else
         fault(r, "options.place");
     o->place = r->out->place_text;
+    if (gw_json_string(gw_json_get(v, "port"), &s) && s.n) {
+        if (s.n >= GW_RECEIPT_TEXT) fault(r, "options.port");
+        copy(r->out->port_text, sizeof r->out->port_text, s);
+        o->port = r->out->port_text;
+    }
     o->first_minute = (int32_t)number(r, v, "first_minute", 0, 1440);
     o->n_minutes = (int32_t)number(r, v, "n_minutes", 60, 2880);
     o->search_every = (uint32_t)number(r, v, "search_every", 0, 1440);

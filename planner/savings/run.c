@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N_BUFFERS = 17 };
+enum { N_BUFFERS = 18 };
 
 void gw_savings_defaults(gw_savings_options *o)
 {
@@ -29,7 +29,7 @@ static void list_buffers(gw_savings_outputs *o, gw_buf *out[N_BUFFERS])
                                     &o->winners_csv,  &o->service_csv,   &o->minutes_csv,    &o->timed_csv,
                                     &o->line_geojson, &o->reach_geojson, &o->tornado_svg,    &o->hours_svg,
                                     &o->report_html,  &o->summary_text,  &o->scenario_json,  &o->demand_csv,
-                                    &o->receipt_json};
+                                    &o->receipt_json, &o->draws_csv};
     for (int i = 0; i < N_BUFFERS; i++) out[i] = all[i];
 }
 
@@ -121,6 +121,7 @@ static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *
     if (!status)
         status = gw_scenario_apply(c->scenario, c->base, c->day, &c->changed, &c->effects, errors, err);
     if (!status) status = savings_list_origins(c, err);
+    if (!status) status = savings_check_port(c, err);
     if (!status) status = savings_list_riders(c, err);
     if (!status) status = savings_list_days(c, err);
     if (!status && savings_list_lines(c)) status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
@@ -138,6 +139,7 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     savings_write_service(c, &out->service_csv);
     savings_write_minutes(c, &out->minutes_csv);
     savings_write_timed(c, &out->timed_csv);
+    savings_write_draws(c, &out->draws_csv);
     savings_write_lines(c, &out->line_geojson);
     if (savings_write_reach(c, &out->reach_geojson)) return GW_NO_MEMORY;
     const report_page chart = {c, GW_LANG_HANT, &out->hours_svg};
@@ -185,7 +187,7 @@ static void free_case(savings_case *c)
     savings_free_riders(c);
     savings_free_service(c->service);
     free(c->marked);
-    free(c->uncertain);
+    savings_free_uncertain(c->uncertain);
     free(c->day_worth);
     free(c->year_worth);
     free(c->origins);

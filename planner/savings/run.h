@@ -29,7 +29,9 @@ typedef bool (*gw_savings_progress_fn)(void *context, uint32_t done, uint32_t to
 typedef struct {
     gw_day day;   /* the day computed; GW_DAY_NONE: the next weekday after today (gw_savings_next_weekday) */
     gw_day today; /* only used to choose a day */
-    const char *place;     /* id of the place, with or without @door; NULL: "hku-szh" */
+    const char *place; /* id of the place, with or without @door; NULL: "hku-szh" */
+    const char *port;  /* id of the port (or home zone) that the sentences, the charts and the draws are of;
+                          NULL: the one where most minutes are saved or lost */
     int32_t first_minute;  /* of the departures, minutes after 00:00; default 240 */
     int32_t n_minutes;     /* default 1440; at least 60 */
     uint32_t n_threads;    /* 0: one a core */
@@ -65,6 +67,8 @@ typedef struct {
     gw_buf service_csv;    /* lines the change touches: departures, buses, load, left behind, by hour */
     gw_buf minutes_csv;    /* port × direction × minute */
     gw_buf timed_csv; /* origin × appointment × traveller: the latest moment to leave, before and after */
+    gw_buf draws_csv; /* what comes out at each draw of the inputs; empty without draws. The draws of two
+                         cases with one seed are the same, so that they can be paired */
     gw_buf line_geojson;              /* the lines the change touches */
     gw_buf reach_geojson;             /* stops: minutes to the place before, after, saved */
     gw_buf tornado_svg, hours_svg;    /* in the first language; empty where there is nothing to draw */

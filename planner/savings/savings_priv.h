@@ -154,6 +154,7 @@ double savings_mean_fare(const savings_case *c, const savings_pair *p, bool afte
 /* table.c */
 GW_MUST_USE gw_status savings_fill_cells(const savings_case *c, savings_pair *p);
 void savings_choose_headline(savings_case *c);
+GW_MUST_USE gw_status savings_check_port(const savings_case *c, gw_error *err); /* the one asked for */
 typedef struct {
     bool known;
     int32_t layover_s;
@@ -197,6 +198,7 @@ void savings_write_od(const savings_case *c, gw_buf *out);
 void savings_write_components(const savings_case *c, gw_buf *out);
 void savings_write_hours(const savings_case *c, gw_buf *out);
 void savings_write_minutes(const savings_case *c, gw_buf *out);
+void savings_write_draws(const savings_case *c, gw_buf *out);
 void savings_write_summary(const savings_case *c, gw_buf *out);
 void savings_write_report(const savings_case *c, gw_buf *out);
 

@@ -42,6 +42,10 @@ void savings_choose_headline(savings_case *c)
 {
     double most = 0;
     c->headline = 0;
+    if (c->options.port) {
+        while (strcmp(savings_origin_id(c, &c->pairs[c->headline]), c->options.port) != 0) c->headline += 2;
+        return;
+    }
     for (uint32_t i = 0; i + 1 < c->n_main; i += 2) {
         double weight = weight_of(&c->pairs[i].periods[DAY].difference) +
                         weight_of(&c->pairs[i + 1].periods[DAY].difference);
@@ -49,6 +53,15 @@ void savings_choose_headline(savings_case *c)
         most = weight;
         c->headline = i;
     }
+}
+
+gw_status savings_check_port(const savings_case *c, gw_error *err)
+{
+    for (uint32_t i = 0; c->options.port && i < c->n_origins; i++)
+        if (strcmp(c->origins[i].id, c->options.port) == 0) return GW_OK;
+    if (!c->options.port) return GW_OK;
+    return gw_fail(err, GW_BAD_INPUT, "port: '%.60s' is no port that is open that day, and no home zone",
+                   c->options.port);
 }
 
 savings_fleet savings_fleet_of(const gw_change_effect *e)

@@ -118,13 +118,17 @@ static gw_status draw(const savings_case *c, const rows *r, struct savings_uncer
 {
     uint32_t n = c->options.draws;
     double *sums = malloc(((size_t)n + 1) * sizeof *sums), f[N_INPUTS];
-    if (!sums) return GW_NO_MEMORY;
+    out->drawn = malloc(((size_t)n + 1) * sizeof *out->drawn);
+    if (!sums || !out->drawn) {
+        free(sums);
+        return GW_NO_MEMORY;
+    }
     out->n_draws = n;
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = 0; k < N_INPUTS; k++)
             f[k] = 1 + c->options.range *
                            (2 * savings_random((uint64_t)c->options.seed, (uint64_t)i * N_INPUTS + k) - 1);
-        sums[i] = total(r, f);
+        out->drawn[i] = sums[i] = total(r, f);
         out->mean += sums[i] / n;
         if (sums[i] > NOTHING) out->p_positive += 1.0 / n;
     }
@@ -196,11 +200,34 @@ gw_status savings_fill_uncertain(savings_case *c)
     return status;
 }
 
+void savings_free_uncertain(struct savings_uncertain *u)
+{
+    if (u) free(u->drawn);
+    free(u);
+}
+
+static const char *unit_of(const struct savings_uncertain *u)
+{
+    return u->hours ? "passenger_hours_a_day_uncapped" : "minutes_a_traveller_both_ways";
+}
+
+void savings_write_draws(const savings_case *c, gw_buf *out)
+{
+    const struct savings_uncertain *u = c->uncertain;
+    if (!u->n_draws) return;
+    gw_buf_printf(out, "draw,%s\n", unit_of(u));
+    for (uint32_t i = 0; i < u->n_draws; i++) {
+        gw_buf_printf(out, "%u", i + 1);
+        savings_csv_number(out, u->drawn[i], 6);
+        gw_buf_text(out, "\n");
+    }
+}
+
 void savings_put_uncertain(const savings_case *c, gw_json_writer *w)
 {
     const struct savings_uncertain *u = c->uncertain;
     gw_json_object(w, "uncertainty");
-    gw_json_put_text(w, "of", u->hours ? "passenger_hours_a_day_uncapped" : "minutes_a_traveller_both_ways");
+    gw_json_put_text(w, "of", unit_of(u));
     gw_json_put_int(w, "seed", c->options.seed);
     gw_json_put_int(w, "draws", u->n_draws);
     gw_json_put_fixed(w, "range", c->options.range, 3);

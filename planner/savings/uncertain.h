@@ -31,6 +31,7 @@ struct savings_uncertain {
     double central, mean, p5, p50, p95, p_positive;
     uint32_t n_draws;
     savings_swing inputs[N_INPUTS];
+    double *drawn; /* [n_draws] what comes out, draw by draw. Owned */
 };
 
 extern const char *const savings_input_names[N_INPUTS];
@@ -38,6 +39,7 @@ extern const char *const savings_input_names[N_INPUTS];
  * machine. */
 double savings_random(uint64_t seed, uint64_t counter);
 GW_MUST_USE gw_status savings_fill_uncertain(savings_case *c); /* after the headline is chosen */
+void savings_free_uncertain(struct savings_uncertain *u);      /* accepts NULL */
 void savings_put_uncertain(const savings_case *c, gw_json_writer *w);
 
 #endif

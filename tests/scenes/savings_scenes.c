@@ -421,6 +421,39 @@ static void a_bad_demand_is_refused(void **state)
     check_demand_faults(HEAD, NO_ROWS, 1);
 }
 
+/* The port that is named is the one the draws are of; each draw is a line, and their mean is that of the
+ * case. */
+static void a_named_port_and_its_draws(void **state)
+{
+    (void)state;
+    town t = {0};
+    gw_savings_options o = options_of("");
+    gw_scenario_errors faults = {0};
+    gw_savings_outputs none = {0};
+    gw_error err = {0};
+    double sum = 0;
+    char *at;
+    scene_open(&t.s, TOWN);
+    o.draws = 200;
+    o.port = "bay";
+    run_with(&t, DIRECT(""), &o);
+    assert_int_equal(strncmp(t.out.draws_csv.p, "draw,minutes_a_traveller_both_ways\n", 35), 0);
+    at = t.out.draws_csv.p + 35;
+    for (int i = 1; i <= 200; i++) {
+        assert_int_equal(strtol(at, &at, 10), i);
+        sum += strtod(at + 1, &at);
+    }
+    assert_string_equal(at, "\n");
+    check_figure(&t, "\"uncertainty\"", "mean", sum / 200, 0.0006);
+    assert_non_null(strstr(t.out.receipt_json.p, "\"port\":\"bay\""));
+    o.port = "nowhere";
+    assert_int_equal(gw_savings_run(t.s.d, DIRECT(""), strlen(DIRECT("")), &o, &none, &faults, &err),
+                     GW_BAD_INPUT);
+    assert_non_null(strstr(err.message, "port: 'nowhere'"));
+    gw_scenario_errors_free(&faults);
+    done(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +470,7 @@ int main(void)
         cmocka_unit_test(costs_are_those_given),
         cmocka_unit_test(the_parts_add_up),
         cmocka_unit_test(a_bad_demand_is_refused),
+        cmocka_unit_test(a_named_port_and_its_draws),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

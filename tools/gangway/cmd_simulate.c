@@ -13,7 +13,7 @@
 #include <time.h>
 
 typedef struct {
-    const char *scenario, *data, *output, *day, *place, *travellers, *demand;
+    const char *scenario, *data, *output, *day, *place, *port, *travellers, *demand;
     int64_t threads, search_every, year, draws, seed;
     double bus_hour, bus_km, bus_day, passenger_hour;
     const char *currency;
@@ -31,6 +31,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_TEXT("day", &o->day, "DATE",
                     "YYYY-MM-DD (default: the next Monday to Friday that is no mainland holiday)"),
         GW_OPT_TEXT("place", &o->place, "PLACE", "id of the place, or id@door (hku-szh)"),
+        GW_OPT_TEXT("port", &o->port, "PORT",
+                    "the port that sentences and draws speak of (the one where most minutes change)"),
         GW_OPT_TEXT("travellers", &o->travellers, "LIST",
                     "adult, elder, luggage, wheelchair, companion, resident, visitor, patient "
                     "(adult,elder,wheelchair); the sentences speak of the first"),
@@ -159,6 +161,7 @@ static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_erro
     gw_savings_options s;
     gw_savings_defaults(&s);
     s.place = o->place;
+    s.port = o->port;
     s.n_threads = (uint32_t)o->threads;
     s.search_every = (uint32_t)o->search_every;
     s.progress = show_progress;

@@ -116,6 +116,7 @@ static gw_status run_again(check *c, gw_savings_outputs *out, gw_error *err)
     gw_scenario_errors faults = {0};
     const gw_dataset *d = NULL;
     o.place = c->was.place_text;
+    o.port = c->was.options.port ? c->was.port_text : NULL;
     o.n_threads = (uint32_t)c->o->threads;
     o.demand = (gw_str){c->demand.p ? c->demand.p : "", (uint32_t)c->demand.n};
     o.allow_empty = true;
