@@ -1,6 +1,7 @@
 /* case.json. Minutes with two decimals; null is "absent" (nobody served, or beyond the share served). */
 #include "planner/savings/trips.h"
 #include "planner/savings/uncertain.h"
+#include "planner/savings/words_priv.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -252,6 +253,17 @@ static void put_periods(const savings_case *c, gw_json_writer *w)
     gw_json_array_end(w);
 }
 
+static void put_ends(const savings_case *c, gw_json_writer *w)
+{
+    const char *port[GW_N_LANGS], *place[GW_N_LANGS];
+    for (int l = 0; l < GW_N_LANGS; l++) {
+        port[l] = savings_origin_name(c, &c->pairs[c->headline], (gw_lang)l);
+        place[l] = savings_place_name(c, (gw_lang)l);
+    }
+    put_names(w, "port_name", port);
+    put_names(w, "place_name", place);
+}
+
 void savings_write_json(const savings_case *c, gw_buf *out)
 {
     gw_json_writer w;
@@ -264,6 +276,7 @@ void savings_write_json(const savings_case *c, gw_buf *out)
     gw_json_object(&w, "headline");
     gw_json_put_text(&w, "port", savings_origin_id(c, &c->pairs[c->headline]));
     gw_json_put_text(&w, "place", gw_place_at(c->base->places, c->place)->id);
+    put_ends(c, &w);
     gw_json_put_text(&w, "period", savings_periods[CORE].id);
     savings_put_sentences(c, &w);
     gw_json_object_end(&w);

@@ -15,6 +15,7 @@ typedef struct {
     row *list;
     size_t n, cap;
     double unit; /* seconds of one of what comes out */
+    bool people; /* it grows with the demand; minutes a traveller do not */
     double limit_s;
 } rows;
 
@@ -61,7 +62,7 @@ static double total(const rows *r, const double f[N_INPUTS])
         sum +=
             x->weight * fmin(b.served, a.served) * (b.mean_s - a.mean_s) + x->border_s * f[INPUT_CLEARANCE];
     }
-    return sum * f[INPUT_DEMAND] / r->unit;
+    return sum * (r->people ? f[INPUT_DEMAND] : 1) / r->unit;
 }
 
 /* --- what is added up --- */
@@ -88,6 +89,7 @@ static gw_status add_people(const savings_case *c, rows *r)
         }
     }
     r->unit = 3600;
+    r->people = true;
     return GW_OK;
 }
 
