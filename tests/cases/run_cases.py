@@ -3,8 +3,8 @@
 
     run_cases.py GANGWAY [--own] [--reference] [-v] [CASE...]
 
-By default the shared cases (kinds routing and loader) in $GANGWAY_SHARED/expected/cases, or in ../shared beside the
-repository; --own: those in tests/cases/own, which tests/reference/reference.py must answer the same way (--reference
+By default the shared cases in $GANGWAY_SHARED/expected/cases, or in ../shared beside the repository; those of the kind
+scenario with the changes that scenario_case.py makes of their modifications. --own: those in tests/cases/own, which tests/reference/reference.py must answer the same way (--reference
 asks it about the shared ones too). Both are in the format of the shared README, with a few more keys for our own:
 network.feeds (several networks by tag), and the query keys no_arranged, no_walk_only, walk_factor.
 
@@ -32,15 +32,16 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'reference'))
 sys.dont_write_bytecode = True
 import reference  # noqa: E402
 import networks   # noqa: E402
+import scenario_case  # noqa: E402
 
 
-def shared_builder():
-    """The shared script that turns a case into a zip."""
+def shared_script():
+    """The shared script that turns a case into a zip, and knows what modifications do."""
     path = os.path.join(SHARED, 'expected', 'case_to_gtfs.py')
     spec = importlib.util.spec_from_file_location('case_to_gtfs', path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.build
+    return module
 
 
 def known():
@@ -56,11 +57,11 @@ class Case:
         with open(path, encoding='utf-8') as f:
             self.case = json.load(f)
         self.name = os.path.basename(path)[:-5]
-        self.zips, self.feeds = [], []
+        self.zips, self.feeds, self.more = [], [], []
         networks_of = self.case['network'].get('feeds') or {'': self.case['network']}
         self.zone = zoneinfo.ZoneInfo(next(iter(networks_of.values())).get('timezone', 'Europe/Berlin'))
         for tag, network in networks_of.items():
-            zip_path = os.path.join(folder, '%s%s.zip' % (self.name, tag))
+            zip_path = os.path.join(folder, '%s%s%s.zip' % (self.name, type(self).__name__, tag))
             if 'not_a_zip' in self.case:
                 with open(zip_path, 'w', encoding='utf-8') as f:
                     f.write(self.case['not_a_zip'])
@@ -77,7 +78,7 @@ class Case:
 
     def options(self, query):
         c = self.config(query)
-        out = ['--headway', c.get('headway', 'first'), '--horizon', '%g' % (c.get('horizon', 86400) / 3600)]
+        out = self.more + ['--headway', c.get('headway', 'first'), '--horizon', '%g' % (c.get('horizon', 86400) / 3600)]
         for key, option in (('default_transfer', '--default-transfer'), ('walk_radius', '--walk-radius'),
                             ('walk_speed', '--walk-speed'), ('walk_factor', '--walk-factor')):
             if key in c:
@@ -220,7 +221,111 @@ def check_loader(case, gangway):
     return bad, outcome
 
 
-def check_case(path, build, gangway, folder, with_reference):
+# ---- scenarios --------------------------------------------------------------------------------------------------
+
+class Made(Case):
+    """A case whose modifications were made in the feed itself."""
+    def __init__(self, path, shared, folder):
+        super().__init__(path, lambda net, to: shared.build(shared.apply(net, self.case['modifications']), to), folder)
+
+
+class Told(Case):
+    """A case whose modifications are told by a scenario."""
+    def __init__(self, path, shared, folder):
+        super().__init__(path, shared.build, folder)
+        self.added = {}
+        self.feeds = ['%s=%s' % (scenario_case.TAG, self.zips[0])]
+        self.more = ['--scenario', self.write_scenario(shared, folder, True)]
+
+    def write_scenario(self, shared, folder, mend):
+        translator = scenario_case.Translator(self.case['network'], shared, mend)
+        changes = translator.all(self.case['modifications'])
+        self.added = translator.added
+        path = os.path.join(folder, '%s%s.json' % (self.name, '' if mend else '-as-it-is'))
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump({'schema': 'gangway-scenario/1', 'id': 'case', 'changes': changes}, f)
+        return path
+
+    def named(self, answer):
+        """Trips by the case's names."""
+        code, out, said = answer
+        for journey in (out or {}).get('journeys', ()):
+            for leg in journey['legs']:
+                if 'trip_id' in leg:
+                    leg['trip_id'] = scenario_case.case_trip(self.added, leg['trip_id'])
+        return code, out, said
+
+    def ask_one(self, gangway, query):
+        return self.named(super().ask_one(gangway, query))
+
+    def ask_batch(self, gangway, queries, folder):
+        code, answers, said = super().ask_batch(gangway, queries, folder)
+        return code, [self.named((0, a, ''))[1] for a in answers], said
+
+
+def check_trips(case, shared, gangway, folder):
+    """Every hop of every trip as it is afterwards, and how many trips a route has left."""
+    net, expected = case.case['network'], case.case.get('expect_trips', {})
+    after = shared.apply(net, case.case['modifications'])
+    date = datetime.datetime.fromisoformat(case.case['queries'][0]['time'][:10])
+    hops, gone = (scenario_case.hop_questions(n, shared, date) for n in (after, net))
+    bad = [text for t in after['trips'] for text in wrong_trip(shared, t, expected.get(t['id']))]
+    code, answers, said = case.ask_batch(gangway, [q for _, q, _, _ in hops + gone], folder)
+    if code or len(answers) != len(hops) + len(gone):
+        return bad + ['trips: exit code %d, %d answers: %s' % (code, len(answers), said)]
+    for (trip, question, leaves, comes), answer in zip(hops, answers):
+        one = {'dep': leaves, 'arr': comes, 'transfers': 0, 'legs': [trip]}
+        if not any(same(one, j, case.zone, 0) or overtakes(j, one, case.zone) for j in answer['journeys']):
+            bad.append('%s from %s to %s: missing %s; answered %s' % (
+                trip, question['from'], question['to'], brief_expected(one),
+                '; '.join(map(brief, answer['journeys'])) or 'nothing'))
+    seen = {leg['trip_id'] for a in answers for j in a['journeys'] for leg in j['legs'] if 'trip_id' in leg}
+    for route, n in case.case.get('expect_trip_count', {}).items():
+        left = {t['id'] for t in net['trips'] + after['trips'] if t.get('route', t['id']) == route} & seen
+        bad += [] if len(left) == n else ['route %s: %d trips instead of %d: %s' % (route, len(left), n, sorted(left))]
+    return bad
+
+
+def overtakes(journey, one, zone):
+    """Another trip leaves no earlier and is there sooner: then nobody is told of this one."""
+    return (instant(journey['departure'], zone) >= instant(one['dep'], zone) and
+            instant(journey['arrival'], zone) <= instant(one['arr'], zone) and
+            [leg.get('trip_id') for leg in journey['legs']] != one['legs'])
+
+
+def wrong_trip(shared, trip, expected):
+    """Whether the case agrees with the shared script about a trip, from its first arrival on."""
+    calls = [shared.call(c) for c in trip['stops']] if expected else []
+    own = {'arr': [shared.seconds(a) - shared.seconds(calls[0][1]) for _, a, _, _ in calls],
+           'dep': [shared.seconds(d) - shared.seconds(calls[0][1]) for _, _, d, _ in calls]}
+    return ['%s: the case says %s %s, its script %s' % (trip['id'], k, expected[k], own[k])
+            for k in expected or () if expected[k] != own[k]]
+
+
+def check_warned(case, shared, gangway, folder):
+    """The plain change, with nothing laid on top, is warned about or refused."""
+    path = case.write_scenario(shared, folder, False)
+    query = case.case['queries'][0]
+    p = subprocess.run([gangway, 'route'] + case.feeds + ['--scenario', path, '--from', query['from'], '--to',
+                       query['to'], '--depart', query['time'], '--today', TODAY], capture_output=True, text=True)
+    return [] if 'change m' in p.stderr else ['no warning: %s' % p.stderr]
+
+
+def check_scenario(path, shared, gangway, folder):
+    bad = ['by feed: ' + b for b in check_queries(Made(path, shared, folder), gangway, folder, False)]
+    try:
+        case = Told(path, shared, folder)
+    except scenario_case.NotExpressible as why:
+        return bad + ['cannot be said in a scenario file: %s' % why]
+    bad += check_queries(case, gangway, folder, False)
+    bad += check_trips(case, shared, gangway, folder)
+    return bad + (check_warned(case, shared, gangway, folder) if case.case.get('warns') else [])
+
+
+def check_case(path, build, shared, gangway, folder, with_reference):
+    with open(path, encoding='utf-8') as f:
+        if json.load(f)['kind'] == 'scenario':
+            return check_scenario(path, shared, gangway, folder)
     case = Case(path, build, folder)
     if case.case['kind'] == 'loader':
         bad, outcome = check_loader(case, gangway)
@@ -241,22 +346,19 @@ def main():
     p.add_argument('-v', action='store_true', help='name the cases that pass too')
     o = p.parse_args()
     if o.own:
-        paths, build = sorted(glob.glob(os.path.join(HERE, 'own', '*.json'))), networks.write_zip
+        paths, build, shared = sorted(glob.glob(os.path.join(HERE, 'own', '*.json'))), networks.write_zip, None
     elif not os.path.isdir(os.path.join(SHARED, 'expected', 'cases')):
         print('skipped: no shared cases in %s (set GANGWAY_SHARED)' % os.path.join(SHARED, 'expected', 'cases'))
         return 77
     else:
-        paths, build = sorted(glob.glob(os.path.join(SHARED, 'expected', 'cases', '*.json'))), shared_builder()
+        paths, shared = sorted(glob.glob(os.path.join(SHARED, 'expected', 'cases', '*.json'))), shared_script()
+        build = shared.build
     paths = [f for f in paths if not o.cases or any(w in os.path.basename(f) for w in o.cases)]
     excused, passed, failed, late = known(), 0, [], []
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
-            with open(path, encoding='utf-8') as f:
-                kind = json.load(f)['kind']
-            if kind not in ('routing', 'loader'):
-                continue
             name = os.path.basename(path)[:-5]
-            bad = check_case(path, build, o.gangway, folder, o.own or o.reference)
+            bad = check_case(path, build, shared, o.gangway, folder, o.own or o.reference)
             if not bad:
                 passed += 1
                 if name in excused:

@@ -125,6 +125,14 @@ expect 65 "no route_id 'x'" "${route[@]}" --board x
 expect 65 'board: more than 8' "${route[@]}" --board r,r,r,r,r,r,r,r,r
 expect 65 'window' "${route[@]}" --board r --window 10
 expect 64 'route-types: not a list' "${route[@]}" --route-types bus
+changes=0
+for change in '"remove-line","line":"r"' '"remove-line","line":"none"' '"scale-run-time","line":"r","factor":0.5'; do
+    echo "{\"schema\":\"gangway-scenario/1\",\"id\":\"s\",\"changes\":[{\"id\":\"a\",\"type\":$change}]}" >"$work/changes-$((++changes)).json"
+done
+expect 0 '^no journey$' "${route[@]}" --scenario "$work/changes-1.json"
+expect 65 'change a: line: "none"' "${route[@]}" --scenario "$work/changes-2.json"
+expect 0 '08:35:04' "${route[@]}" --scenario "$work/changes-3.json"
+expect 74 'nowhere' "${route[@]}" --scenario "$work/nowhere.json"
 
 # --- reach: the whole day at once
 reach=("$gangway" reach --data "$data" --date 2026-11-25)

@@ -23,6 +23,8 @@ static bool read_table(gw_ask_options *o, int argc, char **argv, gw_arg_list *wo
         GW_OPT_TEXT("arrive", &o->arrive, "T", "be there by this time"),
         GW_OPT_TEXT("batch", &o->batch, "QUERIES.csv",
                     "id,from,to,time[,mode][,window][,max_transfers][,max_duration]; answers one a line"),
+        GW_OPT_TEXT("scenario", &o->scenario, "FILE",
+                    "with its changes made to the feeds (docs/SCENARIOS.md)"),
         GW_OPT_HEADING("What counts as a journey"),
         GW_OPT_INT("window", &o->window_min, "MIN", 0, 100000, "all useful departures in [T, T + MIN]"),
         GW_OPT_INT("max-transfers", &o->max_transfers, "N", 0, 31, "0 means direct (7)"),

@@ -1,10 +1,11 @@
 /* What the files of `gangway route` share: the stop-to-stop contract (docs/CONTRACT.md).
  *
- *   cmd_route.c         options, and the order of things
- *   cmd_route_net.c     feeds, and a timetable of the days that the questions need
- *   cmd_route_batch.c   QUERIES.csv into questions
- *   cmd_route_lines.c   which lines may be ridden, or have to be boarded
- *   cmd_route_answer.c  one question: search, and the answer as JSON or text
+ *   cmd_route.c           options, and the order of things
+ *   cmd_route_net.c       feeds, and a timetable of the days that the questions need
+ *   cmd_route_batch.c     QUERIES.csv into questions
+ *   cmd_route_scenario.c  changes that the timetable is asked with
+ *   cmd_route_lines.c     which lines may be ridden, or have to be boarded
+ *   cmd_route_answer.c    one question: search, and the answer as JSON or text
  */
 #ifndef GW_TOOLS_CMD_ROUTE_H
 #define GW_TOOLS_CMD_ROUTE_H
@@ -16,7 +17,7 @@
 #define GW_ASK_BOARD_MAX 8
 
 typedef struct { /* the command line; defaults are the contract's */
-    const char *from, *to, *depart, *arrive, *batch, *today_text, *exclude_routes, *route_types, *board;
+    const char *from, *to, *depart, *arrive, *batch, *today_text, *exclude_routes, *route_types, *board, *scenario;
     int64_t window_min, max_transfers, max_duration_min, default_transfer_s; /* -1: none */
     int64_t min_transfer_min, more_transfer_min;
     double horizon_h, walk_radius_m, walk_speed, walk_factor, transfer_factor;
@@ -54,6 +55,9 @@ GW_MUST_USE gw_status gw_ask_load(gw_ask_net *net, const char *word, gw_error *e
 /* Makes net->t hold every vehicle under way in [lo, hi] (instants): built anew when it does not yet. */
 GW_MUST_USE gw_status gw_ask_cover(gw_ask_net *net, int64_t lo, int64_t hi, gw_error *err);
 void gw_ask_free(gw_ask_net *net); /* the contents */
+/* Puts in the place of *t what o->scenario makes of it; day: one that *t holds. Prints what is wrong with the
+ * scenario, all of it, and its warnings, on stderr; *t is untouched then. */
+GW_MUST_USE gw_status gw_ask_change(const gw_ask_options *o, gw_day day, gw_timetable **t, gw_error *err);
 /* The instants that a question may look at. */
 void gw_ask_span(const gw_ask_options *o, const gw_question *q, int64_t *lo, int64_t *hi);
 /* The wall clock of the first feed, or with an offset; false: not a time. */

@@ -95,7 +95,12 @@ gw_status gw_ask_cover(gw_ask_net *net, int64_t lo, int64_t hi, gw_error *err)
     gw_build_summary summary;
     gw_timetable *t = NULL;
     gw_status status = gw_timetable_build(&wanted, &t, &summary, err);
-    if (status) return status;
+    if (!status && net->options->scenario)
+        status = gw_ask_change(net->options, (gw_day)floor_day(lo), &t, err);
+    if (status) {
+        gw_timetable_release(t);
+        return status;
+    }
     gw_timetable_release(net->t);
     net->t = t;
     net->first_day = first;
