@@ -52,13 +52,27 @@ static bool report(job *j)
     return go_on;
 }
 
+static gw_status before(const savings_case *c, gw_router *r, const gw_profile_query *q, savings_pair *p,
+                        gw_error *err)
+{
+    gw_profile *own = NULL;
+    gw_status status;
+    if (c->options.baseline) {
+        status = savings_baseline_take(c->options.baseline, r, q, &p->before, err);
+        p->kept = status == GW_OK;
+    } else {
+        status = gw_profile_compute(r, c->base->timetable, q, NULL, &own, err);
+        p->before = own;
+    }
+    return status;
+}
+
 static gw_status one_case(job *j, gw_router *r, savings_pair *p, bool after, gw_error *err)
 {
-    const gw_dataset *d = after ? j->c->changed : j->c->base;
     gw_access counters;
     gw_profile_query q = savings_query(j->c, p, after, &counters);
-    gw_status status = gw_profile_compute(r, d->timetable, &q, after ? p->before : NULL,
-                                          after ? &p->after : &p->before, err);
+    gw_status status = after ? gw_profile_compute(r, j->c->changed->timetable, &q, p->before, &p->after, err)
+                             : before(j->c, r, &q, p, err);
     if (!status && !report(j)) status = gw_fail(err, GW_CONFLICT, "cancelled");
     return status;
 }

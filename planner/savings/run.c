@@ -112,12 +112,17 @@ static gw_status read_demand(savings_case *c, gw_scenario_errors *errors, gw_err
     return status ? status : check_window(c, err);
 }
 
-static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *err)
+gw_status savings_settle(savings_case *c, gw_scenario_errors *errors, gw_error *err)
 {
     gw_status status = savings_find_place(c, err);
     if (!status) status = choose_day(c, err);
     if (!status) status = set_query(c, err);
-    if (!status) status = read_demand(c, errors, err);
+    return status ? status : read_demand(c, errors, err);
+}
+
+static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *err)
+{
+    gw_status status = savings_settle(c, errors, err);
     if (!status)
         status = gw_scenario_apply(c->scenario, c->base, c->day, &c->changed, &c->effects, errors, err);
     if (!status) status = savings_list_origins(c, err);
@@ -128,10 +133,21 @@ static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *
     return status;
 }
 
+static gw_status write_numbers(const savings_case *c, gw_savings_outputs *out)
+{
+    savings_write_json(c, &out->case_json);
+    gw_buf_str(&out->scenario_json, gw_scenario_canonical(c->scenario));
+    gw_buf_text(&out->scenario_json, "\n");
+    memcpy(out->scenario_id, gw_scenario_id(c->scenario), sizeof out->scenario_id);
+    out->day = c->day;
+    return out->case_json.failed || out->scenario_json.failed ? GW_NO_MEMORY : GW_OK;
+}
+
 static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
 {
     gw_buf *all[N_BUFFERS];
-    savings_write_json(c, &out->case_json);
+    if (write_numbers(c, out)) return GW_NO_MEMORY;
+    if (c->options.numbers_only) return GW_OK;
     savings_write_od(c, &out->od_csv);
     savings_write_components(c, &out->components_csv);
     savings_write_hours(c, &out->hours_csv);
@@ -147,14 +163,10 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     report_tornado(c, GW_LANG_HANT, &out->tornado_svg);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
-    gw_buf_str(&out->scenario_json, gw_scenario_canonical(c->scenario));
-    gw_buf_text(&out->scenario_json, "\n");
     gw_buf_str(&out->demand_csv, c->options.demand);
     list_buffers(out, all);
     for (int i = 0; i < N_BUFFERS; i++)
         if (all[i]->failed) return GW_NO_MEMORY;
-    memcpy(out->scenario_id, gw_scenario_id(c->scenario), sizeof out->scenario_id);
-    out->day = c->day;
     return gw_receipt_write(c->base, &c->options, out, &out->receipt_json);
 }
 
@@ -169,7 +181,7 @@ static gw_status weigh(savings_case *c, gw_error *err)
     return status ? gw_fail(err, status, "no memory for a run") : GW_OK;
 }
 
-static void free_case(savings_case *c)
+void savings_end(savings_case *c)
 {
     for (uint32_t i = 0; c->pairs && i < c->n_pairs; i++) {
         savings_pair *p = &c->pairs[i];
@@ -180,7 +192,10 @@ static void free_case(savings_case *c)
         if (p->borrowed) continue;
         free(p->fare[0]);
         free(p->fare[1]);
-        gw_profile_free(p->before);
+        if (p->kept)
+            savings_baseline_leave(c->options.baseline, p->before);
+        else
+            gw_profile_free((gw_profile *)(uintptr_t)p->before);
         gw_profile_free(p->after);
     }
     free(c->pairs);
@@ -204,17 +219,25 @@ gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *opt
     return status ? status : choose_day(&c, err);
 }
 
+gw_status savings_begin(savings_case *c, const char *scenario_json, size_t n, gw_scenario_errors *errors,
+                        gw_error *err)
+{
+    if (c->options.baseline && !savings_baseline_is_of(c->options.baseline, c->base))
+        return gw_fail(err, GW_BAD_INPUT, "baseline: it is of other data");
+    gw_status status = gw_scenario_parse(scenario_json, n, &c->scenario, errors, err);
+    if (!status && !c->options.allow_empty && gw_scenario_change_count(c->scenario) == 0)
+        status = gw_fail(err, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
+    if (!status && savings_read_assumptions(c)) status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
+    return status ? status : prepare(c, errors, err);
+}
+
 gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size_t n,
                          const gw_savings_options *options, gw_savings_outputs *out,
                          gw_scenario_errors *errors, gw_error *err)
 {
     savings_case c = {.base = base, .options = *options};
     gw_savings_outputs made = {0};
-    gw_status status = gw_scenario_parse(scenario_json, n, &c.scenario, errors, err);
-    if (!status && !options->allow_empty && gw_scenario_change_count(c.scenario) == 0)
-        status = gw_fail(err, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
-    if (!status && savings_read_assumptions(&c)) status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
-    if (!status) status = prepare(&c, errors, err);
+    gw_status status = savings_begin(&c, scenario_json, n, errors, err);
     if (!status) status = savings_compute(&c, err);
     if (!status) status = weigh(&c, err);
     if (!status) {
@@ -226,6 +249,6 @@ gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size
         made = (gw_savings_outputs){0};
     }
     gw_savings_outputs_free(&made);
-    free_case(&c);
+    savings_end(&c);
     return status;
 }

@@ -51,6 +51,8 @@ typedef struct {
     double range;   /* of each input, up and down; default 0.2 */
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
+    struct gw_savings_baseline *baseline; /* of the same dataset (planner/savings/baseline.h); NULL: none */
+    bool numbers_only;                    /* case_json and scenario_json alone, the others stay empty */
 } gw_savings_options;
 
 void gw_savings_defaults(gw_savings_options *o); /* today stays GW_DAY_NONE: set day or today */

@@ -2,6 +2,7 @@
  *
  *   run.c       the façade             ends.c       origins, riders, stops near the place
  *   days.c      kinds of day           compute.c    threads, profiles
+ *   baseline.c  profiles before, kept  batch.c      many scenarios
  *   table.c     periods                border.c     clearance beside a journey
  *   demand.c    who travels            worth.c      passenger-hours of a day and a year, winners
  *   routes.c    lines a change touches trips.c      their departures; service.c: buses
@@ -70,11 +71,13 @@ typedef struct {
 
 typedef struct { /* one origin, one direction, one traveller, one kind of day */
     uint32_t origin, rider, day;
-    uint32_t port;              /* GW_NO_ID: a home zone */
-    bool back;                  /* from the place to the origin */
-    bool borrowed;              /* before, after: of another pair */
-    gw_profile *before, *after; /* owned unless borrowed */
-    float *border[2];           /* [minute] mean clearance in seconds, before and after; NULL: none. Owned */
+    uint32_t port;            /* GW_NO_ID: a home zone */
+    bool back;                /* from the place to the origin */
+    bool borrowed;            /* before, after: of another pair */
+    bool kept;                /* before: of the baseline */
+    const gw_profile *before; /* owned unless borrowed or kept */
+    gw_profile *after;        /* owned unless borrowed */
+    float *border[2];         /* [minute] mean clearance in seconds, before and after; NULL: none. Owned */
     struct savings_people *people; /* [minute]; NULL: nobody. Owned */
     double *fare[2]; /* [path] of before, of after: hundredths of CNY; NAN: not known, or not taken. Owned */
     double *left_s;  /* [minute] passenger-seconds that being left behind costs; NULL: none. Owned */
@@ -142,6 +145,19 @@ gw_profile_query savings_query(const savings_case *c, const savings_pair *p, boo
 /* days.c */
 GW_MUST_USE gw_status savings_list_days(savings_case *c, gw_error *err); /* after the change is applied */
 
+/* run.c: reads and applies a scenario, and lists what is to be computed. c: zero but for base and options;
+ * savings_end whatever came back. */
+GW_MUST_USE gw_status savings_begin(savings_case *c, const char *scenario_json, size_t n,
+                                    gw_scenario_errors *errors, gw_error *err);
+void savings_end(savings_case *c);
+/* What does not depend on the scenario: place, day, window, demand. Part of savings_begin. */
+GW_MUST_USE gw_status savings_settle(savings_case *c, gw_scenario_errors *errors, gw_error *err);
+/* baseline.c: the profile of a question on the dataset as it is. *out: borrowed until savings_baseline_leave.
+ */
+GW_MUST_USE gw_status savings_baseline_take(struct gw_savings_baseline *b, gw_router *r,
+                                            const gw_profile_query *q, const gw_profile **out, gw_error *err);
+bool savings_baseline_is_of(const struct gw_savings_baseline *b, const gw_dataset *base);
+void savings_baseline_leave(struct gw_savings_baseline *b, const gw_profile *p);
 /* compute.c */
 GW_MUST_USE gw_status savings_compute(savings_case *c, gw_error *err);
 /* border.c */
