@@ -1,7 +1,5 @@
 /* The method on a toy city whose figures are worked out by hand: components, demand, a year, seats, buses. */
-#include "tests/scenes/scene.h"
-
-#include "planner/savings/run.h"
+#include "tests/scenes/town.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -15,83 +13,27 @@
 
 #include "tests/scenes/csv_cell.h"
 
-/*   bay ─4 min─ P ══ L10, every 10, 10 min ══ M ══ L15, every 15, 10 min ══ H = hosp
- *
- * As in scenario_scenes.c: 37.5 minutes on average, access 4, wait 5 + 7.5, change 1, ride 10 + 10. A home
- * zone stands at M. Both calendars of 2026 are complete: the 2nd is a holiday on both sides, the 6th in Hong
- * Kong alone. */
-#define TOWN                                                                                                 \
-    "feed hk hk\n"                                                                                           \
-    "stop K 0 -3000\n"                                                                                       \
-    "stop K2 0 -9000\n"                                                                                      \
-    "trip k1 HK K 8:00 K2 8:10\n"                                                                            \
-    "feed szb cn\n"                                                                                          \
-    "stop P 0 0\n"                                                                                           \
-    "stop M 5000 0\n"                                                                                        \
-    "stop H 10000 0\n"                                                                                       \
-    "every 10 6:00-22:00 L10 P 0 M 10\n"                                                                     \
-    "every 10 6:00-22:00 L10 M 0 P 10\n"                                                                     \
-    "every 15 6:00-22:00 L15 M 0 H 10\n"                                                                     \
-    "every 15 6:00-22:00 L15 H 0 M 10\n"                                                                     \
-    "port bay 6:30 24:00 0 -100 hk:hk:K:3 cn:szb:P:4\n"                                                      \
-    "clearance 12 30\n"                                                                                      \
-    "holiday HK 2026-01-02\n"                                                                                \
-    "holiday CN 2026-01-02\n"                                                                                \
-    "holiday HK 2026-01-06\n"                                                                                \
-    "place hosp cn 10000 0\n"
-
-/* A direct line every 20 minutes, 22 minutes, 07:00-19:30, 10 seats: 4 + 10 + 22 = 36. */
-#define DIRECT(seats)                                                                                        \
-    "{\"schema\":\"gangway-scenario/"                                                                        \
-    "1\",\"id\":\"s\",\"changes\":[{\"id\":\"d\",\"type\":\"add-line\",\"line\":\"D1\","                     \
-    "\"stops\":[{\"stop\":\"port:bay\"},{\"stop\":\"szb:H\"}],\"run\":[{\"minutes\":[22]}],\"service\":[{"   \
-    "\"days\":"                                                                                              \
-    "\"daily\",\"from\":\"07:00\",\"to\":\"19:30\",\"headway_min\":20}]" seats "}]}"
+#define DIRECT TOWN_DIRECT
 
 #define HEAD "origin,direction,days,from,to,traveller,crosses,trips,trips_after,name,lat,lon,assumed,source\n"
 
-typedef struct {
-    scene s;
-    gw_savings_outputs out;
-} town;
-
 static gw_savings_options options_of(const char *demand)
 {
-    gw_savings_options o;
-    gw_savings_defaults(&o);
-    o.day = gw_day_of(2026, 3, 4); /* a Wednesday */
-    o.place = "hosp";
-    o.n_threads = 2;
+    gw_savings_options o = town_options();
     o.n_travellers = 1;
     o.demand = gw_str_of(demand);
     return o;
-}
-
-static void run_with(town *t, const char *scenario, const gw_savings_options *o)
-{
-    gw_scenario_errors faults = {0};
-    gw_error err = {0};
-    gw_savings_outputs_free(&t->out);
-    if (gw_savings_run(t->s.d, scenario, strlen(scenario), o, &t->out, &faults, &err))
-        fail_msg("%s: %s", err.message, faults.n ? faults.list[0].message : "");
-    gw_scenario_errors_free(&faults);
 }
 
 static void run(town *t, const char *scenario, const char *demand)
 {
     gw_savings_options o = options_of(demand);
     *t = (town){0};
-    scene_open(&t->s, TOWN);
-    run_with(t, scenario, &o);
+    town_open(t);
+    town_run(t, scenario, &o);
 }
 
-static void done(town *t)
-{
-    gw_savings_outputs_free(&t->out);
-    scene_close(&t->s);
-}
-
-#define EXACT 0.0051
+#define EXACT TOWN_EXACT
 
 /* The number behind "key": in the part of the JSON that begins with `section`. */
 static double figure(const town *t, const char *section, const char *key)
@@ -120,8 +62,8 @@ static void what_a_saving_is_made_of(void **state)
     town t = {0};
     gw_savings_options o = options_of("");
     o.n_travellers = 3;
-    scene_open(&t.s, TOWN);
-    run_with(&t, DIRECT(""), &o);
+    town_open(&t);
+    town_run(&t, DIRECT(""), &o);
     const gw_buf *parts = &t.out.components_csv;
     static const char *const ROWS[] = {"bay,to-place,core,mon-fri.clinic,adult,",
                                        "bay,from-place,core,mon-fri.clinic,adult,"};
@@ -142,7 +84,7 @@ static void what_a_saving_is_made_of(void **state)
     /* A lognormal with median 12 and 95th percentile 30: exp(ln 12 + 0.55707² / 2) = 14.014; it is cut at
      * its 99.95th percentile, which takes 0.02 off. */
     check(&t.out.od_csv, "bay,to-place,core,mon-fri.clinic,adult,", "before_border_min", 14.0, 0.03);
-    done(&t);
+    town_close(&t);
 }
 
 /* Whoever can ride with a wheelchair, does: the line says it takes them. */
@@ -153,15 +95,15 @@ static void a_line_that_takes_wheelchairs_is_reached(void **state)
     gw_savings_options o = options_of("");
     o.n_travellers = 1;
     o.travellers[0] = GW_TRAVELLER_WHEELCHAIR;
-    scene_open(&t.s, TOWN);
-    run_with(&t, DIRECT(",\"vehicle\":{\"seats\":10,\"wheelchair_bays\":2,\"low_floor\":true}"), &o);
+    town_open(&t);
+    town_run(&t, DIRECT(",\"vehicle\":{\"seats\":10,\"wheelchair_bays\":2,\"low_floor\":true}"), &o);
     const char *row = "bay,to-place,core,mon-fri.clinic,wheelchair,";
     check(&t.out.od_csv, row, "before_share_served", 0, 0);
     check(&t.out.od_csv, row, "after_share_served", 1, 1e-9);
     check(&t.out.od_csv, row, "after_mean_min", 36, EXACT);
     check(&t.out.od_csv, row, "minutes_gained", 720, EXACT);
     check(&t.out.od_csv, row, "saving_mean_min", NAN, 0);
-    done(&t);
+    town_close(&t);
 }
 
 /* 60 people between 08:00 and 09:00 save 1.5 minutes each: 1.5 passenger-hours. On the way back 40 between
@@ -184,7 +126,7 @@ static void what_a_demand_comes_to(void **state)
     check(&t.out.winners_csv, "bay,to-place,08,mon-fri.clinic,adult,gains,", "passenger_hours", 1.5, 0.002);
     check(&t.out.winners_csv, "bay,from-place,12,mon-fri.clinic,adult,gains,", "passenger_hours", 1.0, 0.002);
     check(&t.out.winners_csv, "bay,from-place,13,mon-fri.clinic,adult,gains,", "people", 0, 0);
-    done(&t);
+    town_close(&t);
 }
 
 /* G7's rule: 100 people before, 120 after, 1.5 minutes less: ½ · 220 · 1.5 = 165 passenger-minutes, 2.75 h.
@@ -196,7 +138,7 @@ static void new_travellers_count_half(void **state)
     run(&t, DIRECT(""), HEAD "bay,to-place,*,08:00,09:00,adult,yes,100,120,,,,no,S1\n");
     check_figure(&t, "\"day\":{\"people\"", "people_after", 120, 1e-6);
     check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 2.75, 0.002);
-    done(&t);
+    town_close(&t);
 }
 
 /* A home zone at M rides L15 alone: 7.5 + 10, before as after. */
@@ -210,7 +152,7 @@ static void a_home_zone_is_an_origin(void **state)
     check(&t.out.od_csv, "home:m,to-place,core,mon-fri.clinic,adult,", "saving_mean_min", 0, EXACT);
     check(&t.out.od_csv, "home:m,to-place,core,mon-fri.clinic,adult,", "before_border_min", NAN, 0);
     check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 0, 0.002);
-    done(&t);
+    town_close(&t);
 }
 
 /* D1 leaves both ends at 07:00, 07:20 … 19:20: 38 departures each, 76 × 22 minutes and a layover of 5 a
@@ -231,7 +173,7 @@ static void buses_are_chained(void **state)
     check(&t.out.service_csv, "D1,mon-fri.clinic,after,07,", "departures", 6, 0);
     check(&t.out.service_csv, day, "boarded", 60, 0.01);
     check(&t.out.service_csv, day, "left_behind", 0, 0);
-    done(&t);
+    town_close(&t);
 }
 
 /* One person a minute comes to the stop from 08:04:30 to 09:03:30. Each full bus of 10 seats leaves 10 of 20
@@ -255,11 +197,11 @@ static void seats_are_first_come_first_served(void **state)
     check(&t.out.od_csv, "bay,to-place,core,mon-fri.clinic,adult,", "after_fare_cny", 2, 0);
     check(&t.out.od_csv, "bay,to-place,core,mon-fri.clinic,adult,", "before_fare_cny", NAN, 0);
     gw_savings_options o = options_of(demand);
-    run_with(&t, DIRECT(",\"vehicle\":{\"seats\":30}"), &o);
+    town_run(&t, DIRECT(",\"vehicle\":{\"seats\":30}"), &o);
     check(&t.out.service_csv, day, "left_behind", 0, 0);
     check(&t.out.service_csv, day, "fullest_bus", 20, EXACT);
     check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", 1.5, 0.002);
-    done(&t);
+    town_close(&t);
 }
 
 /* T = 25 + s, 95 % of it within 46.127 minutes, and 26 + U(0, 20), 95 % within 45: for 10:00 one leaves in
@@ -276,7 +218,7 @@ static void an_appointment_costs_less(void **state)
     check(&t.out.timed_csv, "bay,10:00,0.50,", "before_cost_min", 37.5, EXACT);
     check(&t.out.timed_csv, "bay,10:00,0.50,", "after_cost_min", 36.5, EXACT);
     assert_non_null(strstr(t.out.timed_csv.p, "bay,10:00,0.95,mon-fri.clinic,adult,09:13:30,"));
-    done(&t);
+    town_close(&t);
 }
 
 /* 60 people: 4 + 12.5 h + 1 + 20 r against 4 + 10 H + 22 R, if that is less. At 1: 1.5 h in all. Headways of
@@ -302,7 +244,7 @@ static void what_the_inputs_do_to_it(void **state)
     assert_true(p5 <= p50 && p50 <= p95 && p5 >= 0 && p95 < 12);
     double sure = figure(&t, "\"uncertainty\"", "probability_of_a_saving");
     assert_true(sure > 0.5 && sure < 0.8);
-    done(&t);
+    town_close(&t);
 }
 
 /* Bus-hours, kilometres and buses at unit costs of 100, 1 and 10: (76 · 22 + 38 · 5) / 60 h, 76 · 13 km, 4
@@ -313,14 +255,14 @@ static void costs_are_those_given(void **state)
     town t = {0};
     gw_savings_options o = options_of(HEAD "bay,to-place,clinic,08:00,09:00,adult,yes,60,,,,,no,S1\n");
     o.costs = (gw_savings_costs){true, 100, 1, 10, 1000, "CNY"};
-    scene_open(&t.s, TOWN);
-    run_with(&t, DIRECT(""), &o);
+    town_open(&t);
+    town_run(&t, DIRECT(""), &o);
     double day = 100 * (76 * 22 + 38 * 5) / 60.0 + 76 * 13.0 + 40;
     check_figure(&t, "\"cost\":{", "a_day", day, 2);
     check_figure(&t, "\"cost\":{", "a_year", 365 * day, 700);
     check_figure(&t, "\"cost\":{", "per_passenger_hour", day / 1.5, 5);
     check_figure(&t, "\"cost\":{", "break_even_demand", 365 * day / (1000 * 311 * 1.5), 0.01);
-    done(&t);
+    town_close(&t);
 }
 
 /* Laws: the parts of every row add up as printed, the hours of the winners to the day, seats never add. */
@@ -355,7 +297,7 @@ static void the_parts_add_up(void **state)
     assert_true(figure(&t, day, "passenger_hours_saved") <=
                 figure(&t, day, "passenger_hours_saved_uncapped"));
     assert_true(figure(&t, day, "lost_to_full_buses") > 0);
-    done(&t);
+    town_close(&t);
 }
 
 /* Half as many again between 08:00 and 08:30: 30 people become 45 there. ½ (30 + 45) · 1.5 + 30 · 1.5
@@ -370,28 +312,28 @@ static void a_scaled_demand_counts_half(void **state)
         HEAD "bay,to-place,*,08:00,09:00,adult,yes,60,,,,,no,S1\n");
     check_figure(&t, "\"day\":{\"people\"", "people_after", 75, 1e-6);
     check_figure(&t, "\"day\":{\"people\"", "passenger_hours_saved", (37.5 + 30) * 1.5 / 60, 0.002);
-    done(&t);
+    town_close(&t);
 }
 
 static void check_demand_faults(const char *demand, const char *const *wanted, size_t n)
 {
-    scene s;
+    town t = {0};
     gw_savings_options o = options_of(demand);
-    gw_savings_outputs out = {0};
     gw_scenario_errors faults = {0};
     gw_error err = {0};
     gw_buf text = {0};
-    scene_open(&s, TOWN);
+    town_open(&t);
     const char *scenario = DIRECT("");
-    assert_int_equal(gw_savings_run(s.d, scenario, strlen(scenario), &o, &out, &faults, &err), GW_BAD_INPUT);
+    assert_int_equal(gw_savings_run(t.s.d, scenario, strlen(scenario), &o, &t.out, &faults, &err),
+                     GW_BAD_INPUT);
     gw_scenario_errors_write_text(&faults, &text);
     assert_int_equal(faults.n, n);
     for (size_t i = 0; i < n; i++)
         if (!strstr(text.p, wanted[i])) fail_msg("not in\n%s: %s", text.p, wanted[i]);
-    assert_null(out.case_json.p);
+    assert_null(t.out.case_json.p);
     gw_buf_free(&text);
     gw_scenario_errors_free(&faults);
-    scene_close(&s);
+    town_close(&t);
 }
 
 /* All at once, each with file, row and field. */
@@ -433,10 +375,10 @@ static void a_named_port_and_its_draws(void **state)
     gw_error err = {0};
     double sum = 0;
     char *at;
-    scene_open(&t.s, TOWN);
+    town_open(&t);
     o.draws = 200;
     o.port = "bay";
-    run_with(&t, DIRECT(""), &o);
+    town_run(&t, DIRECT(""), &o);
     assert_int_equal(strncmp(t.out.draws_csv.p, "draw,minutes_a_traveller_both_ways\n", 35), 0);
     at = t.out.draws_csv.p + 35;
     for (int i = 1; i <= 200; i++) {
@@ -451,7 +393,7 @@ static void a_named_port_and_its_draws(void **state)
                      GW_BAD_INPUT);
     assert_non_null(strstr(err.message, "port: 'nowhere'"));
     gw_scenario_errors_free(&faults);
-    done(&t);
+    town_close(&t);
 }
 
 int main(void)

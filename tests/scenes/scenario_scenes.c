@@ -1,7 +1,6 @@
 /* Scenarios on a town so small that every figure can be worked out by hand. */
-#include "tests/scenes/scene.h"
+#include "tests/scenes/town.h"
 
-#include "planner/savings/run.h"
 #include "planner/timetable/snapshot.h"
 
 #include <math.h>
@@ -15,49 +14,13 @@
 
 #include "tests/scenes/csv_cell.h"
 
-/*   bay ─4 min─ P ══ L10, every 10, 10 min ══ M ══ L15, every 15, 10 min ══ H = hosp        X ══ LX ══ Y, far
- * off
- *
- * 5 km between stops, 06:00-22:00, both ways; 60 s to change at M; the hospital's door is at its stop. */
-#define TOWN                                                                                                 \
-    "feed hk hk\n"                                                                                           \
-    "stop K 0 -3000\n"                                                                                       \
-    "stop K2 0 -9000\n"                                                                                      \
-    "trip k1 HK K 8:00 K2 8:10\n"                                                                            \
-    "feed szb cn\n"                                                                                          \
-    "stop P 0 0\n"                                                                                           \
-    "stop M 5000 0\n"                                                                                        \
-    "stop H 10000 0\n"                                                                                       \
-    "stop X 0 30000\n"                                                                                       \
-    "stop Y 5000 30000\n"                                                                                    \
-    "every 10 6:00-22:00 L10 P 0 M 10\n"                                                                     \
-    "every 10 6:00-22:00 L10 M 0 P 10\n"                                                                     \
-    "every 15 6:00-22:00 L15 M 0 H 10\n"                                                                     \
-    "every 15 6:00-22:00 L15 H 0 M 10\n"                                                                     \
-    "every 30 6:00-22:00 LX X 0 Y 20\n"                                                                      \
-    "port bay 6:30 24:00 0 -100 hk:hk:K:3 cn:szb:P:4\n"                                                      \
-    "clearance 12 30\n"                                                                                      \
-    "place hosp cn 10000 0\n"
-
-#define FILE_OF(changes) "{\"schema\":\"gangway-scenario/1\",\"id\":\"s\",\"changes\":[" changes "]}"
-
-/* A direct line every 20 minutes, 22 minutes, 07:00-19:30. */
-#define DIRECT                                                                                               \
-    FILE_OF("{\"id\":\"d\",\"type\":\"add-line\",\"line\":\"D1\",\"stops\":[{\"stop\":\"port:bay\"},"        \
-            "{\"stop\":\"szb:H\"}],\"run\":[{\"minutes\":[22]}],\"service\":[{\"days\":\"daily\","           \
-            "\"from\":\"07:00\",\"to\":\"19:30\",\"headway_min\":20}]}")
-
-typedef struct {
-    scene s;
-    gw_savings_outputs out;
-} town;
+#define FILE_OF TOWN_FILE
+#define DIRECT  TOWN_DIRECT("")
+#define EXACT   TOWN_EXACT
 
 static gw_savings_options options_of(uint32_t threads)
 {
-    gw_savings_options o;
-    gw_savings_defaults(&o);
-    o.day = gw_day_of(2026, 3, 4);
-    o.place = "hosp";
+    gw_savings_options o = town_options();
     o.n_threads = threads;
     o.allow_empty = true;
     return o;
@@ -66,28 +29,15 @@ static gw_savings_options options_of(uint32_t threads)
 static void run_again(town *t, const char *scenario, uint32_t threads)
 {
     gw_savings_options o = options_of(threads);
-    gw_scenario_errors faults = {0};
-    gw_error err = {0};
-    gw_savings_outputs_free(&t->out);
-    gw_status status = gw_savings_run(t->s.d, scenario, strlen(scenario), &o, &t->out, &faults, &err);
-    if (status) fail_msg("%s: %s", err.message, faults.n ? faults.list[0].message : "");
-    gw_scenario_errors_free(&faults);
+    town_run(t, scenario, &o);
 }
 
 static void run(town *t, const char *scenario)
 {
     *t = (town){0};
-    scene_open(&t->s, TOWN);
+    town_open(t);
     run_again(t, scenario, 2);
 }
-
-static void done(town *t)
-{
-    gw_savings_outputs_free(&t->out);
-    scene_close(&t->s);
-}
-
-#define EXACT 0.0051 /* two decimals are printed */
 
 /* To the hospital before: 4 to the stop, U(0,10) + 10, 60 s to change, U(0,15) + 10: T = 25 + s, s the sum of
  * both waits, mean 12.5. P(s <= x) = x²/300 up to 10, then (x − 5)/15: 0.05 at 3.873, 0.25 at 8.660, 0.5
@@ -156,7 +106,7 @@ static void a_direct_line_saves_time_a_change_and_a_walk(void **state)
     assert_non_null(strstr(t.out.case_json.p, "\"trips_before\":0,\"trips_after\":76"));
     assert_non_null(
         strstr(t.out.summary_text.p, "37.5 minutes on average before, 36.0 after; 1.5 minutes are saved"));
-    done(&t);
+    town_close(&t);
 }
 
 /* L15 every 5 minutes instead of 15: its mean wait falls from 7.5 to 2.5. */
@@ -172,7 +122,7 @@ static void a_headway_changes_the_wait(void **state)
     check(&t.out.od_csv, "bay,from-place,core,", "saving_mean_min", 5, EXACT);
     /* 16 hours: 64 departures each way before, 192 after */
     assert_non_null(strstr(t.out.case_json.p, "\"trips_before\":128,\"trips_after\":384"));
-    done(&t);
+    town_close(&t);
 }
 
 /* Without L15 nobody gets there: all minutes of the core are lost, and no mean is made up. */
@@ -188,7 +138,7 @@ static void a_line_taken_out_leaves_people_behind(void **state)
     check(&t.out.od_csv, "bay,to-place,core,", "saving_mean_min", NAN, 0);
     check(&t.out.od_csv, "bay,to-place,core,", "minutes_lost", 720, EXACT);
     check(&t.out.od_csv, "bay,to-place,core,", "minutes_kept", 0, 0);
-    done(&t);
+    town_close(&t);
 }
 
 /* Taking the direct line's rival out and putting it back under its own name gives what was there before. */
@@ -206,7 +156,7 @@ static void a_line_taken_out_and_put_back_changes_nothing(void **state)
     check_before(&t.out.od_csv, "bay,to-place,core,", "after");
     check(&t.out.od_csv, "bay,from-place,day,", "saving_mean_min", 0, EXACT);
     check(&t.out.od_csv, "bay,from-place,day,", "minutes_gained", 0, 0);
-    done(&t);
+    town_close(&t);
 }
 
 /* A later change sees what an earlier one did: the new line's own headway is set from 20 to 10. */
@@ -224,7 +174,7 @@ static void changes_build_on_each_other(void **state)
             "\"headway_min\":10}"));
     check(&t.out.od_csv, "bay,to-place,core,", "after_mean_min", 31, EXACT); /* 4 + 5 + 22 */
     check(&t.out.od_csv, "bay,from-place,core,", "after_mean_min", 31, EXACT);
-    done(&t);
+    town_close(&t);
 }
 
 /* What is out of reach, and a scenario without changes, leave every minute as it was, to the byte. */
@@ -249,7 +199,7 @@ static void no_effect_means_the_same_bytes(void **state)
     assert_int_equal(nothing.n, t.out.minutes_csv.n);
     assert_memory_equal(nothing.p, t.out.minutes_csv.p, nothing.n);
     gw_buf_free(&nothing);
-    done(&t);
+    town_close(&t);
 }
 
 static void assert_same(const gw_buf *a, const gw_buf *b)
@@ -276,7 +226,7 @@ static void threads_do_not_show_in_the_bytes(void **state)
         assert_same(&first.summary_text, &t.out.summary_text);
     }
     gw_savings_outputs_free(&first);
-    done(&t);
+    town_close(&t);
 }
 
 static gw_sha256 sum_of(const town *t)
@@ -294,13 +244,13 @@ static void the_baseline_is_never_touched(void **state)
 {
     (void)state;
     town t = {0};
-    scene_open(&t.s, TOWN);
+    town_open(&t);
     gw_sha256 before = sum_of(&t);
     run_again(&t, DIRECT, 2);
     run_again(&t, FILE_OF("{\"id\":\"r\",\"type\":\"remove-line\",\"line\":\"name:L15\"}"), 2);
     gw_sha256 after = sum_of(&t);
     assert_memory_equal(&before, &after, sizeof before);
-    done(&t);
+    town_close(&t);
 }
 
 static bool give_up(void *context, uint32_t step, uint32_t total)
@@ -313,7 +263,7 @@ static void a_run_can_be_given_up(void **state)
 {
     (void)state;
     town t = {0};
-    scene_open(&t.s, TOWN);
+    town_open(&t);
     gw_savings_options o = options_of(1);
     o.progress = give_up;
     gw_scenario_errors faults = {0};
@@ -321,7 +271,7 @@ static void a_run_can_be_given_up(void **state)
     assert_int_equal(gw_savings_run(t.s.d, DIRECT, strlen(DIRECT), &o, &t.out, &faults, &err), GW_CONFLICT);
     assert_null(t.out.case_json.p);
     assert_int_equal(faults.n, 0);
-    done(&t);
+    town_close(&t);
 }
 
 static void check_refused(const town *t, const char *scenario, gw_savings_options o, gw_status wanted,
@@ -341,18 +291,18 @@ static void a_file_without_changes_is_refused(void **state)
 {
     (void)state;
     town t = {0};
-    scene_open(&t.s, TOWN);
+    town_open(&t);
     gw_savings_options o = options_of(1);
     o.allow_empty = false;
     check_refused(&t, FILE_OF(""), o, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
-    done(&t);
+    town_close(&t);
 }
 
 static void wrong_options_are_named(void **state)
 {
     (void)state;
     town t = {0};
-    scene_open(&t.s, TOWN);
+    town_open(&t);
     gw_savings_options o = options_of(1);
     o.place = "elsewhere";
     check_refused(&t, DIRECT, o, GW_NOT_FOUND, "place: the data have no place \"elsewhere\"");
@@ -367,7 +317,7 @@ static void wrong_options_are_named(void **state)
     check_refused(&t, DIRECT, o, GW_BAD_INPUT,
                   "window: from 00:00 to 24:00, at least 60 minutes and at most two days");
     check_refused(&t, "{}", options_of(1), GW_BAD_INPUT, "the scenario has 3 faults");
-    done(&t);
+    town_close(&t);
 }
 
 static void the_next_weekday_is_within_the_data(void **state)
@@ -375,7 +325,7 @@ static void the_next_weekday_is_within_the_data(void **state)
     (void)state;
     town t = {0};
     gw_day day;
-    scene_open(&t.s, TOWN); /* runs 2026-02-20 (the window's first day, a Friday) to 2026-12-31 */
+    town_open(&t); /* runs 2026-02-20 (the window's first day, a Friday) to 2026-12-31 */
     assert_true(gw_savings_next_weekday(t.s.d, gw_day_of(2026, 3, 5), &day)); /* Thursday */
     assert_int_equal(day, gw_day_of(2026, 3, 6));
     assert_true(gw_savings_next_weekday(t.s.d, gw_day_of(2026, 3, 6), &day)); /* Friday: the Monday after */
@@ -383,7 +333,7 @@ static void the_next_weekday_is_within_the_data(void **state)
     assert_true(gw_savings_next_weekday(t.s.d, gw_day_of(2025, 1, 1), &day));
     assert_int_equal(day, gw_day_of(2026, 2, 20));
     assert_false(gw_savings_next_weekday(t.s.d, gw_day_of(2026, 12, 31), &day));
-    done(&t);
+    town_close(&t);
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 /* Changes to where a line goes and when it begins and ends, on a timetabled line and on a headway service. */
-#include "tests/scenes/changes.h"
+#include "tests/scenes/changes_lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,32 +8,14 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* T by the clock, every half hour; H every ten minutes; U meets T at B. Nobody walks between the stops. */
-#define WORLD                                                                                                \
-    "feed x cn\n"                                                                                            \
-    "stop A 0 0\n"                                                                                           \
-    "stop B 5000 0\n"                                                                                        \
-    "stop C 10000 0\n"                                                                                       \
-    "stop D 15000 0\n"                                                                                       \
-    "stop N 7500 5000\n"                                                                                     \
-    "trip T1 T A 8:00 B 8:10 8:12 C 8:20 8:21 D 8:30\n"                                                      \
-    "trip T2 T A 8:30 B 8:40 8:42 C 8:50 8:51 D 9:00\n"                                                      \
-    "trip T3 T A 9:00 B 9:10 9:12 C 9:20 9:21 D 9:30\n"                                                      \
-    "stop E 0 20000\n"                                                                                       \
-    "stop F 5000 20000\n"                                                                                    \
-    "stop G 10000 20000\n"                                                                                   \
-    "stop M 7500 25000\n"                                                                                    \
-    "every 10 6:00-22:00 H E 0 F 10 G 20\n"                                                                  \
-    "stop Q 5000 -9000\n"                                                                                    \
-    "trip U1 U Q 8:00 B 8:25\n"                                                                              \
-    "trip U2 U Q 8:40 B 9:05\n"                                                                              \
-    "place p cn 10000 40000\n"
-
-#define C(id, type, line, more)                                                                              \
-    "{\"id\":\"" id "\",\"type\":\"" type "\",\"line\":\"name:" line "\"," more "}"
-#define AT(time)              "depart=2026-03-04T" time
-#define BEFORE(from, to, ...) scene_check(&c.before, "x:" from, "x:" to, __VA_ARGS__)
-#define AFTER(from, to, ...)  scene_check(&c.after, "x:" from, "x:" to, __VA_ARGS__)
+/* Besides: stops to go by, and U, which meets T at B. */
+#define WORLD \
+    LINES \
+    "stop N 7500 5000\n" \
+    "stop M 7500 25000\n" \
+    "stop Q 5000 -9000\n" \
+    "trip U1 U Q 8:00 B 8:25\n" \
+    "trip U2 U Q 8:40 B 9:05\n"
 
 static void the_middle_of_a_line_is_replaced(void **state)
 {
