@@ -1,6 +1,7 @@
 #include "planner/savings/compare_priv.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +38,7 @@ static gw_status read_case(comparison *c, uint32_t i, const char *port, gw_error
     compare_case *x = &c->cases[i];
     gw_str headline;
     gw_error why = {0};
-    strncpy(x->row.label, x->in.label ? x->in.label : "a case", sizeof x->row.label - 1);
+    snprintf(x->row.label, sizeof x->row.label, "%s", x->in.label ? x->in.label : "a case");
     gw_status status = parse(x, x->in.case_json, "case.json", &x->root, err);
     if (!status) status = parse(x, x->in.receipt_json, "receipt.json", &x->receipt, err);
     if (status) return status;
@@ -45,7 +46,7 @@ static gw_status read_case(comparison *c, uint32_t i, const char *port, gw_error
         headline.n >= sizeof x->headline)
         return gw_fail(err, GW_BAD_INPUT, "%s: case.json: headline.port is missing", x->row.label);
     memcpy(x->headline, headline.p, headline.n);
-    if (i == 0) strncpy(c->port, port ? port : x->headline, sizeof c->port - 1);
+    if (i == 0) snprintf(c->port, sizeof c->port, "%s", port ? port : x->headline);
     status = gw_case_row_of(x->root, x->in.label, c->port, &x->row, &why);
     if (status) return gw_fail(err, status, "%s: %s", x->row.label, why.message);
     status = compare_check_sums(x, err);
