@@ -201,6 +201,9 @@ GW_MUST_USE gw_status chain_worth_headway(gw_chain_solver *s, const gw_chain_lin
 /* What boarding l in the second after y is worth, at its beginning and end; run: that of y. */
 void chain_run_worth(const gw_chain_line *l, uint32_t run, int64_t hold, const worth *next, int64_t y,
                      double *begin, double *end);
+/* Its mean over the seconds [from, to). */
+double chain_run_mean(const gw_chain_line *l, uint32_t run, int64_t hold, const worth *next, int64_t from,
+                      int64_t to);
 
 /* Who is ready by this moment surely gets the best of next with line l; INT64_MIN: there is none. */
 int64_t chain_line_best(const gw_chain_line *l, const worth *next);

@@ -56,7 +56,8 @@ static gw_status add_last_boardings(node_list *l, const boarding *b, int64_t u)
 static gw_status add_jumps(node_list *l, const boarding *b, const worth *w)
 {
     for (uint32_t i = 0; i < w->n; i++)
-        if (w->at[i] - w->after[i] > JUMP && add_last_boardings(l, b, (int64_t)w->lo + i)) return GW_NO_MEMORY;
+        if (w->at[i] - w->after[i] > JUMP && add_last_boardings(l, b, (int64_t)w->lo + i))
+            return GW_NO_MEMORY;
     return GW_OK;
 }
 
@@ -66,7 +67,8 @@ static int by_moment(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-/* Does anything come within a step of t? Where not, nobody's prospects change. *at: runs by line, t only grows. */
+/* Does anything come within a step of t? Where not, nobody's prospects change. *at: runs by line, t only
+ * grows. */
 static bool any_runs(const boarding *b, int64_t t, int64_t step, uint32_t *at)
 {
     bool any = false;
@@ -138,20 +140,8 @@ static gw_status make_rows(gw_chain_solver *s, choice *x)
 
 /* --- what comes, and what it is worth --- */
 
-/* Mean over the part of a step that the run covers. */
-static double mean_worth(const gw_chain_line *l, uint32_t run, int64_t hold, const worth *next, int64_t from,
-                         int64_t to)
-{
-    double sum = 0;
-    for (int64_t y = from; y < to; y++) {
-        double begin, end;
-        chain_run_worth(l, run, hold, next, y, &begin, &end);
-        sum += (begin + end) / 2;
-    }
-    return sum / (double)(to - from);
-}
-
-/* A step may hold the end of one run and the beginning of another: the trips add up, the worths are weighed. */
+/* A step may hold the end of one run and the beginning of another: the trips add up, the worths are weighed.
+ */
 static void fill_step(choice *x, uint32_t k, uint32_t i, uint32_t first)
 {
     const gw_chain_line *l = x->b->runs[i];
@@ -164,7 +154,8 @@ static void fill_step(choice *x, uint32_t k, uint32_t i, uint32_t first)
         double come = (double)(to - from) / run_headway(l, r);
         trips += come;
         for (uint32_t bank = 0; bank < N_BANKS; bank++)
-            if (x->side[bank].next) sum[bank] += come * mean_worth(l, r, hold, x->side[bank].next, from, to);
+            if (x->side[bank].next)
+                sum[bank] += come * chain_run_mean(l, r, hold, x->side[bank].next, from, to);
     }
     x->trips[here] = trips;
     for (uint32_t bank = 0; bank < N_BANKS; bank++)
@@ -238,7 +229,8 @@ static void fill_side(choice *x, choice_side *d)
         uint32_t beaten = x->n - 1;
         for (uint32_t k = x->n; k-- > 0;) {
             const size_t here = (size_t)k * n + i;
-            if (x->trips[here] <= 0 || x->call_at[k] != UINT32_MAX || d->mean[here] < d->best[k] - CHOICE_ROUNDING)
+            if (x->trips[here] <= 0 || x->call_at[k] != UINT32_MAX ||
+                d->mean[here] < d->best[k] - CHOICE_ROUNDING)
                 beaten = k;
             d->beaten[here] = beaten;
         }

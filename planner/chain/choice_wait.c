@@ -7,36 +7,61 @@
 #define BODY static inline
 #endif
 
-/* Shares of those still waiting at a step's beginning that board each line in it: ∫ q_i Π (1 − θ q_j) dθ, by three
- * Gauss points (exact for up to six lines), made to add up. Returns who goes on waiting. */
-BODY double share_step(const double *q, uint32_t n, double *share)
+/* ∫ Π (1 − θ q_j) dθ over the others. */
+BODY double left_by_two(double a, double b)
+{
+    return 1 - (a + b) / 2 + a * b / 3;
+}
+
+BODY double left_by_three(double a, double b, double c)
+{
+    return 1 - (a + b + c) / 2 + (a * (b + c) + b * c) / 3 - a * b * c / 4;
+}
+
+/* The same for any number of lines, by three Gauss points (exact for up to six), made to add up to who does
+ * not stay. */
+BODY void share_any(const double *q, uint32_t n, double stay, double *share)
 {
     static const double AT[3] = {0.11270166537925831, 0.5, 0.88729833462074169};
     static const double WEIGHT[3] = {5.0 / 18, 8.0 / 18, 5.0 / 18};
-    double stay = 1, sum = 0;
-    if (n == 1) {
-        share[0] = q[0];
-        return 1 - q[0];
-    }
-    if (n == 2) {
-        share[0] = q[0] * (1 - q[1] / 2);
-        share[1] = q[1] * (1 - q[0] / 2);
-        return (1 - q[0]) * (1 - q[1]);
-    }
+    double sum = 0;
     for (uint32_t i = 0; i < n; i++) {
-        stay *= 1 - q[i];
         share[i] = 0;
-    }
-    for (int g = 0; g < 3; g++)
-        for (uint32_t i = 0; i < n; i++) {
+        for (int g = 0; g < 3; g++) {
             double others = q[i] * WEIGHT[g];
             for (uint32_t j = 0; j < n; j++)
                 if (j != i) others *= 1 - AT[g] * q[j];
             share[i] += others;
         }
-    for (uint32_t i = 0; i < n; i++) sum += share[i];
+        sum += share[i];
+    }
     const double scale = sum > 0 ? (1 - stay) / sum : 0;
     for (uint32_t i = 0; i < n; i++) share[i] *= scale;
+}
+
+/* Shares of those still waiting at a step's beginning that board each line in it: ∫ q_i Π (1 − θ q_j) dθ.
+ * Returns who goes on waiting. */
+BODY double share_step(const double *q, uint32_t n, double *share)
+{
+    double stay = 1;
+    for (uint32_t i = 0; i < n; i++) stay *= 1 - q[i];
+    if (n == 1) {
+        share[0] = q[0];
+    } else if (n == 2) {
+        share[0] = q[0] * (1 - q[1] / 2);
+        share[1] = q[1] * (1 - q[0] / 2);
+    } else if (n == 3) {
+        share[0] = q[0] * left_by_two(q[1], q[2]);
+        share[1] = q[1] * left_by_two(q[0], q[2]);
+        share[2] = q[2] * left_by_two(q[0], q[1]);
+    } else if (n == 4) {
+        share[0] = q[0] * left_by_three(q[1], q[2], q[3]);
+        share[1] = q[1] * left_by_three(q[0], q[2], q[3]);
+        share[2] = q[2] * left_by_three(q[0], q[1], q[3]);
+        share[3] = q[3] * left_by_three(q[0], q[1], q[2]);
+    } else {
+        share_any(q, n, stay, share);
+    }
     return stay;
 }
 
@@ -67,51 +92,73 @@ static uint32_t call_behind(const choice *x, const wait_plan *w)
     return x->next_call[w->last == w->from && !w->with_first ? w->last + 1 : w->last];
 }
 
-/* In a step: which lines are taken, and what waiting at its beginning is worth. on: at its end; later: a step on. */
-BODY double step_back(const choice *x, const choice_side *d, uint32_t n, uint32_t from, uint32_t k, double on,
-                      double later, uint32_t *take, bool *plain)
+/* In a step, from a plan's beginning on: the chances that the lines of `taken` come, and who boards what. */
+BODY double share_of(const choice *x, uint32_t n, uint32_t from, uint32_t k, uint32_t taken, double *share)
 {
-    const double *trips = x->trips + (size_t)k * n, *v = d->mean + (size_t)k * n, *come = x->come + (size_t)k * n,
+    const double *trips = x->trips + (size_t)k * n, *come = x->come + (size_t)k * n,
                  *before = x->come + (size_t)from * n;
-    /* in its middle: drawn on from the two nodes behind it, but never over what the best line gives */
-    double most = d->best[k] > on ? d->best[k] : on, drawn = on + (on - later) / 2;
-    const double wait = (drawn < most ? drawn : most) - CHOICE_ROUNDING;
-    double q[MOST_LINES], share[MOST_LINES];
-    uint32_t bits = 0;
-    bool all = true;
+    double q[MOST_LINES];
     for (uint32_t i = 0; i < n; i++) {
-        const double comes = trips[i], seen = come[i] - before[i];
-        const bool takes = comes > 0 && v[i] >= wait;
-        bits |= (uint32_t)takes << i;
-        all = all && (takes || comes <= 0);
+        const double seen = come[i] - before[i];
         /* once it has surely come and was let go, the next of it is as likely at any moment */
-        q[i] = !takes ? 0 : seen < 1 - 1e-9 ? chance(comes, seen) : comes < 1 ? comes : 1;
+        const double comes = seen < 1 - 1e-9 ? chance(trips[i], seen) : trips[i] < 1 ? trips[i] : 1;
+        q[i] = taken >> i & 1 ? comes : 0;
     }
-    *plain = *plain && all;
+    return share_step(q, n, share);
+}
+
+typedef struct {      /* of the steps behind */
+    double on, later; /* what waiting is worth: at the step's end, and a step on */
+    uint32_t taken;   /* lines that are taken, and those that were when they last came */
+    bool plain;       /* every line has been taken in every step */
+} backwards;
+
+/* In a step: which lines are taken, and what waiting at its beginning is worth. What is taken rarely changes
+ * from step to step: the shares are counted before it is known, so that steps need not wait for each other.
+ */
+BODY double step_back(const choice *x, const choice_side *d, uint32_t n, uint32_t from, uint32_t k,
+                      backwards *b, uint32_t *take)
+{
+    const double *trips = x->trips + (size_t)k * n, *v = d->mean + (size_t)k * n;
+    double share[MOST_LINES], stay = share_of(x, n, from, k, b->taken, share);
+    /* in its middle: drawn on from the two nodes behind it, but never over what the best line gives */
+    double most = d->best[k] > b->on ? d->best[k] : b->on, drawn = b->on + (b->on - b->later) / 2;
+    const double wait = (drawn < most ? drawn : most) - CHOICE_ROUNDING;
+    uint32_t bits = 0, idle = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        idle |= (uint32_t)(trips[i] <= 0) << i;
+        bits |= (uint32_t)(trips[i] > 0 && v[i] >= wait) << i;
+    }
     take[k] = bits;
-    double stay = share_step(q, n, share) * on;
+    b->plain = b->plain && (bits | idle) == (1U << n) - 1;
+    bits |= idle & b->taken;
+    if (bits != b->taken) {
+        b->taken = bits;
+        stay = share_of(x, n, from, k, bits, share);
+    }
+    stay *= b->on;
     for (uint32_t i = 0; i < n; i++) stay += share[i] * v[i];
     return stay;
 }
 
 /* Backwards over the steps. *plain: every line is taken in every step, and *gives is what that is worth. */
-BODY void decide(const choice *x, const choice_side *d, uint32_t n, const wait_plan *w, uint32_t *take, bool *plain,
-                 double *gives)
+BODY void decide(const choice *x, const choice_side *d, uint32_t n, const wait_plan *w, uint32_t *take,
+                 bool *plain, double *gives)
 {
     const uint32_t next = call_behind(x, w);
-    double on = next != UINT32_MAX ? d->departs[next] : 0; /* whenever it comes */
-    double later = on;                                     /* of waiting, a step on */
-    *plain = true;
+    const double on = next != UINT32_MAX ? d->departs[next] : 0; /* whenever it comes */
+    backwards b = {on, on, (1U << n) - 1, true};
     for (uint32_t k = w->last; k-- > w->from;) {
-        double stay = step_back(x, d, n, w->from, k, on, later, take, plain);
-        later = on;
-        on = stay;
-        if (d->departs[k] >= 0 && d->departs[k] >= on - CHOICE_ROUNDING && (k > w->from || w->with_first)) {
+        double stay = step_back(x, d, n, w->from, k, &b, take);
+        b.later = b.on;
+        b.on = stay;
+        if (d->departs[k] >= 0 && d->departs[k] >= b.on - CHOICE_ROUNDING && (k > w->from || w->with_first)) {
             take[k] |= 1U << n;
-            on = later = d->departs[k];
+            b.on = b.later = d->departs[k];
         }
     }
-    *gives = on;
+    *plain = b.plain;
+    *gives = b.on;
 }
 
 static void decide_any(const choice *x, const choice_side *d, const wait_plan *w, uint32_t *take, bool *plain,

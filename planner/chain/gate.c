@@ -8,7 +8,7 @@ static void smooth_drops(const worth *next, gate_nodes *x)
 {
     for (uint32_t i = 0; i + 1 < next->n; i++) {
         double drop = next->after[i] - next->at[i + 1];
-        if (drop > 0) gate_add_between_nodes(x, next->lo + i + 0.5, drop);
+        if (drop > 0) gate_add_between_nodes(x, 2 * ((int64_t)next->lo + i) + 1, drop);
     }
 }
 

@@ -119,7 +119,7 @@ static gw_status pass_open(gw_chain_solver *s, passage *x, uint32_t i)
             continue;
         }
         if (sharp > 0) pass_sharp(x, c, t, sharp);
-        if (half > 0) gate_add_between_nodes(&in, (double)t, half);
+        if (half > 0) gate_add_between_nodes(&in, 2 * t, half);
         some |= half > 0;
     }
     return some ? pass_smooth(s, x, &in, b) : GW_OK;

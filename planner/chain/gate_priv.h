@@ -54,6 +54,7 @@ typedef struct {
 /* Nodes for moments of [lo, hi], without weight. */
 GW_MUST_USE gw_status gate_make_nodes(gw_chain_solver *s, const clearance *c, int64_t lo, int64_t hi,
                                       gate_nodes *out);
-void gate_add_between_nodes(gate_nodes *x, double moment, double weight);
+/* half_seconds: the moment, twice. */
+void gate_add_between_nodes(gate_nodes *x, int64_t half_seconds, double weight);
 
 #endif

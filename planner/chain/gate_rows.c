@@ -1,7 +1,6 @@
 /* The rows of a gate, and weights on coarse nodes. */
 #include "planner/chain/gate_priv.h"
 
-#include <math.h>
 #include <string.h>
 
 int64_t gate_last_of(const gate_queue *q, uint32_t i)
@@ -38,12 +37,15 @@ gw_status gate_read_rows(gw_chain_solver *s, const gw_chain_link *l, gate_queue 
     return GW_OK;
 }
 
-void gate_add_between_nodes(gate_nodes *x, double moment, double weight)
+/* half_seconds: the moment, twice. */
+void gate_add_between_nodes(gate_nodes *x, int64_t half_seconds, double weight)
 {
-    double place = moment / x->c->step_s, whole = floor(place), part = place - whole;
-    int64_t i = (int64_t)whole - x->first;
-    x->weight[i] += weight * (1 - part);
-    if (part > 0) x->weight[i + 1] += weight * part;
+    const int64_t step = 2 * (int64_t)x->c->step_s, node = gate_floor_div(half_seconds, step),
+                  rest = half_seconds - node * step;
+    const double part = (double)rest / (double)step;
+    double *at = x->weight + (node - x->first);
+    at[0] += weight * (1 - part);
+    if (rest) at[1] += weight * part;
 }
 
 gw_status gate_make_nodes(gw_chain_solver *s, const clearance *c, int64_t lo, int64_t hi, gate_nodes *out)

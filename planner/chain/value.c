@@ -73,6 +73,26 @@ void chain_run_worth(const gw_chain_line *l, uint32_t run, int64_t hold, const w
     *end = worth_at(next, later(arrives + 1, hold));
 }
 
+double chain_run_mean(const gw_chain_line *l, uint32_t run, int64_t hold, const worth *next, int64_t from,
+                      int64_t to)
+{
+    const int64_t first = from + run_takes(l, run), i = first - next->lo, n = to - from;
+    double sum = 0;
+    if (first >= hold && i >= 0 && i + n < (int64_t)next->n) {
+        const double *after = next->after + i, *at = next->at + i + 1;
+        for (int64_t k = 0; k < n; k++) sum += (after[k] + at[k]) / 2;
+    } else if (first < hold || i + n > 0) {
+        for (int64_t y = from; y < to; y++) {
+            double begin, end;
+            chain_run_worth(l, run, hold, next, y, &begin, &end);
+            sum += (begin + end) / 2;
+        }
+    } else {
+        return next->n ? next->at[0] : 0;
+    }
+    return sum / (double)n;
+}
+
 /* The last moment at which boarding arrives by a moment; INT64_MIN: none. */
 static int64_t last_boarding(const gw_chain_line *l, int64_t arrives_by)
 {
@@ -114,16 +134,26 @@ typedef struct {
     bool ranges;
 } line_sums;
 
+/* Boarding y seconds after lo: what the seconds at which one arrives are worth, begin and end added. Four
+ * stretches: arrivals that are held, before the worth begins to fall, while it falls, after. */
 static void sum_run(line_sums *x, uint32_t run, int64_t from, int64_t to)
 {
-    const int64_t hold = chain_run_hold(x->l, run);
+    const int64_t hold = chain_run_hold(x->l, run), shift = x->lo + run_takes(x->l, run);
     const double rate = 1 / run_headway(x->l, run);
-    for (int64_t k = from; k < to; k++) {
+    for (int64_t k = from; k < to; k++) x->trips[k + 1] = x->trips[k] + rate;
+    int64_t k = from, i = x->next->lo - shift; /* at[0] is of boarding then */
+    double sum = x->sum[from];
+    for (; k < to && k + shift < hold; k++) {
         double begin, end;
         chain_run_worth(x->l, run, hold, x->next, x->lo + k, &begin, &end);
-        x->sum[k + 1] = x->sum[k] + rate * (begin + end) / 2;
-        x->trips[k + 1] = x->trips[k] + rate;
+        x->sum[k + 1] = sum += rate * (begin + end) / 2;
     }
+    const double best = rate * (x->next->at[0] + x->next->at[0]) / 2;
+    for (; k < to && k < i; k++) x->sum[k + 1] = sum += best;
+    const double *after = x->next->after, *at = x->next->at + 1;
+    const int64_t end = earlier(to, i + x->next->n - 1);
+    for (; k < end; k++) x->sum[k + 1] = sum += rate * (after[k - i] + at[k - i]) / 2;
+    for (; k < to; k++) x->sum[k + 1] = sum; /* the last is worth nothing just after it */
 }
 
 static void sum_nothing(line_sums *x, int64_t from, int64_t to)
@@ -157,14 +187,15 @@ static double area_to(const line_sums *x, int64_t k) /* beyond what is worth som
     return k <= x->n ? x->area[k] : x->area[x->n] + (double)(k - x->n) * x->sum[x->n];
 }
 
-/* Ready at i, waiting into other periods: by the number of trips. *j only grows. */
-static double worth_across(const line_sums *x, int64_t i, int64_t *j)
+/* Ready at i, waiting into other periods: by the number of trips. *j and its run only grow. */
+static double worth_across(const line_sums *x, int64_t i, int64_t *j, uint32_t *run_of_j)
 {
     if (*j <= i) *j = i + 1;
     while (*j < x->n && x->trips[*j] - x->trips[i] < 1) ++*j;
     if (*j > x->n || x->trips[*j] - x->trips[i] < 1) return x->sum[x->n] - x->sum[i];
     int64_t k = *j - 1;
-    uint32_t run = chain_run_at(x->l, x->lo + k);
+    while (*run_of_j < x->l->n_runs && run_end(x->l, *run_of_j) <= x->lo + k) ++*run_of_j;
+    const uint32_t run = *run_of_j;
     double rate = x->trips[k + 1] - x->trips[k], begin, end;
     double part = (1 - (x->trips[k] - x->trips[i])) / rate;
     chain_run_worth(x->l, run, chain_run_hold(x->l, run), x->next, x->lo + k, &begin, &end);
@@ -179,19 +210,30 @@ static double worth_inside(const line_sums *x, const gw_period *p, int64_t i)
     return (area_to(x, i + b) - area_to(x, i + a)) / (double)(b - a) - x->sum[i];
 }
 
+/* Rounding; and where a range gives way to its mean: never rises, never below nothing. */
+static double lowered(double now, double before)
+{
+    if (now < 0) now = 0;
+    return now < before ? now : before;
+}
+
 static void worth_of_waits(const line_sums *x, double *out)
 {
-    int64_t across = 0;
-    uint32_t run = 0;
-    for (int64_t i = 0; i <= x->n; i++) {
-        int64_t t = x->lo + i;
+    int64_t across = 0, i = 0;
+    uint32_t run = 0, run_across = 0;
+    double before = INFINITY;
+    while (i <= x->n) {
+        const int64_t t = x->lo + i;
         while (run < x->l->n_runs && run_end(x->l, run) <= t) run++;
         const gw_period *p = run < x->l->n_runs ? &x->l->runs[run].period : NULL;
-        bool inside = p && run_start(x->l, run) <= t && t + p->headway_max_s <= run_end(x->l, run);
-        out[i] = inside ? worth_inside(x, p, i) : worth_across(x, i, &across);
-        if (out[i] < 0) out[i] = 0;
-        if (i && out[i] > out[i - 1])
-            out[i] = out[i - 1]; /* rounding; and where a range gives way to its mean */
+        int64_t end = p && run_start(x->l, run) <= t
+                          ? earlier(run_end(x->l, run) - p->headway_max_s - x->lo, x->n)
+                          : -1;
+        if (end < i) {
+            out[i] = before = lowered(worth_across(x, i, &across, &run_across), before);
+            i++;
+        }
+        for (; i <= end; i++) out[i] = before = lowered(worth_inside(x, p, i), before);
     }
     out[x->n] = 0;
 }
