@@ -91,7 +91,9 @@ void gw_chain_solver_free(gw_chain_solver *s); /* accepts NULL */
 typedef struct {
     int32_t first_s;
     uint32_t n;
-    const double *p; /* borrowed from the solver */
+    const double *p;              /* borrowed from the solver; NULL: sparse, or n is 0 */
+    struct choice_sparse *sparse; /* borrowed; NULL: p */
+    int32_t walk_s;               /* sparse: before what that knows */
 } gw_chain_odds;
 
 /* floor_s: earliest leaving looked at (before it the odds are those at it, or better). GW_OK, GW_NO_MEMORY,
@@ -99,6 +101,11 @@ typedef struct {
  * spans or periods out of order). */
 GW_MUST_USE gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
                                        gw_chain_odds *out);
+/* The same for a few moments, asked for by gw_chain_odds_at and gw_chain_leave_by until the next call: where the way begins
+ * with a choice between lines, only those are counted. (Where the odds of a choice rise by what its steps leave open,
+ * leave-by may be the second before.) */
+GW_MUST_USE gw_status gw_chain_on_time_sparse(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
+                                              gw_chain_odds *out);
 /* From now on (yes) until it is taken back (no), all chains asked about stay as they are in memory: what follows each
  * other in gw_chain_on_time and ends in the same links (the same arrays) counts them once. The same answers. */
 void gw_chain_remember(gw_chain_solver *s, bool yes);

@@ -119,6 +119,7 @@ struct gw_chain_solver {
     double *boarded;  /* [n_links × MOST_LINES] forwards: people by line */
     size_t cap_boarded;
     double *boarding; /* of the link at hand */
+    struct choice_sparse *sparse; /* owned */
     mass people;   /* after the last gw_chain_arrival */
     double *below; /* of people: cumulated */
 };
@@ -236,5 +237,14 @@ GW_MUST_USE gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, 
                                          int32_t floor_s);
 GW_MUST_USE gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k, const worth *weight,
                                         int32_t limit_s, uint32_t to, mass *m, parts *p);
+
+/* choice_sparse.c. Of link k, whose worth is then not written down. */
+struct choice_sparse *chain_sparse_create(void); /* NULL: no memory */
+void chain_sparse_free(struct choice_sparse *p);
+uint32_t chain_sparse_link(const gw_chain *c);
+GW_MUST_USE gw_status chain_sparse_begin(gw_chain_solver *s, const gw_chain_link *l, uint32_t k, int32_t floor_s,
+                                         gw_chain_odds *out);
+double chain_sparse_at(struct choice_sparse *p, int32_t t);
+bool chain_sparse_leave_by(struct choice_sparse *p, double least, int32_t *out);
 
 #endif

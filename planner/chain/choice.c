@@ -5,8 +5,7 @@
 
 /* --- backwards --- */
 
-/* By a bank of its own; what somebody is worth who looks at the others, as those decide. */
-static double ready_at(choice *x, uint32_t bank, uint32_t node, bool with_first)
+double choice_ready_at(choice *x, uint32_t bank, uint32_t node, bool with_first)
 {
     double gives;
     if (bank != BANK_SERVED) {
@@ -57,42 +56,50 @@ static choice sides_of(gw_chain_solver *s, uint32_t k, uint32_t bank)
 {
     choice x = {0};
     for (uint32_t i = 0; i < N_BANKS; i++)
-        if (i == bank || (bank == BANK_SERVED && s->banks >> i & 1)) x.side[i].next = chain_worth(s, i, k + 1);
+        if (i == bank || (bank == BANK_SERVED && s->banks >> i & 1))
+            x.side[i].next = chain_worth(s, i, k + 1);
     return x;
 }
 
-gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, uint32_t k, uint32_t bank, int32_t floor_s)
+gw_status choice_prepare(gw_chain_solver *s, const boarding *b, uint32_t k, uint32_t bank, int32_t floor_s,
+                         choice *x)
 {
-    choice x = sides_of(s, k, bank);
-    const uint32_t rows = chain_row_of_link(s, bank, k);
     int64_t lo = INT64_MAX, hi = INT64_MIN;
-    worth *out = chain_worth(s, bank, k);
-    *out = (worth){0};
+    *x = sides_of(s, k, bank);
     for (uint32_t i = 0; i < N_BANKS; i++) {
-        const worth *next = x.side[i].next;
+        const worth *next = x->side[i].next;
         if (!next || !next->n) continue;
         int64_t first = first_that_matters(b, next, floor_s);
         if (first < lo) lo = first;
         if (worth_end(next) + 1 > hi) hi = worth_end(next) + 1;
     }
     if (hi <= lo) return GW_OK;
-    lo = choice_node_before(b, lo);
-    hi = choice_node_before(b, hi) + choice_step(b);
-    gw_status status = choice_lay(s, b, lo, hi, &x);
-    if (status) return status;
-    size_t n = (size_t)(hi - lo) + 1;
+    return choice_lay(s, b, choice_node_before(b, lo), choice_node_before(b, hi) + choice_step(b), x);
+}
+
+gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, uint32_t k, uint32_t bank,
+                             int32_t floor_s)
+{
+    choice x;
+    const uint32_t rows = chain_row_of_link(s, bank, k);
+    worth *out = chain_worth(s, bank, k);
+    *out = (worth){0};
+    gw_status status = choice_prepare(s, b, k, bank, floor_s, &x);
+    if (status || !x.n) return status;
+    const int32_t lo = x.at[0];
+    size_t n = (size_t)(x.at[x.n - 1] - lo) + 1;
     double *at = chain_row(s, rows, n), *after = chain_row(s, rows + 1, n), behind = 0;
     if (!at || !after) return GW_NO_MEMORY;
     at[n - 1] = after[n - 1] = 0;
     for (uint32_t i = x.n - 1; i-- > 0;) {
-        double missed = ready_at(&x, bank, i, false),
-               ready = x.call_at[i] != UINT32_MAX ? ready_at(&x, bank, i, true) : missed;
+        double missed = choice_ready_at(&x, bank, i, false),
+               ready = x.call_at[i] != UINT32_MAX ? choice_ready_at(&x, bank, i, true) : missed;
         lay_between(&x, i, missed, behind, at, after);
         at[x.at[i] - lo] = ready;
         behind = ready;
     }
     never_rise(at, after, n);
-    *out = (worth){(int32_t)lo, (uint32_t)n, at, after};
+    *out = (worth){lo, (uint32_t)n, at, after};
     return GW_OK;
 }
 
@@ -170,8 +177,8 @@ static void board_all(choice *x, const double *people, choice_boarders *to)
         }
 }
 
-gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k, const worth *weight, int32_t limit_s,
-                            uint32_t to, mass *m, parts *p)
+gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k, const worth *weight,
+                            int32_t limit_s, uint32_t to, mass *m, parts *p)
 {
     choice x = sides_of(s, k, BANK_SERVED);
     mass out;

@@ -10,6 +10,7 @@
  *   choice_nodes.c   nodes, what the lines are worth in each step
  *   choice_wait.c    one who is ready at a node
  *   choice.c         both directions of a boarding
+ *   choice_sparse.c  backwards for a few moments
  */
 #ifndef GW_CHAIN_CHOICE_PRIV_H
 #define GW_CHAIN_CHOICE_PRIV_H
@@ -47,6 +48,13 @@ typedef struct {
 int64_t choice_node_before(const boarding *b, int64_t t);
 int32_t choice_step(const boarding *b);
 GW_MUST_USE gw_status choice_lay(gw_chain_solver *s, const boarding *b, int64_t lo, int64_t hi, choice *x);
+
+/* choice.c. The nodes and tables of boarding k for one bank (and what those look at who decide); x->n 0: it is worth
+ * nothing. What it is worth to be ready at a node: by a bank of its own; or what somebody is worth who looks at
+ * the others, as those decide. */
+GW_MUST_USE gw_status choice_prepare(gw_chain_solver *s, const boarding *b, uint32_t k, uint32_t bank, int32_t floor_s,
+                                     choice *x);
+double choice_ready_at(choice *x, uint32_t bank, uint32_t node, bool with_first);
 
 /* choice_wait.c: one who is ready at a node (with_first: a departure at that node can still be caught). */
 typedef struct {

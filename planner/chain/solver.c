@@ -5,7 +5,11 @@
 
 gw_chain_solver *gw_chain_solver_create(void)
 {
-    return calloc(1, sizeof(gw_chain_solver));
+    gw_chain_solver *s = calloc(1, sizeof *s);
+    if (s) s->sparse = chain_sparse_create();
+    if (s && s->sparse) return s;
+    gw_chain_solver_free(s);
+    return NULL;
 }
 
 void gw_chain_solver_free(gw_chain_solver *s)
@@ -24,6 +28,7 @@ void gw_chain_solver_free(gw_chain_solver *s)
     free(s->floors);
     free(s->boarded);
     free(s->counted);
+    chain_sparse_free(s->sparse);
     free(s);
 }
 
@@ -83,17 +88,19 @@ static gw_status set_floors(gw_chain_solver *s, const gw_chain *c, int32_t floor
     return GW_OK;
 }
 
-static gw_status backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, uint32_t n)
+/* The links [from, to). */
+static gw_status backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, uint32_t from, uint32_t to)
 {
     gw_status status = GW_OK;
-    for (uint32_t k = n; k-- > 0 && !status;) status = worth_of_link(s, &c->links[k], k, bank, s->floors[k]);
+    for (uint32_t k = to; k-- > from && !status;)
+        status = worth_of_link(s, &c->links[k], k, bank, s->floors[k]);
     return status;
 }
 
 gw_status chain_backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, int32_t floor_s)
 {
     gw_status status = set_floors(s, c, floor_s);
-    return status ? status : backwards(s, c, bank, c->n);
+    return status ? status : backwards(s, c, bank, 0, c->n);
 }
 
 gw_status chain_end_by(gw_chain_solver *s, uint32_t bank, int32_t by_s)
@@ -141,31 +148,56 @@ static uint32_t known_links(const gw_chain_solver *s, const gw_chain *c, int32_t
     return n;
 }
 
-static gw_status note_counted(gw_chain_solver *s, const gw_chain *c, uint32_t known, int32_t by_s)
+/* The links [from, …) are counted. */
+static gw_status note_counted(gw_chain_solver *s, const gw_chain *c, uint32_t from, uint32_t known,
+                              int32_t by_s)
 {
     if (gw_grow(&s->counted, &s->cap_counted, (size_t)c->n + 1, sizeof *s->counted)) return GW_NO_MEMORY;
-    for (uint32_t n = known; n < c->n; n++)
+    for (uint32_t n = known; n < c->n - from; n++)
         s->counted[n] = (counted_link){c->links[c->n - 1 - n], s->floors[c->n - 1 - n]};
-    s->n_counted = c->n;
+    s->n_counted = c->n - from;
     s->counted_by_s = by_s;
     return GW_OK;
 }
 
-gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
-                           gw_chain_odds *out)
+/* What the links [from, …) are worth. */
+static gw_status count_from(gw_chain_solver *s, const gw_chain *c, uint32_t from, int32_t by_s,
+                            int32_t floor_s)
 {
     uint32_t known = 0;
     if (floor_s > by_s || (int64_t)by_s - floor_s > CHAIN_MOST_SPAN_S) return GW_BAD_INPUT;
     gw_status status = chain_begin(s, c);
     if (!status) status = set_floors(s, c, floor_s);
     if (!status) known = known_links(s, c, by_s);
+    if (known > c->n - from) known = c->n - from;
     s->n_counted = 0;
     if (!status) status = chain_end_by(s, BANK_ODDS, by_s);
-    if (!status) status = backwards(s, c, BANK_ODDS, c->n - known);
-    if (!status) status = note_counted(s, c, known, by_s);
+    if (!status) status = backwards(s, c, BANK_ODDS, from, c->n - known);
+    return status ? status : note_counted(s, c, from, known, by_s);
+}
+
+gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
+                           gw_chain_odds *out)
+{
+    gw_status status = count_from(s, c, 0, by_s, floor_s);
     if (status) return status;
     const worth *w = chain_worth(s, BANK_ODDS, 0);
-    *out = (gw_chain_odds){w->n ? w->lo : floor_s, w->n, w->at};
+    *out = (gw_chain_odds){w->n ? w->lo : floor_s, w->n, w->at, NULL, 0};
+    return GW_OK;
+}
+
+gw_status gw_chain_on_time_sparse(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
+                                  gw_chain_odds *out)
+{
+    const uint32_t first = chain_sparse_link(c);
+    int32_t walk_s = 0;
+    if (first == c->n) return gw_chain_on_time(s, c, by_s, floor_s, out);
+    gw_status status = count_from(s, c, first + 1, by_s, floor_s);
+    if (!status) status = chain_sparse_begin(s, &c->links[first], first, s->floors[first], out);
+    if (status) return status;
+    for (uint32_t k = 0; k < first; k++) walk_s += c->links[k].walk_s;
+    out->first_s -= walk_s;
+    out->walk_s = walk_s;
     return GW_OK;
 }
 
@@ -173,12 +205,18 @@ double gw_chain_odds_at(const gw_chain_odds *o, int32_t leave_s)
 {
     int64_t i = (int64_t)leave_s - o->first_s;
     if (i >= (int64_t)o->n) return 0;
+    if (o->sparse) return chain_sparse_at(o->sparse, i < 0 ? o->first_s + o->walk_s : leave_s + o->walk_s);
     return o->p[i < 0 ? 0 : i];
 }
 
 bool gw_chain_leave_by(const gw_chain_odds *o, double q, int32_t *out)
 {
     const double least = q - 1e-9;
+    if (o->sparse) {
+        if (!chain_sparse_leave_by(o->sparse, least, out)) return false;
+        *out -= o->walk_s;
+        return true;
+    }
     uint32_t low = 0, n = o->n; /* never rises: the first that is below */
     while (n) {
         uint32_t half = n / 2;

@@ -50,7 +50,7 @@ static gw_status odds_of(visit_question *x, const visit_way *w, gw_chain_odds *o
     for (;; before_s *= 2) {
         const bool all = before_s <= 0 || before_s >= EARLIEST_S;
         gw_status status =
-            gw_chain_on_time(x->v->solver, &w->chain, x->at_s, x->at_s - (all ? EARLIEST_S : before_s), out);
+            gw_chain_on_time_sparse(x->v->solver, &w->chain, x->at_s, x->at_s - (all ? EARLIEST_S : before_s), out);
         if (status || all || gw_chain_leave_by(out, surest(x), &surest_s)) return status;
     }
 }
@@ -63,7 +63,7 @@ static void set_leave(visit_question *x, visit_way *w, const gw_chain_odds *odds
     if (o->leave_by[GW_VISIT_SHARES - 1] != INT64_MIN)
         leave_s = (int32_t)(o->leave_by[GW_VISIT_SHARES - 1] - x->d->timetable->zero);
     else if (odds->n)
-        (void)gw_chain_leave_by(odds, odds->p[0], &leave_s);
+        (void)gw_chain_leave_by(odds, gw_chain_odds_at(odds, odds->first_s), &leave_s);
     o->leave = x->d->timetable->zero + leave_s;
     o->on_time = gw_chain_odds_at(odds, leave_s);
 }

@@ -9,7 +9,7 @@ enum { LOOKS_BACK_S = 6 * 3600, LATE_S = 3600 };
 static gw_status leave_by(last_question *x, const gw_chain *c, int64_t out[GW_VISIT_SHARES],
                           gw_chain_odds *odds)
 {
-    gw_status status = gw_chain_on_time(x->v->solver, c, x->ends_s, x->floor_s, odds);
+    gw_status status = gw_chain_on_time_sparse(x->v->solver, c, x->ends_s, x->floor_s, odds);
     for (int i = 0; i < GW_VISIT_SHARES && !status; i++) {
         int32_t leave_s;
         out[i] =
@@ -128,12 +128,13 @@ static gw_status detail(last_question *x, const last_way *w, gw_visit_last_port 
     int64_t by[GW_VISIT_SHARES];
     int32_t leave_s;
     gw_status status = leave_by(x, &w->sure, by, &odds);
-    if (status || odds.n == 0 || !(odds.p[0] > 0)) return status;
+    const double most = status ? 0 : gw_chain_odds_at(&odds, odds.first_s);
+    if (!(most > 0)) return status;
     leave_s = odds.first_s;
     if (by[GW_VISIT_SHARES - 1] != INT64_MIN)
         leave_s = (int32_t)(by[GW_VISIT_SHARES - 1] - x->d->timetable->zero);
     else
-        (void)gw_chain_leave_by(&odds, odds.p[0], &leave_s);
+        (void)gw_chain_leave_by(&odds, most, &leave_s);
     row->leave = x->d->timetable->zero + leave_s;
     row->home = gw_chain_odds_at(&odds, leave_s);
     if (x->r->leave != INT64_MIN) row->slack_s = row->leave - x->r->leave;

@@ -48,7 +48,7 @@ static gw_status leave_by(const sweep *w, const rank_way *way, int32_t at_s, con
     if (least_s > at_s) return GW_OK;
     for (int32_t from_s = near_s > least_s ? near_s : least_s;; from_s = least_s) {
         gw_chain_odds odds;
-        gw_status status = gw_chain_on_time(w->y->x.v->solver, &way->chain, at_s, from_s, &odds);
+        gw_status status = gw_chain_on_time_sparse(w->y->x.v->solver, &way->chain, at_s, from_s, &odds);
         bool all = true;
         for (int k = 0; k < GW_RANK_DAYS && !status; k++) {
             int32_t leave_s;

@@ -338,6 +338,38 @@ static void laws(void **state)
     gw_chain_solver_free(t);
 }
 
+/* Odds counted where they are asked for: the same, but where those of a choice rise by what its steps leave open. */
+static void few_moments_agree_with_all(void **state)
+{
+    (void)state;
+    static const double Q[] = {0.05, 0.5, 0.8, 0.95, 0.999};
+    gw_chain_solver *s = gw_chain_solver_create(), *t = gw_chain_solver_create();
+    network *x = malloc(sizeof *x);
+    int n_sparse = 0;
+    for (uint64_t seed = 1; seed <= N_CHAINS; seed++) {
+        make(x, seed);
+        gw_chain c = {x->links, x->n};
+        int32_t by_s = 11 * H + (int32_t)(seed * 97 % 7200), leave, sparse_leave;
+        gw_chain_odds o = odds_of(s, x, by_s), few;
+        assert_int_equal(gw_chain_on_time_sparse(t, &c, by_s, 4 * H, &few), GW_OK);
+        n_sparse += few.sparse != NULL;
+        for (int i = 0; i < 5; i++) {
+            bool found = gw_chain_leave_by(&o, Q[i], &leave);
+            assert_int_equal(gw_chain_leave_by(&few, Q[i], &sparse_leave), found);
+            if (found && abs(leave - sparse_leave) > 1)
+                fail_msg("chain %d, %g: leave by %d, of few %d", (int)seed, Q[i], leave, sparse_leave);
+        }
+        for (leave = by_s - 3 * H; leave < by_s; leave += 1713)
+            if (fabs(gw_chain_odds_at(&o, leave) - gw_chain_odds_at(&few, leave)) > 1e-6)
+                fail_msg("chain %d, leave %d: %.9f, of few %.9f", (int)seed, leave, gw_chain_odds_at(&o, leave),
+                         gw_chain_odds_at(&few, leave));
+    }
+    assert_true(n_sparse > 20);
+    free(x);
+    gw_chain_solver_free(s);
+    gw_chain_solver_free(t);
+}
+
 static void the_same_bytes(void **state)
 {
     (void)state;
@@ -365,6 +397,7 @@ int main(void)
         cmocka_unit_test(both_directions_agree),
         cmocka_unit_test(a_simulation_agrees),
         cmocka_unit_test(laws),
+        cmocka_unit_test(few_moments_agree_with_all),
         cmocka_unit_test(the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
