@@ -122,6 +122,16 @@ static bool crosses(const gw_haul *h)
     return false;
 }
 
+/* A path of another timetable (the baseline's) may name a pattern that is not there, or is another one. */
+static bool holds(const gw_timetable *t, const path_leg *l)
+{
+    if (l->pattern >= gw_tt_n_patterns(t) || gw_tt_pattern_removed(t, l->pattern)) return false;
+    const gw_tt_pattern *p = gw_tt_pattern_at(t, l->pattern);
+    const uint32_t *stops = gw_tt_part_of_pattern(t, l->pattern)->pattern_stops + p->first_stop;
+    return p->route == l->route && l->to_position < p->n_stops && stops[l->from_position] == l->from_stop &&
+           stops[l->to_position] == l->to_stop;
+}
+
 static gw_status collect(const gw_haul_span *x, const path_leg *l, gw_haul *h)
 {
     const gw_timetable *t = x->t;
@@ -137,8 +147,7 @@ static gw_status collect(const gw_haul_span *x, const path_leg *l, gw_haul *h)
     gw_haul_sort(h);
     if (status || !crosses(h)) return status;
     gw_haul_clear(h);
-    if (l->pattern < gw_tt_n_patterns(t) && !gw_tt_pattern_removed(t, l->pattern))
-        status = gw_haul_collect(x, l->pattern, l->from_position, l->to_position, h);
+    if (holds(t, l)) status = gw_haul_collect(x, l->pattern, l->from_position, l->to_position, h);
     gw_haul_sort(h);
     return status;
 }

@@ -90,6 +90,7 @@ static void add_access(gw_buf *key, const gw_access *list, uint32_t n)
 static void make_key(const gw_timetable *t, const gw_profile_query *q, gw_buf *key)
 {
     uint32_t n = gw_tt_n_routes(t);
+    ADD(t->content.bytes); /* a baseline of its own: gw_savings_options.before */
     add_access(key, q->from, q->n_from);
     add_access(key, q->to, q->n_to);
     ADD(q->day);
@@ -177,14 +178,14 @@ static void finish(gw_savings_baseline *b, entry *e, gw_profile *made)
     pthread_mutex_unlock(&b->lock);
 }
 
-gw_status savings_baseline_take(gw_savings_baseline *b, gw_router *r, const gw_profile_query *q,
-                                const gw_profile **out, gw_error *err)
+gw_status savings_baseline_take(gw_savings_baseline *b, const gw_timetable *t, gw_router *r,
+                                const gw_profile_query *q, const gw_profile **out, gw_error *err)
 {
     gw_buf key = {0};
     gw_profile *made = NULL;
     entry *e = NULL;
     bool mine = false;
-    make_key(b->base->timetable, q, &key);
+    make_key(t, q, &key);
     if (!key.failed) {
         pthread_mutex_lock(&b->lock);
         e = take(b, &key, &mine);
@@ -192,7 +193,7 @@ gw_status savings_baseline_take(gw_savings_baseline *b, gw_router *r, const gw_p
     }
     gw_buf_free(&key);
     if (!e) return gw_fail(err, GW_NO_MEMORY, "no memory for a run");
-    gw_status status = mine ? gw_profile_compute(r, b->base->timetable, q, NULL, &made, err) : GW_OK;
+    gw_status status = mine ? gw_profile_compute(r, t, q, NULL, &made, err) : GW_OK;
     if (mine) finish(b, e, made);
     if (status) {
         free_entry(e); /* it is in no list any more, and nobody else took it */

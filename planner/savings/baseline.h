@@ -2,7 +2,8 @@
  *
  * The profiles before a change do not depend on the change (but for the lines it touches, which are told
  * apart), so runs that are given one baseline (gw_savings_options.baseline) compute each of them once: the
- * numbers are the same bytes with a baseline and without. It keeps the base alive, and at most
+ * numbers are the same bytes with a baseline and without. A scenario as the baseline (gw_savings_options.before)
+ * is another network over the same base, and has profiles of its own here. It keeps the base alive, and at most
  * GW_BASELINE_KEPT profiles that no run uses any more, those used last. Any thread may use one baseline,
  * several runs at once; who needs a profile that another thread is computing waits for it.
  */

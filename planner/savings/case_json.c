@@ -30,7 +30,7 @@ static void put_names(gw_json_writer *w, const char *key, const char *const name
 
 static void put_feeds(const savings_case *c, gw_json_writer *w)
 {
-    const gw_timetable *t = c->base->timetable;
+    const gw_timetable *t = c->data->timetable;
     gw_json_array(w, "feeds");
     for (uint32_t i = 0; i < t->n_feeds; i++) {
         gw_sha256 hash;
@@ -49,7 +49,7 @@ static void put_feeds(const savings_case *c, gw_json_writer *w)
 /* As a scenario file takes it. */
 static void put_base(const savings_case *c, gw_json_writer *w)
 {
-    const gw_timetable *t = c->base->timetable;
+    const gw_timetable *t = c->data->timetable;
     gw_json_object(w, "base");
     gw_json_object(w, "feeds");
     for (uint32_t i = 0; i < t->n_feeds; i++) {
@@ -87,13 +87,17 @@ static void put_parameters(const savings_case *c, gw_json_writer *w)
 
 static void put_receipt(const savings_case *c, gw_json_writer *w)
 {
-    const gw_timetable *t = c->base->timetable;
+    const gw_timetable *t = c->data->timetable;
     char day[11];
     gw_day_format_iso(c->day, day);
     gw_json_object(w, "receipt");
     gw_json_put_text(w, "program", "gangway " GW_VERSION);
     gw_json_put_text(w, "scenario", gw_scenario_id(c->scenario));
     gw_json_put_text(w, "day", day);
+    if (c->before)
+        gw_json_put_text(w, "before", gw_scenario_id(c->before));
+    else
+        gw_json_put_null(w, "before");
     put_feeds(c, w);
     put_hash(w, "ports", &t->ports_hash);
     put_hash(w, "places", &t->places_hash);
@@ -273,6 +277,7 @@ void savings_write_json(const savings_case *c, gw_buf *out)
     put_receipt(c, &w);
     put_base(c, &w);
     put_scenario(c, &w);
+    savings_put_before(c, &w);
     gw_json_object(&w, "headline");
     gw_json_put_text(&w, "port", savings_origin_id(c, &c->pairs[c->headline]));
     gw_json_put_text(&w, "place", gw_place_at(c->base->places, c->place)->id);

@@ -58,7 +58,7 @@ static gw_status before(const savings_case *c, gw_router *r, const gw_profile_qu
     gw_profile *own = NULL;
     gw_status status;
     if (c->options.baseline) {
-        status = savings_baseline_take(c->options.baseline, r, q, &p->before, err);
+        status = savings_baseline_take(c->options.baseline, c->base->timetable, r, q, &p->before, err);
         p->kept = status == GW_OK;
     } else {
         status = gw_profile_compute(r, c->base->timetable, q, NULL, &own, err);

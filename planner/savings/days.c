@@ -91,7 +91,8 @@ static void settle(savings_case *c, uint32_t i)
     d->number = (uint32_t)(d->day - t->first_day);
     d->zero_s = t->n_feeds ? gw_tt_day_zero(t, t->feeds[c->feed].zone, d->number) : 0;
     for (uint32_t k = 0; k < i && d->same_as == i; k++)
-        if (c->days[k].same_as == k && runs_the_same(c->changed->timetable, c->days[k].number, d->number))
+        if (c->days[k].same_as == k && runs_the_same(c->changed->timetable, c->days[k].number, d->number) &&
+            runs_the_same(t, c->days[k].number, d->number))
             d->same_as = k;
 }
 

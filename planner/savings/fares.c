@@ -61,7 +61,7 @@ static gw_status price(const savings_case *c, const savings_pair *p, bool after,
     if (n > MOST_RIDES || n == 0) return GW_OK;
     for (uint32_t i = 0; i < n; i++) {
         gw_profile_leg l = gw_profile_path_leg(profile, path, i);
-        if (after && savings_fare_of(c, l.route, rider.age, &minor))
+        if (savings_fare_of(c, after, l.route, rider.age, &minor))
             own += minor;
         else
             rides[priced++] = ride_of(d->timetable, &l);

@@ -7,6 +7,7 @@
 uint32_t gw_savings_files(const gw_savings_outputs *o, gw_savings_file out[GW_SAVINGS_MAX_FILES])
 {
     const gw_savings_file all[] = {{"scenario.json", &o->scenario_json},
+                                   {"before.json", &o->before_json},
                                    {"demand.csv", &o->demand_csv},
                                    {"od.csv", &o->od_csv},
                                    {"components.csv", &o->components_csv},
@@ -38,6 +39,19 @@ static gw_status put_sum(gw_json_writer *w, const char *key, const void *p, size
     gw_sha256_hex(&hash, hex);
     gw_json_put_text(w, key, hex);
     return GW_OK;
+}
+
+/* {"sha256": …}; null: there is no such input. */
+static gw_status put_input(gw_json_writer *w, const char *key, const gw_buf *content)
+{
+    if (!content->n) {
+        gw_json_put_null(w, key);
+        return GW_OK;
+    }
+    gw_json_object(w, key);
+    gw_status status = put_sum(w, "sha256", content->p, content->n);
+    gw_json_object_end(w);
+    return status;
 }
 
 static void put_hash(gw_json_writer *w, const char *key, const void *bytes)
@@ -115,13 +129,8 @@ gw_status gw_receipt_write(const gw_dataset *base, const gw_savings_options *o,
     gw_json_put_text(&w, "id", made->scenario_id);
     if (put_sum(&w, "sha256", made->scenario_json.p, made->scenario_json.n)) status = GW_NO_MEMORY;
     gw_json_object_end(&w);
-    if (made->demand_csv.n) {
-        gw_json_object(&w, "demand");
-        if (put_sum(&w, "sha256", made->demand_csv.p, made->demand_csv.n)) status = GW_NO_MEMORY;
-        gw_json_object_end(&w);
-    } else {
-        gw_json_put_null(&w, "demand");
-    }
+    if (put_input(&w, "before", &made->before_json)) status = GW_NO_MEMORY;
+    if (put_input(&w, "demand", &made->demand_csv)) status = GW_NO_MEMORY;
     put_data(base->timetable, &w);
     put_options(o, made->day, &w);
     gw_json_array(&w, "outputs");

@@ -1,9 +1,10 @@
 /* What a case was computed from and what came out, so that anybody can compute it again to the same bytes.
  *
- * receipt.json: {"schema": "gangway-receipt/1", "program", "scenario": {"id", "sha256"}, "demand": {"sha256"}
- * or null, "data": {"timetable", "ports", "places", "fares": "sha256:…", "feeds": [{"tag", "sha256"}]},
- * "options": {…}, "outputs": [{"name", "bytes", "sha256"}]}. The number of threads is not in it: it does not
- * show. The folder of a case also holds scenario.json (canonical) and demand.csv (as given).
+ * receipt.json: {"schema": "gangway-receipt/1", "program", "scenario": {"id", "sha256"}, "before": {"sha256"}
+ * or null, "demand": {"sha256"} or null, "data": {"timetable", "ports", "places", "fares": "sha256:…",
+ * "feeds": [{"tag", "sha256"}]}, "options": {…}, "outputs": [{"name", "bytes", "sha256"}]}. The number of
+ * threads is not in it: it does not show. The folder of a case also holds scenario.json, before.json
+ * (canonical) and demand.csv (as given).
  */
 #ifndef GW_SAVINGS_RECEIPT_H
 #define GW_SAVINGS_RECEIPT_H
@@ -26,10 +27,10 @@ typedef struct {
 } gw_receipt_input;
 
 typedef struct {
-    gw_savings_options options; /* demand stays empty; place and port point into *_text */
+    gw_savings_options options; /* before and demand stay empty; place and port point into *_text */
     char place_text[GW_RECEIPT_TEXT], port_text[GW_RECEIPT_TEXT], program[GW_RECEIPT_TEXT];
-    bool has_demand;
-    gw_receipt_input inputs[64]; /* scenario, demand, and of the data */
+    bool has_before, has_demand;
+    gw_receipt_input inputs[64]; /* scenario, before, demand, and of the data */
     uint32_t n_inputs;
     gw_receipt_input outputs[GW_SAVINGS_MAX_FILES];
     uint32_t n_outputs;

@@ -150,6 +150,8 @@ gw_status gw_receipt_read(const char *json, size_t n, gw_receipt *out, gw_error 
         fault(&r, "schema (gangway-receipt/1)");
     if (gw_json_string(gw_json_get(root, "program"), &s)) copy(out->program, sizeof out->program, s);
     add_input(&r, gw_json_get(root, "scenario"), "sha256", "scenario.json");
+    out->has_before = gw_json_is_object(gw_json_get(root, "before"));
+    if (out->has_before) add_input(&r, gw_json_get(root, "before"), "sha256", "before.json");
     out->has_demand = gw_json_is_object(gw_json_get(root, "demand"));
     if (out->has_demand) add_input(&r, gw_json_get(root, "demand"), "sha256", "demand.csv");
     read_data(&r, gw_json_get(root, "data"));

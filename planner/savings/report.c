@@ -113,11 +113,10 @@ static void put_chart(const page *p, const savings_pair *pair)
 
 /* --- what it rests on --- */
 
-static void put_assumptions(const page *p)
+static void put_stated(const page *p, const gw_scenario *s, savings_word head)
 {
-    const gw_scenario *s = p->c->scenario;
-    put_heading(p, W_TAKEN);
-    if (gw_scenario_assumption_count(s)) gw_buf_printf(p->out, "<p><b>%s</b></p>\n<ul>\n", word(p, W_STATED));
+    if (!s || !gw_scenario_assumption_count(s)) return;
+    gw_buf_printf(p->out, "<p><b>%s</b></p>\n<ul>\n", word(p, head));
     for (size_t i = 0; i < gw_scenario_assumption_count(s); i++) {
         const gw_scenario_assumption *a = gw_scenario_assumption_at(s, i);
         gw_buf_text(p->out, "<li>");
@@ -130,7 +129,14 @@ static void put_assumptions(const page *p)
         }
         gw_buf_text(p->out, "</li>\n");
     }
-    if (gw_scenario_assumption_count(s)) gw_buf_text(p->out, "</ul>\n");
+    gw_buf_text(p->out, "</ul>\n");
+}
+
+static void put_assumptions(const page *p)
+{
+    put_heading(p, W_TAKEN);
+    put_stated(p, p->c->scenario, W_STATED);
+    put_stated(p, p->c->before, W_STATED_BEFORE);
     gw_buf_text(p->out, "<ul>\n");
     put_list(p, W_METHOD_LIST);
     gw_buf_text(p->out, "</ul>\n");
@@ -266,13 +272,15 @@ static void put_receipt_row(const page *p, savings_word w, const char *text, con
 
 static void put_receipt(const page *p)
 {
-    const gw_timetable *t = p->c->base->timetable;
+    const gw_timetable *t = p->c->data->timetable;
     char day[11], hex[65], text[400];
     gw_day_format_iso(p->c->day, day);
     put_heading(p, W_RECEIPT);
     gw_buf_text(p->out, "<table><tbody>\n");
     put_receipt_row(p, W_DAY, day, NULL);
     put_receipt_row(p, W_SCENARIO, gw_scenario_label(p->c->scenario), gw_scenario_id(p->c->scenario));
+    if (p->c->before)
+        put_receipt_row(p, W_BASELINE_ID, gw_scenario_label(p->c->before), gw_scenario_id(p->c->before));
     put_receipt_row(p, W_PROGRAM, "gangway " GW_VERSION, NULL);
     for (uint32_t i = 0; i < t->n_feeds; i++) {
         gw_sha256 hash;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N_BUFFERS = 18 };
+enum { N_BUFFERS = 19 };
 
 void gw_savings_defaults(gw_savings_options *o)
 {
@@ -29,7 +29,7 @@ static void list_buffers(gw_savings_outputs *o, gw_buf *out[N_BUFFERS])
                                     &o->winners_csv,  &o->service_csv,   &o->minutes_csv,    &o->timed_csv,
                                     &o->line_geojson, &o->reach_geojson, &o->tornado_svg,    &o->hours_svg,
                                     &o->report_html,  &o->summary_text,  &o->scenario_json,  &o->demand_csv,
-                                    &o->receipt_json, &o->draws_csv};
+                                    &o->receipt_json, &o->draws_csv,     &o->before_json};
     for (int i = 0; i < N_BUFFERS; i++) out[i] = all[i];
 }
 
@@ -114,17 +114,20 @@ static gw_status read_demand(savings_case *c, gw_scenario_errors *errors, gw_err
 
 gw_status savings_settle(savings_case *c, gw_scenario_errors *errors, gw_error *err)
 {
+    c->data = c->base;
     gw_status status = savings_find_place(c, err);
     if (!status) status = choose_day(c, err);
     if (!status) status = set_query(c, err);
-    return status ? status : read_demand(c, errors, err);
+    if (!status) status = read_demand(c, errors, err);
+    return status ? status : savings_take_before(c, errors, err);
 }
 
 static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *err)
 {
     gw_status status = savings_settle(c, errors, err);
     if (!status)
-        status = gw_scenario_apply(c->scenario, c->base, c->day, &c->changed, &c->effects, errors, err);
+        status = gw_scenario_apply_after(c->before, c->scenario, c->data, c->day, &c->changed, &c->effects,
+                                         errors, err);
     if (!status) status = savings_list_origins(c, err);
     if (!status) status = savings_check_port(c, err);
     if (!status) status = savings_list_riders(c, err);
@@ -163,11 +166,15 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     report_tornado(c, GW_LANG_HANT, &out->tornado_svg);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
+    if (c->before) {
+        gw_buf_str(&out->before_json, gw_scenario_canonical(c->before));
+        gw_buf_text(&out->before_json, "\n");
+    }
     gw_buf_str(&out->demand_csv, c->options.demand);
     list_buffers(out, all);
     for (int i = 0; i < N_BUFFERS; i++)
         if (all[i]->failed) return GW_NO_MEMORY;
-    return gw_receipt_write(c->base, &c->options, out, &out->receipt_json);
+    return gw_receipt_write(c->data, &c->options, out, &out->receipt_json);
 }
 
 static gw_status weigh(savings_case *c, gw_error *err)
@@ -210,6 +217,7 @@ void savings_end(savings_case *c)
     gw_scenario_effects_free(&c->effects);
     gw_dataset_release(c->changed);
     gw_scenario_free(c->scenario);
+    savings_free_before(c);
 }
 
 gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *options, gw_error *err)

@@ -43,7 +43,9 @@ typedef struct {
     uint32_t n_travellers; /* default 3: adult, elder, wheelchair; those of the demand come besides */
     int32_t
         year; /* of the annual sum: its kinds of day are computed; 0: none, but that of day with a demand */
-    gw_str demand;           /* text of a demand file (planner/savings/demand.h); empty: none. Borrowed */
+    gw_str before; /* text of a scenario: what it makes of the base is the baseline; empty: the base itself.
+                      Borrowed */
+    gw_str demand; /* text of a demand file (planner/savings/demand.h); empty: none. Borrowed */
     const char *demand_file; /* its name, for messages and the receipt; NULL: "demand.csv" */
     gw_savings_costs costs;
     uint32_t draws; /* of the inputs' ranges, for the interval; default 1000, 0: none */
@@ -71,13 +73,13 @@ typedef struct {
     gw_buf timed_csv; /* origin × appointment × traveller: the latest moment to leave, before and after */
     gw_buf draws_csv; /* what comes out at each draw of the inputs; empty without draws. The draws of two
                          cases with one seed are the same, so that they can be paired */
-    gw_buf line_geojson;              /* the lines the change touches */
-    gw_buf reach_geojson;             /* stops: minutes to the place before, after, saved */
-    gw_buf tornado_svg, hours_svg;    /* in the first language; empty where there is nothing to draw */
-    gw_buf scenario_json, demand_csv; /* what was asked, to be kept beside the answer */
-    gw_buf receipt_json;              /* planner/savings/receipt.h */
-    gw_buf report_html;               /* self-contained, three languages */
-    gw_buf summary_text;              /* for a terminal, English */
+    gw_buf line_geojson;           /* the lines the change touches */
+    gw_buf reach_geojson;          /* stops: minutes to the place before, after, saved */
+    gw_buf tornado_svg, hours_svg; /* in the first language; empty where there is nothing to draw */
+    gw_buf scenario_json, before_json, demand_csv; /* what was asked, to be kept beside the answer */
+    gw_buf receipt_json;                           /* planner/savings/receipt.h */
+    gw_buf report_html;                            /* self-contained, three languages */
+    gw_buf summary_text;                           /* for a terminal, English */
 } gw_savings_outputs;
 
 void gw_savings_outputs_free(gw_savings_outputs *o); /* the contents; accepts {0} */
@@ -86,9 +88,9 @@ void gw_savings_outputs_free(gw_savings_outputs *o); /* the contents; accepts {0
 GW_MUST_USE gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *options,
                                        gw_error *err);
 
-/* out: zero it before. Returns GW_OK; GW_BAD_INPUT with *errors filled when the scenario is at fault, or with
- * err alone when an option is (day outside the data, unknown place); GW_NOT_FOUND (no usable port);
- * GW_CONFLICT (cancelled); GW_NO_MEMORY. */
+/* base: as it was loaded. out: zero it before. Returns GW_OK; GW_BAD_INPUT with *errors filled when the
+ * scenario is at fault, or with err alone when an option is (day outside the data, unknown place);
+ * GW_NOT_FOUND (no usable port); GW_CONFLICT (cancelled); GW_NO_MEMORY. */
 GW_MUST_USE gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size_t n,
                                      const gw_savings_options *options, gw_savings_outputs *out,
                                      gw_scenario_errors *errors, gw_error *err);

@@ -2,7 +2,8 @@
  *
  *   run.c       the façade             ends.c       origins, riders, stops near the place
  *   days.c      kinds of day           compute.c    threads, profiles
- *   baseline.c  profiles before, kept  batch.c      many scenarios
+ *   before.c    a baseline of its own  baseline.c   profiles before, kept
+ *   batch.c     many scenarios
  *   table.c     periods                border.c     clearance beside a journey
  *   demand.c    who travels            worth.c      passenger-hours of a day and a year, winners
  *   routes.c    lines a change touches trips.c      their departures; service.c: buses
@@ -86,9 +87,11 @@ typedef struct { /* one origin, one direction, one traveller, one kind of day */
 } savings_pair;
 
 typedef struct savings_case {
-    const gw_dataset *base, *changed; /* changed: owned */
-    gw_scenario *scenario;            /* owned */
-    gw_scenario_effects effects;
+    const gw_dataset *data;                      /* as loaded: what hashes are of */
+    const gw_dataset *base, *changed;            /* the baseline: own_base or data; changed: owned */
+    const gw_dataset *own_base;                  /* what `before` makes of data; NULL: none. Owned */
+    gw_scenario *scenario, *before;              /* owned; before NULL: none */
+    gw_scenario_effects effects, before_effects; /* the inputs of effects are those of both */
     gw_savings_options options;
     gw_profile_query query; /* ends, traveller and day unset */
     gw_day day;
@@ -142,6 +145,13 @@ void savings_free_riders(savings_case *c);
 /* The query of a pair on one of the datasets. *counters: memory for a port's end. */
 gw_profile_query savings_query(const savings_case *c, const savings_pair *p, bool after, gw_access *counters);
 
+/* before.c: a baseline that is a scenario */
+GW_MUST_USE gw_status savings_take_before(savings_case *c, gw_scenario_errors *errors,
+                                          gw_error *err); /* after the day is chosen */
+void savings_free_before(savings_case *c);
+void savings_put_before(const savings_case *c, gw_json_writer *w); /* "before": {…} or null */
+void savings_say_before(const savings_case *c, gw_lang lang, gw_buf *out);
+
 /* days.c */
 GW_MUST_USE gw_status savings_list_days(savings_case *c, gw_error *err); /* after the change is applied */
 
@@ -152,10 +162,11 @@ GW_MUST_USE gw_status savings_begin(savings_case *c, const char *scenario_json, 
 void savings_end(savings_case *c);
 /* What does not depend on the scenario: place, day, window, demand. Part of savings_begin. */
 GW_MUST_USE gw_status savings_settle(savings_case *c, gw_scenario_errors *errors, gw_error *err);
-/* baseline.c: the profile of a question on the dataset as it is. *out: borrowed until savings_baseline_leave.
- */
-GW_MUST_USE gw_status savings_baseline_take(struct gw_savings_baseline *b, gw_router *r,
-                                            const gw_profile_query *q, const gw_profile **out, gw_error *err);
+/* baseline.c: the profile of a question on a timetable that a scenario has not changed: the base's, or what a
+ * baseline of its own makes of it. *out: borrowed until savings_baseline_leave. */
+GW_MUST_USE gw_status savings_baseline_take(struct gw_savings_baseline *b, const gw_timetable *t,
+                                            gw_router *r, const gw_profile_query *q, const gw_profile **out,
+                                            gw_error *err);
 bool savings_baseline_is_of(const struct gw_savings_baseline *b, const gw_dataset *base);
 void savings_baseline_leave(struct gw_savings_baseline *b, const gw_profile *p);
 /* compute.c */

@@ -112,10 +112,11 @@ void savings_sentences(const savings_case *c, gw_lang lang, gw_buf *out)
     const speaker s = {c, lang, out};
     double greatest = 0;
     bool any = false;
+    savings_say_before(c, lang, out);
     for (uint32_t i = c->headline; i < c->headline + 2 && i < c->n_main; i++) {
         const savings_pair *p = &c->pairs[i];
         const savings_cell *cell = &p->periods[CORE];
-        if (out->n) gw_buf_text(out, "\n");
+        if (i > c->headline) gw_buf_text(out, "\n");
         say_saving(&s, p, cell);
         say_served(&s, cell);
         if (!p->back) say_peak_hour(&s, p);

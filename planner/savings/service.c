@@ -7,18 +7,6 @@
 
 #define SAME_TERMINAL_M 200 /* ends of two directions as near as this are one terminal (assumed) */
 
-static bool touched(const savings_case *c, uint32_t route)
-{
-    const gw_timetable *before = c->base->timetable, *after = c->changed->timetable;
-    for (uint32_t p = 0; p < gw_tt_n_patterns(after); p++) {
-        if (gw_tt_pattern_at(after, p)->route != route) continue;
-        if (p >= gw_tt_n_patterns(before) ||
-            gw_tt_pattern_removed(after, p) != gw_tt_pattern_removed(before, p))
-            return true;
-    }
-    return false;
-}
-
 gw_status savings_list_lines(savings_case *c)
 {
     uint32_t n = gw_tt_n_routes(c->changed->timetable);
@@ -27,7 +15,7 @@ gw_status savings_list_lines(savings_case *c)
     c->marked = calloc((size_t)n / 64 + 1, sizeof *c->marked);
     if (!c->service || !c->marked) return GW_NO_MEMORY;
     for (uint32_t r = 0; r < n; r++) {
-        if (!touched(c, r)) continue;
+        if (!savings_line_touched(c, r)) continue;
         if (gw_grow(&c->service->lines, &cap, c->service->n + 1, sizeof *c->service->lines))
             return GW_NO_MEMORY;
         savings_line *l = &c->service->lines[c->service->n++];

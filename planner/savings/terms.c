@@ -38,9 +38,9 @@ int32_t savings_seats_of(const savings_case *c, uint32_t route)
 }
 
 /* Of the fares of one age or younger the one for the oldest; of several such the last in the file. */
-bool savings_fare_of(const savings_case *c, uint32_t route, uint8_t age, double *minor)
+bool savings_fare_of(const savings_case *c, bool after, uint32_t route, uint8_t age, double *minor)
 {
-    const gw_scenario_inputs *in = &c->effects.inputs;
+    const gw_scenario_inputs *in = after ? &c->effects.inputs : &c->before_effects.inputs;
     int best = -1;
     for (uint32_t i = 0; i < in->n_fares; i++) {
         const gw_scenario_fare *f = &in->fares[i];

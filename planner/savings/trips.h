@@ -50,7 +50,7 @@ struct savings_service {
 /* terms.c: what the scenario says beside the timetable */
 GW_MUST_USE gw_status savings_read_assumptions(savings_case *c); /* into the options; GW_OK or GW_NO_MEMORY */
 int32_t savings_seats_of(const savings_case *c, uint32_t route); /* -1: not said */
-bool savings_fare_of(const savings_case *c, uint32_t route, uint8_t age, double *minor);
+bool savings_fare_of(const savings_case *c, bool after, uint32_t route, uint8_t age, double *minor);
 /* With the scenario, of the people of a row who set out in a minute. */
 double savings_demand_factor(const savings_case *c, const gw_demand_row *row, int32_t minute);
 /* The share of those who set out in a minute whose appointment is moved, and by how much. */
@@ -59,6 +59,8 @@ double savings_moved_share(const savings_case *c, const savings_pair *p, uint32_
 
 /* Lists the lines that the change touches, once the kinds of day are known. */
 GW_MUST_USE gw_status savings_list_lines(savings_case *c);
+/* touched.c: does it run otherwise with the change? Routes are those of the changed timetable. */
+bool savings_line_touched(const savings_case *c, uint32_t route);
 /* Counts what they run on each kind of day. */
 GW_MUST_USE gw_status savings_count_service(savings_case *c);
 /* Lets people board, first come first served: fills left_s of the pairs, loads of the lines. After people are

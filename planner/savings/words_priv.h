@@ -7,8 +7,11 @@
 typedef enum {
     W_SAVES, /* {1} from, {2} to, {3} day, {4} hours, {5} before, {6} after, {7} saved */
     W_LOSES,
-    W_SAME,   /* {1} from, {2} to, {3} day, {4} hours, {5} both */
-    W_NOBODY, /* {1} from, {2} to */
+    W_SAME,     /* {1} from, {2} to, {3} day, {4} hours, {5} both */
+    W_NOBODY,   /* {1} from, {2} to */
+    W_BASELINE, /* {1} title of the scenario before */
+    W_BASELINE_ID,
+    W_STATED_BEFORE,
     W_GAINED, /* {1} minutes of departures served now, not before */
     W_LOST,
     W_NO_CHANGE,     /* {1} from, {2} to, {3} before, {4} on foot, {5} after, {6} on foot */

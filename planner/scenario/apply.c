@@ -61,6 +61,29 @@ static gw_status open_work(scn_work *w, const gw_dataset *base, gw_day day, gw_s
     return gw_overlay_create(w->t, &w->overlay, err);
 }
 
+/* A line is named by the change that adds it: of two with one id nobody could say which is meant. */
+static void check_ids(scn_work *w, const gw_scenario *first, const gw_scenario *s)
+{
+    for (uint32_t i = 0; i < s->n_changes; i++)
+        for (uint32_t k = 0; k < first->n_changes; k++) {
+            const scn_change *own = &s->changes[i], *other = &first->changes[k];
+            if (own->kind != &scn_kind_add_line || other->kind != &scn_kind_add_line) continue;
+            if (strcmp(own->id, other->id) != 0) continue;
+            w->reader.change = own->id;
+            scn_complain(&w->reader, "id", gw_str_of(own->id),
+                         "the baseline adds a line in a change of this id");
+            w->reader.change = "";
+        }
+}
+
+/* Lines that run in the baseline keep their numbers, also when nothing is left of them. */
+static void mark_first(scn_work *w)
+{
+    for (size_t i = 0; i < w->n_lines; i++)
+        for (size_t k = 0; k < w->lines[i].n_pieces; k++)
+            w->lines[i].numbered = w->lines[i].numbered || !w->lines[i].pieces[k].gone;
+}
+
 static gw_status apply_changes(scn_work *w, const gw_scenario *s, gw_change_effect *effects)
 {
     gw_status status = GW_OK;
@@ -101,8 +124,27 @@ static gw_status finish(scn_work *w, const gw_dataset *base, const gw_dataset **
     return status;
 }
 
+/* What it did is the baseline's affair. */
+static gw_status apply_first(scn_work *w, const gw_scenario *first, const gw_scenario *s)
+{
+    gw_change_effect *unseen = calloc(first->n_changes + 1, sizeof *unseen);
+    if (!unseen) return GW_NO_MEMORY;
+    check_ids(w, first, s);
+    gw_status status = apply_changes(w, first, unseen);
+    mark_first(w);
+    free(unseen);
+    return status;
+}
+
 gw_status gw_scenario_apply(const gw_scenario *s, const gw_dataset *base, gw_day day, const gw_dataset **out,
                             gw_scenario_effects *effects, gw_scenario_errors *errors, gw_error *err)
+{
+    return gw_scenario_apply_after(NULL, s, base, day, out, effects, errors, err);
+}
+
+gw_status gw_scenario_apply_after(const gw_scenario *first, const gw_scenario *s, const gw_dataset *base,
+                                  gw_day day, const gw_dataset **out, gw_scenario_effects *effects,
+                                  gw_scenario_errors *errors, gw_error *err)
 {
     scn_work w = {0};
     size_t before = errors->n;
@@ -112,7 +154,8 @@ gw_status gw_scenario_apply(const gw_scenario *s, const gw_dataset *base, gw_day
     if (status || !w.t) goto done;
 
     check_base(&w, s);
-    status = apply_changes(&w, s, list);
+    if (first) status = apply_first(&w, first, s);
+    if (!status) status = apply_changes(&w, s, list);
     if (!status && errors->n > before)
         status = gw_fail(err, GW_BAD_INPUT, "the scenario has %zu %s on these data", errors->n - before,
                          errors->n - before == 1 ? "fault" : "faults");

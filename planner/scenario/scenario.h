@@ -154,5 +154,12 @@ void gw_scenario_effects_free(gw_scenario_effects *e); /* the contents */
 GW_MUST_USE gw_status gw_scenario_apply(const gw_scenario *s, const gw_dataset *base, gw_day day,
                                         const gw_dataset **out, gw_scenario_effects *effects,
                                         gw_scenario_errors *errors, gw_error *err);
+/* The same on the network that `first` (which was applied to base alone without a fault; NULL: none) makes of
+ * base: its changes come first, the effects are those of s alone, their inputs of both. A stop or line that
+ * first adds has the same number in its own dataset and in this one. */
+GW_MUST_USE gw_status gw_scenario_apply_after(const gw_scenario *first, const gw_scenario *s,
+                                              const gw_dataset *base, gw_day day, const gw_dataset **out,
+                                              gw_scenario_effects *effects, gw_scenario_errors *errors,
+                                              gw_error *err);
 
 #endif

@@ -229,6 +229,7 @@ typedef struct {
     const char *added_id; /* id of the change */
     scn_piece *pieces;    /* malloc; texts and arrays in the arena */
     size_t n_pieces, cap;
+    bool numbered;      /* has a number whether or not anything of it runs */
     gw_route_id number; /* in the new timetable, once written; GW_NO_ID: nothing of it runs */
 } scn_line;
 

@@ -337,6 +337,7 @@ static gw_status write_line(scn_work *w, scn_line *l, gw_error *err)
 {
     gw_route_id route = {GW_NO_ID};
     gw_status status = remove_rewritten(w, l);
+    if (!status && l->added && l->numbered) status = line_route(w, l, &route, err);
     for (size_t i = 0; i < l->n_pieces && !status; i++) {
         const scn_piece *p = &l->pieces[i];
         if (p->gone || !is_rewritten(l, p)) continue;

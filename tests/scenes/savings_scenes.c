@@ -396,6 +396,72 @@ static void a_named_port_and_its_draws(void **state)
     town_close(&t);
 }
 
+/* --- a baseline that is a scenario --- */
+
+static void run_after(town *t, const char *before, const char *scenario)
+{
+    gw_savings_options o = town_options();
+    o.before = gw_str_of(before);
+    town_run(t, scenario, &o);
+}
+
+/* What the baseline adds can be changed and taken away; only what the scenario changes counts as touched. */
+static void a_baseline_of_its_own(void **state)
+{
+    (void)state;
+    town t = {0};
+    town_open(&t);
+    run_after(&t, TOWN_DIRECT(""), TOWN_FILE("{\"id\":\"g\",\"type\":\"remove-line\",\"line\":\"new:d\"}"));
+    check(&t.out.od_csv, "bay,to-place,core,", "before_mean_min", 36, TOWN_EXACT);
+    check(&t.out.od_csv, "bay,to-place,core,", "after_mean_min", 37.5, TOWN_EXACT);
+    assert_non_null(strstr(t.out.service_csv.p, "D1,"));
+    run_after(&t, TOWN_DIRECT(""),
+              TOWN_FILE("{\"id\":\"d\",\"type\":\"set-headway\",\"line\":\"name:D1\",\"from\":\"07:00\","
+                        "\"to\":\"19:30\",\"headway_min\":10}"));
+    check(&t.out.od_csv, "bay,to-place,core,", "before_mean_min", 36, TOWN_EXACT);
+    check(&t.out.od_csv, "bay,to-place,core,", "after_mean_min", 31, TOWN_EXACT);
+    assert_non_null(strstr(t.out.receipt_json.p, "\"before\":{\"sha256\":"));
+    assert_non_null(strstr(t.out.before_json.p, "add-line"));
+    /* A line of the baseline alone is as it was: not one that the change touches. */
+    run_after(&t, TOWN_DIRECT(""),
+              TOWN_FILE("{\"id\":\"o\",\"type\":\"set-headway\",\"line\":\"name:L10\",\"from\":\"07:00\","
+                        "\"to\":\"19:00\",\"headway_min\":5}"));
+    assert_null(strstr(t.out.service_csv.p, "D1,"));
+    assert_non_null(strstr(t.out.service_csv.p, "L10,"));
+    town_close(&t);
+}
+
+static void check_refused(const char *before, const char *scenario, const char *wanted)
+{
+    town t = {0};
+    gw_savings_options o = town_options();
+    gw_scenario_errors faults = {0};
+    gw_error err = {0};
+    gw_buf said = {0};
+    town_open(&t);
+    o.before = gw_str_of(before);
+    assert_int_equal(gw_savings_run(t.s.d, scenario, strlen(scenario), &o, &t.out, &faults, &err),
+                     GW_BAD_INPUT);
+    gw_buf_printf(&said, "%s\n", err.message);
+    gw_scenario_errors_write_text(&faults, &said);
+    if (!strstr(said.p, wanted)) fail_msg("%s", said.p);
+    gw_buf_free(&said);
+    gw_scenario_errors_free(&faults);
+    town_close(&t);
+}
+
+static void a_baseline_with_faults_is_refused(void **state)
+{
+    (void)state;
+    check_refused(TOWN_DIRECT(""), TOWN_DIRECT(""),
+                  "change d: id: \"d\" the baseline adds a line in a change of this id");
+    check_refused("{", TOWN_DIRECT(""), "baseline: the scenario has 1 fault");
+    check_refused(TOWN_FILE("{\"id\":\"x\",\"type\":\"remove-line\",\"line\":\"name:L99\"}"), TOWN_DIRECT(""),
+                  "change x: line: \"name:L99\"");
+    check_refused(TOWN_FILE("{\"id\":\"x\",\"type\":\"scale-demand\",\"factor\":2}"), TOWN_DIRECT(""),
+                  "baseline: change x: scale-demand is no change of a network");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,6 +479,8 @@ int main(void)
         cmocka_unit_test(the_parts_add_up),
         cmocka_unit_test(a_bad_demand_is_refused),
         cmocka_unit_test(a_named_port_and_its_draws),
+        cmocka_unit_test(a_baseline_of_its_own),
+        cmocka_unit_test(a_baseline_with_faults_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,6 +44,9 @@ expect 65 'differs: od.csv: the file is not the one of the receipt' "$gangway" v
 rm "$case/receipt.json"
 expect 74 'receipt.json' "$gangway" verify "$case" --data "$data"
 printf 'origin,direction,from,to,traveller,trips,source\nnowhere,to-place,08:00,09:00,adult,many,x\n' >"$work/demand.csv"
+expect 0 'The baseline is not the network of today' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --search-every 60 -o "$case-before" --day 2026-11-25 --before "$root/data/scenarios/without-line13.json"
+sed -i 's/without-line13/with-line13/' "$case-before/before.json"
+expect 65 'differs: before.json: the input is another one' "$gangway" verify "$case-before" --data "$data"
 expect 65 'demand.csv row 2: trips: "many" must be a number' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --demand "$work/demand.csv" -o "$case" --day 2026-11-25
 
 # --- two calendars: vehicles run by the mainland's, counters fill by both, clinics work by theirs

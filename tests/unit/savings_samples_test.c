@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,9 +54,18 @@ static const gw_dataset *open_embedded(void)
 }
 
 /* One hour from 09:00 is enough to see that it works. */
-static void run_hour(const char *file, gw_savings_outputs *out)
+static gw_buf read_sample(const char *name)
 {
-    gw_buf text = {0};
+    gw_buf path = {0}, text = {0};
+    gw_buf_printf(&path, "%s/data/scenarios/%s.json", GW_SOURCE_DIR, name);
+    assert_int_equal(gw_file_read(path.p, 0, &text, NULL), GW_OK);
+    gw_buf_free(&path);
+    return text;
+}
+
+static void run_hour_of(const char *before, const gw_buf *text, gw_savings_outputs *out)
+{
+    gw_buf base = {0};
     gw_savings_options o;
     gw_scenario_errors faults = {0};
     gw_error err = {0};
@@ -64,11 +74,19 @@ static void run_hour(const char *file, gw_savings_outputs *out)
     o.first_minute = 540;
     o.n_minutes = 60;
     o.search_every = 15;
-    assert_int_equal(gw_file_read(file, 0, &text, &err), GW_OK);
-    if (gw_savings_run(data, text.p, text.n, &o, out, &faults, &err))
+    if (before) base = read_sample(before);
+    o.before = (gw_str){base.p, (uint32_t)base.n};
+    if (gw_savings_run(data, text->p, text->n, &o, out, &faults, &err))
         fail_msg("%s: %s", err.message, faults.n ? faults.list[0].message : "");
-    gw_buf_free(&text);
+    gw_buf_free(&base);
     gw_scenario_errors_free(&faults);
+}
+
+static void run_hour(const char *before, const char *name, gw_savings_outputs *out)
+{
+    gw_buf text = read_sample(name);
+    run_hour_of(before, &text, out);
+    gw_buf_free(&text);
 }
 
 static uint32_t count_lines(const gw_buf *text)
@@ -107,7 +125,7 @@ static void the_direct_line_runs(void **state)
 {
     (void)state;
     gw_savings_outputs out = {0};
-    run_hour(GW_SOURCE_DIR "/data/scenarios/szb-direct.json", &out);
+    run_hour(NULL, "szb-direct", &out);
     check_outputs(&out);
     assert_non_null(strstr(out.case_json.p, "\"headline\":{\"port\":\"shenzhen-bay\""));
     assert_non_null(strstr(out.case_json.p, "\"buses\":3"));
@@ -119,11 +137,100 @@ static void the_back_test_runs(void **state)
 {
     (void)state;
     gw_savings_outputs out = {0};
-    run_hour(GW_SOURCE_DIR "/data/scenarios/r27-removed.json", &out);
+    run_hour(NULL, "without-r27", &out);
     check_outputs(&out);
     assert_non_null(strstr(out.case_json.p, "\"headline\":{\"port\":\"futian\""));
     assert_non_null(strstr(out.case_json.p, "\"trips_before\":40,\"trips_after\":0"));
     gw_savings_outputs_free(&out);
+}
+
+/* --- taken out and put back --- */
+
+enum { MOST_COLUMNS = 64 };
+
+/* The fields of a line of od.csv, which has no quotes; the line's end, or NULL behind the last. */
+static char *split(char *line, char *fields[MOST_COLUMNS], int *n)
+{
+    char *end = strchr(line, '\n');
+    if (!end) return NULL;
+    *end = '\0';
+    *n = 0;
+    for (char *at = line; at && *n < MOST_COLUMNS; *n += 1) {
+        fields[*n] = at;
+        at = strchr(at, ',');
+        if (at) *at++ = '\0';
+    }
+    return end + 1;
+}
+
+static int column_of(char *const names[MOST_COLUMNS], int n, const char *part, const char *name)
+{
+    char whole[80];
+    snprintf(whole, sizeof whole, "%s%s", part, name);
+    for (int i = 0; i < n; i++)
+        if (strcmp(names[i], whole) == 0) return i;
+    fail_msg("no column %s", whole);
+    return -1;
+}
+
+/* Every figure of `one` before is that of `other` after, and the other way round, to the last digit printed.
+ */
+static void check_mirrored(const gw_savings_outputs *one, const gw_savings_outputs *other)
+{
+    char *x[MOST_COLUMNS], *y[MOST_COLUMNS], *names[MOST_COLUMNS];
+    int n, compared = 0;
+    char *a = split(one->od_csv.p, names, &n), *b = split(other->od_csv.p, y, &n);
+    while ((a = split(a, x, &n)) != NULL && (b = split(b, y, &n)) != NULL) {
+        for (int i = 0; i < n; i++) {
+            if (strncmp(names[i], "before_", 7) != 0 || strstr(names[i], "fare"))
+                continue; /* no fares here */
+            int after = column_of(names, n, "after_", names[i] + 7);
+            assert_string_equal(x[i], y[after]);
+            assert_string_equal(x[after], y[i]);
+            compared += 2;
+        }
+        int saving = column_of(names, n, "saving_", "mean_min");
+        assert_true(strtod(x[saving], NULL) == -strtod(y[saving], NULL));
+    }
+    assert_true(compared > 3 * 12 * 5 * 20);
+}
+
+static void r27_put_back_is_r27_taken_out(void **state)
+{
+    (void)state;
+    gw_savings_outputs out = {0}, in = {0};
+    run_hour(NULL, "without-r27", &out);
+    /* The embedded data say that R27 takes wheelchairs; the sample leaves that open, as the Greater Bay
+     * feeds. */
+    gw_buf text = {0}, sample = read_sample("r27");
+    const char *seats = strstr(sample.p, "\"seats\": 12");
+    assert_non_null(seats);
+    gw_buf_printf(&text, "%.*s\"wheelchair_bays\": 1, %s", (int)(seats - sample.p), sample.p, seats);
+    run_hour_of("without-r27", &text, &in);
+    gw_buf_free(&text);
+    gw_buf_free(&sample);
+    assert_non_null(strstr(in.case_json.p, "\"trips_before\":0,\"trips_after\":40"));
+    assert_non_null(strstr(in.case_json.p, "\"before\":{\"id\":"));
+    assert_non_null(strstr(in.report_html.p, "The baseline is not the network of today"));
+    check_mirrored(&out, &in);
+    gw_savings_outputs_free(&out);
+    gw_savings_outputs_free(&in);
+}
+
+static void line_13_decides_what_the_direct_line_saves(void **state)
+{
+    (void)state;
+    gw_savings_outputs with = {0}, without = {0};
+    run_hour(NULL, "szb-direct", &with);
+    run_hour("without-line13", "szb-direct", &without);
+    const char *a = strstr(with.summary_text.p, "shenzhen-bay  to");
+    const char *b = strstr(without.summary_text.p, "shenzhen-bay  to");
+    assert_non_null(a);
+    assert_non_null(b);
+    assert_memory_not_equal(a, b, 40);
+    assert_string_equal(with.scenario_id, without.scenario_id);
+    gw_savings_outputs_free(&with);
+    gw_savings_outputs_free(&without);
 }
 
 /* Departures of the direct line on a day (Monday to Saturday, mainland calendar). */
@@ -162,6 +269,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_direct_line_runs),
         cmocka_unit_test(the_back_test_runs),
+        cmocka_unit_test(r27_put_back_is_r27_taken_out),
+        cmocka_unit_test(line_13_decides_what_the_direct_line_saves),
         cmocka_unit_test(holidays_are_sundays_and_make_up_days_workdays),
     };
     data = open_embedded();

@@ -133,8 +133,10 @@ static void the_published_scenarios_are_valid(void **state)
 {
     (void)state;
     const char *files[] = {GW_SOURCE_DIR "/data/scenarios/szb-direct.json",
-                           GW_SOURCE_DIR "/data/scenarios/r27-removed.json"};
-    for (size_t i = 0; i < 2; i++) {
+                           GW_SOURCE_DIR "/data/scenarios/without-r27.json",
+                           GW_SOURCE_DIR "/data/scenarios/r27.json",
+                           GW_SOURCE_DIR "/data/scenarios/without-line13.json"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         gw_buf text = {0};
         assert_int_equal(gw_file_read(files[i], 0, &text, NULL), GW_OK);
         check_sample(text.p, true, true);

@@ -13,7 +13,7 @@
 #include <time.h>
 
 typedef struct {
-    const char *scenario, *data, *output, *day, *place, *port, *travellers, *demand;
+    const char *scenario, *data, *output, *day, *place, *port, *travellers, *demand, *before;
     int64_t threads, search_every, year, draws, seed;
     double bus_hour, bus_km, bus_day, passenger_hour;
     const char *currency;
@@ -38,6 +38,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
                     "(adult,elder,wheelchair); the sentences speak of the first"),
         GW_OPT_TEXT("demand", &o->demand, "FILE",
                     "who travels: a CSV as docs/SCENARIOS.md says (assumptions.demand of the scenario)"),
+        GW_OPT_TEXT("before", &o->before, "SCENARIO.json",
+                    "compare with the network that this scenario makes, not with that of the data"),
         GW_OPT_INT("year", &o->year, "YEAR", 2000, 2100,
                    "add up a year's kinds of day (with a demand: the year of the day)"),
         GW_OPT_INT("draws", &o->draws, "N", 0, GW_SAVINGS_MAX_DRAWS,
@@ -156,7 +158,7 @@ static gw_status read_demand(const options *o, const gw_buf *scenario, gw_buf *d
 static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_errors *faults, gw_error *err)
 {
     const gw_dataset *d = NULL;
-    gw_buf text = {0}, demand = {0};
+    gw_buf text = {0}, demand = {0}, before = {0};
     gw_progress progress = gw_progress_begin();
     gw_savings_options s;
     gw_savings_defaults(&s);
@@ -174,12 +176,16 @@ static gw_status run(const options *o, gw_savings_outputs *out, gw_scenario_erro
     if (!status) status = set_travellers(o, &s, err);
     if (!status) status = gw_file_read(o->scenario, GW_SCENARIO_MAX_BYTES, &text, err);
     if (!status) status = read_demand(o, &text, &demand, &s, err);
+    if (!status && o->before) status = gw_file_read(o->before, GW_SCENARIO_MAX_BYTES, &before, err);
+    if (before.n || o->before)
+        s.before = (gw_str){before.p ? before.p : " ", before.n ? (uint32_t)before.n : 1};
     if (!status) status = gw_dataset_open(o->data, &d, err);
     if (!status) status = gw_savings_run(d, text.p ? text.p : "", text.n, &s, out, faults, err);
     gw_progress_end(&progress);
     gw_dataset_release(d);
     gw_buf_free(&text);
     gw_buf_free(&demand);
+    gw_buf_free(&before);
     return status;
 }
 

@@ -24,7 +24,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         .command = "verify",
         .usage = "OUT --data DATA",
         .about = "Computes the case in OUT (written by gangway simulate) again from OUT/scenario.json, "
-                 "OUT/demand.csv and\n"
+                 "OUT/before.json, OUT/demand.csv and\n"
                  "the options of OUT/receipt.json, and names every input and every file that differs.\n"
                  "Exit codes: 0 all the same; 65 something differs.",
         .args = args,
@@ -42,7 +42,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
 typedef struct {
     const options *o;
     gw_receipt was;
-    gw_buf receipt, scenario, demand; /* as they stand in the folder */
+    gw_buf receipt, scenario, before, demand; /* as they stand in the folder */
     uint32_t n_differ;
 } check;
 
@@ -60,6 +60,8 @@ static gw_status read_folder(check *c, gw_error *err)
     gw_status status = read_file(c, "receipt.json", (size_t)1 << 20, &c->receipt, err);
     if (!status) status = gw_receipt_read(c->receipt.p ? c->receipt.p : "", c->receipt.n, &c->was, err);
     if (!status) status = read_file(c, "scenario.json", GW_SCENARIO_MAX_BYTES, &c->scenario, err);
+    if (!status && c->was.has_before)
+        status = read_file(c, "before.json", GW_SCENARIO_MAX_BYTES, &c->before, err);
     if (!status && c->was.has_demand)
         status = read_file(c, "demand.csv", GW_DEMAND_MAX_BYTES, &c->demand, err);
     return status;
@@ -118,6 +120,7 @@ static gw_status run_again(check *c, gw_savings_outputs *out, gw_error *err)
     o.place = c->was.place_text;
     o.port = c->was.options.port ? c->was.port_text : NULL;
     o.n_threads = (uint32_t)c->o->threads;
+    o.before = (gw_str){c->before.p ? c->before.p : "", (uint32_t)c->before.n};
     o.demand = (gw_str){c->demand.p ? c->demand.p : "", (uint32_t)c->demand.n};
     o.allow_empty = true;
     o.travellers_given = true;
@@ -162,6 +165,7 @@ int gw_cmd_verify(int argc, char **argv)
     gw_status status = verify(&c, &err);
     gw_buf_free(&c.receipt);
     gw_buf_free(&c.scenario);
+    gw_buf_free(&c.before);
     gw_buf_free(&c.demand);
     if (status) return gw_exit_error(status, &err);
     return gw_exit_flush(c.n_differ ? GW_EXIT_DATA : GW_EXIT_OK);
