@@ -24,7 +24,7 @@ static const char *const STATED_KEYS[] = {"text", "source", "assumed", NULL};
 
 static const scn_path TOP = {""};
 
-static bool is_label(gw_str s)
+bool scn_is_label(gw_str s)
 {
     for (uint32_t i = 0; i < s.n; i++)
         if (!isalnum((unsigned char)s.p[i]) && !strchr("-_.", s.p[i])) return false;
@@ -34,7 +34,7 @@ static bool is_label(gw_str s)
 static const char *read_label(scn_reader *r, const gw_json *v, scn_path at)
 {
     const char *id = scn_read_text(r, v, at, "id", true);
-    if (!id || is_label(gw_str_of(id))) return id;
+    if (!id || scn_is_label(gw_str_of(id))) return id;
     scn_complain_at(r, at, "id", gw_json_get(v, "id"),
                     "must be at most 63 letters, digits, \"-\", \"_\" or \".\"");
     return NULL;
@@ -79,7 +79,7 @@ static void read_base(scn_reader *r, gw_scenario *s, const gw_json *base)
     if (ports) read_base_hash(r, ports, at, "ports", &s->bases[s->n_bases++]);
 }
 
-/* --- assumptions and variants --- */
+/* --- assumptions --- */
 
 static void read_stated(scn_reader *r, const gw_json *v, scn_path at, gw_scenario_assumption *out)
 {
@@ -130,31 +130,14 @@ static void read_assumptions(scn_reader *r, gw_scenario *s, const gw_json *v)
     }
 }
 
+/* --- changes --- */
+
 static bool has_change(const gw_scenario *s, gw_str id)
 {
     for (uint32_t i = 0; i < s->n_changes; i++)
         if (s->changes[i].id && gw_str_is(id, s->changes[i].id)) return true;
     return false;
 }
-
-static void check_variants(scn_reader *r, const gw_scenario *s, const gw_json *v)
-{
-    if (!v) return;
-    if (!gw_json_is_object(v))
-        scn_complain_at(r, TOP, "variants", v, "must be an object: name to list of changes");
-    scn_path at = scn_path_member(TOP, "variants");
-    for (const gw_json *one = gw_json_is_object(v) ? gw_json_first(v) : NULL; one; one = gw_json_next(one)) {
-        if (!gw_json_is_array(one))
-            scn_complain_at(r, at, gw_json_key(one), one, "must be a list of ids of changes");
-        for (const gw_json *i = gw_json_is_array(one) ? gw_json_first(one) : NULL; i; i = gw_json_next(i)) {
-            gw_str id;
-            if (!gw_json_string(i, &id) || !has_change(s, id))
-                scn_complain_at(r, at, gw_json_key(one), i, "is no id of a change in this file");
-        }
-    }
-}
-
-/* --- changes --- */
 
 static const scn_kind *find_kind(scn_reader *r, const gw_json *v, scn_path at)
 {
@@ -238,7 +221,7 @@ static void read_root(scn_reader *r, gw_scenario *s, const gw_json *root)
         read_changes(r, s, gw_json_get(root, "changes"));
     else
         scn_complain_at(r, TOP, "changes", NULL, "is missing");
-    check_variants(r, s, gw_json_get(root, "variants"));
+    scn_check_variants(r, s, gw_json_get(root, "variants"));
 }
 
 gw_status gw_scenario_parse(const char *json, size_t n, gw_scenario **out, gw_scenario_errors *errors,
@@ -257,7 +240,10 @@ gw_status gw_scenario_parse(const char *json, size_t n, gw_scenario **out, gw_sc
     gw_status status = gw_json_parse(json, n, GW_SCENARIO_MAX_BYTES, &root, &why);
     if (status && status != GW_NO_MEMORY) scn_complain(&r, "", GW_STR(""), "%s", why.message);
     if (!status) read_root(&r, s, root);
-    if (!status && errors->n == before) status = make_id(s, root);
+    if (!status && errors->n == before) {
+        scn_keep_default(s, root);
+        status = make_id(s, root);
+    }
     gw_json_free(root);
     if (r.no_memory || status == GW_NO_MEMORY) {
         status = gw_fail(err, GW_NO_MEMORY, "no memory to read a scenario");

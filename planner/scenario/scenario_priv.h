@@ -177,6 +177,11 @@ struct gw_scenario {
     uint32_t n_assumptions;
 };
 
+bool scn_is_label(gw_str s); /* 1 to 63 letters, digits, "-", "_", "." */
+/* variants.c */
+void scn_check_variants(scn_reader *r, const gw_scenario *s, const gw_json *v);
+void scn_keep_default(gw_scenario *s, const gw_json *root); /* the variant "default", where there is one */
+
 int scn_read_direction(scn_reader *r, const gw_json *v); /* 0 or 1; -1: both, or complained about */
 void scn_parse_add_line(scn_reader *r, const gw_json *v, scn_change *c);
 

@@ -10,6 +10,8 @@ gw_test(NAME unit_profile SOURCES profile_test.c ${TINY} LINK gw_profile gw_time
 gw_test(NAME unit_savings_fleet SOURCES savings_fleet_test.c LINK gw_savings)
 gw_test(NAME unit_savings_row SOURCES savings_row_test.c LINK gw_savings m)
 gw_test(NAME unit_scenario_parse SOURCES scenario_parse_test.c LINK gw_scenario)
+gw_test(NAME unit_scenario_edit SOURCES scenario_edit_test.c LINK gw_scenario)
+target_link_options(test_unit_scenario_edit PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
 gw_test(NAME unit_scenario_apply SOURCES scenario_apply_test.c ${TINY} LINK gw_scenario gw_timetable)
 gw_test(NAME unit_scenario_schema SOURCES scenario_schema_test.c LINK gw_scenario m)
 target_compile_definitions(test_unit_scenario_schema PRIVATE GW_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

@@ -55,6 +55,7 @@ static void both_take_what_is_right(void **state)
                   "\"back\"}]"),
         SET("\"from\":\"07:00\",\"to\":\"09:00\",\"headway_min\":5,\"direction\":0,\"rest\":\"keep\""),
         CHANGE("\"id\":\"r\",\"type\":\"remove-line\",\"line\":\"name:R27\",\"direction\":1"),
+        TOP("\"changes\":[],\"variants\":{\"low-1.b_C\":[],\"x\":{\"changes\":[],\"title\":{\"en\":\"X\"}}}"),
     };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) check_sample(good[i], true, true);
 }
@@ -106,6 +107,9 @@ static void both_refuse_what_is_wrong(void **state)
         SET("\"from\":\"07:00\",\"to\":\"09:00\",\"headway_min\":\"5\""),
         SET("\"from\":\"07:00\",\"headway_min\":5"),
         SET("\"from\":\"07:00\",\"to\":\"09:00\",\"headway_min\":5,\"rest\":\"drop\""),
+        TOP("\"changes\":[],\"variants\":{\"x\":{\"title\":\"X\"}}"),
+        TOP("\"changes\":[],\"variants\":{\"two words\":[]}"),
+        TOP("\"changes\":[],\"variants\":{\"x\":\"m\"}"),
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) check_sample(bad[i], false, false);
 }
