@@ -97,15 +97,26 @@ static bool yes(reader *r, const gw_csv_row *at, const char *column, bool absent
     return s.n ? gw_str_is(s, "yes") : absent;
 }
 
+static const struct {
+    const char *word;
+    uint32_t bit;
+} WORDS[] = {
+    {"clinic", GW_DAYS_CLINIC},         {"closed", GW_DAYS_CLOSED},         {"mon-fri", GW_DAYS_MON_FRI},
+    {"saturday", GW_DAYS_SATURDAY},     {"sunday", GW_DAYS_SUNDAY},         {"make-up", GW_DAYS_MAKE_UP},
+    {"cn-holiday", GW_DAYS_CN_HOLIDAY}, {"hk-holiday", GW_DAYS_HK_HOLIDAY}, {"*", 0}};
+
+void gw_demand_days_write(uint32_t days, gw_buf *out)
+{
+    const char *before = "";
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (days ? !(days & WORDS[i].bit) : WORDS[i].bit) continue;
+        gw_buf_printf(out, "%s%s", before, WORDS[i].word);
+        before = " ";
+    }
+}
+
 static uint32_t days_of(reader *r, const gw_csv_row *at)
 {
-    static const struct {
-        const char *word;
-        uint32_t bit;
-    } WORDS[] = {
-        {"clinic", GW_DAYS_CLINIC},         {"closed", GW_DAYS_CLOSED},         {"mon-fri", GW_DAYS_MON_FRI},
-        {"saturday", GW_DAYS_SATURDAY},     {"sunday", GW_DAYS_SUNDAY},         {"make-up", GW_DAYS_MAKE_UP},
-        {"cn-holiday", GW_DAYS_CN_HOLIDAY}, {"hk-holiday", GW_DAYS_HK_HOLIDAY}, {"*", 0}};
     uint32_t days = 0;
     for (gw_str rest = gw_csv_get(at, "days"), word; rest.n;) {
         bool known = false;

@@ -58,5 +58,7 @@ typedef struct gw_demand {
 GW_MUST_USE gw_status gw_demand_parse(const char *file, gw_str text, const gw_port_table *ports,
                                       gw_demand **out, gw_scenario_errors *errors, gw_error *err);
 void gw_demand_free(gw_demand *d); /* accepts NULL */
+/* The words of a row's days, as they are written in the file. */
+void gw_demand_days_write(uint32_t days, gw_buf *out);
 
 #endif

@@ -99,9 +99,14 @@ static gw_status pass(const savings_case *c, bool after, gw_strategy *s, gw_stra
     return status ? status : gw_strategy_pass(s, *net, r->near[after].at, r->near[after].n, err);
 }
 
-static double minutes_at(const gw_strategy *s, uint32_t stop, int32_t time_s)
+/* By whatever comes first, or on foot where the stop is near the place. */
+static double minutes_at(const gw_strategy *s, const savings_access *near, uint32_t stop, int32_t time_s)
 {
-    gw_strategy_value v = gw_strategy_at(s, (gw_stop_id){stop}, time_s);
+    const gw_access here = {.stop = {stop}};
+    int32_t walk_s = -1;
+    for (uint32_t i = 0; i < near->n; i++)
+        if (near->at[i].stop.v == stop) walk_s = near->at[i].walk_s;
+    gw_strategy_value v = gw_strategy_from(s, &here, 1, walk_s, time_s);
     return v.served > 0.5 ? gw_strategy_served_mean_s(s, v) / 60 : NAN;
 }
 
@@ -112,8 +117,10 @@ static void put_stop(const savings_case *c, const gw_strategy *before, const gw_
     const gw_tt_stop *x = gw_tt_stop_at(t, stop);
     int32_t time_s = c->days[0].zero_s + REACH_MINUTE * 60 + 30;
     gw_buf point = {0};
-    double b = stop < gw_tt_n_stops(c->base->timetable) ? minutes_at(before, stop, time_s) : NAN;
-    double a = minutes_at(after, stop, time_s);
+    double b = stop < gw_tt_n_stops(c->base->timetable)
+                   ? minutes_at(before, &c->riders[0].near[0], stop, time_s)
+                   : NAN;
+    double a = minutes_at(after, &c->riders[0].near[1], stop, time_s);
     if (!isfinite(b) && !isfinite(a)) return;
     put_point(x->point, &point);
     gw_json_object(w, NULL);

@@ -24,12 +24,15 @@ static void put_rows(const savings_case *c, gw_json_writer *w)
     for (uint32_t i = 0; i < c->demand->n; i++) {
         const gw_demand_row *row = &c->demand->rows[i];
         char from[12], to[12];
+        gw_buf days = {0};
+        gw_demand_days_write(row->days, &days);
         gw_time_format_clock(row->from_minute * 60, from);
         gw_time_format_clock(row->to_minute * 60, to);
         gw_json_object(w, NULL);
         gw_json_put_int(w, "row", row->row);
         gw_json_put_text(w, "origin", row->origin);
         gw_json_put_text(w, "direction", row->back ? "from-place" : "to-place");
+        gw_json_put_text(w, "days", days.p);
         gw_json_put_text(w, "from", from);
         gw_json_put_text(w, "to", to);
         gw_json_put_text(w, "traveller", gw_traveller_names[row->who]);
@@ -39,6 +42,8 @@ static void put_rows(const savings_case *c, gw_json_writer *w)
         gw_json_put_bool(w, "assumed", row->assumed);
         gw_json_put_text(w, "source", row->source);
         gw_json_object_end(w);
+        if (days.failed) w->out->failed = true;
+        gw_buf_free(&days);
     }
     gw_json_array_end(w);
 }
