@@ -2,9 +2,10 @@
 #include "tools/gangway/args.h"
 #include "tools/gangway/command.h"
 #include "tools/gangway/out.h"
+#include "tools/gangway/run_options.h"
+#include "tools/gangway/verify.h"
 
 #include "planner/savings/demand.h"
-#include "planner/savings/receipt.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,8 +24,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
     const gw_arg_table table = {
         .command = "verify",
         .usage = "OUT --data DATA",
-        .about = "Computes the case in OUT (written by gangway simulate) again from OUT/scenario.json, "
-                 "OUT/before.json, OUT/demand.csv and\n"
+        .about = "Computes the case in OUT (gangway simulate, or each of a comparison: gangway compare) "
+                 "again from\nOUT/scenario.json, OUT/before.json, OUT/demand.csv and "
                  "the options of OUT/receipt.json, and names every input and every file that differs.\n"
                  "Exit codes: 0 all the same; 65 something differs.",
         .args = args,
@@ -43,6 +44,7 @@ typedef struct {
     const options *o;
     gw_receipt was;
     gw_buf receipt, scenario, before, demand; /* as they stand in the folder */
+    const char *prefix;                       /* of names */
     uint32_t n_differ;
 } check;
 
@@ -69,7 +71,7 @@ static gw_status read_folder(check *c, gw_error *err)
 
 static void differ(check *c, const char *what, const char *how)
 {
-    printf("differs: %s: %s\n", what, how);
+    printf("differs: %s%s: %s\n", c->prefix, what, how);
     c->n_differ++;
 }
 
@@ -132,7 +134,7 @@ static gw_status run_again(check *c, gw_savings_outputs *out, gw_error *err)
     return status;
 }
 
-static gw_status verify(check *c, gw_error *err)
+static gw_status verify(check *c, gw_savings_outputs *made, gw_error *err)
 {
     gw_savings_outputs out = {0};
     static const gw_receipt NONE;
@@ -149,24 +151,48 @@ static gw_status verify(check *c, gw_error *err)
             differ(c, "receipt.json", "is not the one that belongs to these files");
         if (!c->n_differ) printf("%s: all %u files are the same\n", c->o->folder, c->was.n_outputs);
     }
+    if (!status) {
+        *made = out;
+        out = (gw_savings_outputs){0};
+    }
     gw_savings_outputs_free(&out);
+    return status;
+}
+
+gw_status verify_case(const char *folder, const char *prefix, const char *data, int64_t threads,
+                      gw_savings_outputs *made, uint32_t *n_differ, gw_error *err)
+{
+    static const check NONE;
+    const options o = {.folder = folder, .data = data, .threads = threads};
+    check c = NONE;
+    c.o = &o;
+    c.prefix = prefix;
+    gw_status status = verify(&c, made, err);
+    *n_differ += c.n_differ;
+    gw_buf_free(&c.receipt);
+    gw_buf_free(&c.scenario);
+    gw_buf_free(&c.before);
+    gw_buf_free(&c.demand);
     return status;
 }
 
 int gw_cmd_verify(int argc, char **argv)
 {
-    static const check NONE;
     options o = {0};
-    check c = NONE;
+    gw_savings_outputs made = {0};
+    gw_buf receipt = {0};
     gw_error err = {0};
+    uint32_t n_differ = 0;
     int code;
     if (!read_options(&o, argc, argv, &code)) return code;
-    c.o = &o;
-    gw_status status = verify(&c, &err);
-    gw_buf_free(&c.receipt);
-    gw_buf_free(&c.scenario);
-    gw_buf_free(&c.before);
-    gw_buf_free(&c.demand);
+    gw_status status = run_file_read(o.folder, "receipt.json", (size_t)1 << 20, &receipt, &err);
+    gw_str text = {receipt.p ? receipt.p : "", (uint32_t)receipt.n};
+    if (!status)
+        status = gw_compare_is_receipt(text)
+                     ? verify_comparison(o.folder, o.data, o.threads, text, &n_differ, &err)
+                     : verify_case(o.folder, "", o.data, o.threads, &made, &n_differ, &err);
+    gw_savings_outputs_free(&made);
+    gw_buf_free(&receipt);
     if (status) return gw_exit_error(status, &err);
-    return gw_exit_flush(c.n_differ ? GW_EXIT_DATA : GW_EXIT_OK);
+    return gw_exit_flush(n_differ ? GW_EXIT_DATA : GW_EXIT_OK);
 }
