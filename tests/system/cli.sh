@@ -39,6 +39,17 @@ case=$work/case
 quick=(--data "$data" --travellers adult --draws 20)
 expect 0 'Wrote .*receipt.json' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --search-every 60 -o "$case" --day 2026-11-25
 expect 0 'all [0-9]+ files are the same' "$gangway" verify "$case" --data "$data" --threads 1
+# --- and beside another: the finished folder as it is, the other one run; verified whole
+both=$work/both
+sed 's/"id": "szb-direct"/"id": "szb-ten"/; s/"headway_min": 20/"headway_min": 10/' "$root/data/scenarios/szb-direct.json" >"$work/ten.json"
+compare=("$gangway" compare "$case" "$work/ten.json" "${quick[@]}" --port shenzhen-bay -o "$both" --day)
+expect 65 'szb-direct and szb-ten differ in day \("2026-11-25", "2026-11-26"\)' "${compare[@]}" 2026-11-26 --search-every 60
+expect 0 '“szb-ten” (saves most|comes first)' "${compare[@]}" 2026-11-25 --search-every 60
+expect 0 'all 6 files of the comparison of 2 cases are the same' "$gangway" verify "$both" --data "$data"
+echo >>"$both/compare.csv"
+expect 65 'differs: compare.csv: the file is not the one of the receipt' "$gangway" verify "$both" --data "$data"
+expect 65 '2 to 64 can be compared' "$gangway" compare "$case" -o "$both"
+
 echo >>"$case/od.csv"
 expect 65 'differs: od.csv: the file is not the one of the receipt' "$gangway" verify "$case" --data "$data"
 rm "$case/receipt.json"
