@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 760, LEFT = 250, RIGHT = 60, TOP = 14, ROW_H = 30 };
+enum { WIDTH = 760, LEFT = 250, RIGHT = 150, TOP = 14, ROW_H = 30 };
 
 static double x_of(double low, double high, double v)
 {
@@ -30,7 +30,7 @@ static void put_bar(const comparison *c, uint32_t i, double low, double high, gw
     double x = x_of(low, high, r->drawn_central), a = x_of(low, high, r->drawn_p5),
            z = x_of(low, high, r->drawn_p95);
     bool best = c->saving.best == i && c->saving.alone;
-    char shown[24];
+    char shown[24], low_end[24], high_end[24];
     put_label(r->label, y + 18, out);
     if (!isfinite(r->drawn_central)) return;
     savings_number(r->drawn_central, 2, shown);
@@ -41,8 +41,14 @@ static void put_bar(const comparison *c, uint32_t i, double low, double high, gw
                       "<path d=\"M%.1f %.1fH%.1fM%.1f %.1fv10M%.1f %.1fv10\" stroke=\"#1d2530\" "
                       "stroke-width=\"1.5\" fill=\"none\"/>",
                       a, y + 14, z, a, y + 9, z, y + 9);
-    gw_buf_printf(out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"12\">%s</text>\n",
+    gw_buf_printf(out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"12\"><tspan font-weight=\"bold\">%s</tspan>",
                   fmax(fmax(x, isfinite(z) ? z : x), zero) + 6, y + 18, shown);
+    if (isfinite(a)) {
+        savings_number(r->drawn_p5, 2, low_end);
+        savings_number(r->drawn_p95, 2, high_end);
+        gw_buf_printf(out, " (%s … %s)", low_end, high_end);
+    }
+    gw_buf_text(out, "</text>\n");
 }
 
 void compare_draw_chart(const comparison *c, gw_lang lang, gw_buf *out)
