@@ -21,15 +21,14 @@ static bool read_options(options *o, int argc, char **argv, gw_arg_list *words, 
     const gw_arg args[] = {
         GW_ARG_OF(GW_ARG_TEXT, "output", &o->output, "OUT", "folder for the results (made when absent)",
                   .letter = 'o'),
-        GW_OPT_FLAG("variants", &o->variants,
-                    "each scenario with each of its variants as cases of their own"),
+        GW_OPT_FLAG("variants", &o->variants, "of each scenario file every variant as a case of its own"),
         GW_OPT_CHOICE("format", &format, formats, "of what is printed"),
         GW_OPT_HEADING("Of the runs (finished cases have their own):"),
         RUN_OPTIONS_ROWS(&o->run),
     };
     const gw_arg_table table = {
         .command = "compare",
-        .usage = "A.json B.json|FOLDER… -o OUT [--data DATA] [--variants]",
+        .usage = "A.json B.json#VARIANT FOLDER… -o OUT [--data DATA] [--variants]",
         .about = "Puts cases side by side: scenarios, which are run, and folders that gangway simulate "
                  "wrote, which\n"
                  "are taken as they are. All must be of the same data, day, demand and options: what differs "

@@ -2,6 +2,7 @@
 
 #include "planner/savings/baseline.h"
 #include "planner/savings/batch.h"
+#include "planner/scenario/edit.h"
 #include "tools/gangway/folders.h"
 #include "tools/gangway/out.h"
 
@@ -79,17 +80,72 @@ static gw_status read_folder(const compare_inputs *in, compare_input *x, gw_erro
     return status;
 }
 
-static gw_status read_scenario(compare_inputs *in, compare_input *x, gw_error *err)
+/* Named by the id that the text gives itself. */
+static gw_status take_scenario(compare_inputs *in, compare_input *x, gw_error *err)
 {
     gw_json *root = NULL;
-    gw_error why = {0};
-    gw_status status = gw_file_read(x->path, GW_SCENARIO_MAX_BYTES, &x->scenario, err);
+    gw_status status =
+        gw_json_parse(x->scenario.p ? x->scenario.p : "", x->scenario.n, GW_SCENARIO_MAX_BYTES, &root, err);
     if (status) return status;
-    status =
-        gw_json_parse(x->scenario.p ? x->scenario.p : "", x->scenario.n, GW_SCENARIO_MAX_BYTES, &root, &why);
-    if (status) return gw_fail(err, status, "%s: %.300s", x->path, why.message);
     status = name_by(in, x, root, "id", err);
     gw_json_free(root);
+    return status;
+}
+
+/* A variant of a file's text, or with NULL what is applied when none is named. */
+static gw_status add_scenario(compare_inputs *in, const char *path, gw_str text, const char *variant,
+                              gw_error *err)
+{
+    compare_input *x;
+    gw_scenario_errors faults = {0};
+    gw_status status = add(in, path, &x, err);
+    if (!status && variant)
+        status = gw_scenario_variant(text, variant, &x->scenario, &faults, err);
+    else if (!status)
+        gw_buf_str(&x->scenario, text);
+    if (!status && x->scenario.failed) status = gw_fail(err, GW_NO_MEMORY, "no memory for a scenario");
+    gw_scenario_errors_write_text(&faults, &in->faults);
+    gw_scenario_errors_free(&faults);
+    return status ? status : take_scenario(in, x, err);
+}
+
+/* The file as it is applied when no variant is named goes first, unless there are variants and none of them
+ * is "default": then it holds changes that belong to several. */
+static gw_status add_variants(compare_inputs *in, const char *path, gw_str text, gw_error *err)
+{
+    gw_buf names = {0};
+    uint32_t n = 0;
+    bool has_default = false;
+    gw_status status = gw_scenario_variants(text, &names, &n, err);
+    const char *at = names.p;
+    for (uint32_t i = 0; i < n && !status; i++, at += strlen(at) + 1)
+        has_default = has_default || strcmp(at, GW_SCENARIO_DEFAULT_VARIANT) == 0;
+    if (!status && (has_default || n == 0)) status = add_scenario(in, path, text, NULL, err);
+    at = names.p;
+    for (uint32_t i = 0; i < n && !status; i++, at += strlen(at) + 1)
+        if (strcmp(at, GW_SCENARIO_DEFAULT_VARIANT) != 0) status = add_scenario(in, path, text, at, err);
+    gw_buf_free(&names);
+    return status;
+}
+
+/* "FILE", or "FILE#VARIANT". */
+static gw_status read_file(compare_inputs *in, const char *word, bool variants, gw_error *err)
+{
+    const char *variant = strrchr(word, '#');
+    gw_buf path = {0}, text = {0};
+    gw_error why = {0};
+    gw_buf_add(&path, word, variant ? (size_t)(variant - word) : strlen(word));
+    gw_status status = path.failed ? gw_fail(err, GW_NO_MEMORY, "no memory for a path")
+                                   : gw_file_read(path.p ? path.p : "", GW_SCENARIO_MAX_BYTES, &text, err);
+    if (!status) {
+        gw_str json = {text.p ? text.p : "", (uint32_t)text.n};
+        status = variant    ? add_scenario(in, word, json, variant + 1, &why)
+                 : variants ? add_variants(in, word, json, &why)
+                            : add_scenario(in, word, json, NULL, &why);
+        if (status) gw_fail(err, status, "%s: %.300s", word, why.message);
+    }
+    gw_buf_free(&path);
+    gw_buf_free(&text);
     return status;
 }
 
@@ -97,12 +153,14 @@ gw_status compare_inputs_read(compare_inputs *in, const char *const *words, uint
                               gw_error *err)
 {
     gw_status status = GW_OK;
-    (void)variants;
     for (uint32_t i = 0; i < n && !status; i++) {
         compare_input *x;
-        status = add(in, words[i], &x, err);
-        if (!status)
-            status = gw_folder_exists(words[i]) ? read_folder(in, x, err) : read_scenario(in, x, err);
+        if (!gw_folder_exists(words[i])) {
+            status = read_file(in, words[i], variants, err);
+        } else {
+            status = add(in, words[i], &x, err);
+            if (!status) status = read_folder(in, x, err);
+        }
     }
     return status;
 }
@@ -228,10 +286,11 @@ static gw_status run_scenarios(batch *b, const run_options *o, gw_error *err)
     gw_savings_options s;
     gw_savings_baseline *baseline = NULL;
     const gw_dataset *d = NULL;
-    gw_buf demand = {0};
+    gw_buf demand = {0}, before = {0};
     if (!o->data) return gw_fail(err, GW_BAD_INPUT, "--data is missing: scenarios are run on it");
     gw_status status = run_options_read(o, &s, err);
     if (!status) status = find_demand(b, o, &s, &demand, err);
+    if (!status) status = run_options_before(o, &before, &s, err);
     if (!status) status = gw_dataset_open(o->data, &d, err);
     if (!status && gw_savings_baseline_create(d, &baseline)) status = gw_fail(err, GW_NO_MEMORY, "no memory");
     if (!status) {
@@ -244,6 +303,7 @@ static gw_status run_scenarios(batch *b, const run_options *o, gw_error *err)
     gw_savings_baseline_free(baseline);
     gw_dataset_release(d);
     gw_buf_free(&demand);
+    gw_buf_free(&before);
     return status;
 }
 

@@ -92,6 +92,14 @@ gw_status run_options_demand(const run_options *o, const char *scenario_path, co
     return status;
 }
 
+gw_status run_options_before(const run_options *o, gw_buf *text, gw_savings_options *out, gw_error *err)
+{
+    if (!o->before) return GW_OK;
+    gw_status status = gw_file_read(o->before, GW_SCENARIO_MAX_BYTES, text, err);
+    out->before = (gw_str){text->p ? text->p : " ", text->n ? (uint32_t)text->n : 1};
+    return status;
+}
+
 gw_status run_file_write(const char *dir, const char *name, const gw_buf *content, gw_error *err)
 {
     gw_buf path = {0};

@@ -7,7 +7,7 @@
 #include "tools/gangway/args.h"
 
 typedef struct {
-    const char *data, *day, *place, *port, *travellers, *demand, *currency;
+    const char *data, *day, *place, *port, *travellers, *demand, *before, *currency;
     int64_t threads, search_every, year, draws, seed;
     double bus_hour, bus_km, bus_day, passenger_hour;
 } run_options;
@@ -31,6 +31,8 @@ typedef struct {
                     "(adult,elder,wheelchair); the sentences speak of the first"),                           \
         GW_OPT_TEXT("demand", &(o)->demand, "FILE",                                                          \
                     "who travels: a CSV as docs/SCENARIOS.md says (assumptions.demand of the scenario)"),    \
+        GW_OPT_TEXT("before", &(o)->before, "SCENARIO.json",                                                 \
+                    "compare with the network that this scenario makes, not with that of the data"),         \
         GW_OPT_INT("year", &(o)->year, "YEAR", 2000, 2100,                                                   \
                    "add up a year's kinds of day (with a demand: the year of the day)"),                     \
         GW_OPT_INT("draws", &(o)->draws, "N", 0, GW_SAVINGS_MAX_DRAWS,                                       \
@@ -54,6 +56,10 @@ GW_MUST_USE gw_status run_options_read(const run_options *o, gw_savings_options 
  * scenario_path). *text: owned; out->demand borrows it. */
 GW_MUST_USE gw_status run_options_demand(const run_options *o, const char *scenario_path,
                                          const gw_buf *scenario, gw_buf *text, gw_savings_options *out,
+                                         gw_error *err);
+
+/* --before: the text of the scenario that makes the baseline. *text: owned; out->before borrows it. */
+GW_MUST_USE gw_status run_options_before(const run_options *o, gw_buf *text, gw_savings_options *out,
                                          gw_error *err);
 
 /* DIR/NAME, whole or not at all. */
