@@ -215,7 +215,7 @@ static void put_where(const page *p)
 
 static const char STYLE[] = ".cases{margin-bottom:1rem}.cases td.in{padding-left:1.2rem;color:#4a5464}"
                             ".cases th{overflow-wrap:anywhere}.cases td{white-space:nowrap}"
-                            ".cases td:first-child{white-space:normal}"
+                            ".cases td:first-child{white-space:normal}.cases .about{font-size:inherit}"
                             ".best{background:#2ca58d;color:#fff;padding:0 .3em;border-radius:.2em;"
                             "-webkit-print-color-adjust:exact;print-color-adjust:exact}";
 
