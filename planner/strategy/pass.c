@@ -57,7 +57,7 @@ static void begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
             s->exits.value[row + j] = s->egress_u[e];
             s->exits.served[row + j] = FULL;
         }
-        memset(s->exits.kind + (size_t)e * (s->exits.ring / LANES), ALL, s->exits.ring / LANES);
+        for (uint32_t b = 0; b < s->exits.ring / LANES; b++) *strategy_block_kind(&s->exits, e, b) = ALL;
     }
     for (uint32_t i = 0; i < n->n_trips; i++) s->aboard[i] = (onward_t){INT32_MAX, 0};
     for (uint32_t i = 0; i < n->n_board_slots; i++) s->board[i].n = s->board_fresh[i].n = 0;
@@ -295,9 +295,9 @@ static bool settle(gw_strategy *s)
 static bool keep_block(gw_strategy *s)
 {
     const gw_strategy_net *n = s->net;
-    const uint32_t blocks = n->n_steps / LANES, rings = n->place_ring / LANES;
+    const uint32_t blocks = n->n_steps / LANES;
     for (uint32_t p = 0; p < n->n_places; p++) {
-        const uint8_t kind = s->places.kind[(size_t)p * rings + s->place_at / LANES];
+        const uint8_t kind = *strategy_block_kind(&s->places, p, s->place_at / LANES);
         uint32_t *part = &s->day_part[(size_t)p * blocks + s->block];
         *part = kind == NOBODY ? PART_NOBODY : PART_ALL;
         if (kind != SOME) continue;

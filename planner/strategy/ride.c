@@ -18,18 +18,15 @@ ALWAYS bool keep(rows_t *r, uint32_t row, uint32_t at, const lanes_t *x)
 {
     uint16_t *restrict value = r->value + strategy_row(r, row) + at;
     uint16_t *restrict served = r->served + strategy_row(r, row) + at;
-    const size_t block = (size_t)row * (r->ring / LANES) + at / LANES;
-    const bool shares = x->kind == SOME || r->kind[block] != x->kind;
+    uint8_t *kind = strategy_block_kind(r, row, at / LANES);
+    const bool shares = x->kind == SOME || *kind != x->kind;
     uint16_t differs = 0;
     for (int j = 0; j < LANES; j++) differs |= value[j] ^ x->value[j];
     if (shares)
         for (int j = 0; j < LANES; j++) differs |= served[j] ^ x->served[j];
-    r->ranges[block] = x->range;
-    if (!differs) {
-        r->kind[block] = x->kind;
-        return false;
-    }
-    r->kind[block] = x->kind;
+    *strategy_range(r, row, at) = x->range;
+    *kind = x->kind;
+    if (!differs) return false;
     memcpy(value, x->value, sizeof x->value);
     if (shares) memcpy(served, x->served, sizeof x->served);
     if (at > 0) return true; /* the first block stands at the end of the ring, too */
@@ -196,10 +193,9 @@ EACH_WIDTH bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
 /* The range of LANES steps from `at` on. */
 ALWAYS range_t range_from(const rows_t *r, uint32_t row, uint32_t at)
 {
-    const uint32_t blocks = r->ring / LANES, block = at / LANES;
-    const range_t *all = r->ranges + (size_t)row * blocks, here = all[block];
+    const range_t here = *strategy_range(r, row, at);
     if (at % LANES == 0) return here;
-    const range_t next = all[strategy_turn(block + 1, blocks)];
+    const range_t next = *strategy_range(r, row, strategy_turn(at + LANES, r->ring));
     return (range_t){here.least < next.least ? here.least : next.least,
                      here.most > next.most ? here.most : next.most};
 }

@@ -42,14 +42,16 @@ static void *piece(grower *g, size_t n, size_t size)
 {
     gw_strategy *s = g->s;
     const uint32_t i = g->next++;
-    const size_t bytes = n * size + 64;
+    const size_t bytes = n * size / 64 * 64 + 128; /* lines of the cache: a block of a row is one */
     if (bytes > s->sizes[i]) {
-        char *p = realloc(s->memory[i], bytes);
+        char *p = aligned_alloc(64, bytes);
         if (!p) {
             g->failed = true;
             return s->memory[i];
         }
+        if (s->sizes[i]) memcpy(p, s->memory[i], s->sizes[i]);
         memset(p + s->sizes[i], 0, bytes - s->sizes[i]);
+        free(s->memory[i]);
         s->bytes += bytes - s->sizes[i];
         s->memory[i] = p;
         s->sizes[i] = bytes;

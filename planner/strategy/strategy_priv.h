@@ -164,8 +164,8 @@ typedef struct {
 
 typedef struct {
     uint16_t *value, *served; /* [row][ring + LANES] */
-    range_t *ranges;          /* [row][ring / LANES]: of the values of a block */
-    uint8_t *kind;            /* [row][ring / LANES]: SOME, ALL, NOBODY */
+    range_t *ranges;          /* [ring / LANES][row]: of the values of a block */
+    uint8_t *kind;            /* [ring / LANES][row]: SOME, ALL, NOBODY */
     uint32_t n_rows, ring;
 } rows_t;
 
@@ -272,34 +272,38 @@ static inline uint32_t strategy_rounds(uint32_t served)
 }
 /* Who is served in a block. */
 enum { SOME, ALL, NOBODY };
+static inline uint8_t *strategy_block_kind(const rows_t *r, uint32_t row, uint32_t block)
+{
+    return &r->kind[(size_t)block * r->n_rows + row];
+}
 static inline uint8_t strategy_kind(const rows_t *r, uint32_t row,
                                     uint32_t at) /* in the LANES steps from at */
 {
-    const uint8_t *kind = r->kind + (size_t)row * (r->ring / LANES);
-    uint32_t block = at / LANES;
-    if (at % LANES == 0 || kind[block] == kind[strategy_turn(block + 1, r->ring / LANES)]) return kind[block];
+    const uint32_t block = at / LANES;
+    const uint8_t here = *strategy_block_kind(r, row, block);
+    if (at % LANES == 0 || here == *strategy_block_kind(r, row, strategy_turn(block + 1, r->ring / LANES)))
+        return here;
     return SOME;
 }
 /* Of a place, in the block under way and the next. */
 static inline uint8_t strategy_near_kind(const gw_strategy *s, uint32_t place)
 {
     const uint32_t blocks = s->places.ring / LANES, here = s->place_at / LANES;
-    const uint8_t *kind = s->places.kind + (size_t)place * blocks,
-                  next = kind[strategy_turn(here + 1, blocks)];
-    return kind[here] == next ? next : SOME;
+    const uint8_t next = *strategy_block_kind(&s->places, place, strategy_turn(here + 1, blocks));
+    return *strategy_block_kind(&s->places, place, here) == next ? next : SOME;
 }
 /* Of the values of the block under way at `at`. */
 static inline range_t *strategy_range(const rows_t *r, uint32_t row, uint32_t at)
 {
-    return &r->ranges[(size_t)row * (r->ring / LANES) + at / LANES];
+    return &r->ranges[(size_t)(at / LANES) * r->n_rows + row];
 }
 /* Of a hop, in n steps from the block under way on. */
 static inline bool strategy_whole_from(const gw_strategy *s, uint32_t hop, uint32_t n)
 {
     const uint32_t blocks = s->hops.ring / LANES;
-    const uint8_t *kind = s->hops.kind + (size_t)hop * blocks;
     for (uint32_t b = 0; b * LANES < n; b++)
-        if (kind[strategy_turn(s->hop_at / LANES + b, blocks)] != ALL) return false;
+        if (*strategy_block_kind(&s->hops, hop, strategy_turn(s->hop_at / LANES + b, blocks)) != ALL)
+            return false;
     return true;
 }
 /* Keeps the lanes as the block at `at`; false: as it was. */

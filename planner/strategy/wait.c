@@ -51,11 +51,9 @@ static window_t *load_schedule(const gw_strategy *s, const place_t *p, uint32_t 
 {
     const rows_t *r = &s->schedules;
     if (p->schedule == NONE) return NULL;
-    const uint32_t blocks = r->ring / LANES, here = s->hop_at / LANES;
-    const range_t *ranges = r->ranges + (size_t)p->schedule * blocks;
     bool any = false;
-    for (uint32_t b = 0; b * LANES < LANES + ahead + 1; b++)
-        any = any || ranges[strategy_turn(here + b, blocks)].least < s->net->cap;
+    for (uint32_t k = 0; k < LANES + ahead + 1; k += LANES)
+        any = any || strategy_range(r, p->schedule, strategy_turn(s->hop_at + k, r->ring))->least < s->net->cap;
     x->value = r->value + strategy_row(r, p->schedule);
     x->value_served = r->served + strategy_row(r, p->schedule);
     x->at = s->hop_at;

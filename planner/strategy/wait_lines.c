@@ -61,12 +61,11 @@ static void find_range(const gw_strategy *s, candidate_t *c, uint32_t from, uint
 /* The same of whole blocks: quicker. */
 static void find_block_range(const gw_strategy *s, candidate_t *c, uint32_t to)
 {
-    const uint32_t blocks = s->hops.ring / LANES, here = s->hop_at / LANES;
-    const range_t *ranges = s->hops.ranges + (size_t)c->visit->hop * blocks;
     c->least = UINT16_MAX;
     c->most = 0;
-    for (uint32_t b = 0; b * LANES < to; b++) {
-        const range_t r = ranges[strategy_turn(here + b, blocks)];
+    for (uint32_t k = 0; k < to; k += LANES) {
+        const range_t r =
+            *strategy_range(&s->hops, c->visit->hop, strategy_turn(s->hop_at + k, s->hops.ring));
         c->least = r.least < c->least ? r.least : c->least;
         c->most = r.most > c->most ? r.most : c->most;
     }
