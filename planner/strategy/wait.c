@@ -121,7 +121,7 @@ static void add_up(gw_strategy *s, uint32_t place, const chosen_t *chosen, windo
     w.lanes = chosen->lanes;
     w.certain = chosen->certain;
     w.alike = !schedule && all_alike(s, chosen);
-    w.shares = schedule || !chosen->whole;
+    w.shares = !chosen->whole;
     w.step = (float)n->step_s * (float)n->unit;
     w.cap = n->cap;
     w.schedule = schedule;

@@ -110,11 +110,13 @@ static void find_certain(const gw_strategy *s, candidate_t *c, uint32_t first, u
     if (c->least < c->most && (!c->straight || c->most >= n->cap)) find_range(s, c, first, to);
 }
 
-/* No one waits for a line whose ride is worth more than this. */
-static float useful_up_to(const gw_strategy *s, const candidate_t *c, uint32_t n, float step)
+/* No one waits for a line whose ride is worth more than this. straight: as the lines say whose ranges and
+ * headways are known at once. */
+static float useful_up_to(const gw_strategy *s, const candidate_t *c, uint32_t n, bool straight, float limit,
+                          float step)
 {
-    float limit = s->net->cap;
     for (uint32_t i = 0; i < n; i++) {
+        if (straight && !c[i].straight) continue;
         if (c[i].certain > s->net->ahead || c[i].most >= s->net->cap) continue;
         const float wait = c[i].straight ? 0.5f / c[i].piece->per_step : (float)c[i].certain;
         const float most = (float)c[i].most + wait * step;
@@ -175,6 +177,45 @@ static uint32_t how_far(const gw_strategy_net *n, const lines_t *c, float step, 
     return least != NONE ? least : at_most(most, n->ahead);
 }
 
+/* What departures as a timetable has them are worth at most, as far as a wait looks. */
+typedef struct {
+    float most; /* the cap: there are none at some moment */
+    bool whole; /* they serve everybody, or there are none at all */
+} bound_t;
+
+static bound_t bound_of(const gw_strategy *s, const place_t *p)
+{
+    const gw_strategy_net *n = s->net;
+    const rows_t *r = &s->schedules;
+    uint16_t most = 0;
+    bool all = true, none = true;
+    if (p->schedule == NONE) return (bound_t){n->cap, true};
+    for (uint32_t k = 0; k < LANES + n->ahead + 1; k += LANES) {
+        const uint32_t at = strategy_turn(s->hop_at + k, r->ring);
+        const range_t x = *strategy_range(r, p->schedule, at);
+        most = x.most > most ? x.most : most;
+        none = none && x.least >= n->cap;
+        all = all && *strategy_block_kind(r, p->schedule, at / LANES) == ALL;
+    }
+    return (bound_t){most, all || none};
+}
+
+static uint32_t keep_useful(candidate_t *c, uint32_t n, float limit)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if ((float)c[i].least < limit) c[kept++] = c[i];
+    return kept;
+}
+
+/* Lines that may be useful as far as whole blocks tell: few of the many at a large stop. */
+static uint32_t keep_promising(const gw_strategy *s, candidate_t *c, uint32_t n, float limit, float step)
+{
+    for (uint32_t i = 0; i < n; i++)
+        find_block_range(s, &c[i], (c[i].straight ? LANES + c[i].certain : c[i].last) + 1);
+    return keep_useful(c, n, useful_up_to(s, c, n, true, limit, step));
+}
+
 chosen_t strategy_choose(gw_strategy *s, const place_t *p)
 {
     const gw_strategy_net *n = s->net;
@@ -190,13 +231,14 @@ chosen_t strategy_choose(gw_strategy *s, const place_t *p)
     uint32_t first = 0, last = LANES - 1;
     while (!(chosen.lanes >> first & 1)) first++;
     while (!(chosen.lanes >> last & 1)) last--;
+    const bound_t timetable = bound_of(s, p);
+    n_c = keep_promising(s, c, n_c, timetable.most, step);
     for (uint32_t i = 0; i < n_c; i++) find_certain(s, &c[i], first, last);
-    chosen.useful = useful_up_to(s, c, n_c, step);
-    for (uint32_t i = 0; i < n_c; i++)
-        if ((float)c[i].least < chosen.useful) c[chosen.n++] = c[i];
+    chosen.useful = useful_up_to(s, c, n_c, false, timetable.most, step);
+    chosen.n = keep_useful(c, n_c, chosen.useful);
     if (chosen.n == 0) return (chosen_t){.useful = chosen.useful};
     chosen.ahead = how_far(n, &(lines_t){c, chosen.n, first, last}, step, &chosen.certain);
-    chosen.whole = chosen.certain;
+    chosen.whole = chosen.certain && timetable.whole;
     for (uint32_t i = 0; i < chosen.n && chosen.whole; i++)
         chosen.whole =
             c[i].most < n->cap && strategy_whole_from(s, c[i].visit->hop, LANES + chosen.ahead + 1);
