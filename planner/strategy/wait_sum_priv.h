@@ -183,13 +183,19 @@ SUM_BODY vec SUM(taken)(const window_t *x, int lane, int k, kind_of_step kind, c
     return SUM(choose)(both < y->twice_middle, SUM(chance)(x, lane, k, kind == EARLY), SUM(all)(0));
 }
 
-/* When a step ends early; the chances are kept. */
+/* It may come for certain in the course of the step, in some lane. */
+SUM_BODY bool SUM(is_near)(const window_t *x, int k)
+{
+    return (uint32_t)k + 1 >= x->soon && (uint32_t)k < x->certain;
+}
+
+/* When a step ends early; the chances of lines that may end it are kept. */
 SUM_BODY void SUM(find_theta)(const wait_t *w, int lane, int k, one_step *y)
 {
     vec most = SUM(all)(1);
     for (uint32_t i = 0; i < w->n_lines; i++) {
         window_t *x = &w->lines[i];
-        if ((uint32_t)k >= x->certain) continue;
+        if (!SUM(is_near)(x, k)) continue;
         const vec chance = SUM(taken)(x, lane, k, EARLY, y);
         SUM(store)(x->lane_chance + lane, chance);
         most = SUM(choose)(chance > most, chance, most);
@@ -208,7 +214,8 @@ SUM_BODY void SUM(add_lines)(const wait_t *w, int lane, int k, bool shares, kind
         if (kind == EARLY ? (uint32_t)k + 1 >= x->soon : (uint32_t)k >= x->certain)
             SUM(take_sure)(x, lane, k, shares, y);
         if ((uint32_t)k >= x->certain) continue;
-        const vec chance = kind == EARLY ? SUM(load)(x->lane_chance + lane) : SUM(taken)(x, lane, k, kind, y);
+        const vec chance = kind == EARLY && SUM(is_near)(x, k) ? SUM(load)(x->lane_chance + lane)
+                                                               : SUM(taken)(x, lane, k, PLAIN, y);
         SUM(add_line)(w, x, lane + k, shares, kind, chance, b, y);
     }
 }
