@@ -54,7 +54,27 @@ static bool nearly(const uint16_t *day, const lanes_t *x, uint32_t units)
     return true;
 }
 
-bool strategy_place(gw_strategy *s, uint32_t place)
+/* The longest walk there that took no longer before: where more are served, more of them walk, too. NONE: any.
+ * Two units are for rounding. */
+static uint32_t better_within(const gw_strategy *s, uint32_t place, const uint16_t *day, const lanes_t *x)
+{
+    const uint16_t *served = s->places.served + strategy_row(&s->places, place) + s->place_at;
+    uint16_t worse = 0, more = 0;
+    uint32_t walk_u = NONE;
+    for (int j = 0; j < LANES; j++) {
+        worse |= (uint16_t)((x->value[j] > day[j]) | ((x->value[j] == day[j]) & (x->served[j] != served[j])));
+        more |= (uint16_t)(x->served[j] > served[j]);
+    }
+    if (worse) return 0;
+    for (int j = 0; j < LANES && more; j++) {
+        if (x->served[j] <= served[j]) continue;
+        const uint32_t less = day[j] - x->value[j], most = less > 2 ? (less - 2) * FULL / (x->served[j] - served[j]) : 0;
+        walk_u = most < walk_u ? most : walk_u;
+    }
+    return walk_u;
+}
+
+bool strategy_place(gw_strategy *s, uint32_t place, uint32_t *better_u)
 {
     const gw_strategy_net *n = s->net;
     const place_t *p = &n->places[place];
@@ -68,6 +88,7 @@ bool strategy_place(gw_strategy *s, uint32_t place)
         stand_in_queue(s, p, &x);
     if (s->round >= PATIENCE && nearly(day, &x, s->round - PATIENCE)) return false;
     strategy_find_kind(n, &x);
+    *better_u = better_within(s, place, day, &x);
     memcpy(day, x.value, sizeof x.value);
     memcpy(s->near + (size_t)place * 2 * LANES, x.value, sizeof x.value);
     const bool changed = strategy_keep(&s->places, place, s->place_at, &x);

@@ -124,7 +124,7 @@ static void begin_block(gw_strategy *s, uint32_t block)
     strategy_extend(&s->hops, n, s->hop_at);
     begin_near(s);
     memset(s->place_dirty, 1, n->n_places * sizeof *s->place_dirty);
-    memset(s->exit_dirty, 1, n->n_exits * sizeof *s->exit_dirty);
+    memset(s->exit_dirty, EXIT_DIRTY, n->n_exits);
     sort_items(s);
 }
 
@@ -187,14 +187,31 @@ static void hop_changed(gw_strategy *s, uint32_t hop, worth_t w)
     }
 }
 
-static void place_changed(gw_strategy *s, uint32_t place, worth_t w)
+/* An exit whose walks have all been looked at takes one that got better at once, and tells of it in its turn. */
+static void walk_changed(gw_strategy *s, uint32_t place, const back_t *b, uint32_t better_u)
+{
+    uint8_t *dirty = &s->exit_dirty[b->exit];
+    if (*dirty & EXIT_DIRTY) return;
+    if (b->walk_u >= better_u || b->shift > LANES) {
+        *dirty |= EXIT_DIRTY;
+        s->changed = true;
+        return;
+    }
+    const bool whole = strategy_kind(&s->exits, b->exit, s->exit_at) != SOME;
+    if (!strategy_exit_to(s, place, b)) return;
+    *dirty |= EXIT_BETTER;
+    s->changed = true;
+    if (!whole || strategy_kind(&s->exits, b->exit, s->exit_at) == SOME) *dirty |= EXIT_IN_PART;
+}
+
+static void place_changed(gw_strategy *s, uint32_t place, worth_t w, uint32_t better_u)
 {
     const gw_strategy_net *n = s->net;
     const place_t *x = &n->places[place];
     for (uint32_t i = n->back_first[place]; i < n->back_first[place + 1]; i++) {
         const back_t *b = &n->back[i];
         if (after(w, b->walk_u) <= strategy_range(&s->exits, b->exit, s->exit_at)->most)
-            s->exit_dirty[b->exit] = s->changed = true;
+            walk_changed(s, place, b, better_u);
     }
     if (x->kind == PLACE_COUNTERS && x->gate != NONE) s->place_dirty[x->gate] = s->changed = true;
 }
@@ -253,17 +270,23 @@ static void wait_at(gw_strategy *s, uint32_t p)
         ride(s, n->visits[v].line, n->visits[v].hop - n->lines[n->visits[v].line].first_hop);
     s->place_dirty[p] = false;
     const worth_t before = worth_of(&s->places, p, s->place_at);
-    if (strategy_place(s, p)) place_changed(s, p, worth_since(&s->places, p, s->place_at, before));
+    uint32_t better_u = 0;
+    if (strategy_place(s, p, &better_u))
+        place_changed(s, p, worth_since(&s->places, p, s->place_at, before), better_u);
 }
 
 static void arrive(gw_strategy *s, uint32_t e)
 {
     const worth_t before = worth_of(&s->exits, e, s->exit_at);
-    s->exit_dirty[e] = false;
-    const bool changed = strategy_exit(s, e);
+    const uint8_t dirty = s->exit_dirty[e];
+    s->exit_dirty[e] = 0;
+    const bool changed = (dirty & EXIT_DIRTY && strategy_exit(s, e)) || dirty & EXIT_BETTER;
     if (s->round == 0) exit_known(s, e);
     s->arrivals_changed = s->arrivals_changed || (changed && s->net->arrives[e]);
-    if (changed) exit_changed(s, e, worth_since(&s->exits, e, s->exit_at, before));
+    if (!changed) return;
+    worth_t w = worth_since(&s->exits, e, s->exit_at, before);
+    w.whole = w.whole && !(dirty & EXIT_IN_PART);
+    exit_changed(s, e, w);
 }
 
 /* In the order of values nearly everything is right at the first round; rounds go on until nothing changes.

@@ -232,6 +232,27 @@ ALWAYS void walk_in_part(gw_strategy *s, uint32_t exit, lanes_t *x)
     take_least(n, choices, n_choices, all, x);
 }
 
+/* One walk more, with the value of the place as it is now. */
+EACH_WIDTH bool strategy_exit_to(gw_strategy *s, uint32_t place, const back_t *b)
+{
+    const gw_strategy_net *n = s->net;
+    const size_t row = strategy_row(&s->exits, b->exit) + s->exit_at;
+    const uint32_t at = strategy_turn(s->place_at + b->shift, n->place_ring);
+    const uint8_t there = strategy_kind(&s->places, place, at), kind = strategy_kind(&s->exits, b->exit, s->exit_at);
+    lanes_t x;
+    memcpy(x.value, s->exits.value + row, sizeof x.value);
+    if (there != SOME && kind != SOME) {
+        least(x.value, s->near + (size_t)place * 2 * LANES + b->shift, b->walk_u, n->cap);
+        for (int j = 0; j < LANES; j++) x.served[j] = x.value[j] == n->cap ? 0 : FULL;
+    } else {
+        memcpy(x.served, s->exits.served + row, sizeof x.served);
+        least_served(&x, s->near + (size_t)place * 2 * LANES + b->shift,
+                     s->places.served + strategy_row(&s->places, place) + at, b->walk_u, n->cap);
+    }
+    find_kind(n, &x);
+    return keep(&s->exits, b->exit, s->exit_at, &x);
+}
+
 /* arriving A = min(D, least over walks of w + W there) */
 EACH_WIDTH bool strategy_exit(gw_strategy *s, uint32_t exit)
 {

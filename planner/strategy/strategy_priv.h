@@ -29,7 +29,7 @@ typedef struct {
 
 typedef struct {
     uint32_t exit;
-    uint16_t walk_u;
+    uint16_t walk_u, shift; /* as way_t */
 } back_t;
 
 typedef struct {
@@ -213,6 +213,10 @@ typedef struct {
     uint32_t soon, certain; /* a wait until it has come for certain, at least and at most; 255: more */
 } candidate_t;
 
+/* What an exit awaits, a bit each: to tell of a walk that got better, where not everybody is served; to look at
+ * all its walks. */
+enum { EXIT_BETTER = 1, EXIT_IN_PART = 2, EXIT_DIRTY = 4 };
+
 enum { STRATEGY_BLOCKS = 64 };
 enum { PART_NOBODY, PART_ALL, PART_FIRST };
 
@@ -238,7 +242,8 @@ struct gw_strategy {
     onward_t *aboard;                   /* [trip] */
     onward_t *aboard_saved;             /* [connection of the block]: as the block began */
     onward_t *group;                    /* [connection of a second] */
-    bool *place_dirty, *exit_dirty, *hop_dirty;
+    bool *place_dirty, *hop_dirty;
+    uint8_t *exit_dirty; /* EXIT_…; 0: nothing */
     float *useful;                 /* [place]: no ride that is worth as much or more is looked at there */
     uint16_t *line_dirty;          /* a hop below this one is to be looked at again; 0: none */
     window_t *windows;             /* [most visits of a place + 1] */
@@ -320,8 +325,10 @@ void strategy_find_kind(const gw_strategy_net *n, lanes_t *x);
 void strategy_extend(rows_t *r, const gw_strategy_net *n, uint32_t at);
 bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i); /* the row changed */
 bool strategy_exit(gw_strategy *s, uint32_t exit);
+/* The place got better, for nobody worse: so may be the exit, and it has no other walk to look at. */
+bool strategy_exit_to(gw_strategy *s, uint32_t place, const back_t *b);
 /* wait.c, gate.c: the value of waiting at a place in the block */
-bool strategy_place(gw_strategy *s, uint32_t place);
+bool strategy_place(gw_strategy *s, uint32_t place, uint32_t *better_u); /* for whoever walks less */
 void strategy_wait(gw_strategy *s, uint32_t place, lanes_t *out);
 /* wait_lines.c: which lines are worth waiting for, in s->candidates, and for how long */
 typedef struct {
