@@ -54,8 +54,8 @@ static bool nearly(const uint16_t *day, const lanes_t *x, uint32_t units)
     return true;
 }
 
-/* The longest walk there that took no longer before: where more are served, more of them walk, too. NONE: any.
- * Two units are for rounding. */
+/* The longest walk there that took no longer before: where more are served, more of them walk, too. NONE:
+ * any. Two units are for rounding. */
 static uint32_t better_within(const gw_strategy *s, uint32_t place, const uint16_t *day, const lanes_t *x)
 {
     const uint16_t *served = s->places.served + strategy_row(&s->places, place) + s->place_at;
@@ -68,7 +68,8 @@ static uint32_t better_within(const gw_strategy *s, uint32_t place, const uint16
     if (worse) return 0;
     for (int j = 0; j < LANES && more; j++) {
         if (x->served[j] <= served[j]) continue;
-        const uint32_t less = day[j] - x->value[j], most = less > 2 ? (less - 2) * FULL / (x->served[j] - served[j]) : 0;
+        const uint32_t less = day[j] - x->value[j],
+                       most = less > 2 ? (less - 2) * FULL / (x->served[j] - served[j]) : 0;
         walk_u = most < walk_u ? most : walk_u;
     }
     return walk_u;
@@ -92,6 +93,6 @@ bool strategy_place(gw_strategy *s, uint32_t place, uint32_t *better_u)
     memcpy(day, x.value, sizeof x.value);
     memcpy(s->near + (size_t)place * 2 * LANES, x.value, sizeof x.value);
     const bool changed = strategy_keep(&s->places, place, s->place_at, &x);
-    s->near_kind[place] = strategy_near_kind(s, place);
+    s->near_by[place] = strategy_near(s, place);
     return changed;
 }

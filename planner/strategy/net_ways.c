@@ -152,7 +152,8 @@ static gw_status list_places(maker_t *m, const raws_t *list)
         if (n->way_first[e] < n->way_first[e - 1]) n->way_first[e] = n->way_first[e - 1];
     for (uint32_t p = 1; p < n->n_places + 2; p++) n->back_first[p] += n->back_first[p - 1];
     for (size_t i = 0; i < list->n; i++)
-        n->back[n->back_first[list->at[i].to + 1]++] = (back_t){list->at[i].exit, n->ways[i].walk_u, n->ways[i].shift};
+        n->back[n->back_first[list->at[i].to + 1]++] =
+            (back_t){list->at[i].exit, n->ways[i].walk_u, n->ways[i].shift};
     return GW_OK;
 }
 

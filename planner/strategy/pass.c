@@ -77,7 +77,7 @@ static void begin_near(gw_strategy *s)
         uint16_t *day = s->day + (size_t)p * n->row_steps + s->step, *near = s->near + (size_t)p * 2 * LANES;
         memcpy(day, s->places.value + strategy_row(&s->places, p) + s->place_at, LANES * sizeof *day);
         memcpy(near, day, 2 * LANES * sizeof *near);
-        s->near_kind[p] = strategy_near_kind(s, p);
+        s->near_by[p] = strategy_near(s, p);
     }
 }
 
@@ -187,7 +187,8 @@ static void hop_changed(gw_strategy *s, uint32_t hop, worth_t w)
     }
 }
 
-/* An exit whose walks have all been looked at takes one that got better at once, and tells of it in its turn. */
+/* An exit whose walks have all been looked at takes one that got better at once, and tells of it in its turn.
+ */
 static void walk_changed(gw_strategy *s, uint32_t place, const back_t *b, uint32_t better_u)
 {
     uint8_t *dirty = &s->exit_dirty[b->exit];

@@ -190,46 +190,79 @@ EACH_WIDTH bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
     return keep(&s->hops, hop, s->hop_at, &x);
 }
 
-/* The range of LANES steps from `at` on. */
-ALWAYS range_t range_from(const rows_t *r, uint32_t row, uint32_t at)
+/* Of a place when one has walked there. */
+ALWAYS near_t then_near(const gw_strategy *s, const way_t *w)
 {
-    const range_t here = *strategy_range(r, row, at);
-    if (at % LANES == 0) return here;
-    const range_t next = *strategy_range(r, row, strategy_turn(at + LANES, r->ring));
-    return (range_t){here.least < next.least ? here.least : next.least,
-                     here.most > next.most ? here.most : next.most};
+    if (w->shift <= LANES) return s->near_by[w->place];
+    const rows_t *r = &s->places;
+    const uint32_t at = strategy_turn(s->place_at + w->shift, r->ring);
+    const range_t here = *strategy_range(r, w->place, at),
+                  next = *strategy_range(r, w->place, strategy_turn(at + LANES, r->ring));
+    return (near_t){
+        {here.least < next.least ? here.least : next.least, here.most > next.most ? here.most : next.most},
+        strategy_kind(r, w->place, at)};
 }
 
-/* Where some are not served; a walk that another beats at all steps is not looked at. */
-ALWAYS void walk_in_part(gw_strategy *s, uint32_t exit, lanes_t *x)
+/* What it is worth to have walked there; near, what walks of the block read lies together. */
+ALWAYS const uint16_t *then_value(const gw_strategy *s, const way_t *w)
+{
+    return w->shift <= LANES ? s->near + (size_t)w->place * 2 * LANES + w->shift
+                             : s->day + (size_t)w->place * s->net->row_steps + s->step + w->shift;
+}
+
+/* Where some are not served. */
+ALWAYS void walk_in_part(const gw_strategy *s, const way_t *ways, uint32_t n_ways, lanes_t *x)
 {
     const gw_strategy_net *n = s->net;
-    enum { AT_ONCE = 32 };
-    choice_t choices[AT_ONCE];
-    uint32_t n_choices = 0, limit = s->egress_u[exit];
-    const uint32_t first = n->way_first[exit], end = n->way_first[exit + 1];
+    for (uint32_t i = 0; i < n_ways; i++) {
+        const way_t *w = &ways[i];
+        const uint32_t at = strategy_turn(s->place_at + w->shift, n->place_ring);
+        least_served(x, then_value(s, w), s->places.served + strategy_row(&s->places, w->place) + at,
+                     w->walk_u, n->cap);
+    }
+}
+
+ALWAYS void walk_all(const gw_strategy *s, const way_t *ways, uint32_t n_ways, lanes_t *x)
+{
+    const gw_strategy_net *n = s->net;
+    for (uint32_t i = 0; i < n_ways; i++) least(x->value, then_value(s, &ways[i]), ways[i].walk_u, n->cap);
+    for (int j = 0; j < LANES; j++) x->served[j] = x->value[j] == n->cap ? 0 : FULL;
+}
+
+/* arriving A = min(D, least over walks of w + W there); a walk that another beats at all steps is not looked
+ * at */
+EACH_WIDTH bool strategy_exit(gw_strategy *s, uint32_t exit)
+{
+    const gw_strategy_net *n = s->net;
+    const way_t *ways = n->ways + n->way_first[exit];
+    const uint32_t n_ways = n->way_first[exit + 1] - n->way_first[exit];
+    uint32_t limit = s->egress_u[exit], kept = 0;
+    enum { AT_ONCE = 64 };
+    way_t list[AT_ONCE];
     bool all = true;
-    for (uint32_t i = first; i < end; i++) {
-        const way_t *w = &n->ways[i];
-        const uint32_t most =
-            (uint32_t)w->walk_u +
-            range_from(&s->places, w->place, strategy_turn(s->place_at + w->shift, n->place_ring)).most;
+    lanes_t x;
+    fill(&x, s->egress_u[exit], s->egress_u[exit] < n->cap ? FULL : 0);
+    for (uint32_t i = 0; i < n_ways; i++) {
+        const uint32_t most = (uint32_t)ways[i].walk_u + then_near(s, &ways[i]).range.most;
         limit = most < limit ? most : limit;
     }
-    for (uint32_t i = first; i < end; i++) {
-        const way_t *w = &n->ways[i];
-        const uint32_t at = strategy_turn(s->place_at + w->shift, n->place_ring), before = n_choices;
-        const uint32_t walk = strategy_kind(&s->places, w->place, at) == SOME ? 0 : w->walk_u;
-        if (walk + range_from(&s->places, w->place, at).least > limit) continue;
-        consider(choice_of(&s->places, w->place, at, w->walk_u), choices, &n_choices, &all);
-        if (n_choices == before) continue;
-        choices[before].value = s->day + (size_t)w->place * n->row_steps + s->step + w->shift;
-        if (n_choices < AT_ONCE) continue;
-        take_least(n, choices, n_choices, all, x);
-        n_choices = 0;
-        all = all && x->kind != SOME;
+    for (uint32_t i = 0; i < n_ways; i++) {
+        const near_t there = then_near(s, &ways[i]);
+        if (there.range.least + (there.kind == SOME ? 0u : ways[i].walk_u) > limit || there.kind == NOBODY)
+            continue;
+        all = all && there.kind == ALL;
+        list[kept++] = ways[i];
+        if (kept < AT_ONCE) continue;
+        walk_in_part(s, list, kept, &x);
+        all = false;
+        kept = 0;
     }
-    take_least(n, choices, n_choices, all, x);
+    if (all)
+        walk_all(s, list, kept, &x);
+    else
+        walk_in_part(s, list, kept, &x);
+    find_kind(n, &x);
+    return keep(&s->exits, exit, s->exit_at, &x);
 }
 
 /* One walk more, with the value of the place as it is now. */
@@ -238,7 +271,8 @@ EACH_WIDTH bool strategy_exit_to(gw_strategy *s, uint32_t place, const back_t *b
     const gw_strategy_net *n = s->net;
     const size_t row = strategy_row(&s->exits, b->exit) + s->exit_at;
     const uint32_t at = strategy_turn(s->place_at + b->shift, n->place_ring);
-    const uint8_t there = strategy_kind(&s->places, place, at), kind = strategy_kind(&s->exits, b->exit, s->exit_at);
+    const uint8_t there = strategy_kind(&s->places, place, at),
+                  kind = strategy_kind(&s->exits, b->exit, s->exit_at);
     lanes_t x;
     memcpy(x.value, s->exits.value + row, sizeof x.value);
     if (there != SOME && kind != SOME) {
@@ -251,27 +285,4 @@ EACH_WIDTH bool strategy_exit_to(gw_strategy *s, uint32_t place, const back_t *b
     }
     find_kind(n, &x);
     return keep(&s->exits, b->exit, s->exit_at, &x);
-}
-
-/* arriving A = min(D, least over walks of w + W there) */
-EACH_WIDTH bool strategy_exit(gw_strategy *s, uint32_t exit)
-{
-    const gw_strategy_net *n = s->net;
-    const bool near = s->egress_u[exit] < n->cap;
-    bool all = true;
-    lanes_t x;
-    fill(&x, s->egress_u[exit], near ? FULL : 0);
-    for (uint32_t i = n->way_first[exit]; i < n->way_first[exit + 1]; i++)
-        all = all && s->near_kind[n->ways[i].place] != SOME && n->ways[i].shift <= LANES;
-    if (!all) {
-        walk_in_part(s, exit, &x);
-        return keep(&s->exits, exit, s->exit_at, &x);
-    }
-    for (uint32_t i = n->way_first[exit]; i < n->way_first[exit + 1]; i++) {
-        const way_t *w = &n->ways[i];
-        least(x.value, s->near + (size_t)w->place * 2 * LANES + w->shift, w->walk_u, n->cap);
-    }
-    for (int j = 0; j < LANES; j++) x.served[j] = x.value[j] == n->cap ? 0 : FULL;
-    find_kind(n, &x);
-    return keep(&s->exits, exit, s->exit_at, &x);
 }

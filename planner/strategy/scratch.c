@@ -93,7 +93,7 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     rows_fit(&g, &s->schedules, n->n_schedules, n->hop_ring);
     s->day = piece(&g, (size_t)n->n_places * n->row_steps, sizeof *s->day);
     s->near = piece(&g, (size_t)n->n_places * 2 * LANES, sizeof *s->near);
-    s->near_kind = piece(&g, n->n_places, 1);
+    s->near_by = piece(&g, n->n_places, sizeof *s->near_by);
     s->day_part = piece(&g, (size_t)n->n_places * blocks, sizeof *s->day_part);
     s->egress_u = piece(&g, n->n_exits, sizeof *s->egress_u);
     s->egress_s = piece(&g, n->n_exits, sizeof *s->egress_s);

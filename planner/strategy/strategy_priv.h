@@ -202,6 +202,11 @@ typedef struct {
     uint8_t kind;
 } lanes_t;
 
+typedef struct {
+    range_t range;
+    uint8_t kind; /* SOME, ALL or NOBODY, in all of it */
+} near_t;
+
 /* A line that may be worth waiting for; steps count from the block's first. */
 typedef struct {
     const visit_t *visit;
@@ -213,8 +218,8 @@ typedef struct {
     uint32_t soon, certain; /* a wait until it has come for certain, at least and at most; 255: more */
 } candidate_t;
 
-/* What an exit awaits, a bit each: to tell of a walk that got better, where not everybody is served; to look at
- * all its walks. */
+/* What an exit awaits, a bit each: to tell of a walk that got better, where not everybody is served; to look
+ * at all its walks. */
 enum { EXIT_BETTER = 1, EXIT_IN_PART = 2, EXIT_DIRTY = 4 };
 
 enum { STRATEGY_BLOCKS = 64 };
@@ -225,7 +230,7 @@ struct gw_strategy {
     size_t bytes;
     uint16_t *day;      /* [place][row_steps] */
     uint16_t *near;     /* [place][2 LANES]: the same of the block under way and the next: walks read these */
-    uint8_t *near_kind; /* [place]: SOME, ALL or NOBODY, in both */
+    near_t *near_by;    /* [place]: of both */
     uint32_t *day_part; /* [place][block]: who is served: PART_… or PART_FIRST + index of parts */
     uint16_t *parts;    /* LANES each */
     size_t n_parts, cap_parts;
@@ -243,7 +248,7 @@ struct gw_strategy {
     onward_t *aboard_saved;             /* [connection of the block]: as the block began */
     onward_t *group;                    /* [connection of a second] */
     bool *place_dirty, *hop_dirty;
-    uint8_t *exit_dirty; /* EXIT_…; 0: nothing */
+    uint8_t *exit_dirty;           /* EXIT_…; 0: nothing */
     float *useful;                 /* [place]: no ride that is worth as much or more is looked at there */
     uint16_t *line_dirty;          /* a hop below this one is to be looked at again; 0: none */
     window_t *windows;             /* [most visits of a place + 1] */
@@ -290,17 +295,21 @@ static inline uint8_t strategy_kind(const rows_t *r, uint32_t row,
         return here;
     return SOME;
 }
-/* Of a place, in the block under way and the next. */
-static inline uint8_t strategy_near_kind(const gw_strategy *s, uint32_t place)
-{
-    const uint32_t blocks = s->places.ring / LANES, here = s->place_at / LANES;
-    const uint8_t next = *strategy_block_kind(&s->places, place, strategy_turn(here + 1, blocks));
-    return *strategy_block_kind(&s->places, place, here) == next ? next : SOME;
-}
 /* Of the values of the block under way at `at`. */
 static inline range_t *strategy_range(const rows_t *r, uint32_t row, uint32_t at)
 {
     return &r->ranges[(size_t)(at / LANES) * r->n_rows + row];
+}
+/* Of a place, in the block under way and the next. */
+static inline near_t strategy_near(const gw_strategy *s, uint32_t place)
+{
+    const rows_t *r = &s->places;
+    const uint32_t at = s->place_at, then = strategy_turn(at + LANES, r->ring);
+    const range_t here = *strategy_range(r, place, at), next = *strategy_range(r, place, then);
+    const uint8_t kind = *strategy_block_kind(r, place, at / LANES);
+    return (near_t){
+        {here.least < next.least ? here.least : next.least, here.most > next.most ? here.most : next.most},
+        kind == *strategy_block_kind(r, place, then / LANES) ? kind : SOME};
 }
 /* Of a hop, in n steps from the block under way on. */
 static inline bool strategy_whole_from(const gw_strategy *s, uint32_t hop, uint32_t n)

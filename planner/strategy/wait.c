@@ -53,7 +53,8 @@ static window_t *load_schedule(const gw_strategy *s, const place_t *p, uint32_t 
     if (p->schedule == NONE) return NULL;
     bool any = false;
     for (uint32_t k = 0; k < LANES + ahead + 1; k += LANES)
-        any = any || strategy_range(r, p->schedule, strategy_turn(s->hop_at + k, r->ring))->least < s->net->cap;
+        any =
+            any || strategy_range(r, p->schedule, strategy_turn(s->hop_at + k, r->ring))->least < s->net->cap;
     x->value = r->value + strategy_row(r, p->schedule);
     x->value_served = r->served + strategy_row(r, p->schedule);
     x->at = s->hop_at;
