@@ -6,7 +6,7 @@
  * reads it afterwards, so gw_geo_build makes that first query itself. A tree copies the envelopes put into it
  * (since 3.9).
  */
-#include "planner/geo/geo.h"
+#include "planner/geo/hits_priv.h"
 
 #include <geos_c.h>
 #include <math.h>
@@ -15,78 +15,59 @@
 
 static const double EARTH_M = 6371008.8; /* as in planner/walk */
 static const double DEGREE = 0.017453292519943295;
+static const gw_point NOWHERE = {GW_LATLON_NONE, GW_LATLON_NONE};
 static const double HALF_ROUND_M = 20015200; /* nothing on the globe is farther away */
+
+enum { MOST_CHANGED = 512 }; /* with more, a tree of its own is worth what it takes */
+
+typedef struct {
+    uint32_t index;
+    gw_point now; /* unknown: no more */
+} changed_point;
 
 struct gw_geo {
     gw_point *points; /* all that were given, so that an index is a difference of pointers; owned */
     uint32_t n_points;
-    GEOSSTRtree *tree; /* items: pointers into points; NULL when no point is known; owned */
+    GEOSSTRtree *tree;      /* items: pointers into points; NULL when no point is known; owned */
+    const gw_geo *base;     /* borrowed; NULL, or whose points and tree these are but for the changed ones */
+    changed_point *changed; /* by index; owned */
+    uint32_t n_changed;
 };
 
-/* What a query collects: hits[0..n) is a heap with the worst hit on top. */
+/* What a query collects. */
 typedef struct {
     const gw_geo *geo;
+    const gw_geo *planted; /* whose tree is asked */
     gw_point center;
     double radius_m;
-    gw_geo_hit *hits; /* borrowed, room for max */
-    uint32_t n, max;
+    gw_geo_hits hits;
 } collector;
 
-static bool is_worse(const gw_geo_hit *a, const gw_geo_hit *b)
+static void offer(collector *c, uint32_t index, gw_point p)
 {
-    if (a->straight_m != b->straight_m) return a->straight_m > b->straight_m;
-    return a->index > b->index;
+    gw_geo_hit hit = {index, gw_walk_straight_m(c->center, p)};
+    if (hit.straight_m <= c->radius_m) gw_geo_hits_offer(&c->hits, hit);
 }
 
-static void swap_hits(gw_geo_hit *a, gw_geo_hit *b)
+static bool is_changed(const gw_geo *g, uint32_t index)
 {
-    gw_geo_hit t = *a;
-    *a = *b;
-    *b = t;
-}
-
-static void sift_down(gw_geo_hit *heap, uint32_t n, uint32_t i)
-{
-    for (;;) {
-        uint32_t worst = i, left = 2 * i + 1, right = 2 * i + 2;
-        if (left < n && is_worse(&heap[left], &heap[worst])) worst = left;
-        if (right < n && is_worse(&heap[right], &heap[worst])) worst = right;
-        if (worst == i) return;
-        swap_hits(&heap[i], &heap[worst]);
-        i = worst;
+    uint32_t low = 0, high = g->n_changed;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (g->changed[middle].index < index)
+            low = middle + 1;
+        else
+            high = middle;
     }
-}
-
-static void sift_up(gw_geo_hit *heap, uint32_t i)
-{
-    while (i > 0 && is_worse(&heap[i], &heap[(i - 1) / 2])) {
-        swap_hits(&heap[i], &heap[(i - 1) / 2]);
-        i = (i - 1) / 2;
-    }
+    return low < g->n_changed && g->changed[low].index == index;
 }
 
 static void collect(void *item, void *context)
 {
     collector *c = context;
     const gw_point *p = item;
-    gw_geo_hit hit = {(uint32_t)(p - c->geo->points), gw_walk_straight_m(c->center, *p)};
-    if (!(hit.straight_m <= c->radius_m)) return;
-    if (c->n < c->max) {
-        c->hits[c->n] = hit;
-        sift_up(c->hits, c->n++);
-    } else if (is_worse(&c->hits[0], &hit)) {
-        c->hits[0] = hit;
-        sift_down(c->hits, c->n, 0);
-    }
-}
-
-/* Heap to ascending order, in place. */
-static void sort_heap(gw_geo_hit *heap, uint32_t n)
-{
-    while (n > 1) {
-        swap_hits(&heap[0], &heap[--n]);
-        sift_down(heap, n, 0);
-    }
+    uint32_t index = (uint32_t)(p - c->planted->points);
+    if (!is_changed(c->geo, index)) offer(c, index, *p);
 }
 
 static gw_status query_box(GEOSContextHandle_t context, GEOSSTRtree *tree, const double box[4], collector *c)
@@ -122,11 +103,11 @@ static gw_status query_circle(GEOSContextHandle_t context, collector *c)
         box[0] = -180;
         box[2] = 180;
     }
-    gw_status status = query_box(context, c->geo->tree, box, c);
+    gw_status status = query_box(context, c->planted->tree, box, c);
     double turn = box[0] < -180 ? 360 : box[2] > 180 ? -360 : 0;
     if (status || turn == 0) return status;
     double beyond[4] = {box[0] + turn, box[1], box[2] + turn, box[3]};
-    return query_box(context, c->geo->tree, beyond, c);
+    return query_box(context, c->planted->tree, beyond, c);
 }
 
 static gw_status insert_points(GEOSContextHandle_t context, gw_geo *g)
@@ -157,9 +138,41 @@ static gw_status plant_tree(GEOSContextHandle_t context, gw_geo *g)
     gw_status status = insert_points(context, g);
     if (status) return status;
 
-    collector nobody = {.geo = g, .center = {0, 0}, .radius_m = -1};
+    collector nobody = {.geo = g, .planted = g, .center = {0, 0}, .radius_m = -1};
     const double anywhere[4] = {0, 0, 1e-6, 1e-6};
     return query_box(context, g->tree, anywhere, &nobody); /* builds it: see the top of the file */
+}
+
+static bool same_point(gw_point a, gw_point b)
+{
+    return a.lat_e7 == b.lat_e7 && a.lon_e7 == b.lon_e7;
+}
+
+/* false: too many, or no memory to write them down. */
+static bool list_changed(gw_geo *g, const gw_point *points, uint32_t n)
+{
+    const gw_geo *base = g->base;
+    for (uint32_t i = 0; i < n || i < base->n_points; i++) {
+        gw_point was = i < base->n_points ? base->points[i] : NOWHERE, now = i < n ? points[i] : NOWHERE;
+        if (same_point(was, now)) continue;
+        if (g->n_changed == MOST_CHANGED) return false;
+        g->changed[g->n_changed++] = (changed_point){i, now};
+    }
+    return true;
+}
+
+gw_status gw_geo_build_from(const gw_geo *base, const gw_point *points, uint32_t n, gw_geo **out)
+{
+    gw_geo *g = base->base ? NULL : calloc(1, sizeof *g);
+    if (!g) return gw_geo_build(points, n, out);
+    g->base = base;
+    g->changed = malloc(MOST_CHANGED * sizeof *g->changed);
+    if (g->changed && list_changed(g, points, n)) {
+        *out = g;
+        return GW_OK;
+    }
+    gw_geo_free(g);
+    return gw_geo_build(points, n, out);
 }
 
 gw_status gw_geo_build(const gw_point *points, uint32_t n, gw_geo **out)
@@ -191,24 +204,37 @@ void gw_geo_free(gw_geo *g)
         GEOSSTRtree_destroy_r(context, g->tree);
         GEOS_finish_r(context);
     }
+    free(g->changed);
     free(g->points);
     free(g);
+}
+
+static gw_status query_tree(collector *c)
+{
+    if (!c->planted->tree) return GW_OK;
+    GEOSContextHandle_t context = GEOS_init_r();
+    if (!context) return GW_NO_MEMORY;
+    gw_status status = query_circle(context, c);
+    GEOS_finish_r(context);
+    return status;
 }
 
 gw_status gw_geo_within(const gw_geo *g, gw_point center, double radius_m, gw_geo_hit *hits, uint32_t max,
                         uint32_t *n)
 {
-    collector c = {
-        .geo = g, .center = center, .radius_m = fmin(radius_m, HALF_ROUND_M), .hits = hits, .max = max};
-    if (g->tree && gw_point_known(center) && radius_m >= 0 && max > 0) {
-        GEOSContextHandle_t context = GEOS_init_r();
-        if (!context) return GW_NO_MEMORY;
-        gw_status status = query_circle(context, &c);
-        GEOS_finish_r(context);
+    collector c = {.geo = g,
+                   .planted = g->base ? g->base : g,
+                   .center = center,
+                   .radius_m = fmin(radius_m, HALF_ROUND_M),
+                   .hits = {hits, 0, max}};
+    if (gw_point_known(center) && radius_m >= 0 && max > 0) {
+        gw_status status = query_tree(&c);
         if (status) return status;
-        sort_heap(hits, c.n);
+        for (uint32_t i = 0; i < g->n_changed; i++)
+            if (gw_point_known(g->changed[i].now)) offer(&c, g->changed[i].index, g->changed[i].now);
+        gw_geo_hits_sort(&c.hits);
     }
-    *n = c.n;
+    *n = c.hits.n;
     return GW_OK;
 }
 

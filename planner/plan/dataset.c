@@ -62,7 +62,8 @@ static gw_status index_stops(gw_dataset_full *f)
         bool in = s->kind != GW_STOP_PORT && gw_plan_stop_served(t, i);
         points[i] = in ? s->point : (gw_point){GW_LATLON_NONE, GW_LATLON_NONE};
     }
-    gw_status status = gw_geo_build(points, n, &f->stops);
+    gw_status status = f->base ? gw_geo_build_from(f->base->stops, points, n, &f->stops)
+                               : gw_geo_build(points, n, &f->stops);
     free(points);
     f->seen.stops = f->stops;
     return status;

@@ -85,6 +85,7 @@ static inline void reach_end_by(gw_router *r, const ride_t *ride, uint32_t end, 
 static inline void reach_end_by_trip(gw_router *r, const scan_t *s, uint32_t i, const ride_t *ride,
                                      uint32_t lo, uint32_t hi)
 {
+    if (r->end_of_stop[s->stops[i]] == GW_NO_ID) return;
     for (uint32_t k = 0; k < r->n_ends; k++) {
         if (r->ends[k].stop != s->stops[i]) continue;
         int32_t by_s = r->leave_last + r->ends[k].walk_s;
@@ -104,6 +105,7 @@ static inline void reach_end_by_trip(gw_router *r, const scan_t *s, uint32_t i, 
 /* The same in a vehicle that one is in by staying seated: this trip or none. */
 static inline void reach_end_seated(gw_router *r, uint32_t stop, const ride_t *ride)
 {
+    if (r->end_of_stop[stop] == GW_NO_ID) return;
     for (uint32_t k = 0; k < r->n_ends; k++) {
         if (r->ends[k].stop == stop && -ride->key <= r->leave_last + r->ends[k].walk_s)
             reach_end_by(r, ride, k, ride->key + r->ends[k].walk_s);

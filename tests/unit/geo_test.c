@@ -135,6 +135,37 @@ static void nothing_known_finds_nothing(void **state)
     gw_geo_free(NULL);
 }
 
+/* Some moved, some gone, some new, the last ones cut off or more behind them. */
+static void points_changed_are_as_built_anew(void **state)
+{
+    (void)state;
+    static gw_point points[N], changed[N];
+    for (int every = 2; every <= 2000; every *= 10) {
+        for (int cut = -20; cut <= 20; cut += 20) {
+            uint32_t seed = (uint32_t)(every + cut), n = N - 20, n_changed = (uint32_t)((int)n + cut);
+            for (uint32_t i = 0; i < N; i++)
+                points[i] = i % 7 == 3
+                                ? gw_point_of((double)NAN, 0)
+                                : gw_point_of(between(&seed, 22.3, 22.8), between(&seed, 113.7, 114.4));
+            for (uint32_t i = 0; i < N; i++)
+                changed[i] = i % (uint32_t)every != 1 ? points[i] : points[(i * 31 + 5) % N];
+            gw_geo *base = NULL, *g = NULL;
+            assert_int_equal(gw_geo_build(points, n, &base), GW_OK);
+            assert_int_equal(gw_geo_build_from(base, changed, n_changed, &g), GW_OK);
+            for (int i = 0; i < 30; i++) {
+                gw_point center = gw_point_of(between(&seed, 22.3, 22.8), between(&seed, 113.7, 114.4));
+                assert_same(g, changed, n_changed, center, exp(between(&seed, log(10), log(30000))));
+            }
+            gw_geo *again = NULL; /* of one that shares a tree itself */
+            assert_int_equal(gw_geo_build_from(g, points, n, &again), GW_OK);
+            assert_same(again, points, n, gw_point_of(22.5, 114), 3000);
+            gw_geo_free(again);
+            gw_geo_free(g);
+            gw_geo_free(base);
+        }
+    }
+}
+
 typedef struct {
     const gw_geo *geo;
     uint64_t sum;
@@ -180,6 +211,7 @@ int main(void)
         cmocka_unit_test(date_line_and_poles_are_no_walls),
         cmocka_unit_test(more_than_asked_gives_the_nearest),
         cmocka_unit_test(nothing_known_finds_nothing),
+        cmocka_unit_test(points_changed_are_as_built_anew),
         cmocka_unit_test(four_threads_share_one_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
