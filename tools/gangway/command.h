@@ -21,6 +21,7 @@
     X(facts, "what answers rest on: values with their sources, dates and certainty")                         \
     X(simulate, "what a scenario changes: times, shares served, buses")                                      \
     X(compare, "puts scenarios and finished cases side by side, and says which is ahead")                    \
+    X(solve, "which headway, seats or times meet a goal, and where a case turns")                            \
     X(verify, "computes a case again and compares every file with its receipt")                              \
     X(bench, "how long the searches take, on one thread")                                                    \
     X(serve, "answer over HTTP: the API, the page, health and metrics")
