@@ -1,6 +1,7 @@
-#include "planner/savings/solve_priv.h"
+#include "planner/savings/solve.h"
 
 #include "planner/savings/baseline.h"
+#include "planner/savings/solve_priv.h"
 #include "planner/scenario/edit.h"
 
 #include <math.h>
