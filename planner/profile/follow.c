@@ -19,6 +19,7 @@ typedef struct {
     int32_t shift_s;
     double ride_s;                       /* expected, of the legs behind */
     double marked_wait_s, marked_ride_s; /* of those on marked lines */
+    double apart_wait_s, apart_ride_s;
     int32_t earlier_s, later_s;
 } trip_state;
 
@@ -276,15 +277,25 @@ static double mean_at(const trip_state *s)
 }
 
 /* The same for a line that is told apart: what is no walk and no ride was waited. */
-static gw_status ride_marked_leg(trip_state *s, const path_leg *l, const offer *o)
+static gw_status ride_told_leg(trip_state *s, const path_leg *l, const offer *o, double *sum_wait_s,
+                               double *sum_ride_s)
 {
     double ride_s = s->ride_s, mean_s = mean_at(s);
     gw_status status = ride_leg(s, l, o);
     if (status) return status;
     ride_s = s->ride_s - ride_s;
-    s->marked_ride_s += ride_s;
-    s->marked_wait_s += fmax(0, mean_at(s) - mean_s - l->walk_s - ride_s);
+    *sum_ride_s += ride_s;
+    *sum_wait_s += fmax(0, mean_at(s) - mean_s - l->walk_s - ride_s);
     return GW_OK;
+}
+
+static gw_status ride_any_leg(trip_state *s, const path_leg *l, const offer *o, const gw_profile_query *q)
+{
+    if (profile_is_marked(q->marked, l->route))
+        return ride_told_leg(s, l, o, &s->marked_wait_s, &s->marked_ride_s);
+    if (profile_is_marked(q->apart, l->route))
+        return ride_told_leg(s, l, o, &s->apart_wait_s, &s->apart_ride_s);
+    return ride_leg(s, l, o);
 }
 
 /* --- the whole path --- */
@@ -319,22 +330,22 @@ static void settle(const trip_state *s, const path *p, fate *f)
     f->ride_s = s->ride_s;
     f->marked_ride_s = s->marked_ride_s;
     f->marked_wait_s = s->marked_wait_s;
+    f->apart_ride_s = s->apart_ride_s;
+    f->apart_wait_s = s->apart_wait_s;
 }
 
-gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t start_s, int32_t limit_s,
-                         const uint64_t *marked)
+gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t start_s,
+                         const gw_profile_query *q)
 {
     gw_arena_reset(scratch);
     trip_state s = {.a = scratch,
                     .start_s = start_s,
-                    .limit_s = limit_s,
+                    .limit_s = q->limit_s,
                     .earlier_s = INT32_MAX / 2,
                     .later_s = INT32_MAX / 2};
     gw_status status = gw_dist_point(scratch, GW_PROFILE_STEP_S, 0, &s.at);
     for (uint32_t i = 0; i < p->n_legs && !status; i++)
-        status = profile_is_marked(marked, p->legs[i].route)
-                     ? ride_marked_leg(&s, &p->legs[i], &pr->offers[i])
-                     : ride_leg(&s, &p->legs[i], &pr->offers[i]);
+        status = ride_any_leg(&s, &p->legs[i], &pr->offers[i], q);
     if (status) return status;
     s.shift_s += p->egress_s;
     cut_late(&s);

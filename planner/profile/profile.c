@@ -201,14 +201,17 @@ static gw_status write_choice(work *w, const best_path *b, gw_profile_choice *ou
     *out = (gw_profile_choice){.mean_s = NAN, .time = GW_NO_ID};
     if (b->path == GW_NO_ID) return GW_OK;
     fate *f = &w->prepared[b->path].fate;
-    *out = (gw_profile_choice){.mean_s = f->mean_s,
-                               .served = f->served,
-                               .walk_s = f->walk_s,
-                               .marked_wait_s = f->marked_wait_s,
-                               .marked_ride_s = f->marked_ride_s,
-                               .ride_s = f->ride_s - f->marked_ride_s,
-                               .wait_s = f->mean_s - f->walk_s - f->marked_wait_s - f->ride_s,
-                               .time = GW_NO_ID};
+    *out =
+        (gw_profile_choice){.mean_s = f->mean_s,
+                            .served = f->served,
+                            .walk_s = f->walk_s,
+                            .marked_wait_s = f->marked_wait_s,
+                            .marked_ride_s = f->marked_ride_s,
+                            .apart_wait_s = f->apart_wait_s,
+                            .apart_ride_s = f->apart_ride_s,
+                            .ride_s = f->ride_s - f->marked_ride_s - f->apart_ride_s,
+                            .wait_s = f->mean_s - f->walk_s - f->marked_wait_s - f->apart_wait_s - f->ride_s,
+                            .time = GW_NO_ID};
     return keep_time(w, f, &out->time);
 }
 
@@ -259,8 +262,7 @@ static gw_status weigh_minute(work *w, uint32_t minute)
         if (hopeless(&best, pr->least_s) && (rides > 1 || hopeless(&direct, pr->least_s)) &&
             (!w->q->marked || hopeless(kind, pr->least_s)))
             continue;
-        if (!still_holds(&pr->fate, start_s) &&
-            profile_follow(w->scratch, &d->paths[i], pr, start_s, w->q->limit_s, w->q->marked))
+        if (!still_holds(&pr->fate, start_s) && profile_follow(w->scratch, &d->paths[i], pr, start_s, w->q))
             return GW_NO_MEMORY;
         double c = cost(w, &pr->fate);
         consider(&best, i, c, pr->fate.served, rides);

@@ -44,6 +44,8 @@ typedef struct {
     uint32_t search_every;  /* >= 1 minutes */
     bool step_free;         /* only trips known to take wheelchairs, stops that are not closed to them */
     const uint64_t *marked; /* bit per route, borrowed: lines told apart in gw_profile_minute; NULL: none */
+    const uint64_t *apart;  /* the same of lines whose waits and rides are told apart in gw_profile_choice, as
+                               far as they are not marked; NULL: none */
 } gw_profile_query;
 
 void gw_profile_defaults(
@@ -52,7 +54,7 @@ void gw_profile_defaults(
 /* The best path of one kind at a minute: what it is made of, by lines marked in the query and others. */
 typedef struct {
     double mean_s, served; /* served 0: there is no such path */
-    double walk_s, marked_wait_s, marked_ride_s, wait_s,
+    double walk_s, marked_wait_s, marked_ride_s, apart_wait_s, apart_ride_s, wait_s,
         ride_s;    /* add up to mean_s; the last two of other lines */
     uint32_t time; /* of the profile's distributions; GW_NO_ID: none */
 } gw_profile_choice;

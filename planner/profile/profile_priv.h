@@ -51,6 +51,7 @@ typedef struct { /* how a path fares when one sets out at start_s */
     int32_t earlier_s, later_s; /* the same holds for starts in [start_s − earlier_s, start_s + later_s] */
     double mean_s, served, walk_s, ride_s;
     double marked_wait_s, marked_ride_s; /* of marked lines */
+    double apart_wait_s, apart_ride_s;   /* of lines told apart besides */
     gw_dist time;                        /* p: own buffer of n_cells */
     double *sharp;                       /* own buffer for time.sharp */
     double shift_s;                      /* T = cell + shift_s */
@@ -90,6 +91,6 @@ GW_MUST_USE gw_status profile_prepare(const gw_timetable *t, gw_arena *a, const 
 /* follow.c: fills pr->fate for this start; scratch is reset. */
 bool profile_is_marked(const uint64_t *marked, uint32_t route); /* marked may be NULL */
 GW_MUST_USE gw_status profile_follow(gw_arena *scratch, const path *p, prepared *pr, int32_t start_s,
-                                     int32_t limit_s, const uint64_t *marked);
+                                     const gw_profile_query *q);
 
 #endif

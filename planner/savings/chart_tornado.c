@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { WIDTH = 760, LEFT = 250, RIGHT = 70, TOP = 30, BAR = 22, GAP = 10 };
+enum { WIDTH = 760, LEFT = 300, RIGHT = 70, TOP = 30, BAR = 22, GAP = 10 };
 
 static double x_of(const savings_tornado *t, double low, double high, double v)
 {

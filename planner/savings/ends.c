@@ -169,6 +169,7 @@ gw_profile_query savings_query(const savings_case *c, const savings_pair *p, boo
     q.default_transfer_s = r->pace.change_s;
     q.step_free = r->pace.step_free;
     q.marked = c->marked;
+    q.apart = c->apart;
     q.direct_walk_s = direct_walk_s(c, r, c->origins[p->origin].point);
     q.from = p->back ? near_place->at : origin.at;
     q.n_from = p->back ? near_place->n : origin.n;

@@ -1,7 +1,6 @@
 /* The sections of report.html on travellers, parts, appointments, demand, certainty and service. */
 #include "planner/savings/report_priv.h"
 
-#include "planner/savings/chart_priv.h"
 #include "planner/savings/trips.h"
 #include "planner/savings/uncertain.h"
 #include "planner/savings/words_worth_priv.h"
@@ -203,59 +202,6 @@ void report_demand(const report_page *p)
     put_worth_row(p, c->year_worth);
     close_table(p);
     put_sources(p);
-}
-
-/* --- how sure --- */
-
-static int by_width(const void *x, const void *y)
-{
-    const savings_bar *a = x, *b = y;
-    double wa = fabs(a->high - a->low), wb = fabs(b->high - b->low);
-    if (wa != wb) return wa > wb ? -1 : 1;
-    return strcmp(a->word, b->word);
-}
-
-void report_tornado(const savings_case *c, gw_lang lang, gw_buf *out)
-{
-    const struct savings_uncertain *u = c->uncertain;
-    savings_bar bars[N_INPUTS];
-    for (int i = 0; i < N_INPUTS; i++)
-        bars[i] = (savings_bar){savings_more_of((savings_more)(M_INPUT_0 + i), lang), u->inputs[i].low,
-                                u->inputs[i].high};
-    qsort(bars, N_INPUTS, sizeof *bars, by_width);
-    const savings_tornado chart = {.bars = bars,
-                                   .n = N_INPUTS,
-                                   .central = u->central,
-                                   .title = savings_more_of(M_UNCERTAIN, lang),
-                                   .x_word = savings_more_of(u->hours ? M_UNIT_HOURS : M_UNIT_MINUTES, lang)};
-    if (u->n_draws) savings_draw_tornado(&chart, out);
-}
-
-void report_uncertain(const report_page *p)
-{
-    static const savings_more HEADS[] = {M_INPUT, M_AT_LOW, M_AT_HIGH, M_TURNS};
-    const struct savings_uncertain *u = p->c->uncertain;
-    char n[3][24];
-    const char *fill[3] = {n[0], n[1], n[2]};
-    if (!u->n_draws) return;
-    savings_number(p->c->options.range * 100, 0, n[0]);
-    savings_number(u->n_draws, 0, n[1]);
-    savings_number((double)p->c->options.seed, 0, n[2]);
-    gw_buf_printf(p->out, "<h2>%s</h2>\n<p class=\"about\">", more(p, M_UNCERTAIN));
-    savings_say_more(p->out, M_UNCERTAIN_ABOUT, p->lang, fill, 3);
-    gw_buf_text(p->out, "</p>\n<figure>\n");
-    report_tornado(p->c, p->lang, p->out);
-    gw_buf_text(p->out, "</figure>\n");
-    open_table(p, HEADS, 4, 1);
-    for (int i = 0; i < N_INPUTS; i++) {
-        gw_buf_text(p->out, "<tr>");
-        put_left(p, more(p, (savings_more)(M_INPUT_0 + i)));
-        put_number(p, u->inputs[i].low, 2);
-        put_number(p, u->inputs[i].high, 2);
-        put_number(p, u->inputs[i].switches_at, 2);
-        gw_buf_text(p->out, "</tr>\n");
-    }
-    close_table(p);
 }
 
 /* --- service --- */

@@ -128,6 +128,7 @@ static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *
     if (!status)
         status = gw_scenario_apply_after(c->before, c->scenario, c->data, c->day, &c->changed, &c->effects,
                                          errors, err);
+    if (!status) status = savings_list_ranges(c, err);
     if (!status) status = savings_list_origins(c, err);
     if (!status) status = savings_check_port(c, err);
     if (!status) status = savings_list_riders(c, err);
@@ -209,6 +210,7 @@ void savings_end(savings_case *c)
     savings_free_riders(c);
     savings_free_service(c->service);
     free(c->marked);
+    free(c->apart);
     savings_free_uncertain(c->uncertain);
     free(c->day_worth);
     free(c->year_worth);

@@ -2,6 +2,7 @@
  *
  *   run.c       the façade             ends.c       origins, riders, stops near the place
  *   days.c      kinds of day           compute.c    threads, profiles
+ *   ranges.c    inputs                 uncertain.c   draws, switching values
  *   before.c    a baseline of its own  baseline.c   profiles before, kept
  *   batch.c     many scenarios
  *   table.c     periods                border.c     clearance beside a journey
@@ -111,6 +112,7 @@ typedef struct savings_case {
     struct savings_worth *day_worth, *year_worth; /* [n_days], one; NULL without a demand. Owned */
     struct savings_uncertain *uncertain;          /* Owned */
     uint64_t *marked;                             /* bit per route: of the lines the change touches. Owned */
+    uint64_t *apart;                              /* the same: on rails. Owned */
     struct savings_service *service;              /* lines the change touches. Owned */
     savings_pair
         *pairs; /* owned; by day, rider, origin, there and back: those of days[0] and riders[0] first */

@@ -1,6 +1,7 @@
 /* What the lines that a change touches run, before and after: vehicles by exact chaining, hours, kilometres.
  */
 #include "planner/savings/trips.h"
+#include "planner/savings/uncertain.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,8 +14,11 @@ gw_status savings_list_lines(savings_case *c)
     size_t cap = 0;
     c->service = calloc(1, sizeof *c->service);
     c->marked = calloc((size_t)n / 64 + 1, sizeof *c->marked);
-    if (!c->service || !c->marked) return GW_NO_MEMORY;
+    c->apart = calloc((size_t)n / 64 + 1, sizeof *c->apart);
+    if (!c->service || !c->marked || !c->apart) return GW_NO_MEMORY;
     for (uint32_t r = 0; r < n; r++) {
+        if (savings_on_rails(gw_tt_route_at(c->changed->timetable, r)->type))
+            c->apart[r / 64] |= (uint64_t)1 << (r % 64);
         if (!savings_line_touched(c, r)) continue;
         if (gw_grow(&c->service->lines, &cap, c->service->n + 1, sizeof *c->service->lines))
             return GW_NO_MEMORY;

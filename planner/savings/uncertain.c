@@ -3,15 +3,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *const savings_input_names[N_INPUTS] = {
-    "headways", "run_times", "headways_of_the_change", "run_times_of_the_change", "clearance", "demand"};
-
 typedef struct { /* people of one pair and minute */
     const gw_profile_minute *before, *after;
     double weight, border_s; /* people (or 1); passenger-seconds of clearance saved */
+    uint32_t clearance;      /* input */
 } row;
 
 typedef struct {
+    const struct savings_uncertain *u;
     row *list;
     size_t n, cap;
     double unit; /* seconds of one of what comes out */
@@ -28,24 +27,26 @@ double savings_random(uint64_t seed, uint64_t counter)
     return (double)(z >> 11) * 0x1p-53;
 }
 
-static double choice_s(const gw_profile_choice *x, const double f[N_INPUTS])
+/* f: factors of the inputs, and a 1 behind them. */
+static double choice_s(const struct savings_uncertain *u, const gw_profile_choice *x, const double *f)
 {
-    return x->walk_s + x->wait_s * f[INPUT_HEADWAY] + x->ride_s * f[INPUT_RUN] +
-           x->marked_wait_s * f[INPUT_OWN_HEADWAY] + x->marked_ride_s * f[INPUT_OWN_RUN];
+    return x->walk_s * f[u->walk] + x->wait_s * f[u->wait[0]] + x->apart_wait_s * f[u->wait[1]] +
+           x->ride_s * f[u->ride[0]] + x->apart_ride_s * f[u->ride[1]] + x->marked_wait_s * f[u->own_wait] +
+           x->marked_ride_s * f[u->own_ride];
 }
 
 typedef struct {
     double mean_s, served;
 } outcome;
 
-static outcome best_of(const gw_profile_minute *m, const double f[N_INPUTS], double limit_s)
+static outcome best_of(const rows *r, const gw_profile_minute *m, const double *f)
 {
     const gw_profile_choice *x[2] = {&m->without, &m->with};
     outcome best = {0, 0};
     double least = INFINITY;
     for (int i = 0; i < 2; i++) {
         if (!(x[i]->served > 0)) continue;
-        double mean = choice_s(x[i], f), cost = x[i]->served * mean + (1 - x[i]->served) * limit_s;
+        double mean = choice_s(r->u, x[i], f), cost = x[i]->served * mean + (1 - x[i]->served) * r->limit_s;
         if (!(cost < least)) continue;
         least = cost;
         best = (outcome){mean, x[i]->served};
@@ -53,16 +54,15 @@ static outcome best_of(const gw_profile_minute *m, const double f[N_INPUTS], dou
     return best;
 }
 
-static double total(const rows *r, const double f[N_INPUTS])
+static double total(const rows *r, const double *f)
 {
     double sum = 0;
     for (size_t i = 0; i < r->n; i++) {
         const row *x = &r->list[i];
-        outcome b = best_of(x->before, f, r->limit_s), a = best_of(x->after, f, r->limit_s);
-        sum +=
-            x->weight * fmin(b.served, a.served) * (b.mean_s - a.mean_s) + x->border_s * f[INPUT_CLEARANCE];
+        outcome b = best_of(r, x->before, f), a = best_of(r, x->after, f);
+        sum += x->weight * fmin(b.served, a.served) * (b.mean_s - a.mean_s) + x->border_s * f[x->clearance];
     }
-    return sum * (r->people ? f[INPUT_DEMAND] : 1) / r->unit;
+    return sum * (r->people ? f[r->u->demand] : 1) / r->unit;
 }
 
 /* --- what is added up --- */
@@ -78,13 +78,15 @@ static gw_status add_people(const savings_case *c, rows *r)
 {
     for (uint32_t i = 0; i < c->n_pairs; i++) {
         const savings_pair *p = &c->pairs[i];
+        uint32_t slot = savings_clearance_slot(r->u, p->port);
         for (uint32_t m = 0; p->day == 0 && p->people && m < c->query.n_minutes; m++) {
             const savings_people *n = &p->people[m];
             double users = (n->before + n->after) / 2, border = 0;
             if (!(users > 0)) continue;
             if (p->border[0]) border = (double)p->border[0][m] - (double)p->border[1][m];
             if (!isfinite(border)) border = 0;
-            if (add(r, (row){&p->before->minutes[m], &p->after->minutes[m], users, n->crossing * border}))
+            if (add(r,
+                    (row){&p->before->minutes[m], &p->after->minutes[m], users, n->crossing * border, slot}))
                 return GW_NO_MEMORY;
         }
     }
@@ -99,7 +101,8 @@ static gw_status add_core(const savings_case *c, rows *r)
         for (uint32_t m = 0; m < c->query.n_minutes; m++) {
             int32_t at = c->query.first_minute + (int32_t)m;
             if (at < savings_periods[CORE].from_minute || at >= savings_periods[CORE].to_minute) continue;
-            if (add(r, (row){&c->pairs[i].before->minutes[m], &c->pairs[i].after->minutes[m], 1, 0}))
+            if (add(r, (row){&c->pairs[i].before->minutes[m], &c->pairs[i].after->minutes[m], 1, 0,
+                             r->u->n_inputs}))
                 return GW_NO_MEMORY;
         }
     r->unit = r->n ? 60.0 * (double)r->n : 1;
@@ -116,10 +119,27 @@ static int by_size(const void *x, const void *y)
 
 #define NOTHING 1e-9
 
+static uint64_t counter_of(uint32_t draw, uint64_t stream)
+{
+    return stream < GW_RANGED_WALKING ? (uint64_t)draw * GW_RANGED_WALKING + stream
+                                      : ((uint64_t)1 << 40) + (uint64_t)draw * 4096 + stream;
+}
+
+static void draw_factors(const savings_case *c, uint32_t draw, double *f)
+{
+    const struct savings_uncertain *u = c->uncertain;
+    for (uint32_t k = 0; k < u->n_inputs; k++) {
+        const savings_swing *x = &u->inputs[k];
+        double share = savings_random((uint64_t)c->options.seed, counter_of(draw, x->stream));
+        f[k] = x->factor_low + (x->factor_high - x->factor_low) * share;
+    }
+    f[u->n_inputs] = 1;
+}
+
 static gw_status draw(const savings_case *c, const rows *r, struct savings_uncertain *out)
 {
     uint32_t n = c->options.draws;
-    double *sums = malloc(((size_t)n + 1) * sizeof *sums), f[N_INPUTS];
+    double *sums = malloc(((size_t)n + 1) * sizeof *sums), f[MAX_RANGED + 1];
     out->drawn = malloc(((size_t)n + 1) * sizeof *out->drawn);
     if (!sums || !out->drawn) {
         free(sums);
@@ -127,9 +147,7 @@ static gw_status draw(const savings_case *c, const rows *r, struct savings_uncer
     }
     out->n_draws = n;
     for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = 0; k < N_INPUTS; k++)
-            f[k] = 1 + c->options.range *
-                           (2 * savings_random((uint64_t)c->options.seed, (uint64_t)i * N_INPUTS + k) - 1);
+        draw_factors(c, i, f);
         out->drawn[i] = sums[i] = total(r, f);
         out->mean += sums[i] / n;
         if (sums[i] > NOTHING) out->p_positive += 1.0 / n;
@@ -146,14 +164,16 @@ static gw_status draw(const savings_case *c, const rows *r, struct savings_uncer
     return GW_OK;
 }
 
-static double alone(const rows *r, savings_input input, double factor)
+/* input n_inputs: none of them */
+static double alone(const rows *r, uint32_t input, double factor)
 {
-    double f[N_INPUTS];
-    for (int i = 0; i < N_INPUTS; i++) f[i] = i == (int)input ? factor : 1;
+    double f[MAX_RANGED + 1];
+    for (uint32_t i = 0; i <= r->u->n_inputs; i++) f[i] = 1;
+    if (input < r->u->n_inputs) f[input] = factor;
     return total(r, f);
 }
 
-static double turn_between(const rows *r, savings_input input, double same, double other, bool positive)
+static double turn_between(const rows *r, uint32_t input, double same, double other, bool positive)
 {
     for (int i = 0; i < 40; i++) {
         double middle = (same + other) / 2;
@@ -168,7 +188,7 @@ static double turn_between(const rows *r, savings_input input, double same, doub
 #define STEP 0.05
 
 /* Outwards from 1, a step up, a step down, until it turns. */
-static double turns_at(const rows *r, savings_input input, bool positive)
+static double turns_at(const rows *r, uint32_t input, bool positive)
 {
     for (int i = 1; i <= 40; i++)
         for (int down = 0; down < 2; down++) {
@@ -182,21 +202,17 @@ static double turns_at(const rows *r, savings_input input, bool positive)
 
 gw_status savings_fill_uncertain(savings_case *c)
 {
-    rows r = {.limit_s = c->query.limit_s};
-    double one[N_INPUTS];
-    c->uncertain = calloc(1, sizeof *c->uncertain);
-    gw_status status = !c->uncertain ? GW_NO_MEMORY : c->demand ? add_people(c, &r) : add_core(c, &r);
-    if (!status) {
-        struct savings_uncertain *u = c->uncertain;
-        for (int i = 0; i < N_INPUTS; i++) one[i] = 1;
-        u->hours = c->demand != NULL;
-        u->central = total(&r, one);
-        status = draw(c, &r, u);
-        for (int i = 0; i < N_INPUTS && c->options.draws; i++) {
-            u->inputs[i] = (savings_swing){alone(&r, (savings_input)i, 1 - c->options.range),
-                                           alone(&r, (savings_input)i, 1 + c->options.range),
-                                           turns_at(&r, (savings_input)i, u->central > NOTHING)};
-        }
+    struct savings_uncertain *u = c->uncertain;
+    rows r = {.u = u, .limit_s = c->query.limit_s};
+    gw_status status = c->demand ? add_people(c, &r) : add_core(c, &r);
+    u->hours = c->demand != NULL;
+    u->central = status ? NAN : alone(&r, u->n_inputs, 1);
+    if (!status) status = draw(c, &r, u);
+    for (uint32_t i = 0; i < u->n_inputs && !status && c->options.draws; i++) {
+        savings_swing *x = &u->inputs[i];
+        x->low = alone(&r, i, x->factor_low);
+        x->high = alone(&r, i, x->factor_high);
+        x->switches_at = turns_at(&r, i, u->central > NOTHING);
     }
     free(r.list);
     return status;
@@ -225,6 +241,22 @@ void savings_write_draws(const savings_case *c, gw_buf *out)
     }
 }
 
+static void put_input(const savings_case *c, const savings_swing *x, gw_json_writer *w)
+{
+    gw_json_object(w, NULL);
+    gw_json_put_text(w, "input", savings_input_names[x->kind]);
+    if (x->mode) gw_json_put_text(w, "mode", x->mode == 1 ? "metro" : "bus");
+    if (x->port != GW_NO_ID) gw_json_put_text(w, "port", gw_port_at(c->base->ports, x->port)->id);
+    gw_json_put_fixed(w, "factor_low", x->factor_low, 4);
+    gw_json_put_fixed(w, "factor_high", x->factor_high, 4);
+    gw_json_put_text(w, "source", x->source);
+    gw_json_put_bool(w, "assumed", x->assumed);
+    gw_json_put_fixed(w, "low", x->low, 3);
+    gw_json_put_fixed(w, "high", x->high, 3);
+    gw_json_put_fixed(w, "switches_at", x->switches_at, 4);
+    gw_json_object_end(w);
+}
+
 void savings_put_uncertain(const savings_case *c, gw_json_writer *w)
 {
     const struct savings_uncertain *u = c->uncertain;
@@ -240,14 +272,7 @@ void savings_put_uncertain(const savings_case *c, gw_json_writer *w)
     gw_json_put_fixed(w, "p95", u->p95, 3);
     gw_json_put_fixed(w, "probability_of_a_saving", u->p_positive, 4);
     gw_json_array(w, "tornado");
-    for (int i = 0; i < N_INPUTS && c->options.draws; i++) {
-        gw_json_object(w, NULL);
-        gw_json_put_text(w, "input", savings_input_names[i]);
-        gw_json_put_fixed(w, "low", u->inputs[i].low, 3);
-        gw_json_put_fixed(w, "high", u->inputs[i].high, 3);
-        gw_json_put_fixed(w, "switches_at", u->inputs[i].switches_at, 4);
-        gw_json_object_end(w);
-    }
+    for (uint32_t i = 0; i < u->n_inputs && c->options.draws; i++) put_input(c, &u->inputs[i], w);
     gw_json_array_end(w);
     gw_json_object_end(w);
 }

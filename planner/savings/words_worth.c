@@ -32,6 +32,31 @@ static const char *const WORDS[N_MORE][GW_N_LANGS] = {
                       "If headways, run times, clearance and demand are each up to {1} % off, {2} to {3} "
                       "passenger-hours a day are "
                       "saved (5 %-95 %, seats not counted); the chance that anything is saved is {4} %."},
+    [M_SURE_OWN] = {"若各項輸入各在其範圍內變動（見下文），平均節省為 {2} 至 {3} 分鐘（5 %-95 "
+                    "%），有節省的機會為 {4} %。",
+                    "若各项输入各在其范围内变动（见下文），平均节省为 {2} 至 {3} 分钟（5 %-95 "
+                    "%），有节省的机会为 {4} %。",
+                    "With every input anywhere in its range (below), {2} to {3} minutes are saved on average "
+                    "(5 %-95 %); "
+                    "the chance that anything is saved is {4} %."},
+    [M_SURE_OWN_HOURS] = {"若各項輸入各在其範圍內變動（見下文），每日節省為 {2} 至 {3} 人時（5 %-95 "
+                          "%，未計座位），有節省的機會為 {4} %。",
+                          "若各项输入各在其范围内变动（见下文），每天节省为 {2} 至 {3} 人时（5 %-95 "
+                          "%，未计座位），有节省的机会为 {4} %。",
+                          "With every input anywhere in its range (below), {2} to {3} passenger-hours a day "
+                          "are saved (5 %-95 %, seats not "
+                          "counted); the chance that anything is saved is {4} %."},
+    [M_MOST] = {"影響最大的輸入是{1}：單獨在其範圍內變動，平均節省由 {2} 至 {3} 分鐘不等。",
+                "影响最大的输入是{1}：单独在其范围内变动，平均节省由 {2} 至 {3} 分钟不等。",
+                "The input that matters most: {1}. Alone, within its range, it takes the saving from {2} to "
+                "{3} minutes."},
+    [M_MOST_HOURS] =
+        {"影響最大的輸入是{1}：單獨在其範圍內變動，每日節省由 {2} 至 {3} 人時不等。",
+         "影响最大的输入是{1}：单独在其范围内变动，每天节省由 {2} 至 {3} 人时不等。",
+         "The input that matters most: {1}. Alone, within its range, it takes the saving from {2} to {3} "
+         "passenger-hours a day."},
+    [M_MOST_MORE] = {"這個幅度比節省本身還大。", "这个幅度比节省本身还大。",
+                     "That is a wider span than the saving itself."},
     [M_LEFT] = {"滿座令每日少省 {1} 人時。", "满座令每天少省 {1} 人时。",
                 "Full buses take {1} passenger-hours a day off that."},
     [M_TRAVELLERS] = {"不同乘客：07:00-19:00", "不同乘客：07:00-19:00", "Different travellers, 07:00-19:00"},
@@ -89,21 +114,25 @@ static const char *const WORDS[N_MORE][GW_N_LANGS] = {
     [M_YEAR] = {"全年", "全年", "Year"},
     [M_UNCERTAIN] = {"結果有多可靠", "结果有多可靠", "How sure this is"},
     [M_UNCERTAIN_ABOUT] =
-        {"每項輸入在 ±{1} % 內均勻分佈，抽 {2} 次（種子 "
-         "{3}），前後兩種情況用同一組數；下圖每次只改一項。轉折值：單獨改這一項，"
-         "到幾倍時結論會反轉。",
-         "每项输入在 ±{1} % 内均匀分布，抽 {2} 次（种子 "
-         "{3}），前后两种情况用同一组数；下图每次只改一项。转折值：单独改这一项，"
-         "到几倍时结论会反转。",
-         "Each input is uniform within {1} % either way, {2} draws from seed {3}, the same for both cases; "
-         "the chart changes "
-         "one input at a time. Turns at: the multiple of that input alone at which the answer turns over."},
+        {"每項輸入在下表的範圍內均勻分佈，抽 {1} 次（種子 {2}），前後兩種情況用同一組數；下圖每次只改一項。"
+         "轉折值：單獨改這一項，到幾倍時結論會反轉。",
+         "每项输入在下表的范围内均匀分布，抽 {1} 次（种子 {2}），前后两种情况用同一组数；下图每次只改一项。"
+         "转折值：单独改这一项，到几倍时结论会反转。",
+         "Each input is uniform within its range in the table, {1} draws from seed {2}, the same for both "
+         "cases; the "
+         "chart changes one input at a time. Turns at: the multiple of that input alone at which the answer "
+         "turns over."},
     [M_INPUT_0] = {"現有線路的班距", "现有线路的班距", "Headways of the other lines"},
     [M_INPUT_1] = {"現有線路的車程", "现有线路的车程", "Run times of the other lines"},
     [M_INPUT_2] = {"方案線路的班距", "方案线路的班距", "Headways of the changed lines"},
     [M_INPUT_3] = {"方案線路的車程", "方案线路的车程", "Run times of the changed lines"},
     [M_INPUT_4] = {"過關時間", "过关时间", "Border clearance"},
     [M_INPUT_5] = {"乘客量", "乘客量", "Demand"},
+    [M_INPUT_6] = {"步行時間", "步行时间", "Walking"},
+    [M_ON_RAILS] = {"地鐵和鐵路", "地铁和铁路", "metro and rail"},
+    [M_ON_ROADS] = {"巴士", "公交", "bus"},
+    [M_RANGE] = {"範圍（倍）", "范围（倍）", "Range (times)"},
+    [M_SOURCE] = {"來源", "来源", "Source"},
     [M_INPUT] = {"輸入", "输入", "Input"},
     [M_AT_LOW] = {"調低時", "调低时", "When lower"},
     [M_AT_HIGH] = {"調高時", "调高时", "When higher"},
@@ -169,6 +198,39 @@ static void say(gw_buf *out, savings_more w, gw_lang lang, const char *const *fi
 
 #define SHOWN 0.05
 
+void savings_say_input(const savings_case *c, const savings_swing *x, gw_lang lang, gw_buf *out)
+{
+    const char *part = NULL;
+    gw_buf_text(out, savings_more_of((savings_more)(M_INPUT_0 + (int)x->kind), lang));
+    if (x->mode) part = savings_more_of(x->mode == 1 ? M_ON_RAILS : M_ON_ROADS, lang);
+    if (x->port != GW_NO_ID) {
+        const gw_port *p = gw_port_at(c->base->ports, x->port);
+        part = p->names[lang][0] ? p->names[lang] : p->names[0];
+    }
+    if (part) gw_buf_printf(out, lang == GW_LANG_EN ? " (%s)" : "（%s）", part);
+}
+
+/* The input that moves the saving most, if any moves it by what is shown. */
+static void say_most(const savings_case *c, gw_lang lang, gw_buf *out)
+{
+    const struct savings_uncertain *u = c->uncertain;
+    const savings_swing *most = NULL;
+    gw_buf name = {0};
+    char low[24], high[24];
+    for (uint32_t i = 0; i < u->n_inputs; i++)
+        if (!most || fabs(u->inputs[i].high - u->inputs[i].low) > fabs(most->high - most->low))
+            most = &u->inputs[i];
+    if (!most || fabs(most->high - most->low) < 2 * SHOWN) return;
+    savings_say_input(c, most, lang, &name);
+    savings_number(fmin(most->low, most->high), 1, low);
+    savings_number(fmax(most->low, most->high), 1, high);
+    const char *fill[3] = {name.p ? name.p : "", low, high};
+    say(out, u->hours ? M_MOST_HOURS : M_MOST, lang, fill, 3);
+    if (fabs(most->high - most->low) > fabs(u->central)) say(out, M_MOST_MORE, lang, fill, 0);
+    if (name.failed) out->failed = true;
+    gw_buf_free(&name);
+}
+
 void savings_worth_sentences(const savings_case *c, gw_lang lang, gw_buf *out)
 {
     const struct savings_uncertain *u = c->uncertain;
@@ -194,5 +256,10 @@ void savings_worth_sentences(const savings_case *c, gw_lang lang, gw_buf *out)
     savings_number(u->p5, 1, n[1]);
     savings_number(u->p95, 1, n[2]);
     savings_number(u->p_positive * 100, 0, n[3]);
-    say(out, u->hours ? M_SURE_HOURS : M_SURE, lang, fill, 4);
+    say(out,
+        u->own_ranges ? (u->hours ? M_SURE_OWN_HOURS : M_SURE_OWN)
+        : u->hours    ? M_SURE_HOURS
+                      : M_SURE,
+        lang, fill, 4);
+    say_most(c, lang, out);
 }

@@ -11,7 +11,12 @@ typedef enum {
     M_STRANDED,
     M_SURE, /* {1} range %, {2} p5, {3} p95, {4} % */
     M_SURE_HOURS,
-    M_LEFT, /* {1} hours a day */
+    M_SURE_OWN, /* {2} p5, {3} p95, {4} % */
+    M_SURE_OWN_HOURS,
+    M_MOST, /* {1} input, {2} low, {3} high: minutes */
+    M_MOST_HOURS,
+    M_MOST_MORE, /* that is more than the saving itself */
+    M_LEFT,      /* {1} hours a day */
     M_TRAVELLERS,
     M_TRAVELLER,
     M_TRAVELLER_0, /* in the order of gw_traveller */
@@ -50,13 +55,18 @@ typedef enum {
     M_STRANDED_HEAD,
     M_YEAR,
     M_UNCERTAIN,
-    M_UNCERTAIN_ABOUT, /* {1} range %, {2} draws, {3} seed */
-    M_INPUT_0,         /* in the order of savings_input */
+    M_UNCERTAIN_ABOUT, /* {1} draws, {2} seed */
+    M_INPUT_0,         /* in the order of gw_scenario_ranged */
     M_INPUT_1,
     M_INPUT_2,
     M_INPUT_3,
     M_INPUT_4,
     M_INPUT_5,
+    M_INPUT_6,
+    M_ON_RAILS,
+    M_ON_ROADS,
+    M_RANGE,
+    M_SOURCE,
     M_INPUT,
     M_AT_LOW,
     M_AT_HIGH,
@@ -81,5 +91,9 @@ void savings_say_more(gw_buf *out, savings_more w, gw_lang lang, const char *con
 void savings_say_day(gw_buf *out, uint32_t words, gw_lang lang);
 /* What the demand comes to and how sure it is, one paragraph; nothing without either. */
 void savings_worth_sentences(const savings_case *c, gw_lang lang, gw_buf *out);
+
+struct savings_swing;
+/* An input by name, with the mode or port it is of. */
+void savings_say_input(const savings_case *c, const struct savings_swing *x, gw_lang lang, gw_buf *out);
 
 #endif

@@ -19,8 +19,6 @@ enum { N_KINDS = sizeof KINDS / sizeof *KINDS };
 static const char *const TOP_KEYS[] = {"schema",   "id",          "title",   "note", "base",
                                        "variants", "assumptions", "changes", NULL};
 static const char *const BASE_KEYS[] = {"feeds", "ports", NULL};
-static const char *const ASSUMPTION_KEYS[] = {"demand", "profile", "seed", "stated", NULL};
-static const char *const STATED_KEYS[] = {"text", "source", "assumed", NULL};
 
 static const scn_path TOP = {""};
 
@@ -77,57 +75,6 @@ static void read_base(scn_reader *r, gw_scenario *s, const gw_json *base)
         read_base_hash(r, f, inside, gw_json_key(f), b);
     }
     if (ports) read_base_hash(r, ports, at, "ports", &s->bases[s->n_bases++]);
-}
-
-/* --- assumptions --- */
-
-static void read_stated(scn_reader *r, const gw_json *v, scn_path at, gw_scenario_assumption *out)
-{
-    scn_names names = {{0}};
-    if (!gw_json_is_object(v)) {
-        scn_complain_at(r, at, NULL, v, "must be an object with text, source and assumed");
-        return;
-    }
-    scn_check_keys(r, v, at, STATED_KEYS);
-    if (!gw_json_get(v, "text")) scn_complain_at(r, at, "text", NULL, "is missing");
-    scn_read_names(r, v, at, "text", &names);
-    const char *any = "";
-    for (int l = GW_N_LANGS; l-- > 0;)
-        if (names.lang[l]) any = names.lang[l];
-    for (int l = 0; l < GW_N_LANGS; l++) out->text[l] = names.lang[l] ? names.lang[l] : any;
-    const char *source = scn_read_text(r, v, at, "source", false);
-    out->source = source ? source : "";
-    const gw_json *assumed = gw_json_get(v, "assumed");
-    out->assumed = source == NULL;
-    if (assumed && !gw_json_bool(assumed, &out->assumed))
-        scn_complain_at(r, at, "assumed", assumed, "must be true or false");
-}
-
-static void read_assumptions(scn_reader *r, gw_scenario *s, const gw_json *v)
-{
-    static const scn_limits SEED = {0, 9007199254740991.0, false, true, NULL};
-    double seed;
-    if (!v) return;
-    if (!gw_json_is_object(v)) {
-        scn_complain_at(r, TOP, "assumptions", v, "must be an object");
-        return;
-    }
-    scn_path at = scn_path_member(TOP, "assumptions");
-    scn_check_keys(r, v, at, ASSUMPTION_KEYS);
-    (void)scn_read_text(r, v, at, "demand", false);
-    (void)scn_read_text(r, v, at, "profile", false);
-    (void)scn_read_number(r, v, at, "seed", false, &SEED, &seed);
-    const gw_json *stated = gw_json_get(v, "stated");
-    if (!stated) return;
-    if (!gw_json_is_array(stated)) {
-        scn_complain_at(r, at, "stated", stated, "must be a list");
-        return;
-    }
-    s->assumptions = scn_alloc(r, gw_json_count(stated), sizeof *s->assumptions);
-    for (const gw_json *i = gw_json_first(stated); i && s->assumptions; i = gw_json_next(i)) {
-        read_stated(r, i, scn_path_item(at, "stated", s->n_assumptions), &s->assumptions[s->n_assumptions]);
-        s->n_assumptions++;
-    }
 }
 
 /* --- changes --- */
@@ -216,7 +163,7 @@ static void read_root(scn_reader *r, gw_scenario *s, const gw_json *root)
     (void)scn_read_names(r, root, TOP, "title", &s->title);
     (void)scn_read_text(r, root, TOP, "note", false);
     read_base(r, s, gw_json_get(root, "base"));
-    read_assumptions(r, s, gw_json_get(root, "assumptions"));
+    scn_read_assumptions(r, s, gw_json_get(root, "assumptions"));
     if (gw_json_get(root, "changes"))
         read_changes(r, s, gw_json_get(root, "changes"));
     else
@@ -293,14 +240,4 @@ gw_str gw_scenario_canonical(const gw_scenario *s)
 size_t gw_scenario_change_count(const gw_scenario *s)
 {
     return s->n_changes;
-}
-
-size_t gw_scenario_assumption_count(const gw_scenario *s)
-{
-    return s->n_assumptions;
-}
-
-const gw_scenario_assumption *gw_scenario_assumption_at(const gw_scenario *s, size_t i)
-{
-    return &s->assumptions[i];
 }

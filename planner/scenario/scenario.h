@@ -56,6 +56,30 @@ typedef struct {
 size_t gw_scenario_assumption_count(const gw_scenario *s);
 const gw_scenario_assumption *gw_scenario_assumption_at(const gw_scenario *s, size_t i);
 
+/* How far an input may be off (assumptions.ranges): a factor between low and high. Borrowed. */
+typedef enum {
+    GW_RANGED_HEADWAY, /* of lines the changes do not touch */
+    GW_RANGED_RUN,
+    GW_RANGED_OWN_HEADWAY, /* of those they touch */
+    GW_RANGED_OWN_RUN,
+    GW_RANGED_CLEARANCE,
+    GW_RANGED_DEMAND,
+    GW_RANGED_WALKING,
+    GW_SCENARIO_N_RANGED
+} gw_scenario_ranged;
+
+typedef struct {
+    gw_scenario_ranged input;
+    int mode;         /* headways and run times: 0 all that no other range names, 1 on rails, 2 the others */
+    const char *port; /* clearance: id; NULL: all that no other range names */
+    double low, high; /* 0 … 1 … 10 */
+    const char *source; /* "" when none is given */
+    bool assumed;
+} gw_scenario_range;
+enum { GW_SCENARIO_MAX_RANGES = 32 };
+size_t gw_scenario_range_count(const gw_scenario *s);
+const gw_scenario_range *gw_scenario_range_at(const gw_scenario *s, size_t i); /* no two of one thing */
+
 /* --- what a change did, for the report --- */
 
 typedef struct { /* a figure: docs/SCENARIOS.md lists the keys of each change; the unit ends the key */

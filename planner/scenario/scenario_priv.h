@@ -175,7 +175,11 @@ struct gw_scenario {
     uint32_t n_changes;
     gw_scenario_assumption *assumptions;
     uint32_t n_assumptions;
+    gw_scenario_range *ranges;
+    uint32_t n_ranges;
 };
+/* assumptions.c; v NULL: there are none */
+void scn_read_assumptions(scn_reader *r, gw_scenario *s, const gw_json *v);
 
 bool scn_is_label(gw_str s); /* 1 to 63 letters, digits, "-", "_", "." */
 /* variants.c */

@@ -247,6 +247,59 @@ static void what_the_inputs_do_to_it(void **state)
     town_close(&t);
 }
 
+#define WITH_RANGES(list)                                                                                    \
+    "{\"schema\":\"gangway-scenario/1\",\"id\":\"s\",\"assumptions\":{\"ranges\":[" list "]},\"changes\":["  \
+    "{\"id\":\"d\",\"type\":\"add-line\",\"line\":\"D1\",\"stops\":[{\"stop\":\"port:bay\"},{\"stop\":"      \
+    "\"szb:H\"}],"                                                                                           \
+    "\"run\":[{\"minutes\":[22]}],\"service\":[{\"days\":\"daily\",\"from\":\"07:00\",\"to\":\"19:30\","     \
+    "\"headway_min\":20}]}]}"
+
+/* Each input in a range of its own. The town has buses alone, so the metro's headways move nothing; what is
+ * not named keeps its 20 %. Walks are 5 minutes before and 4 after. */
+static void each_input_has_a_range_of_its_own(void **state)
+{
+    (void)state;
+    town t;
+    run(&t,
+        WITH_RANGES("{\"input\":\"headways\",\"mode\":\"metro\",\"low\":0.1,\"high\":3},"
+                    "{\"input\":\"headways\",\"mode\":\"bus\",\"low\":0.9,\"high\":1.4,\"source\":\"S9\"},"
+                    "{\"input\":\"clearance\",\"port\":\"bay\",\"low\":0.5,\"high\":2},"
+                    "{\"input\":\"walking\",\"low\":0.5,\"high\":1.5}"),
+        HEAD "bay,to-place,*,08:00,09:00,adult,yes,60,,,,,no,S1\n");
+    const char *metro = "\"input\":\"headways\",\"mode\":\"metro\"",
+               *bus = "\"input\":\"headways\",\"mode\":\"bus\"";
+    check_figure(&t, metro, "low", 1.5, 0.002);
+    check_figure(&t, metro, "high", 1.5, 0.002);
+    check_figure(&t, bus, "low", 0.25, 0.002);
+    check_figure(&t, bus, "high", 6.5, 0.002);
+    check_figure(&t, bus, "switches_at", 0.88, 0.001);
+    check_figure(&t, bus, "factor_high", 1.4, 1e-9);
+    check_figure(&t, "\"input\":\"walking\"", "low", 1, 0.002);
+    check_figure(&t, "\"input\":\"walking\"", "high", 2, 0.002);
+    check_figure(&t, "\"input\":\"demand\"", "low", 1.2, 0.002);
+    check_figure(&t, "\"input\":\"clearance\",\"port\":\"bay\"", "factor_high", 2, 1e-9);
+    assert_null(strstr(t.out.case_json.p, "\"input\":\"headways\",\"factor")); /* nothing is left of it */
+    assert_non_null(strstr(t.out.case_json.p, "\"source\":\"S9\",\"assumed\":false"));
+    assert_non_null(strstr(t.out.report_html.p, "0.90-1.40"));
+    town_close(&t);
+}
+
+static void a_range_of_no_port_is_refused(void **state)
+{
+    (void)state;
+    const char *scenario =
+        WITH_RANGES("{\"input\":\"clearance\",\"port\":\"port:nowhere\",\"low\":0.5,\"high\":2}");
+    town t = {0};
+    gw_savings_options o = options_of("");
+    gw_scenario_errors faults = {0};
+    gw_error err = {0};
+    town_open(&t);
+    assert_int_equal(gw_savings_run(t.s.d, scenario, strlen(scenario), &o, &t.out, &faults, &err),
+                     GW_BAD_INPUT);
+    assert_string_equal(err.message, "assumptions.ranges[0].port: the data have no port \"nowhere\"");
+    town_close(&t);
+}
+
 /* Bus-hours, kilometres and buses at unit costs of 100, 1 and 10: (76 · 22 + 38 · 5) / 60 h, 76 · 13 km, 4
  * buses; all days of the year alike. An hour saved is worth 1000. */
 static void costs_are_those_given(void **state)
@@ -474,6 +527,8 @@ int main(void)
         cmocka_unit_test(seats_are_first_come_first_served),
         cmocka_unit_test(an_appointment_costs_less),
         cmocka_unit_test(what_the_inputs_do_to_it),
+        cmocka_unit_test(each_input_has_a_range_of_its_own),
+        cmocka_unit_test(a_range_of_no_port_is_refused),
         cmocka_unit_test(a_scaled_demand_counts_half),
         cmocka_unit_test(costs_are_those_given),
         cmocka_unit_test(the_parts_add_up),

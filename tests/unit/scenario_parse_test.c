@@ -209,6 +209,24 @@ static void assumptions_variants_and_base_are_checked(void **state)
               "variants.low: \"r\" is no id of a change in this file\n");
 }
 
+static void ranges_are_checked_all_at_once(void **state)
+{
+    (void)state;
+    check_bad(
+        "{\"schema\":\"gangway-scenario/1\",\"id\":\"s\",\"changes\":[],\"assumptions\":{\"ranges\":["
+        "{\"input\":\"weather\",\"low\":0.5,\"high\":2},"
+        "{\"input\":\"walking\",\"mode\":\"bus\",\"low\":1.5,\"high\":0.5},"
+        "{\"input\":\"demand\",\"port\":\"p\",\"low\":0.5,\"high\":2},"
+        "{\"input\":\"demand\",\"low\":0.5,\"high\":2},{\"input\":\"demand\",\"low\":0.5,\"high\":2}]}}",
+        "assumptions.ranges[0].input: \"weather\" is none of headways, run_times, headways_of_the_change, "
+        "run_times_of_the_change, clearance, demand, walking\n"
+        "assumptions.ranges[1].mode: \"bus\" only headways and run_times have a mode\n"
+        "assumptions.ranges[1].low: \"1.5\" must be a number, at least 0 and at most 1\n"
+        "assumptions.ranges[1].high: \"0.5\" must be a number, at least 1 and at most 10\n"
+        "assumptions.ranges[2].port: \"p\" only clearance has a port\n"
+        "assumptions.ranges[4].input: \"demand\" has a range already\n");
+}
+
 static void the_id_is_the_hash_of_the_content(void **state)
 {
     (void)state;
@@ -284,6 +302,7 @@ int main(void)
         cmocka_unit_test(service_is_checked),
         cmocka_unit_test(headways_are_checked),
         cmocka_unit_test(assumptions_variants_and_base_are_checked),
+        cmocka_unit_test(ranges_are_checked_all_at_once),
         cmocka_unit_test(the_id_is_the_hash_of_the_content),
         cmocka_unit_test(faults_are_told_as_json_too),
         cmocka_unit_test(any_bytes_are_read_without_harm),

@@ -44,6 +44,10 @@ static void both_take_what_is_right(void **state)
             "\"elder\","
             "\"seed\":1,\"stated\":[{\"text\":{\"en\":\"e\"},\"source\":\"S\",\"assumed\":false}]},"
             "\"changes\":[]"),
+        TOP("\"assumptions\":{\"ranges\":[{\"input\":\"headways\",\"mode\":\"metro\",\"low\":0.5,\"high\":1},"
+            "{\"input\":\"clearance\",\"port\":\"port:p\",\"low\":1,\"high\":2,\"source\":\"S\",\"assumed\":"
+            "true}]},"
+            "\"changes\":[]"),
         ADD(STOPS "," RUN "," SERVICE),
         ADD(STOPS ",\"speed_kmh\":20," SERVICE
                   ",\"mode\":\"tram\",\"name\":{\"zh-Hant\":\"名\"},\"color\":\"AbCdEf\","
@@ -78,6 +82,9 @@ static void both_refuse_what_is_wrong(void **state)
         TOP("\"changes\":[],\"note\":\" \""),
         TOP("\"changes\":[],\"assumptions\":{\"seed\":1.5}"),
         TOP("\"changes\":[],\"assumptions\":{\"stated\":[{}]}"),
+        TOP("\"changes\":[],\"assumptions\":{\"ranges\":[{\"input\":\"weather\",\"low\":0.5,\"high\":2}]}"),
+        TOP("\"changes\":[],\"assumptions\":{\"ranges\":[{\"input\":\"walking\",\"low\":1.5,\"high\":2}]}"),
+        TOP("\"changes\":[],\"assumptions\":{\"ranges\":[{\"input\":\"walking\",\"low\":0.5}]}"),
         CHANGE("\"id\":\"t\",\"type\":\"teleport\""),
         CHANGE("\"id\":\"r\",\"type\":\"remove-line\""),
         CHANGE("\"id\":\"r\",\"type\":\"remove-line\",\"line\":\"L\",\"direction\":2"),
@@ -136,10 +143,9 @@ static void the_parser_knows_more(void **state)
 static void the_published_scenarios_are_valid(void **state)
 {
     (void)state;
-    const char *files[] = {GW_SOURCE_DIR "/data/scenarios/szb-direct.json",
-                           GW_SOURCE_DIR "/data/scenarios/without-r27.json",
-                           GW_SOURCE_DIR "/data/scenarios/r27.json",
-                           GW_SOURCE_DIR "/data/scenarios/without-line13.json"};
+    const char *files[] = {
+        GW_SOURCE_DIR "/data/scenarios/szb-direct.json", GW_SOURCE_DIR "/data/scenarios/without-r27.json",
+        GW_SOURCE_DIR "/data/scenarios/r27.json", GW_SOURCE_DIR "/data/scenarios/without-line13.json"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         gw_buf text = {0};
         assert_int_equal(gw_file_read(files[i], 0, &text, NULL), GW_OK);
