@@ -548,6 +548,59 @@ static void nothing_near(void **state)
     scene_close(&s);
 }
 
+/* Sentences for what has no day, no moment or no stop to name. */
+static void nothing_to_name(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, LINES "wheelchairs yes\ntrip y1 Y A 8:00 B 8:10\n");
+    check(&s, "x:A", "x:C", WED "07:58 wheelchair=1", "R",
+          "\n"
+          "Why not R:\n"
+          "  - No step-free journey with R is known.\n"
+          "What would help:\n"
+          "  + with steps, or where nothing is said of them: 08:00 - 08:15, 1 ride (W)\n");
+    scene_close(&s);
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop C 20000 0\ntrip x1 X days=0000010 A 8:00 C 8:20\n"
+                   "trip r1 R A 8:00 C 8:40\n");
+    check(&s, "x:A", "x:C", "depart=2026-12-27T07:58", "X",
+          "\n"
+          "Why not X:\n"
+          "  - X does not run on 2026-12-27, nor in the 31 days after it.\n"
+          "  - Even with all limits widened, over 7 days, no journey has X.\n");
+    scene_close(&s);
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop B 9600 0\nstop C 20000 0\nevery 10-10 6:00-7:00 M A 0 C 20\n"
+                   "trip r1 R A 7:30 C 7:50\n");
+    check(&s, "x:A", "x:C", WED "07:05", "M",
+          "\n"
+          "Why not M:\n"
+          "  - Missed by 10 min: leaving 10 min earlier, it is there.\n"
+          "  - Journey 1 is better than the best with M (2026-03-05 06:00 - 2026-03-05 06:25), which arrives "
+          "22 h 35 min later with as many rides.\n"
+          "What would help:\n"
+          "  + leave at 2026-03-04 06:55: 06:55 - 07:20, 1 ride (M)\n");
+    scene_close(&s);
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop B 100 0\ntrip x1 X A 8:00 B 8:20\n"
+                   "place here hk 0 0\nplace there cn 5000 0\nport bay 0:00 24h 20025 0 hk:x:A:3 "
+                   "cn:x:B:4\nclearance 12 30\n");
+    check(&s, "place:here", "place:there", WED "07:05", NULL,
+          "\n"
+          "Why there is no journey:\n"
+          "  - There is no stop near the start.\n"
+          "  - The stop nearest to the end is B, 1 h 25 min on foot (at most 20 min).\n");
+    check(&s, "x:A", "place:here", WED "07:05", NULL,
+          "\n"
+          "Why there is no journey:\n"
+          "  - There is no stop near the end.\n");
+    scene_close(&s);
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop B 100 0\ntrip x1 X days=0000000 A 8:00 B 8:20\n");
+    check(&s, "x:A", "x:B", "depart=2027-03-04T07:05", NULL,
+          "\n"
+          "Why there is no journey:\n"
+          "  - The timetable holds no service at all.\n");
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -567,6 +620,7 @@ int main(void)
         cmocka_unit_test(ports),
         cmocka_unit_test(ports_of_one_side),
         cmocka_unit_test(nothing_near),
+        cmocka_unit_test(nothing_to_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
