@@ -20,6 +20,7 @@ typedef struct {
     gw_str scenario;   /* canonical JSON, borrowed */
     gw_day day;        /* the day computed */
     const char *place; /* id of the place */
+    gw_str options;    /* canonical JSON of all that was chosen (run_options.h), borrowed */
     /* Steps done of all; false: give up. May be called from several threads, one at a time. */
     bool (*progress)(void *cls, uint32_t done, uint32_t total);
     void *progress_cls;
@@ -49,8 +50,9 @@ typedef struct gw_engine {
                        gw_buf *errors, gw_error *err);
     /* The next day worth computing; false: none. */
     bool (*next_day)(const gw_dataset *d, gw_day today, gw_day *out);
-    /* Whether there is anything to compute: GW_BAD_INPUT or GW_NOT_FOUND, named "day" or "place". */
-    gw_status (*can_run)(const gw_dataset *d, gw_day day, const char *place, gw_error *err);
+    /* Whether there is anything to compute: GW_BAD_INPUT or GW_NOT_FOUND by the name of the option; of a demand
+     * or a variant also *errors. */
+    gw_status (*can_run)(const gw_dataset *d, const gw_engine_run *r, gw_buf *errors, gw_error *err);
     /* All that a run gives. */
     gw_status (*run)(const gw_dataset *d, const gw_engine_run *r, gw_engine_outputs *out, gw_buf *errors,
                      gw_error *err);

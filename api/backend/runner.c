@@ -1,5 +1,7 @@
 #include "api/backend/runner_priv.h"
 
+#include "api/backend/run_options.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -17,7 +19,7 @@ enum { LOOK_MS = 500, NOTE_MS = 250 };
 
 typedef struct {
     gw_runner *runner;
-    gw_buf scenario; /* owned: canonical JSON */
+    gw_buf scenario, options; /* owned: canonical JSON */
     char id[20], of[20], snapshot[65], place[64];
     gw_day day;
     int64_t noted_ms;
@@ -38,12 +40,14 @@ static void copy_text(char *out, size_t room, gw_str v)
 /* Our own words, checked when they were stored. */
 static void read_options(task *t, gw_str options)
 {
-    gw_json *tree = NULL;
-    gw_str v;
-    if (gw_json_parse(options.p, options.n, 4096, &tree, NULL)) return;
-    if (gw_json_string(gw_json_get(tree, "day"), &v)) (void)gw_day_parse_iso(v, &t->day);
-    if (gw_json_string(gw_json_get(tree, "place"), &v)) copy_text(t->place, sizeof t->place, v);
-    gw_json_free(tree);
+    gw_run_options r;
+    gw_buf_reset(&t->options);
+    gw_buf_str(&t->options, options);
+    if (gw_run_options_read(options, &r, NULL) == GW_OK) {
+        t->day = r.o.day;
+        snprintf(t->place, sizeof t->place, "%s", r.place);
+    }
+    gw_run_options_free(&r);
 }
 
 static bool keep_run(void *cls, const gw_store_run *run)
@@ -83,6 +87,7 @@ static gw_status compute(task *t, gw_engine_outputs *out, gw_buf *faults, bool *
     gw_engine_run run = {.scenario = {t->scenario.p, (uint32_t)t->scenario.n},
                          .day = t->day,
                          .place = t->place,
+                         .options = {t->options.p ? t->options.p : "", (uint32_t)t->options.n},
                          .progress = go_on,
                          .progress_cls = t};
     gw_status status = *replaced ? gw_fail(err, GW_CONFLICT,
@@ -133,7 +138,8 @@ static void run_one(task *t)
     bool replaced = false;
     t->wanted = true;
     gw_status status = gw_store_find_scenario(r->store, gw_str_of(t->of), keep_scenario, t, &err);
-    if (!status && t->scenario.failed) status = gw_fail(&err, GW_NO_MEMORY, "no memory for the scenario");
+    if (!status && (t->scenario.failed || t->options.failed))
+        status = gw_fail(&err, GW_NO_MEMORY, "no memory for the scenario");
     if (!status) status = compute(t, &out, &faults, &replaced, &err);
     /* Given up because the program ends: it stays as it is, and begins again with the next start. */
     if (!status || !atomic_load(&r->stopping))
@@ -141,6 +147,7 @@ static void run_one(task *t)
     gw_engine_outputs_free(&out);
     gw_buf_free(&faults);
     gw_buf_free(&t->scenario);
+    gw_buf_free(&t->options);
 }
 
 /* --- the thread --- */
@@ -161,8 +168,10 @@ static bool next(gw_runner *r)
 {
     task t = {.runner = r, .place = "", .day = GW_DAY_NONE};
     bool found = false;
-    if (r->lock_fd < 0 || gw_store_claim_run(r->store, time(NULL), keep_run, &t, &found, NULL) || !found)
+    if (r->lock_fd < 0 || gw_store_claim_run(r->store, time(NULL), keep_run, &t, &found, NULL) || !found) {
+        gw_buf_free(&t.options);
         return false;
+    }
     runner_tell_all(r);
     run_one(&t);
     runner_tell_all(r);

@@ -1,4 +1,5 @@
 /* A run as it is shown, watched, cancelled and deleted; what it gave. */
+#include "api/backend/run_options.h"
 #include "api/backend/runner.h"
 #include "api/handlers/handlers_priv.h"
 
@@ -11,6 +12,16 @@ static void put_time(gw_json_writer *w, const char *key, int64_t at)
     if (!at) return;
     gw_instant_format(at, 0, true, text);
     gw_json_put_text(w, key, text);
+}
+
+static void put_options(gw_json_writer *w, gw_str options)
+{
+    gw_buf shown = {0};
+    if (gw_run_options_show(options, &shown) == GW_OK)
+        gw_json_put_raw(w, "options", (gw_str){shown.p, (uint32_t)shown.n});
+    else
+        w->out->failed = true;
+    gw_buf_free(&shown);
 }
 
 void gw_put_run(gw_json_writer *w, const gw_store_run *run)
@@ -26,7 +37,7 @@ void gw_put_run(gw_json_writer *w, const gw_store_run *run)
     gw_json_put_int(w, "total", run->total);
     gw_json_object_end(w);
     gw_json_put_str(w, "snapshot", run->snapshot);
-    gw_json_put_raw(w, "options", run->options);
+    put_options(w, run->options);
     put_time(w, "created", run->created);
     put_time(w, "started", run->started);
     put_time(w, "finished", run->finished);

@@ -1,7 +1,10 @@
 /* Scenarios as the handlers see them, by planner/savings. */
 #include "api/server/engine_priv.h"
 
+#include "api/backend/run_options.h"
+#include "planner/savings/demand.h"
 #include "planner/savings/receipt.h"
+#include "planner/scenario/edit.h"
 
 #include <string.h>
 
@@ -56,13 +59,44 @@ static gw_status check(const gw_dataset *d, gw_day today, gw_str json, gw_engine
     return status;
 }
 
-static gw_status can_run(const gw_dataset *d, gw_day day, const char *place, gw_error *err)
+/* The scenario, or the variant of it that is chosen: *text is appended to. */
+static gw_status scenario_of(const gw_engine_run *r, const gw_run_options *chosen, gw_buf *text,
+                             gw_buf *errors, gw_error *err)
 {
-    gw_savings_options o;
-    gw_savings_defaults(&o);
-    o.day = day;
-    o.place = place;
-    return gw_savings_check(d, &o, err);
+    gw_scenario_errors found = {0};
+    gw_status status = GW_OK;
+    if (chosen->variant[0])
+        status = gw_scenario_variant(r->scenario, chosen->variant, text, &found, err);
+    else
+        gw_buf_str(text, r->scenario);
+    if (!status && text->failed) status = gw_fail(err, GW_NO_MEMORY, "no memory for the scenario");
+    list_errors(&found, errors);
+    gw_scenario_errors_free(&found);
+    return status;
+}
+
+static gw_status check_demand(const gw_dataset *d, gw_str demand, gw_buf *errors, gw_error *err)
+{
+    gw_scenario_errors found = {0};
+    gw_demand *read = NULL;
+    gw_status status = demand.n ? gw_demand_parse("demand.csv", demand, d->ports, &read, &found, err) : GW_OK;
+    list_errors(&found, errors);
+    gw_scenario_errors_free(&found);
+    gw_demand_free(read);
+    return status;
+}
+
+static gw_status can_run(const gw_dataset *d, const gw_engine_run *r, gw_buf *errors, gw_error *err)
+{
+    gw_run_options chosen;
+    gw_buf text = {0};
+    gw_status status = gw_run_options_read(r->options, &chosen, err);
+    if (!status) status = gw_savings_check(d, &chosen.o, err);
+    if (!status) status = scenario_of(r, &chosen, &text, errors, err);
+    if (!status) status = check_demand(d, chosen.o.demand, errors, err);
+    gw_buf_free(&text);
+    gw_run_options_free(&chosen);
+    return status;
 }
 
 static const char *type_of(const char *name)
@@ -100,19 +134,23 @@ static gw_status add_outputs(gw_engine_outputs *out, const gw_savings_outputs *m
 static gw_status run(const gw_dataset *d, const gw_engine_run *r, gw_engine_outputs *out, gw_buf *errors,
                      gw_error *err)
 {
-    gw_savings_options o;
+    gw_run_options chosen;
     gw_savings_outputs made = {0};
     gw_scenario_errors found = {0};
-    gw_savings_defaults(&o);
-    o.day = r->day;
-    o.place = r->place;
-    o.progress = r->progress;
-    o.progress_context = r->progress_cls;
-    gw_status status = gw_savings_run(d, r->scenario.p, r->scenario.n, &o, &made, &found, err);
+    gw_buf text = {0};
+    gw_status status = gw_run_options_read(r->options, &chosen, err);
+    if (!status) status = scenario_of(r, &chosen, &text, errors, err);
+    if (!status) {
+        chosen.o.progress = r->progress;
+        chosen.o.progress_context = r->progress_cls;
+        status = gw_savings_run(d, text.p, text.n, &chosen.o, &made, &found, err);
+    }
     if (!status) status = add_outputs(out, &made, err);
     list_errors(&found, errors);
     gw_savings_outputs_free(&made);
     gw_scenario_errors_free(&found);
+    gw_buf_free(&text);
+    gw_run_options_free(&chosen);
     return status;
 }
 

@@ -225,8 +225,12 @@ void savings_end(savings_case *c)
 gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *options, gw_error *err)
 {
     savings_case c = {.base = base, .options = *options};
+    uint32_t port;
     gw_status status = savings_find_place(&c, err);
-    return status ? status : choose_day(&c, err);
+    if (!status) status = choose_day(&c, err);
+    if (status || !options->port || strncmp(options->port, "home:", 5) == 0) return status;
+    if (base->ports && gw_port_find(base->ports, gw_str_of(options->port), &port)) return GW_OK;
+    return gw_fail(err, GW_BAD_INPUT, "port: '%.60s' is no port", options->port);
 }
 
 gw_status savings_begin(savings_case *c, const char *scenario_json, size_t n, gw_scenario_errors *errors,

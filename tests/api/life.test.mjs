@@ -213,6 +213,43 @@ test('runs are jobs: asked for, watched, found again after a restart', { timeout
   assert.equal((await getJson('/v1/scenarios/0000000000000000', at)).status, 404);
   assert.equal((await post(server, '/v1/scenarios/0000000000000000/runs')).status, 404);
   assert.equal((await post(server, `${where}/runs`, '{"dy":"2026-11-25"}')).status, 400);
+  const wrong = async (options) => {
+    const refused = await post(server, `${where}/runs`, JSON.stringify({ day: DATE, ...options }));
+    const text = await refused.text();
+    conforms('/v1/scenarios/{id}/runs', 'POST', refused, text);
+    return [refused.status, text];
+  };
+  const HEAD = 'origin,direction,days,from,to,traveller,crosses,trips,assumed,source\n';
+  for (const [options, status, words] of [
+    [{ draws: -1 }, 400, /draws is not a whole number/], [{ port: 'nowhere' }, 400, /port: 'nowhere'/],
+    [{ travellers: ['cat'] }, 400, /travellers: 'cat'/], [{ costs: { bus_hour: 'much' } }, 400, /costs.bus_hour/],
+    [{ variant: 'none' }, 422, /none/], [{ demand: `${HEAD}nowhere,to-place,*,08:00,09:00,adult,yes,many,no,S1\n` }, 422, /row 2/],
+  ]) {
+    const [is, text] = await wrong(options);
+    assert.equal(is, status, text);
+    assert.match(text, words);
+  }
+  const chosen = {
+    day: DATE, travellers: ['elder'], port: 'shenzhen-bay', draws: 20, seed: 7, first_minute: 420, minutes: 720,
+    search_every: 60, year: 2026, costs: { bus_hour: 300, currency: 'HKD' },
+    demand: `${HEAD}shenzhen-bay,to-place,*,08:00,09:00,elder,yes,60,no,S1\n`,
+  };
+  const full = await post(server, `${where}/runs`, JSON.stringify(chosen));
+  assert.equal(full.status, 202, await full.text());
+  const fullRun = full.headers.get('location');
+  assert.notEqual(fullRun, run);
+  assert.equal((await eventsOf(server, fullRun)).at(-1).state, 'done');
+  const fullShown = (await getJson(fullRun, at)).body;
+  assert.equal(fullShown.options.demand.bytes, chosen.demand.length);
+  assert.deepEqual(fullShown.options.costs, chosen.costs);
+  const receipt = (await getJson(`${fullRun}/outputs/receipt.json`, at)).body;
+  assert.deepEqual(receipt.options.travellers, ['elder']);
+  assert.equal(receipt.options.seed, 7);
+  assert.equal(receipt.options.port, 'shenzhen-bay');
+  assert.equal(receipt.options.costs.currency, 'HKD');
+  const worth = (await getJson(`${fullRun}/outputs/case.json`, at)).body;
+  assert.equal(worth.demand.day.people, 60);
+  assert.equal(await (await fetch(`${server.url}${fullRun}/outputs/demand.csv`)).text(), chosen.demand);
   assert.equal((await post(server, `${where}/runs`, '{"day":"2039-01-05"}')).status, 400);
   assert.equal(await server.stop('SIGKILL'), null, 'killed');
   server = await startServer(data.dir);

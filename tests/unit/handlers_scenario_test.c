@@ -31,10 +31,14 @@ static bool next_day(const gw_dataset *d, gw_day today, gw_day *out)
     return true;
 }
 
-static gw_status can_run(const gw_dataset *d, gw_day day, const char *place, gw_error *err)
+static gw_status can_run(const gw_dataset *d, const gw_engine_run *r, gw_buf *errors, gw_error *err)
 {
-    (void)d, (void)day;
-    if (strcmp(place, "nowhere") == 0) return gw_fail(err, GW_BAD_INPUT, "place nowhere is not known");
+    (void)d;
+    if (strstr(r->options.p, "\"demand\":\"bad\"")) {
+        gw_buf_text(errors, "[{\"field\":\"demand.csv row 1\"}]");
+        return gw_fail(err, GW_BAD_INPUT, "demand.csv: 1 fault");
+    }
+    if (strcmp(r->place, "nowhere") == 0) return gw_fail(err, GW_BAD_INPUT, "place nowhere is not known");
     return GW_OK;
 }
 
@@ -246,6 +250,21 @@ static void runs_that_cannot_be(void **state)
         {"{\"place\":\"\"}", 400, "place"},
         {"{\"place\":\"a\\\"b\"}", 400, "place"},
         {"{\"place\":\"nowhere\"}", 400, "place nowhere is not known"},
+        {"{\"draws\":1.5}", 400, "draws is not a whole number from 0 to 100000"},
+        {"{\"seed\":-1}", 400, "seed is not a whole number"},
+        {"{\"year\":\"2026\"}", 400, "year is not a whole number from 2000 to 2100"},
+        {"{\"minutes\":30}", 400, "minutes is not a whole number from 60 to 2880"},
+        {"{\"travellers\":\"adult\"}", 400, "travellers is not a list"},
+        {"{\"travellers\":[\"adult\",\"cat\"]}", 400, "travellers: 'cat'"},
+        {"{\"travellers\":[\"adult\",\"adult\"]}", 400, "travellers: 'adult'"},
+        {"{\"costs\":{\"bus_hour\":-1}}", 400, "costs.bus_hour is not a number from 0"},
+        {"{\"costs\":{\"bus\":1}}", 400, "costs.bus: unknown"},
+        {"{\"costs\":{\"passenger_hour\":1}}", 400, "costs: one of bus_hour"},
+        {"{\"costs\":{\"bus_hour\":1,\"currency\":\"yuan\"}}", 400, "costs.currency"},
+        {"{\"demand\":7}", 400, "demand is not a text"},
+        {"{\"demand\":\"bad\"}", 422, "demand.csv row 1"},
+        {"{\"variant\":\"\"}", 400, "variant"},
+        {"{\"port\":5}", 400, "port is not a text"},
     };
     ask_scene *s = *state;
     char id[17], run[20];
