@@ -1,5 +1,7 @@
 #include "planner/savings/receipt.h"
 
+#include "planner/savings/receipt_priv.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +33,7 @@ uint32_t gw_savings_files(const gw_savings_outputs *o, gw_savings_file out[GW_SA
 
 /* --- writing --- */
 
-static gw_status put_sum(gw_json_writer *w, const char *key, const void *p, size_t n)
+gw_status receipt_put_sum(gw_json_writer *w, const char *key, const void *p, size_t n)
 {
     gw_sha256 hash;
     char hex[65];
@@ -42,14 +44,14 @@ static gw_status put_sum(gw_json_writer *w, const char *key, const void *p, size
 }
 
 /* {"sha256": …}; null: there is no such input. */
-static gw_status put_input(gw_json_writer *w, const char *key, const gw_buf *content)
+static gw_status put_input(gw_json_writer *w, const char *key, gw_str content)
 {
-    if (!content->n) {
+    if (!content.n) {
         gw_json_put_null(w, key);
         return GW_OK;
     }
     gw_json_object(w, key);
-    gw_status status = put_sum(w, "sha256", content->p, content->n);
+    gw_status status = receipt_put_sum(w, "sha256", content.p, content.n);
     gw_json_object_end(w);
     return status;
 }
@@ -114,6 +116,36 @@ static void put_options(const gw_savings_options *o, gw_day day_computed, gw_jso
     gw_json_object_end(w);
 }
 
+gw_status receipt_put_frame(const gw_dataset *base, const gw_savings_options *o, gw_day day, gw_str before,
+                            gw_str demand, gw_json_writer *w)
+{
+    gw_status status = put_input(w, "before", before);
+    if (!status) status = put_input(w, "demand", demand);
+    put_data(base->timetable, w);
+    put_options(o, day, w);
+    return status;
+}
+
+gw_status receipt_put_outputs(const gw_savings_file *files, uint32_t n, gw_json_writer *w)
+{
+    gw_status status = GW_OK;
+    gw_json_array(w, "outputs");
+    for (uint32_t i = 0; i < n && !status; i++) {
+        gw_json_object(w, NULL);
+        gw_json_put_text(w, "name", files[i].name);
+        gw_json_put_int(w, "bytes", (int64_t)files[i].content->n);
+        status = receipt_put_sum(w, "sha256", files[i].content->p, files[i].content->n);
+        gw_json_object_end(w);
+    }
+    gw_json_array_end(w);
+    return status;
+}
+
+static gw_str text_of(const gw_buf *b)
+{
+    return (gw_str){b->p ? b->p : "", (uint32_t)b->n};
+}
+
 gw_status gw_receipt_write(const gw_dataset *base, const gw_savings_options *o,
                            const gw_savings_outputs *made, gw_buf *out)
 {
@@ -127,21 +159,11 @@ gw_status gw_receipt_write(const gw_dataset *base, const gw_savings_options *o,
     gw_json_put_text(&w, "program", "gangway " GW_VERSION);
     gw_json_object(&w, "scenario");
     gw_json_put_text(&w, "id", made->scenario_id);
-    if (put_sum(&w, "sha256", made->scenario_json.p, made->scenario_json.n)) status = GW_NO_MEMORY;
+    if (receipt_put_sum(&w, "sha256", made->scenario_json.p, made->scenario_json.n)) status = GW_NO_MEMORY;
     gw_json_object_end(&w);
-    if (put_input(&w, "before", &made->before_json)) status = GW_NO_MEMORY;
-    if (put_input(&w, "demand", &made->demand_csv)) status = GW_NO_MEMORY;
-    put_data(base->timetable, &w);
-    put_options(o, made->day, &w);
-    gw_json_array(&w, "outputs");
-    for (uint32_t i = 0; i < n && !status; i++) {
-        gw_json_object(&w, NULL);
-        gw_json_put_text(&w, "name", files[i].name);
-        gw_json_put_int(&w, "bytes", (int64_t)files[i].content->n);
-        status = put_sum(&w, "sha256", files[i].content->p, files[i].content->n);
-        gw_json_object_end(&w);
-    }
-    gw_json_array_end(&w);
+    if (receipt_put_frame(base, o, made->day, text_of(&made->before_json), text_of(&made->demand_csv), &w))
+        status = GW_NO_MEMORY;
+    if (receipt_put_outputs(files, n, &w)) status = GW_NO_MEMORY;
     gw_json_object_end(&w);
     gw_buf_text(out, "\n");
     return status || out->failed ? GW_NO_MEMORY : GW_OK;

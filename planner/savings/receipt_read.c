@@ -1,5 +1,5 @@
 /* receipt.json back into options and sums. */
-#include "planner/savings/receipt.h"
+#include "planner/savings/receipt_priv.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -137,7 +137,8 @@ static void read_outputs(reader *r, const gw_json *list)
     }
 }
 
-gw_status gw_receipt_read(const char *json, size_t n, gw_receipt *out, gw_error *err)
+gw_status receipt_read_as(const char *json, size_t n, const receipt_form *form, gw_receipt *out,
+                          gw_error *err)
 {
     gw_json *root = NULL;
     gw_str s = GW_STR("");
@@ -146,10 +147,9 @@ gw_status gw_receipt_read(const char *json, size_t n, gw_receipt *out, gw_error 
     gw_status status = gw_json_parse(json, n, (size_t)1 << 20, &root, &why);
     if (status) return gw_fail(err, status, "receipt.json: %.300s", why.message);
     reader r = {out, err, GW_OK};
-    if (!gw_json_string(gw_json_get(root, "schema"), &s) || !gw_str_is(s, "gangway-receipt/1"))
-        fault(&r, "schema (gangway-receipt/1)");
+    if (!gw_json_string(gw_json_get(root, "schema"), &s) || !gw_str_is(s, form->schema)) fault(&r, "schema");
     if (gw_json_string(gw_json_get(root, "program"), &s)) copy(out->program, sizeof out->program, s);
-    add_input(&r, gw_json_get(root, "scenario"), "sha256", "scenario.json");
+    add_input(&r, gw_json_get(root, form->key), "sha256", form->file);
     out->has_before = gw_json_is_object(gw_json_get(root, "before"));
     if (out->has_before) add_input(&r, gw_json_get(root, "before"), "sha256", "before.json");
     out->has_demand = gw_json_is_object(gw_json_get(root, "demand"));
@@ -159,4 +159,10 @@ gw_status gw_receipt_read(const char *json, size_t n, gw_receipt *out, gw_error 
     read_outputs(&r, gw_json_get(root, "outputs"));
     gw_json_free(root);
     return r.status;
+}
+
+gw_status gw_receipt_read(const char *json, size_t n, gw_receipt *out, gw_error *err)
+{
+    static const receipt_form CASE = {"gangway-receipt/1", "scenario", "scenario.json"};
+    return receipt_read_as(json, n, &CASE, out, err);
 }
