@@ -88,6 +88,11 @@ const char *gw_sweep_label(const gw_sweep *s, uint32_t item)
     return s->items[item].label;
 }
 
+void gw_sweep_faults(const gw_sweep *s, const gw_batch_errors *errors, gw_buf *out)
+{
+    gw_batch_errors_write_text(errors, s->items, out);
+}
+
 gw_str gw_sweep_definition(const gw_sweep *s)
 {
     return text_of(&s->definition);

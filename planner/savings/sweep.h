@@ -42,7 +42,9 @@ const char *gw_sweep_label(const gw_sweep *s, uint32_t item); /* "m1.headway_min
  * gw_batch_check returns. */
 GW_MUST_USE gw_status gw_sweep_settle(gw_sweep *s, const gw_dataset *base, const gw_savings_options *options,
                                       const char *known_port, gw_batch_errors *errors, gw_error *err);
-/* sweep.json: {"schema": "gangway-sweep/1", "program", "frame", "scenario", "vary"}; once settled or opened.
+/* What gw_sweep_settle found, a line each, with what the case is called. */
+void gw_sweep_faults(const gw_sweep *s, const gw_batch_errors *errors, gw_buf *out);
+/* sweep.json: {"schema": "gangway-sweep/1", "frame", "names", "scenario", "vary"}; once settled or opened.
  * Borrowed. */
 gw_str gw_sweep_definition(const gw_sweep *s);
 gw_str gw_sweep_before(const gw_sweep *s); /* before.json; empty: none. Borrowed */

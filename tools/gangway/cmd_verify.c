@@ -6,6 +6,7 @@
 #include "tools/gangway/verify.h"
 
 #include "planner/savings/demand.h"
+#include "planner/savings/sweep.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +25,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
     const gw_arg_table table = {
         .command = "verify",
         .usage = "OUT --data DATA",
-        .about = "Computes the case in OUT (gangway simulate, or each of a comparison: gangway compare) "
+        .about = "Computes the case in OUT (gangway simulate, or each of a comparison or sweep: gangway compare, sweep) "
                  "again from\nOUT/scenario.json, OUT/before.json, OUT/demand.csv and "
                  "the options of OUT/receipt.json, and names every input and every file that differs.\n"
                  "Exit codes: 0 all the same; 65 something differs.",
@@ -188,7 +189,8 @@ int gw_cmd_verify(int argc, char **argv)
     gw_status status = run_file_read(o.folder, "receipt.json", (size_t)1 << 20, &receipt, &err);
     gw_str text = {receipt.p ? receipt.p : "", (uint32_t)receipt.n};
     if (!status)
-        status = gw_compare_is_receipt(text)
+        status = gw_sweep_is_receipt(text) ? verify_sweep(o.folder, o.data, o.threads, text, &n_differ, &err)
+                 : gw_compare_is_receipt(text)
                      ? verify_comparison(o.folder, o.data, o.threads, text, &n_differ, &err)
                      : verify_case(o.folder, "", o.data, o.threads, &made, &n_differ, &err);
     gw_savings_outputs_free(&made);

@@ -22,6 +22,7 @@
     X(simulate, "what a scenario changes: times, shares served, buses")                                      \
     X(compare, "puts scenarios and finished cases side by side, and says which is ahead")                    \
     X(solve, "which headway, seats or times meet a goal, and where a case turns")                            \
+    X(sweep, "a scenario at many values of its fields: the trade-off between saving and buses")              \
     X(verify, "computes a case again and compares every file with its receipt")                              \
     X(bench, "how long the searches take, on one thread")                                                    \
     X(serve, "answer over HTTP: the API, the page, health and metrics")

@@ -11,5 +11,8 @@ GW_MUST_USE gw_status verify_case(const char *folder, const char *prefix, const 
 /* A comparison: each of its cases, then its own files. */
 GW_MUST_USE gw_status verify_comparison(const char *folder, const char *data, int64_t threads, gw_str receipt,
                                         uint32_t *n_differ, gw_error *err);
+/* A sweep: all of its cases, then its files. */
+GW_MUST_USE gw_status verify_sweep(const char *folder, const char *data, int64_t threads, gw_str receipt,
+                                   uint32_t *n_differ, gw_error *err);
 
 #endif
