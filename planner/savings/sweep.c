@@ -88,9 +88,25 @@ const char *gw_sweep_label(const gw_sweep *s, uint32_t item)
     return s->items[item].label;
 }
 
+static bool same_fault(const gw_batch_error *a, const gw_batch_error *b)
+{
+    return strcmp(a->fault.change, b->fault.change) == 0 && strcmp(a->fault.field, b->fault.field) == 0 &&
+           strcmp(a->fault.value, b->fault.value) == 0 && strcmp(a->fault.message, b->fault.message) == 0;
+}
+
+/* A value that no case can have is a fault of all cases that have it: it is told once. */
 void gw_sweep_faults(const gw_sweep *s, const gw_batch_errors *errors, gw_buf *out)
 {
-    gw_batch_errors_write_text(errors, s->items, out);
+    for (size_t i = 0; i < errors->n; i++) {
+        gw_batch_error one = errors->list[i];
+        const gw_batch_errors alone = {.list = &one, .n = 1};
+        size_t k = 0, more = 0;
+        while (k < i && !same_fault(&errors->list[k], &one)) k++;
+        if (k < i) continue;
+        for (k = i + 1; k < errors->n; k++) more += same_fault(&errors->list[k], &one);
+        if (more) gw_buf_printf(out, "%zu cases, first ", more + 1);
+        gw_batch_errors_write_text(&alone, s->items, out);
+    }
 }
 
 gw_str gw_sweep_definition(const gw_sweep *s)
