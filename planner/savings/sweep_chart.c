@@ -56,18 +56,27 @@ static double step_of(double span)
     return 100 * unit;
 }
 
+/* The interval is of passenger-hours whatever the seats: it belongs to minutes alone. */
+static bool has_bars(const chart *c)
+{
+    return c->n_lines == 1 && !c->s->rows[0].hours && isfinite(c->s->rows[0].drawn_p5);
+}
+
 static void set_savings(chart *c)
 {
     c->low = c->high = 0;
     for (uint32_t i = 0; i < c->s->n; i++) {
         const gw_case_row *r = &c->s->rows[i];
-        c->low = fmin(c->low, c->n_lines == 1 ? fmin(r->drawn_central, r->drawn_p5) : r->drawn_central);
-        c->high = fmax(c->high, c->n_lines == 1 ? fmax(r->drawn_central, r->drawn_p95) : r->drawn_central);
+        c->low = fmin(c->low, sweep_saving(r));
+        c->high = fmax(c->high, sweep_saving(r));
+        if (!has_bars(c)) continue;
+        c->low = fmin(c->low, r->drawn_p5);
+        c->high = fmax(c->high, r->drawn_p95);
     }
     if (!(c->high - c->low > 1e-6)) c->high = c->low + 1;
     c->step = step_of(c->high - c->low);
-    c->low = floor(c->low / c->step - 1e-9) * c->step;
-    c->high = ceil(c->high / c->step + 1e-9) * c->step;
+    c->low = floor(c->low / c->step + 1e-9) * c->step;
+    c->high = ceil(c->high / c->step - 1e-9) * c->step;
 }
 
 static int digits_of(double step)
@@ -128,10 +137,10 @@ static void put_line(const chart *c, uint32_t line)
     gw_buf_printf(c->out, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"2\" d=\"", colour_of(line));
     for (uint32_t v = 0; v < c->s->axes[0].n; v++) {
         const gw_case_row *r = &c->s->rows[v * c->n_lines + line];
-        bool here = isfinite(r->drawn_central);
+        bool here = isfinite(sweep_saving(r));
         if (here)
             gw_buf_printf(c->out, "%s%.1f %.1f ", open ? "L" : "M", x_of(c, first_of(c->s, v)),
-                          y_of(c, r->drawn_central));
+                          y_of(c, sweep_saving(r)));
         open = here;
     }
     gw_buf_text(c->out, "\"/>\n");
@@ -145,16 +154,16 @@ static void put_numbers(const chart *c)
         const gw_case_row *r = &c->s->rows[v];
         double x = x_of(c, first_of(c->s, v));
         char shown[24];
-        if (!isfinite(r->drawn_central)) continue;
-        if (isfinite(r->drawn_p5) && isfinite(r->drawn_p95))
+        if (!isfinite(sweep_saving(r))) continue;
+        if (has_bars(c) && isfinite(r->drawn_p5) && isfinite(r->drawn_p95))
             gw_buf_printf(c->out, "<path d=\"M%.1f %.1fV%.1f\" stroke=\"#1d2530\"/>", x, y_of(c, r->drawn_p5),
                           y_of(c, r->drawn_p95));
         gw_buf_printf(c->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>\n", x,
-                      y_of(c, r->drawn_central), colour_of(0));
-        savings_number(r->drawn_central, 2, shown);
+                      y_of(c, sweep_saving(r)), colour_of(0));
+        savings_number(sweep_saving(r), 2, shown);
         if (room) {
             gw_buf_text(c->out, "<g font-size=\"11\">");
-            put_text(c, x + 6, y_of(c, r->drawn_central) - 6, "start", shown);
+            put_text(c, x + 6, y_of(c, sweep_saving(r)) - 6, "start", shown);
             gw_buf_text(c->out, "</g>");
         }
     }
@@ -187,9 +196,9 @@ static void put_points(const chart *c, bool efficient)
 {
     for (uint32_t i = 0; i < c->s->n; i++) {
         const gw_case_row *r = &c->s->rows[i];
-        if (c->efficient[i] != efficient || !isfinite(r->drawn_central) || !isfinite(r->buses_more)) continue;
+        if (c->efficient[i] != efficient || !isfinite(sweep_saving(r)) || !isfinite(r->buses_more)) continue;
         gw_buf_printf(c->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%s\" fill=\"%s\" fill-opacity=\"%s\"/>\n",
-                      x_of(c, r->buses_more), y_of(c, r->drawn_central), efficient ? "5" : "3.5",
+                      x_of(c, r->buses_more), y_of(c, sweep_saving(r)), efficient ? "5" : "3.5",
                       colour_of(i % c->n_lines), efficient ? "1" : "0.4");
     }
 }
@@ -204,14 +213,14 @@ static void put_outline(const chart *c, const uint32_t *order)
         const gw_case_row *r = &c->s->rows[order[i]];
         if (!c->efficient[order[i]]) continue;
         gw_buf_printf(c->out, "%s%.1f %.1f ", open ? "L" : "M", x_of(c, r->buses_more),
-                      y_of(c, r->drawn_central));
+                      y_of(c, sweep_saving(r)));
         open = true;
     }
     gw_buf_text(c->out, "\"/>\n<g font-size=\"11\">");
     for (uint32_t i = 0; i < c->s->n; i++) {
         const gw_case_row *r = &c->s->rows[order[i]];
         if (!c->efficient[order[i]]) continue;
-        double x = x_of(c, r->buses_more), y = y_of(c, r->drawn_central) - 9;
+        double x = x_of(c, r->buses_more), y = y_of(c, sweep_saving(r)) - 9;
         const char *text = c->s->axes[0].values[sweep_value_of(c->s, order[i], 0)];
         if (strlen(text) > 16 || (fabs(x - last_x) < 7.0 * (double)strlen(text) && fabs(y - last_y) < 12))
             continue;
@@ -247,24 +256,13 @@ static void put_second_panel(chart *c, const uint32_t *order)
 
 /* --- the key --- */
 
-static void name_line(const gw_sweep *s, uint32_t line, gw_lang lang, gw_buf *out)
-{
-    for (uint32_t a = 1; a < s->n_axes; a++) {
-        const char *word = sweep_field_word(s->axes[a].field, lang);
-        /* which stop, is told by the field alone */
-        if (!word || strchr(s->axes[a].field, '[')) word = s->axes[a].field;
-        gw_buf_printf(out, "%s%s %s", a > 1 ? (lang == GW_LANG_EN ? ", " : "，") : "", word,
-                      s->axes[a].values[sweep_value_of(s, line, a)]);
-    }
-}
-
 static void put_key(const chart *c, double top)
 {
     uint32_t shown = c->n_lines < LINES ? c->n_lines : LINES;
     for (uint32_t i = 0; i < shown && c->n_lines > 1; i++) {
         gw_buf name = {0};
         double y = top + i * (double)KEY_ROW + 14;
-        name_line(c->s, i, c->lang, &name);
+        sweep_name_item(c->s, i, 1, c->lang, &name);
         gw_buf_printf(c->out, "<path d=\"M%d %.1fh26\" stroke=\"%s\" stroke-width=\"4\"/>", LEFT, y - 4,
                       colour_of(i));
         put_text(c, LEFT + 34, y, "start", name.p ? name.p : "");
@@ -293,7 +291,7 @@ void sweep_draw_chart(const gw_sweep *s, const bool *efficient, gw_lang lang, gw
     int height = 24 + 2 * PANEL + (int)rows * KEY_ROW + 10;
     uint32_t *order = malloc(s->n * sizeof *order);
     bool any = false;
-    for (uint32_t i = 0; i < s->n; i++) any = any || isfinite(s->rows[i].drawn_central);
+    for (uint32_t i = 0; i < s->n; i++) any = any || isfinite(sweep_saving(&s->rows[i]));
     if (!order) out->failed = true;
     if (any && order) {
         const char *title = sweep_word_of(S_CHART, lang);
@@ -306,7 +304,7 @@ void sweep_draw_chart(const gw_sweep *s, const bool *efficient, gw_lang lang, gw
                       WIDTH, height, title, title);
         gw_buf unit = {0};
         gw_buf_text(&unit, sweep_word_of(s->rows[0].hours ? S_SAVING_HOURS : S_SAVING_MINUTES, lang));
-        if (c.n_lines == 1 && isfinite(s->rows[0].drawn_p5))
+        if (has_bars(&c))
             gw_buf_printf(&unit, lang == GW_LANG_EN ? "; %s" : "；%s", sweep_word_of(S_INTERVAL, lang));
         put_text(&c, WIDTH - RIGHT, 16, "end", unit.p ? unit.p : "");
         if (unit.failed) out->failed = true;

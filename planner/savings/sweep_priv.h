@@ -42,6 +42,13 @@ GW_MUST_USE gw_status sweep_make_items(gw_sweep *s, gw_scenario_errors *errors, 
 uint32_t sweep_value_of(const gw_sweep *s, uint32_t item, uint32_t axis);
 GW_MUST_USE gw_status sweep_hash_of(const void *p, size_t n, char out[65]);
 
+/* What is set against the buses: minutes a traveller, or passenger-hours a day with seats counted. */
+static inline double sweep_saving(const gw_case_row *r)
+{
+    return r->hours ? r->hours_day : r->drawn_central;
+}
+#define SWEEP_SAME 0.05 /* of that: a smaller difference is none */
+
 /* What cannot be had with as few more buses by another item, or with the same buses saves no less: the items
  * worth looking at. [n] by item. */
 void sweep_mark_efficient(const gw_sweep *s, bool *out);
@@ -53,6 +60,8 @@ void sweep_write_csv(const gw_sweep *s, gw_buf *out);
 void sweep_write_summary(const gw_sweep *s, gw_buf *out);
 void sweep_draw_chart(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_buf *out);
 void sweep_write_report(const gw_sweep *s, const bool *efficient, gw_buf *out);
+/* "headway (minutes) 5, seats of a vehicle 12": an item's values of the fields from `first` on. */
+void sweep_name_item(const gw_sweep *s, uint32_t item, uint32_t first, gw_lang lang, gw_buf *out);
 /* The answer: sentences with a line end each. */
 void sweep_sentences(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_buf *out);
 

@@ -46,21 +46,38 @@ static void number(double v, int digits, char out[24])
     savings_number(v, digits, out);
 }
 
+void sweep_name_item(const gw_sweep *s, uint32_t item, uint32_t first, gw_lang lang, gw_buf *out)
+{
+    for (uint32_t a = first; a < s->n_axes; a++) {
+        const char *field = s->axes[a].field, *word = sweep_field_word(field, lang);
+        if (!word || strstr(field, "stops[")) word = field; /* which stop, is told by the field alone */
+        gw_buf_printf(out, "%s%s %s", a > first ? (lang == GW_LANG_EN ? ", " : "，") : "", word,
+                      s->axes[a].values[sweep_value_of(s, item, a)]);
+    }
+}
+
 static void say_ends(const gw_sweep *s, uint32_t few, uint32_t most, gw_lang lang, gw_buf *out)
 {
     const gw_case_row *a = &s->rows[few], *b = &s->rows[most];
+    gw_buf names[2] = {{0}, {0}};
     char n[4][24];
     number(a->buses_more, 0, n[0]);
-    number(a->drawn_central, 2, n[1]);
-    number(b->drawn_central, 2, n[2]);
+    number(sweep_saving(a), 2, n[1]);
+    number(sweep_saving(b), 2, n[2]);
     number(b->buses_more, 0, n[3]);
+    sweep_name_item(s, few, 0, lang, &names[0]);
+    sweep_name_item(s, most, 0, lang, &names[1]);
+    const char *from = names[0].p ? names[0].p : "", *to = names[1].p ? names[1].p : "";
     if (few == most) {
-        const char *fill[3] = {n[0], n[1], s->items[few].label};
+        const char *fill[3] = {n[0], n[1], from};
         sweep_say(out, a->hours ? S_ONE_HOURS : S_ONE_MINUTES, lang, fill, 3);
     } else {
-        const char *fill[6] = {n[0], n[1], s->items[few].label, n[2], n[3], s->items[most].label};
+        const char *fill[6] = {n[0], n[1], from, n[2], n[3], to};
         sweep_say(out, a->hours ? S_ENDS_HOURS : S_ENDS_MINUTES, lang, fill, 6);
     }
+    if (names[0].failed || names[1].failed) out->failed = true;
+    gw_buf_free(&names[0]);
+    gw_buf_free(&names[1]);
     gw_buf_text(out, "\n");
 }
 
@@ -76,7 +93,7 @@ void sweep_sentences(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_
         if (!efficient[i]) continue;
         n++;
         if (few == GW_NO_ID || r->buses_more < s->rows[few].buses_more) few = i;
-        if (most == GW_NO_ID || r->drawn_central > s->rows[most].drawn_central) most = i;
+        if (most == GW_NO_ID || sweep_saving(r) > sweep_saving(&s->rows[most])) most = i;
     }
     if (!n) {
         gw_buf_printf(out, "%s\n", sweep_word_of(S_NOTHING, lang));
@@ -93,7 +110,7 @@ void sweep_sentences(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_
         sweep_say(out, S_SURE, lang, fill, 2);
         gw_buf_text(out, "\n");
     }
-    if (!s->rows[most].hours && s->rows[most].drawn_central < 1)
+    if (!s->rows[most].hours && sweep_saving(&s->rows[most]) < 1)
         gw_buf_printf(out, "%s\n", sweep_word_of(S_SMALL, lang));
 }
 
@@ -156,11 +173,6 @@ static bool any_of(const gw_sweep *s, double (*figure)(const gw_case_row *))
     return false;
 }
 
-static double hours_of(const gw_case_row *r)
-{
-    return r->hours_day;
-}
-
 static double cost_of(const gw_case_row *r)
 {
     return r->cost_per_hour;
@@ -176,14 +188,20 @@ static void put_cell(const page *p, double v, int digits)
 static void put_heads(const page *p)
 {
     const gw_case_row *first = &p->s->rows[0];
-    gw_buf_printf(p->out, "<thead><tr><th class=\"l\">%s</th><th>%s</th><th>%s</th><th>5 %%-95 %%</th>",
-                  word(p, S_VALUES), word(p, S_BUSES),
-                  word(p, first->hours ? S_SAVING_HOURS : S_SAVING_MINUTES));
+    gw_buf_text(p->out, "<thead><tr>");
+    for (uint32_t a = 0; a < p->s->n_axes; a++) {
+        const char *field = p->s->axes[a].field, *called = sweep_field_word(field, p->lang);
+        gw_buf_text(p->out, "<th class=\"l\">");
+        gw_html_text(p->out, called && !strstr(field, "stops[") ? called : field);
+        gw_buf_text(p->out, "</th>");
+    }
+    gw_buf_printf(p->out, "<th>%s</th><th>%s</th><th>%s</th>", word(p, S_BUSES),
+                  word(p, first->hours ? S_SAVING_HOURS : S_SAVING_MINUTES),
+                  word(p, first->hours ? S_INTERVAL_HOURS : S_INTERVAL_MINUTES));
     for (uint32_t i = 0; i < first->n_ways; i += 2)
-        gw_buf_printf(p->out, "<th>%s %s</th>", gw_traveller_word(first->ways[i].who, p->lang),
-                      word(p, S_SERVED));
-    gw_buf_printf(p->out, "<th>%s</th><th>%s</th>", word(p, S_BUS_HOURS), word(p, S_BUS_KM));
-    if (any_of(p->s, hours_of)) gw_buf_printf(p->out, "<th>%s</th>", word(p, S_HOURS));
+        gw_buf_printf(p->out, p->lang == GW_LANG_EN ? "<th>%s, %s</th>" : "<th>%s：%s</th>",
+                      gw_traveller_word(first->ways[i].who, p->lang), word(p, S_WAYS));
+    gw_buf_printf(p->out, "<th>%s</th>", word(p, S_BUS_HOURS));
     if (any_of(p->s, cost_of)) {
         const char *fill[1] = {first->currency};
         gw_buf_text(p->out, "<th>");
@@ -193,22 +211,20 @@ static void put_heads(const page *p)
     gw_buf_text(p->out, "</tr></thead>\n<tbody>\n");
 }
 
-static void put_values(const page *p, uint32_t item)
+/* Minutes saved there and back; below, the share served afterwards, where that is not everybody or nobody was
+ * served before. */
+static void put_ways(const page *p, const gw_case_row *r, gw_traveller who)
 {
-    for (uint32_t a = 0; a < p->s->n_axes; a++) {
-        if (a) gw_buf_text(p->out, p->lang == GW_LANG_EN ? ", " : "，");
-        gw_html_text(p->out, p->s->axes[a].values[sweep_value_of(p->s, item, a)]);
-    }
-}
-
-static void put_served(const page *p, const gw_case_row *r, gw_traveller who)
-{
+    char saved[2][24], served[2][24];
+    bool all = true;
     for (int back = 0; back < 2; back++) {
         const gw_case_way *way = gw_case_row_way(r, who, back != 0);
-        char shown[24];
-        number(way ? way->served_after * 100 : (double)NAN, 0, shown);
-        gw_buf_printf(p->out, "%s%s", back ? " / " : "<td>", shown);
+        number(way ? way->saving_min : (double)NAN, 1, saved[back]);
+        number(way ? way->served_after * 100 : (double)NAN, 0, served[back]);
+        all = all && way && isfinite(way->saving_min) && way->served_after > 0.9995;
     }
+    gw_buf_printf(p->out, "<td>%s / %s", saved[0], saved[1]);
+    if (!all) gw_buf_printf(p->out, "<br><small>%s / %s %%</small>", served[0], served[1]);
     gw_buf_text(p->out, "</td>");
 }
 
@@ -216,18 +232,19 @@ static void put_row(const page *p, uint32_t item)
 {
     const gw_case_row *r = &p->s->rows[item], *first = &p->s->rows[0];
     char low[24], high[24];
-    number(r->drawn_p5, 2, low);
-    number(r->drawn_p95, 2, high);
-    gw_buf_printf(p->out, "<tr%s><td class=\"l\">", p->efficient[item] ? " class=\"worth\"" : "");
-    put_values(p, item);
-    gw_buf_text(p->out, "</td>");
+    number(r->drawn_p5, 1, low);
+    number(r->drawn_p95, 1, high);
+    gw_buf_printf(p->out, "<tr%s>", p->efficient[item] ? " class=\"worth\"" : "");
+    for (uint32_t a = 0; a < p->s->n_axes; a++) {
+        gw_buf_text(p->out, "<td class=\"l\">");
+        gw_html_text(p->out, p->s->axes[a].values[sweep_value_of(p->s, item, a)]);
+        gw_buf_text(p->out, "</td>");
+    }
     put_cell(p, r->buses_more, 0);
-    put_cell(p, r->drawn_central, 2);
+    put_cell(p, sweep_saving(r), 2);
     gw_buf_printf(p->out, p->lang == GW_LANG_EN ? "<td>%s to %s</td>" : "<td>%s 至 %s</td>", low, high);
-    for (uint32_t i = 0; i < first->n_ways; i += 2) put_served(p, r, first->ways[i].who);
+    for (uint32_t i = 0; i < first->n_ways; i += 2) put_ways(p, r, first->ways[i].who);
     put_cell(p, r->bus_hours_more, 1);
-    put_cell(p, r->bus_km_more, 0);
-    if (any_of(p->s, hours_of)) put_cell(p, r->hours_day, 1);
     if (any_of(p->s, cost_of)) put_cell(p, r->cost_per_hour, 0);
     gw_buf_text(p->out, "</tr>\n");
 }
@@ -313,9 +330,11 @@ static void put_base(const page *p)
 
 /* --- the page --- */
 
-static const char STYLE[] = ".cases td.l,.cases th.l{text-align:left}.cases td{white-space:nowrap}"
-                            ".cases td.l{white-space:normal}.cases tr.worth td.l{font-weight:600}"
-                            "@media print{.cases{break-inside:auto}.cases tr{break-inside:avoid}}";
+static const char STYLE[] =
+    ".cases td.l,.cases th.l{text-align:left}.cases td{white-space:nowrap}.cases td,.cases "
+    "th{vertical-align:top}"
+    ".cases td.l{overflow-wrap:anywhere}.cases tr.worth td.l{font-weight:600}.cases small{color:#4a5464}"
+    "@media print{.cases{break-inside:auto}.cases tr{break-inside:avoid}}";
 
 static void put_page(const page *p)
 {

@@ -16,18 +16,18 @@ static const char *const WORDS[N_SWEEP_WORDS][GW_N_LANGS] = {
          "They go from {1} more vehicles and {2} minutes saved a trip on average, both ways ({3}), to {5} "
          "more vehicles and {4} minutes ({6})."},
     [S_ENDS_HOURS] =
-        {"由多用 {1} 輛車、每日節省 {2} 人時（{3}），到多用 {5} 輛車、節省 {4} 人時（{6}；未計座位）。",
-         "由多用 {1} 辆车、每天节省 {2} 人时（{3}），到多用 {5} 辆车、节省 {4} 人时（{6}；未计座位）。",
+        {"由多用 {1} 輛車、每日節省 {2} 人時（{3}），到多用 {5} 輛車、節省 {4} 人時（{6}；已計座位）。",
+         "由多用 {1} 辆车、每天节省 {2} 人时（{3}），到多用 {5} 辆车、节省 {4} 人时（{6}；已计座位）。",
          "They go from {1} more vehicles and {2} passenger-hours saved a day ({3}) to {5} more vehicles and "
-         "{4} passenger-hours ({6}; seats not counted)."},
+         "{4} passenger-hours ({6}; seats counted)."},
     [S_ONE_MINUTES] =
         {"最好的一個多用 {1} 輛車，往返每程平均節省 {2} 分鐘（{3}）。",
          "最好的一个多用 {1} 辆车，往返每程平均节省 {2} 分钟（{3}）。",
          "The best takes {1} more vehicles and saves {2} minutes a trip on average, both ways ({3})."},
     [S_ONE_HOURS] =
-        {"最好的一個多用 {1} 輛車，每日節省 {2} 人時（{3}；未計座位）。",
-         "最好的一个多用 {1} 辆车，每天节省 {2} 人时（{3}；未计座位）。",
-         "The best takes {1} more vehicles and saves {2} passenger-hours a day ({3}; seats not counted)."},
+        {"最好的一個多用 {1} 輛車，每日節省 {2} 人時（{3}；已計座位）。",
+         "最好的一个多用 {1} 辆车，每天节省 {2} 人时（{3}；已计座位）。",
+         "The best takes {1} more vehicles and saves {2} passenger-hours a day ({3}; seats counted)."},
     [S_SURE] = {"{2} 個組合中，有 {1} 個在抽樣中有 95 % 或以上的機會有所節省。",
                 "{2} 个组合中，有 {1} 个在抽样中有 95 % 或以上的机会有所节省。",
                 "In {1} of the {2} cases the chance of any saving is 95 % or more, as drawn."},
@@ -44,27 +44,32 @@ static const char *const WORDS[N_SWEEP_WORDS][GW_N_LANGS] = {
                          "Saving against vehicles more (dark points are outdone by none)"},
     [S_AGAINST] = {"節省與{1}", "节省与{1}", "Saving against {1}"},
     [S_SAVING_MINUTES] = {"往返每程節省分鐘", "往返每程节省分钟", "minutes saved a trip"},
-    [S_SAVING_HOURS] = {"每日節省人時", "每天节省人时", "passenger-hours saved a day"},
+    [S_SAVING_HOURS] = {"每日節省人時（已計座位）", "每天节省人时（已计座位）",
+                        "passenger-hours saved a day, seats counted"},
     [S_BUSES] = {"多用車輛", "多用车辆", "vehicles more"},
     [S_INTERVAL] = {"直線：5 %-95 %", "直线：5 %-95 %", "bars: 5 %-95 %"},
     [S_OTHERS] = {"另有 {1} 條", "另有 {1} 条", "and {1} more"},
     [S_EFFICIENT] = {"值得比較的組合", "值得比较的组合", "Worth comparing"},
     [S_EFFICIENT_ABOUT] =
-        {"以下每個組合，都沒有其他組合能以同樣或更少的車輛節省更多。多用車輛按當日班次準確銜接計算。",
-         "以下每个组合，都没有其他组合能以同样或更少的车辆节省更多。多用车辆按当天班次准确衔接计算。",
-         "Of each of these no other saves more with as few vehicles or fewer. Vehicles are counted by exact "
-         "chaining of "
-         "the day's departures."},
+        {"以下每個組合，都沒有其他組合能以同樣或更少的車輛節省更多（相差不足 0.05 "
+         "不算）。多用車輛按當日班次準確銜接計算。",
+         "以下每个组合，都没有其他组合能以同样或更少的车辆节省更多（相差不足 0.05 "
+         "不算）。多用车辆按当天班次准确衔接计算。",
+         "Of each of these no other saves more with as few vehicles or fewer; a difference under 0.05 is "
+         "none. Vehicles are counted by exact chaining of the day's departures."},
     [S_TABLE] = {"所有組合", "所有组合", "All cases"},
-    [S_TABLE_ABOUT] = {"按多用車輛、再按節省排列。全部數字在 sweep.csv。",
-                       "按多用车辆、再按节省排列。全部数字在 sweep.csv。",
-                       "In the order of vehicles, then of saving. All figures are in sweep.csv."},
+    [S_TABLE_ABOUT] = {"按多用車輛、再按節省排列；改動後不是人人可達、或之前無人可達（-"
+                       "）時，分鐘之下為改動後的可達比例。全部數字在 sweep.csv。",
+                       "按多用车辆、再按节省排列；改动后不是人人可达、或之前无人可达（-"
+                       "）时，分钟之下为改动后的可达比例。全部数字在 sweep.csv。",
+                       "In the order of vehicles, then of saving. Below the minutes, where not everybody is "
+                       "served afterwards or nobody was before (-): the share served. All figures are in "
+                       "sweep.csv."},
     [S_CUT] = {"列出 {2} 個中的首 {1} 個。", "列出 {2} 个中的前 {1} 个。", "The first {1} of {2}."},
-    [S_VALUES] = {"組合", "组合", "Case"},
-    [S_SERVED] = {"可達 %（去／回）", "可达 %（去／回）", "Served % (there / back)"},
-    [S_BUS_HOURS] = {"多用車時", "多用车时", "Vehicle-hours more"},
-    [S_BUS_KM] = {"多行車公里", "多行车公里", "Vehicle-km more"},
-    [S_HOURS] = {"每日人時（已計座位）", "每天人时（已计座位）", "Passenger-hours a day, seats counted"},
+    [S_INTERVAL_MINUTES] = {"5 %-95 %", "5 %-95 %", "5 % to 95 %"},
+    [S_INTERVAL_HOURS] = {"未計座位：5 %-95 %", "未计座位：5 %-95 %", "whatever the seats: 5 % to 95 %"},
+    [S_WAYS] = {"節省分鐘（去／回）", "节省分钟（去／回）", "minutes saved (there / back)"},
+    [S_BUS_HOURS] = {"多用車時", "多用车时", "vehicle-hours more"},
     [S_COST] = {"每節省一人時（{1}）", "每节省一人时（{1}）", "For a passenger-hour ({1})"},
     [S_STATED] = {"方案本身的說明", "方案本身的说明", "Stated by the scenario"},
     [S_METHOD] = {"怎樣計算", "怎样计算", "How it is computed"},
@@ -101,23 +106,23 @@ static const struct {
     const char *key, *words[GW_N_LANGS];
 } FIELDS[] = {
     {"variant", {"版本", "版本", "variant"}},
-    {"headway_min", {"班次間隔（分鐘）", "班次间隔（分钟）", "headway, minutes"}},
+    {"headway_min", {"班次間隔（分鐘）", "班次间隔（分钟）", "headway (minutes)"}},
     {"stops", {"沿途停站", "沿途停站", "stops on the way"}},
     {"seats", {"每輛車座位", "每辆车座位", "seats of a vehicle"}},
     {"from", {"開始時間", "开始时间", "from"}},
     {"to", {"結束時間", "结束时间", "until"}},
     {"first", {"首班", "首班", "first departure"}},
     {"last", {"尾班", "末班", "last departure"}},
-    {"minutes", {"行車分鐘", "行车分钟", "minutes of running"}},
-    {"speed_kmh", {"車速（公里／小時）", "车速（公里／小时）", "speed, km/h"}},
-    {"dwell_s", {"每站停留（秒）", "每站停留（秒）", "dwell, seconds"}},
-    {"seconds", {"停留（秒）", "停留（秒）", "dwell, seconds"}},
+    {"minutes", {"行車分鐘", "行车分钟", "running time (minutes)"}},
+    {"speed_kmh", {"車速（公里／小時）", "车速（公里／小时）", "speed (km/h)"}},
+    {"dwell_s", {"每站停留（秒）", "每站停留（秒）", "dwell (seconds)"}},
+    {"seconds", {"停留（秒）", "停留（秒）", "dwell (seconds)"}},
     {"factor", {"倍數", "倍数", "factor"}},
     {"share", {"比例", "比例", "share"}},
-    {"p50_min", {"過關中位數（分鐘）", "过关中位数（分钟）", "median clearance, minutes"}},
+    {"p50_min", {"過關中位數（分鐘）", "过关中位数（分钟）", "median clearance (minutes)"}},
     {"p95_min",
-     {"過關第 95 百分位（分鐘）", "过关第 95 百分位（分钟）", "95th percentile of clearance, minutes"}},
-    {"CNY", {"車費（人民幣）", "车费（人民币）", "fare, CNY"}},
+     {"過關第 95 百分位（分鐘）", "过关第 95 百分位（分钟）", "95th percentile of clearance (minutes)"}},
+    {"CNY", {"車費（人民幣）", "车费（人民币）", "fare (CNY)"}},
 };
 
 const char *sweep_field_word(const char *field, gw_lang lang)

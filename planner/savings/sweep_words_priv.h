@@ -29,11 +29,10 @@ typedef enum {
     S_TABLE,
     S_TABLE_ABOUT,
     S_CUT, /* {1} shown, {2} of */
-    S_VALUES,
-    S_SERVED,
+    S_INTERVAL_MINUTES,
+    S_INTERVAL_HOURS,
+    S_WAYS,
     S_BUS_HOURS,
-    S_BUS_KM,
-    S_HOURS,
     S_COST, /* {1} currency */
     S_STATED,
     S_METHOD,
@@ -43,7 +42,7 @@ typedef enum {
 
 const char *sweep_word_of(sweep_word w, gw_lang lang);
 void sweep_say(gw_buf *out, sweep_word w, gw_lang lang, const char *const *fill, int n);
-/* What a field is called by the last key of it ("headway, minutes"); NULL when there is no word for it. */
+/* What a field is called by the last key of it ("headway (minutes)"); NULL when there is no word for it. */
 const char *sweep_field_word(const char *field, gw_lang lang);
 
 #endif

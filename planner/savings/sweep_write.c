@@ -38,24 +38,24 @@ uint32_t gw_sweep_files(const gw_sweep_outputs *o, gw_savings_file out[GW_SWEEP_
 
 static bool beats(const gw_case_row *a, const gw_case_row *b)
 {
-    return a->buses_more <= b->buses_more && a->drawn_central >= b->drawn_central &&
-           (a->buses_more < b->buses_more || a->drawn_central > b->drawn_central);
+    double x = sweep_saving(a), y = sweep_saving(b);
+    return a->buses_more <= b->buses_more && x >= y - SWEEP_SAME && (a->buses_more < b->buses_more || x > y);
 }
 
 static bool same(const gw_case_row *a, const gw_case_row *b)
 {
-    return !(a->buses_more < b->buses_more) && !(a->buses_more > b->buses_more) &&
-           !(a->drawn_central < b->drawn_central) && !(a->drawn_central > b->drawn_central);
+    double x = sweep_saving(a), y = sweep_saving(b);
+    return !(a->buses_more < b->buses_more) && !(a->buses_more > b->buses_more) && !(x < y) && !(x > y);
 }
 
 void sweep_mark_efficient(const gw_sweep *s, bool *out)
 {
     for (uint32_t i = 0; i < s->n; i++) {
         const gw_case_row *r = &s->rows[i];
-        out[i] = isfinite(r->buses_more) && isfinite(r->drawn_central);
+        out[i] = isfinite(r->buses_more) && isfinite(sweep_saving(r));
         for (uint32_t k = 0; k < s->n && out[i]; k++) {
             const gw_case_row *x = &s->rows[k];
-            if (k == i || !isfinite(x->buses_more) || !isfinite(x->drawn_central)) continue;
+            if (k == i || !isfinite(x->buses_more) || !isfinite(sweep_saving(x))) continue;
             if (beats(x, r) || (k < i && same(x, r))) out[i] = false;
         }
     }
@@ -67,8 +67,8 @@ static bool stands_before(const gw_sweep *s, uint32_t a, uint32_t b)
     double p = isfinite(x->buses_more) ? x->buses_more : INFINITY,
            q = isfinite(y->buses_more) ? y->buses_more : INFINITY;
     if (p < q || p > q) return p < q;
-    p = isfinite(x->drawn_central) ? x->drawn_central : -INFINITY;
-    q = isfinite(y->drawn_central) ? y->drawn_central : -INFINITY;
+    p = isfinite(sweep_saving(x)) ? sweep_saving(x) : -INFINITY;
+    q = isfinite(sweep_saving(y)) ? sweep_saving(y) : -INFINITY;
     if (p < q || p > q) return p > q;
     return a < b;
 }
@@ -124,7 +124,9 @@ void sweep_write_summary(const gw_sweep *s, gw_buf *out)
         sweep_order(s, order);
         sweep_mark_efficient(s, efficient);
         gw_buf_printf(out, "%u cases, %s, %s, leaving 07:00-19:00; saving in %s\n\n", s->n, first->day,
-                      first->port, first->hours ? "passenger-hours a day" : "minutes a traveller, both ways");
+                      first->port,
+                      first->hours ? "passenger-hours a day, seats counted (5 % and 95 %: whatever the seats)"
+                                   : "minutes a traveller, both ways");
         gw_buf_printf(out, "%8s%9s%9s%9s%10s%10s  %s\n", "vehicles", "saving", "5 %", "95 %", "bus-hours",
                       "per hour", "");
         for (uint32_t i = 0, shown = 0; i < s->n && shown < MOST_LINES; i++) {
@@ -132,7 +134,7 @@ void sweep_write_summary(const gw_sweep *s, gw_buf *out)
             if (s->n > MOST_LINES && !efficient[order[i]]) continue;
             shown++;
             put_cell(out, r->buses_more, 0, 8);
-            put_cell(out, r->drawn_central, 2, 9);
+            put_cell(out, sweep_saving(r), 2, 9);
             put_cell(out, r->drawn_p5, 2, 9);
             put_cell(out, r->drawn_p95, 2, 9);
             put_cell(out, r->bus_hours_more, 1, 10);
