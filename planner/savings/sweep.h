@@ -3,7 +3,7 @@
  *
  * "m1.headway_min=5:60:5" is a field (planner/scenario/edit.h) and its values: first:last:step of numbers, or
  * a list with commas between (not inside of brackets or quotes). "variant=low,high" stands for variants of
- * the file, "variant=*" for all of them. The last field varies fastest.
+ * the file, "variant=*" for all of them, by name. The last field varies fastest.
  *
  * Each finished case is kept as a part: a small JSON text named by the hash of its scenario and of everything
  * else it was computed from, so that a part of other data, options or content is never taken for it. Parts
