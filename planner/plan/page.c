@@ -1,13 +1,11 @@
 /* Pages: pieces of the row of journeys that nothing beats that leaves as late or later.
  *
- * Searches begin at whole hours counted from the anchor, whatever piece of them is shown, so that a journey by
- * headway lines, which stands once in a search, stands at the same moment on whichever page it comes; a
- * timetabled journey does not care how the day is cut. They end where the piece ends. What is found is then held against one search for the
- * moment behind it: whoever leaves later and arrives no later with as few rides beats it there, as on the
- * page of a whole day. */
-#include "planner/plan/plan_priv.h"
-
-#include <string.h>
+ * Searches begin at whole hours counted from the anchor, whatever piece of them is shown, so that a journey
+ * by headway lines, which stands once in a search, stands at the same moment on whichever page it comes; a
+ * timetabled journey does not care how the day is cut. They end where the piece ends. What is found is then
+ * held against one search for the moment behind it: whoever leaves later and arrives no later with as few
+ * rides beats it there, as on the page of a whole day. */
+#include "planner/plan/page_priv.h"
 
 #define BLOCK_S 3600
 
@@ -86,29 +84,9 @@ gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32
 
 /* --- places in the row --- */
 
-static gw_page_cut place_of(const gw_question *x, const gw_journey *j)
-{
-    int64_t zero = x->d->timetable->zero;
-    return (gw_page_cut){zero + j->departure_s, zero + j->arrival_s, j->rides};
-}
-
 static gw_page_cut behind_all_at(const gw_question *x, int32_t departure_s)
 {
     return (gw_page_cut){x->d->timetable->zero + departure_s, INT64_MAX, 0};
-}
-
-static int compare_places(gw_page_cut a, gw_page_cut b)
-{
-    if (a.departure != b.departure) return a.departure < b.departure ? -1 : 1;
-    if (a.arrival != b.arrival) return a.arrival < b.arrival ? -1 : 1;
-    return (a.rides > b.rides) - (a.rides < b.rides);
-}
-
-static bool is_skipped(const gw_plan_page *page, gw_page_cut place)
-{
-    for (uint32_t i = 0; i < page->n_skip; i++)
-        if (compare_places(page->skip[i], place) == 0) return true;
-    return false;
 }
 
 /* Keeps what belongs on the page. */
@@ -117,9 +95,9 @@ static void keep_on_page(gw_question *x, gw_journey_set *s)
     const gw_plan_page *page = &x->r->page;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < s->n; i++) {
-        gw_page_cut place = place_of(x, &s->journeys[i]);
-        bool behind = compare_places(place, page->cut) > 0;
-        if (behind != (page->kind == GW_PAGE_NEXT) || is_skipped(page, place)) continue;
+        gw_page_cut place = gw_page_place(x, &s->journeys[i]);
+        bool behind = gw_page_compare(place, page->cut) > 0;
+        if (behind != (page->kind == GW_PAGE_NEXT) || gw_page_skipped(page, place)) continue;
         if (place.arrival > page->arrive_by || place.arrival <= page->arrive_after) continue;
         s->journeys[kept++] = s->journeys[i];
     }
@@ -212,20 +190,15 @@ gw_status gw_page_find(gw_question *x, gw_collect_fn collect)
 
 /* --- beside a first page --- */
 
-static gw_plan_page page_of(gw_page_kind kind, int64_t anchor, gw_page_cut cut)
-{
-    return (gw_plan_page){
-        .kind = kind, .anchor = anchor, .cut = cut, .arrive_after = INT64_MIN, .arrive_by = INT64_MAX};
-}
-
 void gw_page_first_departures(gw_question *x)
 {
     const gw_plan_request *r = x->r;
     int32_t at_s = seconds_of(x, r->time);
     int32_t last_s = r->window_s > 0 ? at_s + r->window_s : at_s - 1;
     if (at_s > GW_SEARCH_FIRST_S)
-        x->out->previous = page_of(GW_PAGE_PREVIOUS, r->time, behind_all_at(x, at_s - 1));
-    if (timetable_goes_on(x, last_s)) x->out->next = page_of(GW_PAGE_NEXT, r->time, behind_all_at(x, last_s));
+        x->out->previous = gw_page_of(GW_PAGE_PREVIOUS, r->time, behind_all_at(x, at_s - 1));
+    if (timetable_goes_on(x, last_s))
+        x->out->next = gw_page_of(GW_PAGE_NEXT, r->time, behind_all_at(x, last_s));
 }
 
 void gw_page_first_arrivals(gw_question *x, int32_t latest_s)
@@ -234,100 +207,8 @@ void gw_page_first_arrivals(gw_question *x, int32_t latest_s)
     int32_t before_s = latest_s - (r->window_s > 0 ? r->window_s : 0) - 1;
     int64_t anchor = x->d->timetable->zero + before_s + 1;
     gw_page_cut all = {r->time, INT64_MAX, 0}, before = behind_all_at(x, before_s);
-    x->out->previous = page_of(GW_PAGE_PREVIOUS, anchor, r->window_s > 0 ? before : all);
+    x->out->previous = gw_page_of(GW_PAGE_PREVIOUS, anchor, r->window_s > 0 ? before : all);
     x->out->previous.arrive_by = r->time;
-    x->out->next = page_of(GW_PAGE_NEXT, anchor, before);
+    x->out->next = gw_page_of(GW_PAGE_NEXT, anchor, before);
     x->out->next.arrive_after = r->time;
-}
-
-/* --- at most so many --- */
-
-typedef struct {
-    gw_journey_set *s;
-    uint32_t kept[GW_N_PLACES]; /* first_leg of those that stay whatever their place */
-    uint32_t n_kept;
-} limiter;
-
-static bool may_go(const limiter *l, const gw_journey *j)
-{
-    for (uint32_t i = 0; i < l->n_kept; i++)
-        if (l->kept[i] == j->first_leg) return false;
-    return j->rides > 0; /* the walk all the way stays */
-}
-
-static void protect_best(limiter *l, uint32_t max)
-{
-    uint32_t best[GW_N_PLACES];
-    gw_plan_best(l->s, best);
-    for (int place = 0; place < GW_N_PLACES && l->n_kept < max; place++) {
-        if (best[place] == GW_NO_ID || !may_go(l, &l->s->journeys[best[place]])) continue;
-        l->kept[l->n_kept++] = l->s->journeys[best[place]].first_leg;
-    }
-}
-
-/* Takes out journeys at the end (else: the beginning) of the sorted set until no more than max are left.
- * *edge: the last one taken. */
-static bool cut_off(limiter *l, uint32_t max, bool at_end, gw_journey *edge)
-{
-    gw_journey_set *s = l->s;
-    bool any = false;
-    for (uint32_t i = 0, n = s->n; i < n && s->n > max; i++) {
-        uint32_t at = at_end ? n - 1 - i : i - (n - s->n);
-        if (!may_go(l, &s->journeys[at])) continue;
-        *edge = s->journeys[at];
-        memmove(&s->journeys[at], &s->journeys[at + 1], (s->n - at - 1) * sizeof *s->journeys);
-        s->n--;
-        any = true;
-    }
-    return any;
-}
-
-/* The cut before a place; between two journeys next to each other any cut is the same. */
-static gw_page_cut just_before(gw_page_cut place)
-{
-    return (gw_page_cut){place.departure, place.arrival, place.rides - 1};
-}
-
-/* Of a page beside: forgets what lies on the other side of its cut anyway, and remembers what is shown
- * although it lies on the cut's side. */
-static void remember_shown(const gw_question *x, const gw_journey_set *s, gw_plan_page *page)
-{
-    bool behind = page->kind == GW_PAGE_NEXT;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < page->n_skip; i++)
-        if ((compare_places(page->skip[i], page->cut) > 0) == behind) page->skip[kept++] = page->skip[i];
-    page->n_skip = kept;
-    for (uint32_t i = 0; i < s->n; i++) {
-        gw_page_cut place = place_of(x, &s->journeys[i]);
-        if (!s->journeys[i].rides || (compare_places(place, page->cut) > 0) != behind) continue;
-        if (!is_skipped(page, place) && page->n_skip < GW_PAGE_SKIPS) page->skip[page->n_skip++] = place;
-    }
-}
-
-void gw_page_limit(gw_question *x, uint32_t n_extra)
-{
-    gw_plan_answer *a = x->out;
-    gw_journey_set *s = &a->journeys;
-    const gw_plan_page *page = &x->r->page;
-    bool backwards =
-        page->kind == GW_PAGE_PREVIOUS || (page->kind == GW_PAGE_FIRST && x->r->direction == GW_ARRIVE_BY);
-    gw_plan_page *on = backwards ? &a->previous : &a->next;
-    gw_journey edge;
-    gw_journey_set_sort(s);
-    uint32_t max = x->r->max_journeys, n_walks = 0;
-    limiter l = {.s = s};
-    for (uint32_t i = 0; i < s->n; i++) n_walks += s->journeys[i].rides == 0;
-    if (x->r->walk_beside) max += n_walks;
-    if (max > n_extra) max -= n_extra;
-    if (x->r->max_journeys && x->r->keep_best) protect_best(&l, max);
-    if (x->r->max_journeys && cut_off(&l, max, !backwards, &edge)) {
-        gw_page_cut at = backwards ? place_of(x, &edge) : just_before(place_of(x, &edge));
-        if (on->kind == GW_PAGE_FIRST) {
-            *on = page->kind != GW_PAGE_FIRST ? *page : page_of(GW_PAGE_NEXT, x->r->time, at);
-            on->kind = backwards ? GW_PAGE_PREVIOUS : GW_PAGE_NEXT;
-            on->cut = at;
-        }
-        if ((compare_places(at, on->cut) > 0) == backwards) on->cut = at;
-    }
-    if (on->kind != GW_PAGE_FIRST) remember_shown(x, s, on);
 }

@@ -22,6 +22,27 @@ struct gw_overlay {
     bool applied;                  /* what it held is gone */
 };
 
+/* How many there are so far, those of the base counted. */
+static inline uint32_t gw_overlay_n_stops(const gw_overlay *o)
+{
+    return o->draft.stop_base + (uint32_t)o->draft.stops.n;
+}
+
+static inline uint32_t gw_overlay_n_routes(const gw_overlay *o)
+{
+    return o->draft.route_base + (uint32_t)o->draft.routes.n;
+}
+
+static inline uint32_t gw_overlay_n_services(const gw_overlay *o)
+{
+    return o->draft.service_base + (uint32_t)o->draft.service_ids.n;
+}
+
+/* overlay.c */
+gw_status gw_overlay_no_memory(gw_error *err);
+gw_text gw_overlay_add_text(gw_overlay *o, const char *text);
+gw_name gw_overlay_add_name(gw_overlay *o, const char *const names[GW_N_LANGS]);
+
 /* overlay_links.c */
 GW_MUST_USE gw_status gw_overlay_relink_base(gw_overlay *o, gw_tt_owner *owner);
 /* Into the draft, sorted; walks that give way are taken out. */
