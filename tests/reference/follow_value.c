@@ -124,24 +124,31 @@ static double trips_of(const follower *f, uint32_t call, double at)
     return follow_trips(f, &f->services[f->calls[call].line], at - f->calls[call].departs);
 }
 
-/* Steps until the line with the least mean wait and ride has come for certain; all there are otherwise. */
+static int32_t certain_in(const follower *f, const waited_for *w, double ready, int32_t most)
+{
+    int32_t k = 0;
+    while (k < most && trips_of(f, w->call, ready + k * f->o.step_s) - w->begin < 1) k++;
+    return k;
+}
+
+/* Steps until one has boarded whatever came: a line has come for certain, and none that may still come is
+ * better then. All there are otherwise. */
 static int32_t steps_ahead(follower *f, const waited_for *lines, uint32_t n, int32_t step)
 {
     const int32_t most =
         f->o.cap_s / f->o.step_s < f->n_steps - step - 1 ? f->o.cap_s / f->o.step_s : f->n_steps - step - 1;
-    double best = INFINITY;
+    const double ready = (step + 0.5) * f->o.step_s;
     int32_t found = most;
     for (uint32_t i = 0; i < n; i++) {
-        double ready = (step + 0.5) * f->o.step_s, sum = 0;
-        int32_t k = 0;
-        for (; k < most && trips_of(f, lines[i].call, ready + k * f->o.step_s) - lines[i].begin < 1; k++)
-            sum += 1;
-        if (k == most) continue;
-        const double mean =
-            0.5 * sum * f->o.step_s + (double)follow_riding(f, lines[i].call, ready + k * f->o.step_s).value;
-        if (mean >= best || mean >= f->o.cap_s) continue;
-        best = mean;
-        found = k + 1;
+        const int32_t k = certain_in(f, &lines[i], ready, most);
+        if (k >= found) continue;
+        const double at = ready + k * f->o.step_s;
+        const float mine = follow_riding(f, lines[i].call, at).value;
+        bool good = mine < (float)f->o.cap_s;
+        for (uint32_t other = 0; other < n && good; other++)
+            if (certain_in(f, &lines[other], ready, most) > k)
+                good = follow_riding(f, lines[other].call, at).value >= mine;
+        if (good) found = k + 1;
     }
     return found < most ? found : most;
 }

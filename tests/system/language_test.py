@@ -75,6 +75,7 @@ def main():
             "nothing to be found": plan + bay + ["--depart", "2026-11-25T03:00", "--max-access", "1"],
             "a wheelchair": plan + bay + ["--depart", "2026-11-25T09:00", "--traveller", "wheelchair"],
             "the whole day": ["reach", "--data", data, "--date", "2026-11-25"] + to + ["--traveller", "companion"],
+            "the spread of a day": ["reach", "--data", data, "--date", "2026-11-25", "--spread"] + to,
         }
         for what, question in questions.items():
             for language in ("zh-Hant", "zh-Hans"):

@@ -2,7 +2,7 @@
  * order, both directions, closed ports; against sums made here, forwards. */
 #include "tests/support/tt_scene.h"
 
-#include "planner/strategy/strategy.h"
+#include "planner/strategy/follow.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -176,6 +176,20 @@ static void a_bus_behind_the_counters(void **state)
         assert_near(v.value_s, RIDE_S + want_s, 3);
         assert_near(v.served, 1, 0);
     }
+    gw_follow *f = gw_follow_create();
+    const gw_access from = {.stop = stop(&w, "hk", "F")};
+    gw_error err = {0};
+    assert_int_equal(gw_follow_begin(f, w.s, &err), GW_OK);
+    for (int m = 0; m < 60; m++)
+        assert_int_equal(gw_follow_add(f, &from, 1, -1, w.zero_s + 12 * H + m * M + 30, &err), GW_OK);
+    const gw_follow_times t = gw_follow_read(f);
+    assert_near(t.mean_s / 60, 10 + 71.0, 0.1);
+    assert_near(t.p50_s / 60, 10 + 70.5, 0.1);
+    assert_near(t.p95_s / 60, 10 + 91.4, 0.3); /* 64 parts, half steps */
+    assert_near(t.served, 1, 1e-6);
+    assert_near(t.walk_s, walks_s, 1e-6);
+    assert_near(t.ride_s, RIDE_S + 1800, 1e-6);
+    gw_follow_free(f);
     /* Having passed: no clearance any more. */
     const gw_stop_id counters = gw_timetable_port_stop(w.t, 0, GW_SIDE_CN);
     assert_near(at(&w, counters, 12 * H).value_s, BEHIND_S + 900 + 1800 + END_S, 1);

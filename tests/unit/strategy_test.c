@@ -2,7 +2,7 @@
 #include "tests/support/tt_scene.h"
 
 #include "planner/scan/scan.h"
-#include "planner/strategy/strategy.h"
+#include "planner/strategy/follow.h"
 #include "planner/timetable/overlay.h"
 
 #include <math.h>
@@ -29,6 +29,7 @@ typedef struct {
     gw_strategy_options o;
     gw_strategy_net *net;
     gw_strategy *s;
+    gw_follow *f;
 } world;
 
 static gw_stop_id stop(const gw_timetable *t, const char *id)
@@ -42,10 +43,11 @@ static gw_stop_id stop(const gw_timetable *t, const char *id)
 /* The timetable is the world's. */
 static world world_of(gw_timetable *t)
 {
-    world w = {.t = t, .s = gw_strategy_create()};
+    world w = {.t = t, .s = gw_strategy_create(), .f = gw_follow_create()};
     gw_strategy_defaults(&w.o, gw_tt_day_zero(t, 0, 2));
     w.o.default_transfer_s = 0;
     assert_non_null(w.s);
+    assert_non_null(w.f);
     return w;
 }
 
@@ -63,8 +65,25 @@ static gw_strategy_value at(const world *w, const char *id, int hour, int minute
                           gw_tt_day_zero(w->t, 0, 2) + hour * 3600 + minute * 60 + second);
 }
 
+/* Those who set out at each minute of an hour, in its middle. */
+static gw_follow_times in_hour(world *w, const char *id, int hour)
+{
+    const gw_access from = {.stop = stop(w->t, id)};
+    gw_error err = {0};
+    assert_int_equal(gw_follow_begin(w->f, w->s, &err), GW_OK);
+    for (int m = 0; m < 60; m++)
+        assert_int_equal(
+            gw_follow_add(w->f, &from, 1, -1, gw_tt_day_zero(w->t, 0, 2) + hour * 3600 + m * 60 + 30, &err),
+            GW_OK);
+    const gw_follow_times t = gw_follow_read(w->f);
+    assert_int_equal(t.n_departures, 60);
+    if (t.served > 0) assert_near(t.walk_s + t.wait_s + t.ride_s, t.mean_s, 1e-6);
+    return t;
+}
+
 static void done(world *w)
 {
+    gw_follow_free(w->f);
     gw_strategy_net_free(w->net);
     gw_strategy_free(w->s);
     gw_timetable_release(w->t);
@@ -94,6 +113,28 @@ static void one_line_waits_half_its_headway(void **state)
     gw_strategy_value late = at(&w, "A", 21, 56, 30);
     assert_near(late.served, 210 / 433.0, 0.001);
     assert_near(gw_strategy_served_mean_s(w.s, late), 105 + 431, 3);
+    /* Uniform from the ride on; all in the hour alike. */
+    gw_follow_times t = in_hour(&w, "A", 12);
+    assert_near(t.mean_s, 216.5 + 431, 0.5);
+    assert_near(t.p5_s, 0.05 * 433 + 431, 1);
+    assert_near(t.p25_s, 0.25 * 433 + 431, 1);
+    assert_near(t.p50_s, 0.50 * 433 + 431, 1);
+    assert_near(t.p75_s, 0.75 * 433 + 431, 1);
+    assert_near(t.p95_s, 0.95 * 433 + 431, 3); /* half steps of 30 s */
+    assert_near(t.ride_s, 431, 0);
+    assert_near(t.walk_s, 0, 0);
+    assert_near(t.rides, 1, 1e-9);
+    assert_near(t.served, 1, 1e-6);
+    /* The last trips leave until 22:00: of the hour's people all those who are ready 433 s before, and of
+     * each later minute fewer. */
+    double served = 0;
+    for (int m = 0; m < 60; m++) served += fmin(1, (3600 - (m * 60 + 30)) / 433.0) / 60;
+    t = in_hour(&w, "A", 21);
+    assert_near(t.served, served, 0.001);
+    assert_true(isnan(t.p95_s) && t.p75_s < 900);
+    t = in_hour(&w, "A", 23);
+    assert_true(isnan(t.mean_s) && isnan(t.p5_s) && isnan(t.rides));
+    assert_near(t.served, 0, 0);
     done(&w);
 }
 
@@ -107,6 +148,10 @@ static void the_first_of_two_lines(void **state)
                               "h,06:00:00,22:00:00,600\nk,06:00:00,22:00:00,900\n"));
     to_stop(&w, "B");
     assert_near(at(&w, "A", 12, 0, 30).value_s, 600 + 3.8889 * 60, 0.5);
+    const gw_follow_times t = in_hour(&w, "A", 12);
+    assert_near(t.mean_s, 600 + 3.8889 * 60, 0.5);
+    assert_near(t.p50_s, 600 + 3.4861 * 60, 0.6);
+    assert_near(t.p95_s, 600 + 8.7919 * 60, 1);
     done(&w);
 }
 
@@ -120,6 +165,11 @@ static void two_lines_in_a_row(void **state)
                               "h,06:00:00,22:00:00,600\nk,06:00:00,22:00:00,900\n"));
     to_stop(&w, "C");
     assert_near(at(&w, "A", 12, 0, 30).value_s, 32.5 * 60, 0.5);
+    const gw_follow_times t = in_hour(&w, "A", 12);
+    assert_near(t.mean_s, 32.5 * 60, 0.5);
+    assert_near(t.p5_s, 23.873 * 60, 2);
+    assert_near(t.p95_s, 41.127 * 60, 2);
+    assert_near(t.rides, 2, 1e-9);
     done(&w);
 }
 
@@ -135,6 +185,7 @@ static void lines_are_let_go_while_one_waits(void **state)
     w.o.step_s = 30;
     to_stop(&w, "B");
     assert_near(at(&w, "A", 12, 0, 30).value_s, 19.2533 * 60, 0.5);
+    assert_near(in_hour(&w, "A", 12).mean_s, 19.2533 * 60, 2.5);
     done(&w);
 }
 
@@ -228,12 +279,30 @@ static uint32_t ways_of(const world *w, uint32_t s, bool arriving, gw_access *ou
     return n;
 }
 
+/* One traveller: all percentiles are the search's answer. */
+static void follow_to_the_second(world *w, const gw_access *from, uint32_t n_from, int32_t walk_s,
+                                 int32_t time_s, double wanted)
+{
+    gw_error err = {0};
+    gw_follow_clear(w->f);
+    assert_int_equal(gw_follow_add(w->f, from, n_from, walk_s, time_s, &err), GW_OK);
+    const gw_follow_times t = gw_follow_read(w->f);
+    assert_near(t.served, wanted < CAP_S ? 1 : 0, 0);
+    if (!(wanted < CAP_S)) return;
+    assert_near(t.mean_s, wanted, 1e-9);
+    assert_near(t.p5_s, wanted, 1e-9);
+    assert_near(t.p50_s, wanted, 1e-9);
+    assert_near(t.p95_s, wanted, 1e-9);
+    assert_near(t.walk_s + t.wait_s + t.ride_s, wanted, 1e-9);
+}
+
 static uint32_t compare(world *w, gw_scan *scan, const gw_scan_table *table, uint32_t to, uint64_t *dice)
 {
     gw_access from[2 * N_STOPS], ends[2 * N_STOPS];
     gw_error err = {0};
     uint32_t answered = 0, n_ends = ways_of(w, to, true, ends);
     assert_int_equal(gw_strategy_pass(w->s, w->net, ends, n_ends, &err), GW_OK);
+    assert_int_equal(gw_follow_begin(w->f, w->s, &err), GW_OK);
     assert_int_equal(gw_scan_profiles(scan, table, (gw_stop_id){to}), GW_OK);
     for (uint32_t s = 0; s < N_STOPS; s++) {
         uint32_t n_from = ways_of(w, s, false, from);
@@ -247,6 +316,7 @@ static uint32_t compare(world *w, gw_scan *scan, const gw_scan_table *table, uin
             gw_strategy_value got = gw_strategy_from(w->s, from, n_from, walk_s, time_s);
             if (got.value_s < wanted || got.value_s > wanted || (wanted < CAP_S) != (got.served > 0.5))
                 fail_msg("S%u to S%u at %d: %.2f s, not %.2f", s, to, time_s, got.value_s, wanted);
+            if (k % 4 == 0) follow_to_the_second(w, from, n_from, walk_s, time_s, wanted);
             answered += wanted < CAP_S && s != to;
         }
     }

@@ -10,14 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT, CSV, JSON };
-
 typedef struct {
     const char *data, *to, *date, *back, *at, *out, *language;
     gw_arg_list from;
     int side, format, traveller;
     int64_t step_s, cap_h;
-    bool all_stops;
+    bool all_stops, spread;
     gw_day day;
     int32_t at_s;
 } options;
@@ -31,8 +29,10 @@ static bool wrong(const options *o, int *code)
         *code = gw_exit_usage("reach", "%s is missing", missing);
     else if (o->all_stops != (o->at != NULL))
         *code = gw_exit_usage("reach", "--all-stops and --at go together");
-    else if (o->all_stops && (o->format != CSV || o->from.n || o->back))
+    else if (o->all_stops && (o->format != GW_REACH_CSV || o->from.n || o->back))
         *code = gw_exit_usage("reach", "--all-stops is csv, and has no --from and no --back");
+    else if (o->all_stops && o->spread)
+        *code = gw_exit_usage("reach", "--spread is of places to set out from, not of --all-stops");
     else if (o->from.n > 10)
         *code = gw_exit_usage("reach", "at most 10 places to set out from");
     else if (gw_traveller_pace_of((gw_traveller)o->traveller).step_free)
@@ -64,6 +64,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_INT("step", &o->step_s, "S", 30, 300, "seconds between two moments of the day (60)"),
         GW_OPT_INT("limit", &o->cap_h, "H", 1, 18, "longer is not served (4)"),
         GW_OPT_HEADING("What to print"),
+        GW_OPT_FLAG("spread", &o->spread, "hours with percentiles, and what the time is made of"),
         GW_OPT_CHOICE("format", &o->format, formats, "a table by hour, or every minute"),
         GW_ARG_OF(GW_ARG_TEXT, "output", &o->out, "FILE", "write there instead", .letter = 'o'),
         GW_OPT_TEXT("language", &o->language, "TAG", "zh-Hant, zh-Hans or en (en)"),
@@ -211,9 +212,11 @@ static gw_status print(const work *w, const gw_reach *r, gw_error *err)
     gw_status status = GW_OK;
     if (w->o.all_stops)
         status = gw_reach_stops(r, &w->walks, r->day_zero_s + w->o.at_s, &out);
-    else if (w->o.format == TEXT)
+    else if (w->o.spread)
+        status = gw_reach_spread(r, (gw_reach_format)w->o.format, &out, err);
+    else if (w->o.format == GW_REACH_TEXT)
         gw_reach_text(r, &out);
-    else if (w->o.format == CSV)
+    else if (w->o.format == GW_REACH_CSV)
         gw_reach_csv(r, &out);
     else
         gw_reach_json(r, &out);

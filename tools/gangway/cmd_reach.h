@@ -24,6 +24,8 @@ typedef struct {
     uint32_t n_origins;
 } gw_reach;
 
+typedef enum { GW_REACH_TEXT, GW_REACH_CSV, GW_REACH_JSON } gw_reach_format;
+
 gw_strategy_value gw_reach_value(const gw_reach *r, const gw_reach_origin *o, int32_t time_s);
 /* Minutes of those served, and the share; NAN: nobody. */
 double gw_reach_minutes(const gw_reach *r, gw_strategy_value v);
@@ -31,6 +33,8 @@ double gw_reach_minutes(const gw_reach *r, gw_strategy_value v);
 void gw_reach_text(const gw_reach *r, gw_buf *out); /* a table by hour */
 void gw_reach_csv(const gw_reach *r, gw_buf *out);  /* every minute */
 void gw_reach_json(const gw_reach *r, gw_buf *out);
+/* Hours with percentiles and components, of what was found for the origins (planner/strategy/follow.h). */
+GW_MUST_USE gw_status gw_reach_spread(const gw_reach *r, gw_reach_format format, gw_buf *out, gw_error *err);
 /* All stops at one moment. */
 GW_MUST_USE gw_status gw_reach_stops(const gw_reach *r, const gw_plan_request *walks, int32_t time_s,
                                      gw_buf *out);
