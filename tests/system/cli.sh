@@ -39,9 +39,16 @@ case=$work/case
 quick=(--data "$data" --travellers adult --draws 20)
 expect 0 'Wrote .*receipt.json' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --search-every 60 -o "$case" --day 2026-11-25
 expect 0 'all [0-9]+ files are the same' "$gangway" verify "$case" --data "$data" --threads 1
+# --- asked the other way round
+sed 's/"id": "szb-direct"/"id": "szb-ten"/; s/"headway_min": 20/"headway_min": 10/' "$root/data/scenarios/szb-direct.json" >"$work/ten.json"
+expect 0 '^07:30  at the desk 08:05' "$gangway" solve --departures 8 --slots 08:05x3,08:30-17:30/30 --lead 35
+expect 64 '\-\-lead is missing' "$gangway" solve --departures 8
+expect 65 "slots: 'soon'" "$gangway" solve --departures 8 --slots soon --lead 35
+expect 0 'holds for m1.headway_min from 10 to 30|holds for every m1.headway_min' "$gangway" solve "$work/ten.json" "${quick[@]}" --search-every 60 --day 2026-11-25 --vary m1.headway_min=10:30:10 --goal 'served>=0.5'
+expect 65 "goal: 'delay' is no figure" "$gangway" solve "$work/ten.json" "${quick[@]}" --vary m1.headway_min=10:30 --goal 'delay<1'
+
 # --- and beside another: the finished folder as it is, the other one run; verified whole
 both=$work/both
-sed 's/"id": "szb-direct"/"id": "szb-ten"/; s/"headway_min": 20/"headway_min": 10/' "$root/data/scenarios/szb-direct.json" >"$work/ten.json"
 compare=("$gangway" compare "$case" "$work/ten.json" "${quick[@]}" --port shenzhen-bay -o "$both" --day)
 expect 65 'szb-direct and szb-ten differ in day \("2026-11-25", "2026-11-26"\)' "${compare[@]}" 2026-11-26 --search-every 60
 expect 0 '“szb-ten” (saves most|comes first)' "${compare[@]}" 2026-11-25 --search-every 60

@@ -9,6 +9,7 @@ gw_test(NAME unit_strategy_wait SOURCES strategy_wait_test.c ${TINY} LINK gw_str
 gw_test(NAME unit_profile SOURCES profile_test.c ${TINY} LINK gw_profile gw_timetable)
 gw_test(NAME unit_savings_fleet SOURCES savings_fleet_test.c LINK gw_savings)
 gw_test(NAME unit_savings_row SOURCES savings_row_test.c LINK gw_savings m)
+gw_test(NAME unit_savings_slots SOURCES savings_slots_test.c LINK gw_savings)
 gw_test(NAME unit_scenario_parse SOURCES scenario_parse_test.c LINK gw_scenario)
 gw_test(NAME unit_scenario_edit SOURCES scenario_edit_test.c LINK gw_scenario)
 target_link_options(test_unit_scenario_edit PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)

@@ -5,6 +5,7 @@
 #include "tools/gangway/out.h"
 #include "tools/gangway/run_options.h"
 
+#include "planner/savings/slots.h"
 #include "planner/savings/solve.h"
 #include "planner/scenario/edit.h"
 
@@ -13,6 +14,8 @@
 typedef struct {
     run_options run;
     const char *scenario, *variant, *vary, *goal, *against, *output;
+    const char *slots, *first, *last;
+    int64_t departures, lead, every, late;
     bool json;
 } options;
 
@@ -30,12 +33,23 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_ARG_OF(GW_ARG_TEXT, "output", &o->output, "OUT", "folder for solve.json (made when absent)",
                   .letter = 'o'),
         GW_OPT_CHOICE("format", &format, formats, "of what is printed"),
+        GW_OPT_HEADING("Departures for appointments (no scenario, no data):"),
+        GW_OPT_INT("departures", &o->departures, "N", 1, GW_SLOTS_MAX_DEPARTURES,
+                   "place so many so that people wait least; exact"),
+        GW_OPT_TEXT("slots", &o->slots, "LIST", "09:00, 09:30x12 (people), 08:00-17:30/30 (that)"),
+        GW_OPT_INT("lead", &o->lead, "MIN", 0, 600, "from leaving to the desk"),
+        GW_OPT_TEXT("first", &o->first, "TIME", "of the departures (07:00)"),
+        GW_OPT_TEXT("last", &o->last, "TIME", "of the departures (19:30)"),
+        GW_OPT_INT("every", &o->every, "MIN", 1, 60,
+                   "departures leave at the first or so many minutes on (5)"),
+        GW_OPT_INT("late", &o->late, "N", 1, 1000, "a minute late counts as so many of waiting (3)"),
         GW_OPT_HEADING("Of the runs:"),
         RUN_OPTIONS_ROWS(&o->run),
     };
     const gw_arg_table table = {
         .command = "solve",
-        .usage = "SCENARIO.json --vary FIELD=FIRST:LAST --goal FIGURE<=N --data DATA",
+        .usage = "SCENARIO.json --vary FIELD=FIRST:LAST --goal FIGURE<=N --data DATA\n"
+                 "       gangway solve --departures N --slots LIST --lead MIN",
         .about = "Which values of a field of a scenario meet a goal, and where the case turns (saving>0). "
                  "Each answer\n"
                  "comes with the runs that bracket it; that no value does is an answer too.\n"
@@ -48,17 +62,23 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         .more = "Examples:\n"
                 "  gangway solve S.json --vary m1.headway_min=5:60 --goal 'saving.elder>=2' --data DATA\n"
                 "  gangway solve S.json --vary m1.headway_min=5:60 --goal 'cost_per_hour<=80' --bus-hour 300 "
-                "--demand D.csv --data DATA\n",
+                "--demand D.csv --data DATA\n"
+                "  gangway solve --departures 8 --slots 08:00-17:30/30 --lead 35\n",
         .args = args,
         .n_args = GW_ARG_COUNT(args),
-        .min_words = 1,
+        .min_words = 0,
         .max_words = 1,
     };
     gw_arg_list words;
     if (!gw_args_parse(&table, argc, argv, &words, code)) return false;
-    o->scenario = words.at[0];
+    o->scenario = words.n ? words.at[0] : NULL;
     o->json = format == 1;
-    const char *missing = !o->run.data ? "--data" : !o->vary ? "--vary" : !o->goal ? "--goal" : NULL;
+    const char *missing = o->departures  ? (o->lead < 0 ? "--lead" : NULL)
+                          : !o->scenario ? "the scenario"
+                          : !o->run.data ? "--data"
+                          : !o->vary     ? "--vary"
+                          : !o->goal     ? "--goal"
+                                         : NULL;
     if (missing) *code = gw_exit_usage("solve", "%s is missing", missing);
     return !missing;
 }
@@ -111,15 +131,47 @@ static gw_status solve(const options *o, gw_solve_outputs *out, gw_buf *faults, 
     return status;
 }
 
+static gw_status minute_of(const char *option, const char *text, int32_t otherwise, int32_t *out,
+                           gw_error *err)
+{
+    int32_t seconds;
+    *out = otherwise;
+    if (!text) return GW_OK;
+    if (!gw_time_parse_clock(gw_str_of(text), &seconds) || seconds % 60)
+        return gw_fail(err, GW_BAD_INPUT, "--%s: '%.40s' is no time (07:30)", option, text);
+    *out = seconds / 60;
+    return GW_OK;
+}
+
+/* Slots that are not given are those that timed.csv asks for, alike: that is assumed. */
+static gw_status place_departures(const options *o, gw_solve_outputs *out, gw_error *err)
+{
+    gw_slots slots;
+    gw_slots_answer answer;
+    gw_slots_options s = {.n_departures = (uint32_t)o->departures,
+                          .every = (int32_t)o->every,
+                          .lead_min = (int32_t)o->lead,
+                          .late_weight = (int32_t)o->late};
+    gw_status status = gw_slots_parse(gw_str_of(o->slots ? o->slots : "08:00-17:30/30"), &slots, err);
+    if (!status) status = minute_of("first", o->first, 420, &s.first_minute, err);
+    if (!status) status = minute_of("last", o->last, 1170, &s.last_minute, err);
+    if (!status) status = gw_slots_choose(&slots, &s, &answer, err);
+    if (status) return status;
+    gw_slots_write_text(&slots, &s, &answer, &out->summary_text);
+    gw_slots_write_json(&slots, &s, &answer, &out->solve_json);
+    bool failed = out->summary_text.failed || out->solve_json.failed;
+    return failed ? gw_fail(err, GW_NO_MEMORY, "no memory for the answer") : GW_OK;
+}
+
 int gw_cmd_solve(int argc, char **argv)
 {
-    options o = {.run = RUN_OPTIONS_NONE};
+    options o = {.run = RUN_OPTIONS_NONE, .lead = -1, .every = 5, .late = 3};
     gw_solve_outputs out = {0};
     gw_buf faults = {0};
     gw_error err = {0};
     int code;
     if (!read_options(&o, argc, argv, &code)) return code;
-    gw_status status = solve(&o, &out, &faults, &err);
+    gw_status status = o.departures ? place_departures(&o, &out, &err) : solve(&o, &out, &faults, &err);
     if (!status && o.output) status = gw_folder_make(o.output, &err);
     if (!status && o.output) status = run_file_write(o.output, "solve.json", &out.solve_json, &err);
     if (status) {
