@@ -37,6 +37,7 @@ static gw_query query_of(const gw_question *x, const gw_part *p)
         .walks = gw_plan_walks(x->d),
         .port_mask = r->port_mask,
         .far_end_again = r->far_end_again,
+        .alike = r->alike,
         .lines = p->n_through ? p->through : r->lines,
         .n_lines = p->n_through ? p->n_through : r->n_lines,
     };

@@ -101,6 +101,7 @@ typedef struct {
      * walk all the way. */
     uint64_t port_mask;
     bool far_end_again; /* as in gw_query: for those who ask several times */
+    uint8_t alike;      /* likewise */
     const gw_line_choice *lines; /* borrowed */
     uint32_t n_lines;
 } gw_plan_request;

@@ -176,7 +176,7 @@ static slack_t *slack_of(slack_t *all, const gw_query *q, bool make)
 {
     slack_t *oldest = all;
     for (uint32_t i = 0; i < N_SLACKS; i++) {
-        if (all[i].used && all[i].port_mask == q->port_mask && all[i].headway == q->headway) return &all[i];
+        if (all[i].used && all[i].port_mask == q->port_mask && all[i].headway == q->headway && all[i].alike == q->alike) return &all[i];
         if (all[i].used < oldest->used) oldest = &all[i];
     }
     return make ? oldest : NULL;
@@ -197,7 +197,7 @@ static void first_slack(gw_router *r, bound_t *b, int32_t *slack_s)
 
 static void keep_slack(gw_router *r, bound_t *b)
 {
-    slack_t now = {.port_mask = r->q->port_mask, .headway = r->q->headway, .used = r->asked};
+    slack_t now = {.port_mask = r->q->port_mask, .headway = r->q->headway, .alike = r->q->alike, .used = r->asked};
     int32_t best = KEY_NONE;
     for (uint32_t k = 0; k <= MAX_BOUND_RIDES; k++) now.slack_s[k] = -1;
     for (uint32_t k = 0; k <= r->n_rounds; k++) {

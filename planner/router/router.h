@@ -68,6 +68,8 @@ typedef struct gw_query {
     uint64_t port_mask;         /* bit per port that may be passed; 0: all */
     bool far_end_again; /* more is going to be asked with this far end (arrive: from, depart: to): changes how the
                            search goes about it, never its answer */
+    uint8_t alike; /* questions of one number look about as long (by the end of a day, by an appointment): what one
+                      took is remembered for the next; never changes an answer */
     /* Only journeys that ride one of lines[0], after it one of lines[1] and so on, among other rides; not in
      * a window. NULL and 0: any journey. */
     const gw_line_choice *lines; /* borrowed */

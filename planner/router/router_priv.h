@@ -119,9 +119,10 @@ typedef struct {
     uint64_t port_mask;
     gw_headway_rule headway;
     uint32_t used;                        /* gw_router.asked then; 0: free */
+    uint8_t alike;
     int32_t slack_s[MAX_BOUND_RIDES + 1]; /* -1: not known */
 } slack_t;
-enum { N_SLACKS = 12 };
+enum { N_SLACKS = 32 };
 
 typedef struct {
     bound_key_t key;

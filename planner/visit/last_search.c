@@ -77,6 +77,7 @@ gw_status last_search(last_question *x, uint64_t mask, last_journey *sure, int32
         r.sure = true;
     }
     gw_journey_set_free(&unsure.one);
+    r.alike = 1;
     for (size_t i = 0; !status && sure->one.n && i < sizeof EARLIER_S / sizeof *EARLIER_S; i++) {
         r.time = x->d->timetable->zero + sure->arrives_s - EARLIER_S[i];
         r.headway = i ? GW_HEADWAY_WORST : GW_HEADWAY_EXPECTED;
