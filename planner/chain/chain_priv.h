@@ -141,7 +141,8 @@ enum {
     ROW_BELOW,
     ROW_PEOPLE,
     ROW_BOARDERS, /* 2 */
-    ROW_CHOICE = ROW_BOARDERS + 2,    /* 7 */
+    ROW_TOOK = ROW_BOARDERS + 2,
+    ROW_CHOICE,                       /* 7 */
     ROW_CHOICE_SIDE = ROW_CHOICE + 7, /* 5 for each bank */
     ROW_FIRST_LINK = ROW_CHOICE_SIDE + 15
 };

@@ -91,10 +91,17 @@ gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, uint32_t k, 
     double *at = chain_row(s, rows, n), *after = chain_row(s, rows + 1, n), behind = 0;
     if (!at || !after) return GW_NO_MEMORY;
     at[n - 1] = after[n - 1] = 0;
-    for (uint32_t i = x.n - 1; i-- > 0;) {
-        double missed = choice_ready_at(&x, bank, i, false),
-               ready = x.call_at[i] != UINT32_MAX ? choice_ready_at(&x, bank, i, true) : missed;
-        lay_between(&x, i, missed, behind, at, after);
+    double missed[CHOICE_LANES];
+    const bool lanes = bank != BANK_SERVED && x.n_lines <= CHOICE_LANE_LINES;
+    for (uint32_t i = x.n - 1, from = x.n; i-- > 0;) {
+        if (i < from && i + 1 >= CHOICE_LANES && lanes) {
+            from = i + 1 - CHOICE_LANES;
+            status = choice_ready_lanes(s, &x, bank, from, missed);
+            if (status) return status;
+        }
+        double later = i >= from ? missed[i - from] : choice_ready_at(&x, bank, i, false),
+               ready = x.call_at[i] != UINT32_MAX ? choice_ready_at(&x, bank, i, true) : later;
+        lay_between(&x, i, later, behind, at, after);
         at[x.at[i] - lo] = ready;
         behind = ready;
     }

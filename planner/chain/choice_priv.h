@@ -9,6 +9,7 @@
  *
  *   choice_nodes.c   nodes, what the lines are worth in each step
  *   choice_wait.c    one who is ready at a node
+ *   choice_lanes.c   the same for several nodes at once
  *   choice.c         both directions of a boarding
  *   choice_sparse.c  backwards for a few moments
  */
@@ -65,6 +66,17 @@ typedef struct {
 } wait_plan;
 /* Decides by one bank; *gives: what that is worth by it. */
 wait_plan choice_decide(choice *x, uint32_t bank, uint32_t from, bool with_first, double *gives);
+/* choice_lanes.c: what it is worth to be ready at the nodes first … first + CHOICE_LANES − 1, all before the last and not
+ * for a departure then, by one bank; of boardings with up to CHOICE_LANE_LINES lines. The same as choice_decide within
+ * rounding. */
+enum { CHOICE_LANES = 8, CHOICE_LANE_LINES = 4 };
+GW_MUST_USE gw_status choice_ready_lanes(gw_chain_solver *s, const choice *x, uint32_t bank, uint32_t first,
+                                         double ready[CHOICE_LANES]);
+/* Its beginning and end: how long one waits, not for a departure at the node; the worth of the departure behind (0: none);
+ * and a plan that looks at one line alone, where that is worth more than *gives. */
+wait_plan choice_plan(const choice *x, uint32_t bank, uint32_t from);
+double choice_behind(const choice *x, const wait_plan *w, uint32_t bank);
+wait_plan choice_alone(const choice *x, uint32_t bank, wait_plan w, double *gives);
 /* By the odds; and where that costs nothing of them, by the sooner arrival. */
 wait_plan choice_decide_both(choice *x, uint32_t from, bool with_first);
 /* What a plan is worth by a bank. */

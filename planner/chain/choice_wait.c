@@ -193,7 +193,7 @@ static double alone(const choice *x, const choice_side *d, const wait_plan *w, u
 }
 
 /* What is decided step by step may be a little worse than to wait for one line alone. */
-static wait_plan one_alone(const choice *x, uint32_t bank, wait_plan w, double *gives)
+wait_plan choice_alone(const choice *x, uint32_t bank, wait_plan w, double *gives)
 {
     wait_plan best = w;
     for (uint32_t i = 0; i < x->n_lines; i++) {
@@ -217,7 +217,18 @@ static wait_plan decide_by(const choice *x, uint32_t bank, uint32_t from, bool w
     decide_any(x, d, &w, take, &plain, gives);
     if (plain) return w;
     *gives = choice_value(x, &w, bank);
-    return one_alone(x, bank, w, gives);
+    return choice_alone(x, bank, w, gives);
+}
+
+wait_plan choice_plan(const choice *x, uint32_t bank, uint32_t from)
+{
+    return (wait_plan){.from = from, .last = last_step(x, &x->side[bank], from)};
+}
+
+double choice_behind(const choice *x, const wait_plan *w, uint32_t bank)
+{
+    const uint32_t next = call_behind(x, w);
+    return next != UINT32_MAX ? x->side[bank].departs[next] : 0;
 }
 
 wait_plan choice_decide(choice *x, uint32_t bank, uint32_t from, bool with_first, double *gives)
