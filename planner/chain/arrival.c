@@ -183,3 +183,22 @@ gw_status gw_chain_arrival(gw_chain_solver *s, const gw_chain *c, int32_t leave_
     read_fate(s, &p, leave_s, by_s, out);
     return GW_OK;
 }
+
+/* The worth of being there soon is the share of the time that is left then: its mean says how long it takes. */
+gw_status gw_chain_turn_up(gw_chain_solver *s, const gw_chain *c, int32_t from_s, int32_t to_s, int32_t limit_s,
+                           double *mean_s)
+{
+    if (to_s <= from_s || limit_s <= to_s || (int64_t)limit_s - from_s > CHAIN_MOST_SPAN_S) return GW_BAD_INPUT;
+    gw_status status = chain_begin(s, c);
+    s->n_counted = 0;
+    if (!status) status = end_soon(s, from_s, GW_CHAIN_NO_DEADLINE, limit_s);
+    if (!status) status = chain_backwards(s, c, BANK_SOON, from_s);
+    if (status) return status;
+    const worth *w = chain_worth(s, BANK_SOON, 0);
+    const double all = (double)(limit_s - from_s) + 1;
+    double sum = 0;
+    for (int64_t t = from_s; t < to_s; t++)
+        sum += (double)(limit_s - t) - 0.5 - (worth_after(w, t) + worth_at(w, t + 1)) / 2 * all;
+    *mean_s = sum / (double)(to_s - from_s);
+    return GW_OK;
+}

@@ -135,6 +135,10 @@ typedef struct {
  * limit_s (at most 4 days after leave_s) is not served. Errors as above. */
 GW_MUST_USE gw_status gw_chain_arrival(gw_chain_solver *s, const gw_chain *c, int32_t leave_s, int32_t by_s,
                                        int32_t limit_s, gw_chain_fate *out);
+/* Who turns up at any moment of [from_s, to_s): the mean of min(arrival, limit_s) − leaving, over all of them, when
+ * everybody takes whatever brings them there soonest on average. limit_s: over to_s, at most 4 days after from_s. */
+GW_MUST_USE gw_status gw_chain_turn_up(gw_chain_solver *s, const gw_chain *c, int32_t from_s, int32_t to_s,
+                                       int32_t limit_s, double *mean_s);
 /* Of the last gw_chain_arrival: P(arrival <= at_s), and the time by which a share q has arrived (false: q >
  * served). */
 double gw_chain_arrived(const gw_chain_solver *s, double at_s);

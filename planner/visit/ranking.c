@@ -76,6 +76,16 @@ static gw_status take_row(ranking *k, const gw_visit_answer *a, gw_rank_row *row
     return status;
 }
 
+/* Who looks at no clock, in the hour before it is even whether one is in time. */
+static gw_status turn_up(ranking *k, const visit_question *x, gw_rank_row *row)
+{
+    enum { HOUR_S = 3600, MOST_S = 4 * 3600 };
+    const gw_visit_option *o = &row->option;
+    const int64_t to = o->leave_by[0] != INT64_MIN ? o->leave_by[0] : o->leave;
+    const int32_t to_s = (int32_t)(to - k->d->timetable->zero);
+    return gw_chain_turn_up(k->v->solver, &x->ways[0].chain, to_s - HOUR_S, to_s, to_s + MOST_S, &row->turn_up_s);
+}
+
 /* The notes of the first port asked are the answer's; one says that there is no journey: of that port alone.
  */
 static void take_notes(const gw_plan_answer *a, gw_plan_answer *out)
@@ -97,7 +107,8 @@ static gw_status ask_port(ranking *k, uint32_t port, gw_rank_row *row, gw_error 
     gw_status status = visit_ask(k->v, k->d, &r, &x, &a, err);
     if (!status) take_notes(&a.plan, &k->out->plan);
     if (!status) status = rank_ways_of_row(&k->ways, port, &x);
-    if (!status) status = a.n ? take_row(k, &a, row) : find_reason(&x, port, &row->state, err);
+    if (!status && a.n) status = take_row(k, &a, row);
+    if (!status) status = a.n ? turn_up(k, &x, row) : find_reason(&x, port, &row->state, err);
     visit_question_free(&x);
     gw_visit_answer_free(&a);
     return status;

@@ -53,6 +53,8 @@ typedef struct {
     uint32_t journey; /* of plan.journeys */
     uint32_t rides;
     int32_t walk_s, walk_m; /* metres of street, where they are known: in the halls only minutes are */
+    double turn_up_s;       /* mean from door to desk of who leaves at any moment of the hour up to leave_by[0] (else
+                               leave), whatever comes next; four hours after it counts as being there */
     gw_steps steps;         /* as far as feeds say of its vehicles and stops */
     gw_port_opening hours;  /* the day's, if has_hours: the longest; clock seconds, in the direction asked */
     bool has_hours;

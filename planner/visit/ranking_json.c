@@ -93,6 +93,7 @@ static void put_row(const writer *x, gw_json_writer *w, const gw_rank_row *row)
     visit_put_instant(x->d, x->zone, w, "leave", o->leave);
     gw_json_put_fixed(w, "on_time", o->on_time, 4);
     if (!isnan(o->fate.p50_s)) gw_json_put_fixed(w, "median_s", o->fate.p50_s, 0);
+    gw_json_put_fixed(w, "turn_up_s", row->turn_up_s, 0);
     visit_put_arrival(x->d, x->zone, w, o->leave, &o->fate);
     visit_put_parts(w, &o->fate);
     gw_json_put_fixed(w, "spare_s", o->spare_s, 0);

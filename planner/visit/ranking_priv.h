@@ -58,6 +58,7 @@ typedef enum {
     RANK_ROW,         /* 1 number, 2 port, 3 clock */
     RANK_ROW_UNSURE,  /* 4 how often */
     RANK_MEDIAN,      /* 1 minutes */
+    RANK_TURN_UP,     /* 1 minutes */
     RANK_MEANS,       /* 1 rides, 2 minutes on foot, 3 metres */
     RANK_NO_CATCH,
     RANK_STEPS_NONE,

@@ -36,9 +36,10 @@ static void say_head(const gw_dataset *d, const gw_ranking *a, uint32_t i, gw_la
     gw_buf_free(&often);
 }
 
-static void say_times(const gw_dataset *d, const gw_ranking *a, const gw_visit_option *o, gw_lang lang,
+static void say_times(const gw_dataset *d, const gw_ranking *a, const gw_rank_row *row, gw_lang lang,
                       gw_buf *out)
 {
+    const gw_visit_option *o = &row->option;
     char clock[3][12], minutes[16];
     const char *const three[] = {clock[0], clock[1], clock[2]};
     const double arrival[3] = {o->fate.p5_s, o->fate.p50_s, o->fate.p95_s};
@@ -54,6 +55,9 @@ static void say_times(const gw_dataset *d, const gw_ranking *a, const gw_visit_o
         say_one(&line, RANK_MEDIAN, lang, minutes);
         rank_join(&line, lang);
     }
+    snprintf(minutes, sizeof minutes, "%.0f", row->turn_up_s / 60);
+    say_one(&line, RANK_TURN_UP, lang, minutes);
+    rank_join(&line, lang);
     visit_say(&line, VISIT_ARRIVALS, lang, three, 3);
     end_line(&line, out);
 }
@@ -113,7 +117,7 @@ static void say_row(const gw_dataset *d, const gw_ranking *a, uint32_t i, gw_lan
     const gw_rank_row *row = &a->rows[i];
     gw_buf line = {0};
     say_head(d, a, i, lang, out);
-    say_times(d, a, &row->option, lang, out);
+    say_times(d, a, row, lang, out);
     rank_say_risk(d, a, row, lang, &line);
     end_line(&line, out);
     say_means(d, a, row, lang, out);

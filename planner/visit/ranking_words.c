@@ -15,6 +15,8 @@ static const char *const WORDS[RANK_N_WORDS][GW_N_LANGS] = {
     [RANK_ROW_UNSURE] = {"{1}. {2}：{3} 出發的話，{4}準時", "{1}. {2}：{3} 出发的话，{4}准时",
                          "{1}. {2}: leaving at {3}, on time {4}"},
     [RANK_MEDIAN] = {"全程一般 {1} 分鐘", "全程一般 {1} 分钟", "usually {1} min door to desk"},
+    [RANK_TURN_UP] = {"不看時間表、隨時出門的平均 {1} 分鐘", "不看时刻表、随时出门的平均 {1} 分钟",
+                      "{1} min on average for who turns up and goes"},
     [RANK_MEANS] = {"乘車 {1} 程，步行 {2} 分鐘（街上 {3} 米）", "乘车 {1} 程，步行 {2} 分钟（街上 {3} 米）",
                     "{1} rides, {2} min on foot ({3} m of street)"},
     [RANK_NO_CATCH] = {"沒有非趕上不可的班次", "没有非赶上不可的班次",

@@ -251,6 +251,34 @@ static void few_moments_agree_with_all(void **state)
     gw_chain_solver_free(t);
 }
 
+/* Backwards for a second, forwards for its end. */
+static void turning_up_is_the_mean_of_arrivals(void **state)
+{
+    (void)state;
+    gw_chain_solver *s = gw_chain_solver_create();
+    network *x = malloc(sizeof *x);
+    double worst = 0;
+    for (uint64_t seed = 1; seed <= N_CHAINS / 2; seed++) {
+        make(x, seed);
+        gw_chain c = {x->links, x->n};
+        const int32_t from = 8 * H + (int32_t)(seed * 61 % 3600), limit = from + 7 * H;
+        for (int32_t t = from; t < from + H; t += 1217) {
+            gw_chain_fate f;
+            double mean;
+            assert_int_equal(gw_chain_turn_up(s, &c, t - 1, t, limit, &mean), GW_OK);
+            assert_int_equal(gw_chain_arrival(s, &c, t, GW_CHAIN_NO_DEADLINE, limit, &f), GW_OK);
+            double takes = (f.served > 0 ? f.served * (f.mean_s - t) : 0) + (1 - f.served) * (limit - t);
+            double error = fabs(mean - takes);
+            if (error > worst) worst = error;
+            if (error > 8) /* where service ends a second costs more than a second */
+                fail_msg("chain %d, leave %d: %.3f backwards, %.3f forwards", (int)seed, t, mean, takes);
+        }
+    }
+    print_message("largest difference %.3f s\n", worst);
+    free(x);
+    gw_chain_solver_free(s);
+}
+
 static void the_same_bytes(void **state)
 {
     (void)state;
@@ -279,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_simulation_agrees),
         cmocka_unit_test(laws),
         cmocka_unit_test(few_moments_agree_with_all),
+        cmocka_unit_test(turning_up_is_the_mean_of_arrivals),
         cmocka_unit_test(the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
