@@ -18,9 +18,17 @@ static const char STYLE[] =
     "margin-right:.3rem;cursor:pointer}.pick:checked+label{background:#1d2530;color:#fff}"
     ".pick:focus-visible+label{outline:3px solid #2266cc}"
     "#pick0:checked~#lang0,#pick1:checked~#lang1,#pick2:checked~#lang2{display:block}"
-    "@media print{@page{size:A4;margin:15mm}body{font-size:10pt;max-width:none;padding:0}"
-    ".pick+label{display:none}h2{break-after:avoid}table,figure,svg{break-inside:avoid}"
-    ".wide{overflow:visible}table{font-size:7.5pt}figure{margin:0}}";
+    "@media(max-width:600px){body{padding:.6rem}th,td{padding:.2rem .3rem}figure{margin:0;overflow-x:auto}"
+    "figure svg{min-width:34rem}}"
+    /* rem counts from the root: on paper it is 10 pt, and nothing is set smaller than 8 pt */
+    "@media print{@page{size:A4;margin:16mm 15mm;@bottom-right{content:counter(page) ' / ' counter(pages);"
+    "font:8pt "
+    "sans-serif;color:#4a5464}}html{font-size:10pt}body{font-size:10pt;line-height:1.4;max-width:none;"
+    "padding:0}.pick,.pick+label{display:none}h1,h2{break-after:avoid}p.about{break-after:avoid}"
+    "figure,svg,tr,li{break-inside:avoid}thead{display:table-header-group}figure{margin:0}"
+    "figure svg{max-height:62mm}.wide{overflow:visible}table{font-size:8pt}th,td{padding:.1rem .3rem}"
+    "code{font-size:8pt}ul{margin:.3rem 0;padding-left:1.2rem}.answer{border-color:#1d2530}"
+    ".answer p{margin:.25rem 0}}";
 
 static const char *const LANGUAGE[GW_N_LANGS] = {"繁體中文", "简体中文", "English"};
 static const char REPLACEMENT[] = "\xEF\xBF\xBD";

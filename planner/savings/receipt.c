@@ -98,6 +98,7 @@ static void put_options(const gw_savings_options *o, gw_day day_computed, gw_jso
     gw_json_put_int(w, "draws", o->draws);
     gw_json_put_int(w, "seed", o->seed);
     gw_json_put_fixed(w, "range", o->range, 6);
+    gw_json_put_text(w, "language", gw_lang_tag(o->lang));
     gw_json_array(w, "travellers");
     for (uint32_t i = 0; i < o->n_travellers; i++)
         gw_json_put_text(w, NULL, gw_traveller_names[o->travellers[i]]);

@@ -102,6 +102,8 @@ static void read_options(reader *r, const gw_json *v)
     o->draws = (uint32_t)number(r, v, "draws", 0, GW_SAVINGS_MAX_DRAWS);
     o->seed = (int64_t)number(r, v, "seed", 0, 9007199254740991.0);
     o->range = number(r, v, "range", 0, 0.9);
+    if (!gw_json_string(gw_json_get(v, "language"), &s)) fault(r, "options.language");
+    o->lang = gw_lang_best(s);
     read_travellers(r, gw_json_get(v, "travellers"), o);
     read_costs(r, gw_json_get(v, "costs"), &o->costs);
 }

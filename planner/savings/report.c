@@ -233,7 +233,7 @@ static void put_lines(const page *p)
 {
     put_heading(p, W_LINES);
     gw_buf_printf(p->out,
-                  "<table><thead><tr><th>%s</th><th "
+                  "<div class=\"wide\"><table><thead><tr><th>%s</th><th "
                   "class=\"l\">%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>"
                   "</thead>\n<tbody>\n",
                   word(p, W_LINE), word(p, W_CHANGE), word(p, W_TRIPS), word(p, W_HEADWAY), word(p, W_CYCLE),
@@ -257,7 +257,7 @@ static void put_lines(const page *p)
             gw_buf_text(p->out, "<td>-</td><td>-</td><td>-</td></tr>\n");
         }
     }
-    gw_buf_printf(p->out, "</tbody></table>\n<p class=\"about\">%s</p>\n", word(p, W_BUSES_ABOUT));
+    gw_buf_printf(p->out, "</tbody></table></div>\n<p class=\"about\">%s</p>\n", word(p, W_BUSES_ABOUT));
 }
 
 /* --- where it comes from --- */
@@ -276,7 +276,7 @@ static void put_receipt(const page *p)
     char day[11], hex[65], text[400];
     gw_day_format_iso(p->c->day, day);
     put_heading(p, W_RECEIPT);
-    gw_buf_text(p->out, "<table><tbody>\n");
+    gw_buf_text(p->out, "<div class=\"wide\"><table><tbody>\n");
     put_receipt_row(p, W_DAY, day, NULL);
     put_receipt_row(p, W_SCENARIO, gw_scenario_label(p->c->scenario), gw_scenario_id(p->c->scenario));
     if (p->c->before)
@@ -292,7 +292,7 @@ static void put_receipt(const page *p)
     }
     for (uint32_t i = 0; i < t->n_attributions; i++)
         put_receipt_row(p, W_ATTRIBUTION, gw_tt_name(t, &t->attributions[i].name, p->lang), NULL);
-    gw_buf_text(p->out, "</tbody></table>\n");
+    gw_buf_text(p->out, "</tbody></table></div>\n");
 }
 
 static void put_page(const page *p)
@@ -320,9 +320,36 @@ static void put_page(const page *p)
     gw_html_section_end(p->out);
 }
 
+/* A CSS string: what could end it, or the style, is escaped. */
+static void put_css_string(gw_buf *out, const char *text)
+{
+    for (const char *p = text; *p; p++) {
+        if ((unsigned char)*p < 0x20 || strchr("\"\\<>&", *p))
+            gw_buf_printf(out, "\\%x ", (unsigned char)*p);
+        else
+            gw_buf_add(out, p, 1);
+    }
+}
+
+/* On paper each page says in its own language what it is of. */
+static void put_page_heads(const savings_case *c, gw_buf *out)
+{
+    for (int l = 0; l < GW_N_LANGS; l++) {
+        gw_buf_printf(out,
+                      "#lang%d{page:l%d}@page l%d{@top-left{font:8pt sans-serif;color:#4a5464;content:\"", l,
+                      l, l);
+        put_css_string(out, gw_scenario_title(c->scenario, (gw_lang)l));
+        gw_buf_text(out, "\"}}");
+    }
+}
+
 void savings_write_report(const savings_case *c, gw_buf *out)
 {
-    gw_html_begin(out, gw_scenario_title(c->scenario, GW_LANG_HANT), "");
+    gw_buf style = {0};
+    put_page_heads(c, &style);
+    if (style.failed) out->failed = true;
+    gw_html_begin(out, gw_scenario_title(c->scenario, GW_LANG_HANT), style.p ? style.p : "");
+    gw_buf_free(&style);
     for (int l = 0; l < GW_N_LANGS; l++) {
         const page p = {c, (gw_lang)l, out};
         put_page(&p);

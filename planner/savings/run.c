@@ -162,9 +162,9 @@ static gw_status write_all(const savings_case *c, gw_savings_outputs *out)
     savings_write_draws(c, &out->draws_csv);
     savings_write_lines(c, &out->line_geojson);
     if (savings_write_reach(c, &out->reach_geojson)) return GW_NO_MEMORY;
-    const report_page chart = {c, GW_LANG_HANT, &out->hours_svg};
+    const report_page chart = {c, c->options.lang, &out->hours_svg};
     report_hours_chart(&chart, &c->pairs[c->headline]);
-    report_tornado(c, GW_LANG_HANT, &out->tornado_svg);
+    report_tornado(c, c->options.lang, &out->tornado_svg);
     savings_write_report(c, &out->report_html);
     savings_write_summary(c, &out->summary_text);
     if (c->before) {

@@ -48,6 +48,8 @@ typedef struct {
     gw_str demand; /* text of a demand file (planner/savings/demand.h); empty: none. Borrowed */
     const char *demand_file; /* its name, for messages and the receipt; NULL: "demand.csv" */
     gw_savings_costs costs;
+    gw_lang lang; /* of tornado.svg and hours.svg; default zh-Hant. All else is in three languages, or has no
+                     words */
     uint32_t draws; /* of the inputs' ranges, for the interval; default 1000, 0: none */
     int64_t seed;   /* of the draws; default -1: the one of the scenario (assumptions.seed), else 1 */
     double range;   /* of each input, up and down; default 0.2 */
@@ -73,9 +75,9 @@ typedef struct {
     gw_buf timed_csv; /* origin × appointment × traveller: the latest moment to leave, before and after */
     gw_buf draws_csv; /* what comes out at each draw of the inputs; empty without draws. The draws of two
                          cases with one seed are the same, so that they can be paired */
-    gw_buf line_geojson;           /* the lines the change touches */
-    gw_buf reach_geojson;          /* stops: minutes to the place before, after, saved */
-    gw_buf tornado_svg, hours_svg; /* in the first language; empty where there is nothing to draw */
+    gw_buf line_geojson;                           /* the lines the change touches */
+    gw_buf reach_geojson;                          /* stops: minutes to the place before, after, saved */
+    gw_buf tornado_svg, hours_svg;                 /* in options.lang; empty where there is nothing to draw */
     gw_buf scenario_json, before_json, demand_csv; /* what was asked, to be kept beside the answer */
     gw_buf receipt_json;                           /* planner/savings/receipt.h */
     gw_buf report_html;                            /* self-contained, three languages */

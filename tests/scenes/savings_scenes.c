@@ -441,6 +441,12 @@ static void a_named_port_and_its_draws(void **state)
     assert_string_equal(at, "\n");
     check_figure(&t, "\"uncertainty\"", "mean", sum / 200, 0.0006);
     assert_non_null(strstr(t.out.receipt_json.p, "\"port\":\"bay\""));
+    assert_non_null(strstr(t.out.tornado_svg.p, "過關時間"));
+    o.lang = GW_LANG_EN;
+    town_run(&t, DIRECT(""), &o);
+    assert_non_null(strstr(t.out.tornado_svg.p, "Border clearance"));
+    assert_non_null(strstr(t.out.hours_svg.p, "before"));
+    assert_non_null(strstr(t.out.receipt_json.p, "\"language\":\"en\""));
     o.port = "nowhere";
     assert_int_equal(gw_savings_run(t.s.d, DIRECT(""), strlen(DIRECT("")), &o, &none, &faults, &err),
                      GW_BAD_INPUT);

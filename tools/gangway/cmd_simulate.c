@@ -23,6 +23,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
                   .letter = 'o'),
         GW_OPT_TEXT("variant", &o->variant, "NAME", "of the scenario, as its file names it"),
         RUN_OPTIONS_ROWS(&o->run),
+        GW_OPT_TEXT("language", &o->run.language, "TAG",
+                    "of tornado.svg and hours.svg: zh-Hant, zh-Hans or en (zh-Hant)"),
         GW_OPT_CHOICE("format", &format, formats, "of what is printed"),
     };
     const gw_arg_table table = {

@@ -49,6 +49,7 @@ gw_status run_options_read(const run_options *o, gw_savings_options *out, gw_err
     gw_savings_defaults(&s);
     s.place = o->place;
     s.port = o->port;
+    if (o->language) s.lang = gw_lang_best(gw_str_of(o->language));
     s.n_threads = (uint32_t)o->threads;
     s.search_every = (uint32_t)o->search_every;
     s.year = (int32_t)o->year;

@@ -7,7 +7,7 @@
 #include "tools/gangway/args.h"
 
 typedef struct {
-    const char *data, *day, *place, *port, *travellers, *demand, *before, *currency;
+    const char *data, *day, *place, *port, *travellers, *demand, *before, *currency, *language;
     int64_t threads, search_every, year, draws, seed;
     double bus_hour, bus_km, bus_day, passenger_hour;
 } run_options;
