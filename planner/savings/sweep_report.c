@@ -334,7 +334,8 @@ static const char STYLE[] =
     ".cases td.l,.cases th.l{text-align:left}.cases td{white-space:nowrap}.cases td,.cases "
     "th{vertical-align:top}"
     ".cases td.l{overflow-wrap:anywhere}.cases tr.worth td.l{font-weight:600}.cases small{color:#4a5464}"
-    "@media print{.cases{break-inside:auto}.cases tr{break-inside:avoid}}";
+    "@media print{.cases{break-inside:auto}.cases tr{break-inside:avoid}.cases{font-size:6.5pt}.cases "
+    "td,.cases th{padding:1px 3px}}";
 
 static void put_page(const page *p)
 {

@@ -17,7 +17,7 @@
 
 typedef struct {
     run_options run;
-    const char *output, *variant, *before, *shard;
+    const char *output, *variant, *shard;
     gw_arg_list vary, words;
     int64_t shard_at, shard_of; /* item % of == at */
     bool merge;
@@ -56,8 +56,6 @@ static bool read_options(options *o, int argc, char **argv, int *code)
             "a field of a change and its values: first:last:step, or a list with commas; each combination "
             "of several --vary is a case"),
         GW_OPT_TEXT("variant", &o->variant, "NAME", "of the scenario's variants (--vary variant=* for all)"),
-        GW_OPT_TEXT("before", &o->before, "SCENARIO.json",
-                    "compare with the data changed by this scenario, not with the data as they are"),
         GW_OPT_TEXT("shard", &o->shard, "I/N", "compute only the I-th of N parts of the work"),
         GW_OPT_HEADING("Of the runs:"),
         RUN_OPTIONS_ROWS(&o->run),
@@ -127,8 +125,7 @@ static gw_status read_inputs(work *w, gw_scenario_errors *errors, gw_error *err)
     gw_status status = run_options_read(&w->o->run, &w->run, err);
     if (!status) status = gw_file_read(path, GW_SCENARIO_MAX_BYTES, &w->scenario, err);
     if (!status) status = run_options_demand(&w->o->run, path, &w->scenario, &w->demand, &w->run, err);
-    if (!status && w->o->before) status = gw_file_read(w->o->before, GW_SCENARIO_MAX_BYTES, &w->before, err);
-    if (w->o->before) w->run.before = w->before.n ? text_of(&w->before) : GW_STR(" ");
+    if (!status) status = run_options_before(&w->o->run, &w->before, &w->run, err);
     if (!status && w->o->variant) status = choose_variant(w, errors, err);
     return status
                ? status
