@@ -45,6 +45,8 @@ void gw_foreign_say(const char *text, gw_lang lang, gw_buf *out);
 /* Whole days since the fact's date; 0: it has none, or it is still to come. */
 int32_t gw_basis_age_days(const gw_basis *b, gw_day today);
 bool gw_basis_old(const gw_basis *b, gw_day today);
+/* "6 years 3 months", "20 days": whole months of an average year, days under one. Appends. */
+void gw_age_say(int32_t days, gw_lang lang, gw_buf *out);
 
 /* The files of a folder as one blob, in a fixed order, to keep in a snapshot. Appends to out; on failure it
  * is as it was. Errors: GW_IO, GW_LIMIT, GW_NO_MEMORY. */

@@ -25,6 +25,21 @@ void gw_money_say(gw_money m, gw_lang lang, gw_buf *out)
     if (yuan && lang != GW_LANG_EN) gw_buf_text(out, "元");
 }
 
+void gw_age_say(int32_t days, gw_lang lang, gw_buf *out)
+{
+    static const char *const words[GW_N_LANGS][3] = {
+        {" 年", " 個月", " 日"}, {" 年", " 个月", " 天"}, {" year", " month", " day"}};
+    int32_t months = (int32_t)((int64_t)days * 4800 / 146097); /* as many as fit, of a year of 365.2425 days */
+    const int32_t parts[3] = {months / 12, months % 12, months ? 0 : days};
+    bool first = true;
+    for (int i = 0; i < 3; i++) {
+        if (parts[i] == 0 && !(i == 2 && months == 0)) continue;
+        gw_buf_printf(out, "%s%d%s%s", first ? "" : " ", parts[i], words[lang][i],
+                      lang == GW_LANG_EN && parts[i] != 1 ? "s" : "");
+        first = false;
+    }
+}
+
 const char *gw_pay_id(gw_pay p)
 {
     static const char *const ids[GW_N_PAYS] = {"octopus", "octopus-china", "shenzhen-tong", "qr", "cash"};

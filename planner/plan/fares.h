@@ -29,7 +29,8 @@ GW_MUST_USE gw_status gw_plan_fares_of(const gw_dataset *d, const gw_plan_reques
 /* A ride's departure that some source does not have; NULL: none known of. */
 const gw_doubt *gw_plan_leg_doubt(const gw_dataset *d, const gw_leg *leg);
 
-/* Appends "HK$12 + CNY 2", "at least …", "fare not known"; nothing for a way without rides. */
+/* Appends "HK$12 + CNY 2", "at least …", "free", "fare not known", "fare not known in full"; nothing for a way
+ * without rides. A currency in which nothing is paid is not named. */
 void gw_plan_fare_sum_say(const gw_fare_sum *sum, gw_lang lang, gw_buf *out);
 
 /* --- other ways: not public transport --- */
@@ -71,12 +72,18 @@ void gw_plan_put_source(gw_json_writer *w, const gw_fare_table *t, const char *s
 /* One doubt, one other way, in words. */
 void gw_plan_say_doubt(const gw_fare_table *t, const gw_doubt *x, gw_lang lang, gw_buf *out);
 void gw_plan_say_way(const gw_dataset *d, const gw_other_way *x, gw_day today, gw_lang lang, gw_buf *out);
+/* What ride i costs, with what that rests on: "fare CNY 3 [another source, 2020-07-31, assumed, 6 years 3 months
+ * old]". And what it can be paid with: first what is sourced, then what is not; false: nothing is known to work. */
+void gw_plan_say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out);
+bool gw_plan_say_cards(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out);
 /* The same as lines of text, each with its end; indent before each. */
 void gw_plan_say_ride_fare(const gw_plan_fares *f, uint32_t k, gw_lang lang, const char *indent, gw_buf *out);
 void gw_plan_say_other_ways(const gw_dataset *d, const gw_plan_request *r, uint32_t port, gw_lang lang,
                             gw_buf *out);
 /* Every fact that answers use: the rows of the fare tables, then hours of ports, then vouchers of places. */
 void gw_plan_each_fact(const gw_dataset *d, gw_fact_fn put, void *context);
+/* A list for people, then the sources. */
+void gw_plan_say_facts(const gw_dataset *d, gw_day today, gw_lang lang, gw_buf *out);
 /* As JSON, with the sources. */
 void gw_plan_write_facts(const gw_dataset *d, gw_day today, gw_lang lang, gw_buf *out);
 /* What an older patient must know of a place: vouchers, since when, source. false: nothing is known or

@@ -66,6 +66,9 @@ static void put_fare(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, gw_l
         if (x->distance_m >= 0) gw_json_put_int(w, "distance_m", x->distance_m);
         gw_plan_put_basis(w, f->table, &x->basis, f->day, lang);
     }
+    gw_buf text = {0};
+    gw_plan_say_fare(f, i, lang, &text);
+    put_buf(w, "text", &text);
     gw_json_object_end(w);
 }
 
@@ -88,6 +91,13 @@ static void put_pays(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, cons
         gw_json_object_end(w);
     }
     gw_json_array_end(w);
+    gw_buf text = {0};
+    if (gw_plan_say_cards(f, i, lang, &text)) {
+        put_buf(w, "pays_text", &text);
+    } else {
+        gw_json_put_null(w, "pays_text");
+        gw_buf_free(&text);
+    }
 }
 
 void gw_plan_put_claims(gw_json_writer *w, const gw_fare_table *t, const gw_doubt *x, gw_day today,

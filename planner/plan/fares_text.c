@@ -17,12 +17,17 @@ static const words fare_included = {
 static const words with_concession = {{"（{1}）", "（{1}）", " ({1})"}};
 static const words with_card = {{"（{1}，須用{2}）", "（{1}，须用{2}）", " ({1}, with a {2})"}};
 static const words full_was = {{"，原價 {1}", "，原价 {1}", ", full fare {1}"}};
-static const words pay_with = {{"；可用{1}", "；可用{1}", "; pay by {1}"}};
+static const words pay_with = {{"可用{1}", "可用{1}", "pay by {1}"}};
+static const words pay_maybe = {
+    {"應可用{1}（未經核實）", "应可用{1}（未经核实）", "probably also {1} (unverified)"}};
+static const words pay_maybe_alone = {
+    {"應可用{1}（未經核實）", "应可用{1}（未经核实）", "probably by {1} (unverified)"}};
 static const words from_source = {{" [{1}{2}{3}]", " [{1}{2}{3}]", " [{1}{2}{3}]"}};
-static const words age_is = {{"，{1} 天前的資料", "，{1} 天前的资料", ", {1} days old"}};
+static const words age_is = {{"，{1}前的資料", "，{1}前的资料", ", {1} old"}};
 static const words confidence_is[] = {
     {{"", "", ""}}, {{"，估計", "，估计", ", assumed"}}, {{"，未經核實", "，未经核实", ", unverified"}}};
 static const words sum_least = {{"最少 {1}", "最少 {1}", "at least {1}"}};
+static const words sum_in_part = {{"車費未能全部查到", "车费未能全部查到", "fare not known in full"}};
 static const words doubt_is = {
     {"資料對尾班車的說法不一：{1}；回程請勿依賴這一班", "资料对末班车的说法不一：{1}；回程请勿依赖这一班",
      "sources disagree on the last departure: {1}; do not rely on this one for the last way home"}};
@@ -69,39 +74,51 @@ static void say_money(gw_buf *out, const words *w, gw_lang lang, gw_money m)
 /* " [news report, 2026-01-06, unverified, 400 days old]" */
 static void say_basis(const gw_fare_table *t, const gw_basis *b, gw_day today, gw_lang lang, gw_buf *out)
 {
-    gw_buf source = {0}, date = {0}, rest = {0};
-    char days[16];
+    gw_buf source = {0}, date = {0}, rest = {0}, age = {0};
     gw_source_say(t, b->source, lang, false, &source);
     if (b->as_of[0]) gw_buf_printf(&date, "%s%s", lang == GW_LANG_EN ? ", " : "，", b->as_of);
     gw_buf_text(&rest, confidence_is[b->confidence].text[lang]);
     if (gw_basis_old(b, today)) {
-        snprintf(days, sizeof days, "%d", gw_basis_age_days(b, today));
-        say(&rest, &age_is, lang, days, "", "");
+        gw_age_say(gw_basis_age_days(b, today), lang, &age);
+        say(&rest, &age_is, lang, text_of(&age), "", "");
     }
     say(out, &from_source, lang, text_of(&source), text_of(&date), text_of(&rest));
     gw_buf_free(&source);
     gw_buf_free(&date);
     gw_buf_free(&rest);
+    gw_buf_free(&age);
 }
 
 /* --- one ride --- */
 
-static void say_cards(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out)
+/* The cards and codes that work, those known for certain (sure) or the others. */
+static void list_cards(const gw_pay_fact pays[GW_N_PAYS], bool sure, gw_lang lang, gw_buf *list)
 {
-    gw_pay_fact pays[GW_N_PAYS];
-    gw_buf list = {0};
-    gw_fare_pays(f->table, &f->ride[i], pays);
     for (int p = 0; p < GW_N_PAYS; p++) {
-        if (pays[p].works != GW_PAY_YES) continue;
-        if (list.n) gw_buf_text(&list, lang == GW_LANG_EN ? ", " : "、");
-        gw_buf_text(&list, gw_pay_name((gw_pay)p, lang));
-        if (pays[p].basis.confidence != GW_SOURCED) gw_buf_text(&list, "?");
+        if (pays[p].works != GW_PAY_YES || (pays[p].basis.confidence == GW_SOURCED) != sure) continue;
+        if (list->n) gw_buf_text(list, lang == GW_LANG_EN ? ", " : "、");
+        gw_buf_text(list, gw_pay_name((gw_pay)p, lang));
     }
-    if (list.n) say(out, &pay_with, lang, text_of(&list), "", "");
-    gw_buf_free(&list);
 }
 
-static void say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out)
+bool gw_plan_say_cards(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out)
+{
+    gw_pay_fact pays[GW_N_PAYS];
+    gw_buf sure = {0}, maybe = {0};
+    gw_fare_pays(f->table, &f->ride[i], pays);
+    list_cards(pays, true, lang, &sure);
+    list_cards(pays, false, lang, &maybe);
+    bool any = sure.n || maybe.n;
+    if (sure.n) say(out, &pay_with, lang, text_of(&sure), "", "");
+    if (sure.n && maybe.n) gw_buf_text(out, lang == GW_LANG_EN ? "; " : "；");
+    if (maybe.n) say(out, sure.n ? &pay_maybe : &pay_maybe_alone, lang, text_of(&maybe), "", "");
+    if (sure.failed || maybe.failed) out->failed = true;
+    gw_buf_free(&sure);
+    gw_buf_free(&maybe);
+    return any;
+}
+
+void gw_plan_say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out)
 {
     const gw_fare_leg *x = &f->fare[i];
     if (x->paid_with != GW_FARE_NONE) {
@@ -121,7 +138,6 @@ static void say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *o
                 x->concession->names[lang], x->concession->needs[lang], "");
         say_basis(f->table, &x->basis, f->day, lang, out);
     }
-    say_cards(f, i, lang, out);
 }
 
 void gw_plan_say_doubt(const gw_fare_table *t, const gw_doubt *x, gw_lang lang, gw_buf *out)
@@ -143,9 +159,14 @@ void gw_plan_say_doubt(const gw_fare_table *t, const gw_doubt *x, gw_lang lang, 
 void gw_plan_say_ride_fare(const gw_plan_fares *f, uint32_t k, gw_lang lang, const char *indent, gw_buf *out)
 {
     for (uint32_t i = 0; i < f->n && f->shown; i++) {
+        gw_buf cards = {0};
         if (f->leg[i] != k) continue;
         gw_buf_text(out, indent);
-        say_fare(f, i, lang, out);
+        gw_plan_say_fare(f, i, lang, out);
+        if (gw_plan_say_cards(f, i, lang, &cards))
+            gw_buf_printf(out, "%s%s", lang == GW_LANG_EN ? "; " : "；", text_of(&cards));
+        if (cards.failed) out->failed = true;
+        gw_buf_free(&cards);
         gw_buf_text(out, "\n");
         if (!f->doubt[i]) continue;
         gw_buf_printf(out, "%s! ", indent);
@@ -157,18 +178,22 @@ void gw_plan_say_ride_fare(const gw_plan_fares *f, uint32_t k, gw_lang lang, con
 void gw_plan_fare_sum_say(const gw_fare_sum *sum, gw_lang lang, gw_buf *out)
 {
     gw_buf text = {0};
-    bool at_least = false;
+    bool at_least = sum->n_unknown > 0;
     for (uint32_t i = 0; i < sum->n; i++) {
-        if (i) gw_buf_text(&text, " + ");
-        gw_money_say(sum->sum[i], lang, &text);
         at_least = at_least || sum->at_least[i];
+        if (sum->sum[i].minor == 0) continue; /* nothing in one currency, beside something or nothing else */
+        if (text.n) gw_buf_text(&text, " + ");
+        gw_money_say(sum->sum[i], lang, &text);
     }
-    if (sum->n == 0 && sum->n_unknown)
-        say(out, &fare_unknown, lang, "", "", "");
+    if (text.n == 0 && at_least)
+        say(out, sum->n ? &sum_in_part : &fare_unknown, lang, "", "", "");
+    else if (text.n == 0 && sum->n)
+        say(out, &fare_free, lang, "", "", "");
     else if (at_least)
         say(out, &sum_least, lang, text_of(&text), "", "");
     else
         gw_buf_text(out, text_of(&text));
+    if (text.failed) out->failed = true;
     gw_buf_free(&text);
 }
 

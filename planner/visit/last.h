@@ -115,6 +115,11 @@ GW_MUST_USE gw_status gw_visit_last_return(gw_visitor *v, const gw_dataset *d, c
                                            gw_visit_last_answer *out, gw_error *err);
 void gw_visit_last_answer_free(gw_visit_last_answer *a);
 
+/* Which of ports[] the first sentence names: the one that leaves last among those that take at most one ride and 30
+ * minutes (at their median) more than the least of any port that evening; where none takes so little, the fastest. Of
+ * ways that are sure enough, where there is one. 0 also when there is no way. */
+uint32_t gw_visit_last_reasonable(const gw_visit_last_answer *a);
+
 void gw_visit_last_write_json(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out);
 void gw_visit_last_write_text(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out);
 /* "Shenzhen Bay closes at 24:00 (last admission 23:45)", "R27 leaves for the last time at 17:00". Appends. */

@@ -148,6 +148,10 @@ void last_put(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, 
     if (a->request.leave != INT64_MIN) put_instant(&x, w, "asked_leave", a->request.leave);
     last_say_first(d, a, lang, &words);
     put_buf(w, "words", &words);
+    if (a->n && a->ports[0].leave != INT64_MIN)
+        gw_json_put_int(w, "reasonable", gw_visit_last_reasonable(a));
+    else
+        gw_json_put_null(w, "reasonable");
     visit_put_leave_by(d, x.zone, w, a->leave_by);
     put_instant(&x, w, "no_return", a->no_return);
     gw_json_array(w, "ports");

@@ -1,8 +1,43 @@
 /* The last way home in sentences: by when, by which port, what ends it. */
 #include "planner/visit/last_words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#define MORE_RIDES 1u
+#define MORE_S     (30 * 60.0)
+
+/* A row with its way: the others say nothing of rides and time. */
+static bool has_way(const gw_visit_last_port *p)
+{
+    return p->leave != INT64_MIN && p->journey != GW_NO_ID && !isnan(p->fate.p50_s);
+}
+
+uint32_t gw_visit_last_reasonable(const gw_visit_last_answer *a)
+{
+    uint32_t least_rides = UINT32_MAX, fastest = 0;
+    double least_s = INFINITY;
+    for (uint32_t i = 0; i < a->n; i++) {
+        const gw_visit_last_port *p = &a->ports[i];
+        if (!has_way(p)) continue;
+        uint32_t rides = a->plan.journeys.journeys[p->journey].rides;
+        if (rides < least_rides) least_rides = rides;
+        if (p->fate.p50_s >= least_s) continue;
+        least_s = p->fate.p50_s;
+        fastest = i;
+    }
+    bool sure = a->n && a->ports[0].leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
+    for (uint32_t i = 0; i < a->n; i++) {
+        const gw_visit_last_port *p = &a->ports[i];
+        if (!has_way(p)) continue;
+        if (sure && p->leave_by[GW_VISIT_SHARES - 1] == INT64_MIN) break; /* from here on unsure ones */
+        if (a->plan.journeys.journeys[p->journey].rides <= least_rides + MORE_RIDES &&
+            p->fate.p50_s <= least_s + MORE_S)
+            return i;
+    }
+    return sure && a->ports[fastest].leave_by[GW_VISIT_SHARES - 1] == INT64_MIN ? 0 : fastest;
+}
 
 static void say1(gw_buf *out, last_word w, gw_lang lang, const char *a)
 {
@@ -87,9 +122,9 @@ void gw_visit_say_cause(const gw_dataset *d, const gw_visit_last_port *p, const 
 
 /* --- the first lines --- */
 
-static void say_leave(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
+static void say_leave(const gw_dataset *d, const gw_visit_last_answer *a, const gw_visit_last_port *p,
+                      gw_lang lang, gw_buf *out)
 {
-    const gw_visit_last_port *p = &a->ports[0];
     const gw_plan_request *r = &a->plan.request;
     bool sure = p->leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
     char leave[12];
@@ -108,9 +143,9 @@ static void say_leave(const gw_dataset *d, const gw_visit_last_answer *a, gw_lan
     gw_buf_free(&asked);
 }
 
-static void say_by(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
+static void say_by(const gw_dataset *d, const gw_visit_last_answer *a, const gw_visit_last_port *p,
+                   gw_lang lang, gw_buf *out)
 {
-    const gw_visit_last_port *p = &a->ports[0];
     gw_buf cause = {0};
     gw_visit_say_cause(d, p, &a->plan.request.to, lang, &cause);
     const char *const fill[] = {last_port_name(d, p->port, lang), visit_text_of(&cause)};
@@ -123,6 +158,21 @@ static void say_by(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang l
     gw_buf_free(&cause);
 }
 
+/* The way that leaves last of all, behind one that most would rather take. */
+static void say_latest(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
+{
+    const gw_visit_last_port *p = &a->ports[0];
+    char leave[12], rides[16];
+    gw_buf span = {0};
+    visit_clock(d, &a->plan.request.to, p->leave, 0, leave);
+    snprintf(rides, sizeof rides, "%u", a->plan.journeys.journeys[p->journey].rides);
+    visit_say_span((int64_t)ceil(p->fate.p50_s) + 59, lang, &span);
+    const char *const fill[] = {last_port_name(d, p->port, lang), leave, rides, visit_text_of(&span)};
+    gw_buf_text(out, lang == GW_LANG_EN ? " " : "");
+    last_say(out, LAST_LATEST, lang, fill, 4);
+    gw_buf_free(&span);
+}
+
 void last_say_first(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
 {
     char clock[12];
@@ -130,8 +180,10 @@ void last_say_first(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang 
         last_say(out, LAST_NONE, lang, NULL, 0);
         return;
     }
-    say_leave(d, a, lang, out);
-    say_by(d, a, lang, out);
+    const gw_visit_last_port *p = &a->ports[gw_visit_last_reasonable(a)];
+    say_leave(d, a, p, lang, out);
+    say_by(d, a, p, lang, out);
+    if (p != &a->ports[0]) say_latest(d, a, lang, out);
     visit_clock(d, &a->plan.request.to, a->no_return, 0, clock);
     gw_buf_text(out, lang == GW_LANG_EN ? " " : "");
     say1(out, LAST_NO_RETURN, lang, clock);

@@ -93,9 +93,8 @@ static void say_arrival(const gw_dataset *d, const gw_visit_last_answer *a, cons
 void last_say_row(const gw_dataset *d, const gw_visit_last_answer *a, uint32_t row, gw_lang lang, gw_buf *out)
 {
     const gw_visit_last_port *p = &a->ports[row];
-    gw_buf cause = {0};
-    char minutes[32];
-    const char *const name[] = {last_port_name(d, p->port, lang)}, *const spare[] = {minutes};
+    gw_buf cause = {0}, span = {0};
+    const char *const name[] = {last_port_name(d, p->port, lang)};
     if (p->leave == INT64_MIN) {
         if (p->port == GW_NO_ID) return;
         last_say(out, p->gate.opens == INT64_MIN ? LAST_ROW_CLOSED : LAST_ROW_NO_WAY, lang, name, 1);
@@ -111,9 +110,10 @@ void last_say_row(const gw_dataset *d, const gw_visit_last_answer *a, uint32_t r
     say_doubt(d, a, p, lang, out);
     if (p->slack_s != INT64_MIN) {
         int64_t late_s = p->slack_s < 0 ? -p->slack_s : p->slack_s;
-        snprintf(minutes, sizeof minutes, "%lld",
-                 (long long)(p->slack_s < 0 ? (late_s + 59) / 60 : late_s / 60));
+        visit_say_span(p->slack_s < 0 ? late_s + 59 : late_s, lang, &span);
+        const char *const spare[] = {visit_text_of(&span)};
         say_line(out, p->slack_s < 0 ? LAST_TOO_LATE : LAST_SLACK, lang, spare, 1);
+        gw_buf_free(&span);
     }
     gw_buf_free(&cause);
 }

@@ -12,6 +12,7 @@ typedef enum {
     LAST_BY_PORT,    /* 1 port, 2 what ends it */
     LAST_BY,         /* 1 what ends it */
     LAST_BY_PORT_ON, /* 1 port; nothing ends it that night */
+    LAST_LATEST,     /* 1 port, 2 leave, 3 rides, 4 usual time */
     LAST_NO_RETURN,  /* 1 clock */
     LAST_CLOSES,     /* 1 port, 2 closes, 3 last admission */
     LAST_ADMITS,     /* 1 port, 2 last admission */

@@ -79,19 +79,21 @@ static void say_catch(const gw_dataset *d, const gw_ranking *a, const gw_rank_ro
     const gw_journey_set *s = &a->plan.journeys;
     const gw_leg *l = visit_ride_of(s, &s->journeys[row->journey], c->ride);
     char at[12], next[12];
-    gw_buf often = {0};
+    gw_buf often = {0}, line = {0};
     if (!l) return;
+    visit_say_line(d, l, lang, &line);
     rank_clock_at(d, a, c->departure, at);
     rank_clock_at(d, a, c->next_departure, next);
     gw_visit_say_share(c->next_on_time, lang, &often);
     const char *stop = gw_tt_name(d->timetable, &gw_tt_stop_at(d->timetable, l->from.v)->name, lang);
-    const char *const fill[] = {at, visit_line_name(d, l, lang), stop, next, visit_text_of(&often)};
+    const char *const fill[] = {at, visit_text_of(&line), stop, next, visit_text_of(&often)};
     rank_join(out, lang);
     const visit_word say = c->next_departure == INT64_MIN ? VISIT_CATCH_LAST
                            : c->next_on_time < HARDLY     ? VISIT_CATCH_LATE
                                                           : VISIT_CATCH;
     visit_say(out, say, lang, fill, 5);
     gw_buf_free(&often);
+    gw_buf_free(&line);
 }
 
 /* What must be caught, and how much one usually has to spare. */

@@ -36,7 +36,7 @@ static const char *const WORDS[RANK_N_WORDS][GW_N_LANGS] = {
     [RANK_LAST] = {"回程：經此口岸最遲 {1} 離開（{2}可當晚回到）",
                    "回程：经此口岸最晚 {1} 离开（{2}可当晚回到）",
                    "way home: leave by {1} to return by this port ({2} home that night)"},
-    [RANK_LAST_SLACK] = {"，在約定時間後 {1} 小時 {2} 分", "，在约定时间后 {1} 小时 {2} 分",
+    [RANK_LAST_SLACK] = {"，在約定時間後 {1} 小時 {2} 分鐘", "，在约定时间后 {1} 小时 {2} 分钟",
                          ", {1} h {2} min after the appointment"},
     [RANK_LAST_NONE] = {"回程：當晚不能經此口岸回到", "回程：当晚不能经此口岸回到",
                         "way home: none by this port that night"},

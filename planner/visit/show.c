@@ -77,12 +77,10 @@ void visit_clock(const gw_dataset *d, const gw_end *zone, int64_t instant, int32
     gw_time_format_clock((int32_t)(of_day - of_day % 60), out);
 }
 
-const char *visit_line_name(const gw_dataset *d, const gw_leg *l, gw_lang lang)
+void visit_say_line(const gw_dataset *d, const gw_leg *l, gw_lang lang, gw_buf *out)
 {
     const gw_timetable *t = d->timetable;
-    const gw_tt_route *r = gw_tt_route_at(t, gw_tt_pattern_at(t, l->pattern.v)->route);
-    const char *name = gw_tt_name(t, &r->short_name, lang);
-    return name[0] ? name : gw_tt_name(t, &r->long_name, lang);
+    gw_plan_line_say(t, gw_tt_route_at(t, gw_tt_pattern_at(t, l->pattern.v)->route), lang, false, out);
 }
 
 void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journey, gw_lang lang, gw_buf *out)
@@ -92,7 +90,8 @@ void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journ
     for (uint32_t k = 0; k < j->n_legs; k++) {
         const gw_leg *l = &s->legs[j->first_leg + k];
         if (l->kind != GW_LEG_RIDE || l->in_seat) continue;
-        gw_buf_printf(out, "%s%s", first ? "" : " > ", visit_line_name(d, l, lang));
+        gw_buf_text(out, first ? "" : " > ");
+        visit_say_line(d, l, lang, out);
         first = false;
     }
     if (first) gw_buf_text(out, "-");

@@ -73,18 +73,6 @@ static const gw_end *home_of(const gw_visit_trip_answer *a)
     return &a->request.out.plan.from;
 }
 
-/* "2 h 5 min" */
-static void say_span(int64_t s, gw_lang lang, gw_buf *out)
-{
-    static const char *const HOURS[GW_N_LANGS] = {"{1} 小時 {2} 分鐘", "{1} 小时 {2} 分钟", "{1} h {2} min"};
-    static const char *const MINUTES[GW_N_LANGS] = {"{2} 分鐘", "{2} 分钟", "{2} min"};
-    char hours[24], minutes[24];
-    const char *const fill[] = {hours, minutes};
-    snprintf(hours, sizeof hours, "%lld", (long long)(s / 3600));
-    snprintf(minutes, sizeof minutes, "%lld", (long long)(s % 3600 / 60));
-    gw_plan_say(out, s >= 3600 ? HOURS[lang] : MINUTES[lang], fill, 2);
-}
-
 static void space(gw_lang lang, gw_buf *out)
 {
     gw_buf_text(out, lang == GW_LANG_EN ? " " : "");
@@ -132,8 +120,8 @@ static void say_slack(const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
     gw_buf usual = {0}, late = {0}, often = {0};
     if (a->slack_p50_s == INT64_MIN) return;
     bool missed = a->slack_p50_s < 0, late_missed = a->slack_p95_s < 0;
-    say_span(missed ? -a->slack_p50_s + 59 : a->slack_p50_s, lang, &usual);
-    say_span(late_missed ? -a->slack_p95_s + 59 : a->slack_p95_s, lang, &late);
+    visit_say_span(missed ? -a->slack_p50_s + 59 : a->slack_p50_s, lang, &usual);
+    visit_say_span(late_missed ? -a->slack_p95_s + 59 : a->slack_p95_s, lang, &late);
     gw_visit_say_share(a->in_time, lang, &often);
     const char *const fill[] = {visit_text_of(&usual), visit_text_of(&late), visit_text_of(&often)},
                       *const gone[] = {visit_text_of(&usual), visit_text_of(&often)};
@@ -152,7 +140,7 @@ static void say_total(const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
     gw_buf whole = {0}, fare = {0};
     char rides[16], walk[16];
     if (a->total_s == INT64_MIN) return;
-    say_span(a->total_s, lang, &whole);
+    visit_say_span(a->total_s, lang, &whole);
     gw_buf_text(&fare, lang == GW_LANG_EN ? ", " : "，");
     gw_plan_fare_sum_say(&a->fare, lang, &fare);
     snprintf(rides, sizeof rides, "%u", a->rides);

@@ -87,7 +87,8 @@ void visit_put_catches(const gw_dataset *d, const gw_end *zone, gw_json_writer *
                        uint32_t n);
 /* The minute that later_s seconds after it is in: 0 for what one must not miss, 59 for when one is there. */
 void visit_clock(const gw_dataset *d, const gw_end *zone, int64_t instant, int32_t later_s, char out[12]);
-const char *visit_line_name(const gw_dataset *d, const gw_leg *l, gw_lang lang);
+void visit_say_line(const gw_dataset *d, const gw_leg *l, gw_lang lang, gw_buf *out); /* as people call it */
+void visit_say_span(int64_t s, gw_lang lang, gw_buf *out); /* "2 h 5 min"; whole minutes, what is over is cut */
 void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journey, gw_lang lang,
                     gw_buf *out); /* "506 > TML > B1" */
 const gw_leg *visit_ride_of(const gw_journey_set *s, const gw_journey *j, uint32_t ride); /* NULL: it has none */

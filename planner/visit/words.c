@@ -78,3 +78,16 @@ void gw_visit_say_share(double share, gw_lang lang, gw_buf *out)
                                          : TIMES[lang];
     gw_plan_say(out, words, fill, 2);
 }
+
+void visit_say_span(int64_t s, gw_lang lang, gw_buf *out)
+{
+    static const char *const HOURS[GW_N_LANGS] = {"{1} 小時 {2} 分鐘", "{1} 小时 {2} 分钟", "{1} h {2} min"};
+    static const char *const WHOLE[GW_N_LANGS] = {"{1} 小時", "{1} 小时", "{1} h"};
+    static const char *const MINUTES[GW_N_LANGS] = {"{2} 分鐘", "{2} 分钟", "{2} min"};
+    char hours[24], minutes[24];
+    const char *const fill[] = {hours, minutes};
+    int64_t rest = s % 3600 / 60;
+    snprintf(hours, sizeof hours, "%lld", (long long)(s / 3600));
+    snprintf(minutes, sizeof minutes, "%lld", (long long)rest);
+    gw_plan_say(out, s < 3600 ? MINUTES[lang] : rest ? HOURS[lang] : WHOLE[lang], fill, 2);
+}

@@ -123,19 +123,21 @@ static void say_catches(const writer *x, uint32_t option, gw_buf *out)
         const gw_leg *l = visit_ride_of(s, j, c->ride);
         if (!l) continue;
         char at[12], next[12];
-        gw_buf often = {0};
+        gw_buf often = {0}, line = {0};
+        visit_say_line(x->d, l, x->lang, &line);
         clock_at(x, c->departure, 0, at);
         clock_at(x, c->next_departure, 0, next);
         gw_visit_say_share(c->next_on_time, x->lang, &often);
         const char *stop =
             gw_tt_name(x->d->timetable, &gw_tt_stop_at(x->d->timetable, l->from.v)->name, x->lang);
-        const char *const fill[] = {at, visit_line_name(x->d, l, x->lang), stop, next, often.p ? often.p : ""};
+        const char *const fill[] = {at, visit_text_of(&line), stop, next, often.p ? often.p : ""};
         const double hardly = 0.05;
         visit_word say = c->next_departure == INT64_MIN ? VISIT_CATCH_LAST
                          : c->next_on_time < hardly     ? VISIT_CATCH_LATE
                                                         : VISIT_CATCH;
         say_line(x, out, say, fill, 5);
         gw_buf_free(&often);
+        gw_buf_free(&line);
     }
 }
 

@@ -219,6 +219,32 @@ static void the_last_return_says_both_values(void **state)
     gw_line_bar_free(&bar);
 }
 
+/* Nothing to pay in one currency is not a part of the sum. */
+static void sums_in_words(void **state)
+{
+    (void)state;
+    const gw_money hkd = {400, "HKD", 2}, no_hkd = {0, "HKD", 2}, no_cny = {0, "CNY", 2};
+    const struct {
+        gw_fare_sum sum;
+        const char *text[GW_N_LANGS];
+    } known[] = {
+        {{.sum = {hkd, no_cny}, .n = 2}, {"HK$4", "HK$4", "HK$4"}},
+        {{.sum = {hkd, no_cny}, .n = 2, .n_unknown = 1}, {"最少 HK$4", "最少 HK$4", "at least HK$4"}},
+        {{.sum = {no_hkd, no_cny}, .n = 2}, {"免費", "免费", "free"}},
+        {{.sum = {no_cny}, .n = 1, .n_unknown = 1},
+         {"車費未能全部查到", "车费未能全部查到", "fare not known in full"}},
+        {{.n_unknown = 2}, {"車費未查到", "车费未查到", "fare not known"}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        for (int lang = 0; lang < GW_N_LANGS; lang++) {
+            gw_buf text = {0};
+            gw_plan_fare_sum_say(&known[i].sum, (gw_lang)lang, &text);
+            assert_string_equal(text.p, known[i].text[lang]);
+            gw_buf_free(&text);
+        }
+    }
+}
+
 static void other_ways_stand_apart(void **state)
 {
     const world *w = *state;
@@ -352,6 +378,7 @@ int main(void)
         cmocka_unit_test(elders_ride_r27_free_and_hear_of_the_doubt),
         cmocka_unit_test(the_last_way_home_is_the_safe_one),
         cmocka_unit_test(the_last_return_says_both_values),
+        cmocka_unit_test(sums_in_words),
         cmocka_unit_test(other_ways_stand_apart),
         cmocka_unit_test(places_say_whether_vouchers_are_taken),
         cmocka_unit_test(a_place_is_added_by_a_file),

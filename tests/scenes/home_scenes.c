@@ -96,7 +96,7 @@ static void the_port_closes(void **state)
     assert_true(p->slack_s == INT64_MIN);
     check_text(
         &s, &a, GW_LANG_EN,
-        "Leave the hospital by 23:23. 19 times in 20 you will be home that night. The last way home is by "
+        "Leave the hospital by 23:23. 19 times in 20 you will be home that night. The way home is by "
         "bay-en: bay-en closes at 24:00 and lets nobody in after 23:45. After 23:23 there is no way home by "
         "public transport that night.\n");
     check_text(&s, &a, GW_LANG_HANT, "最遲 23:23 離開醫院。20 次有 19 次可在當晚回到家。");
@@ -138,9 +138,42 @@ static void surer_is_sooner(void **state)
     assert_int_equal(clock_of(p->leave), at(21, 28, 20));
     assert_int_equal(p->slack_s, at(21, 28, 20) - at(22, 0, 0));
     assert_int_equal(clock_of(p->no_return), at(23, 23, 20));
-    check_text(&s, &a, GW_LANG_EN, "   32 min too late when you leave\n");
+    check_text(&s, &a, GW_LANG_EN, "   32 min too late when you mean to leave\n");
     gw_visit_last_answer_free(&a);
     scene_close(&s);
+}
+
+/* Rows of one journey each, the latest first: rides and usual minutes; sure: as often as asked. */
+static uint32_t reasonable_of(const uint32_t (*rows)[3], uint32_t n)
+{
+    gw_visit_last_answer a = {.n = n};
+    gw_journey journeys[4] = {0};
+    a.plan.journeys.journeys = journeys;
+    a.plan.journeys.n = n;
+    for (uint32_t i = 0; i < n; i++) {
+        gw_visit_last_port *p = &a.ports[i];
+        journeys[i].rides = rows[i][0];
+        p->journey = i;
+        p->leave = 90000 - 600 * (int64_t)i;
+        p->fate.p50_s = 60.0 * rows[i][1];
+        p->leave_by[GW_VISIT_SHARES - 1] = rows[i][2] ? p->leave : INT64_MIN;
+    }
+    return gw_visit_last_reasonable(&a);
+}
+
+static void the_first_sentence_names_a_way_one_would_take(void **state)
+{
+    (void)state;
+    /* one ride and 30 minutes more than the least are still taken */
+    assert_int_equal(reasonable_of((const uint32_t[][3]){{4, 130, 1}, {3, 100, 1}}, 2), 0);
+    assert_int_equal(reasonable_of((const uint32_t[][3]){{5, 130, 1}, {3, 100, 1}}, 2), 1);
+    assert_int_equal(reasonable_of((const uint32_t[][3]){{4, 131, 1}, {3, 100, 1}}, 2), 1);
+    /* the least of either, of any port; none has both: the fastest */
+    assert_int_equal(reasonable_of((const uint32_t[][3]){{5, 100, 1}, {5, 90, 1}, {2, 200, 1}}, 3), 1);
+    /* a surer one goes before one that is not sure enough */
+    assert_int_equal(reasonable_of((const uint32_t[][3]){{5, 180, 1}, {2, 80, 0}}, 2), 0);
+    assert_int_equal(reasonable_of((const uint32_t[][3]){{5, 180, 0}, {2, 80, 0}}, 2), 1);
+    assert_int_equal(reasonable_of((const uint32_t[][3]){{2, 80, 1}}, 1), 0);
 }
 
 /* What is said of the last moment holds for plans: who leaves then is home that night, a minute later nobody.
@@ -253,7 +286,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_port_closes),    cmocka_unit_test(each_port_has_its_own),
-        cmocka_unit_test(surer_is_sooner),    cmocka_unit_test(plans_agree),
+        cmocka_unit_test(surer_is_sooner),
+        cmocka_unit_test(the_first_sentence_names_a_way_one_would_take),    cmocka_unit_test(plans_agree),
         cmocka_unit_test(a_night_of_its_own), cmocka_unit_test(a_port_closed_that_day_says_so),
         cmocka_unit_test(rows_alone),         cmocka_unit_test(bad_questions_are_named),
     };

@@ -83,6 +83,13 @@ def main(gangway, work):
     ceiling = next(fact for fact in facts if fact["table"] == "tariffs.csv")
     expect("an old fact says its age", (ceiling["as_of"], ceiling["age_days"]), ("2020-07-31", 2308))
     expect("facts for people", "S40" in run(gangway, "facts", "--data", data).stdout, True)
+    for language, words in (("zh-Hant", "（S40"), ("zh-Hans", "未经核实"), ("en", "unverified")):
+        for option in ("--language", "--lang"):
+            done = run(gangway, "facts", "--data", data, option, language, "--today", "2026-11-25")
+            expect(f"facts in {language}", words.strip("（") in done.stdout, True)
+    hant = run(gangway, "facts", "--data", data, "--lang", "zh-Hant", "--today", "2026-11-25").stdout
+    expect("an old fact in words", "（6 年 3 個月前）" in hant, True)
+    expect("columns in words", "路線 R27" in hant and "金額 2" in hant and "route=" not in hant, True)
     expect("facts without data", run(gangway, "facts").returncode, 64)
 
 

@@ -266,6 +266,30 @@ static void money_in_words(void **state)
     gw_buf_free(&text);
 }
 
+static void ages_in_words(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t days;
+        const char *text[GW_N_LANGS];
+    } known[] = {
+        {2308, {"6 年 3 個月", "6 年 3 个月", "6 years 3 months"}},
+        {366, {"1 年", "1 年", "1 year"}},
+        {400, {"1 年 1 個月", "1 年 1 个月", "1 year 1 month"}},
+        {1, {"1 日", "1 天", "1 day"}},
+        {0, {"0 日", "0 天", "0 days"}},
+        {61, {"2 個月", "2 个月", "2 months"}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        for (int lang = 0; lang < GW_N_LANGS; lang++) {
+            gw_buf text = {0};
+            gw_age_say(known[i].days, (gw_lang)lang, &text);
+            assert_string_equal(text.p, known[i].text[lang]);
+            gw_buf_free(&text);
+        }
+    }
+}
+
 /* 4 km straight: 6 to 8 km by road, 10 + 4 × 2.7 to 10 + 6 × 2.7; 600 s at 36 km/h to 1,600 s at 18. */
 static void taxi_by_meter(void **state)
 {
@@ -548,6 +572,7 @@ int main(void)
         cmocka_unit_test(concessions),
         cmocka_unit_test(a_concession_of_something_unknown),
         cmocka_unit_test(money_in_words),
+        cmocka_unit_test(ages_in_words),
         cmocka_unit_test(taxi_by_meter),
         cmocka_unit_test(the_safe_claim_decides),
         cmocka_unit_test(cards_by_line),

@@ -79,7 +79,7 @@ describe('what an answer says besides times', () => {
       fare: '最少 HK$2 + 3元',
       doubt: '資料對尾班車的說法不一：17:00 [新聞報道「hk01 60310130」，2026-01-06]；回程請勿依賴這一班',
       vouchers: '接受香港長者醫療券（恆常安排），自 2019-06-26 起 [醫院資料]',
-      taxi: '的士，深圳灣口岸到香港大學深圳醫院：約 12-21 分鐘，26元 - 30元 [一般認知，2024-07-14，未經核實，864 天前的資料]',
+      taxi: '的士，深圳灣口岸到香港大學深圳醫院：約 12-21 分鐘，26元 - 30元 [一般認知，2024-07-14，未經核實，2 年 4 個月前的資料]',
       ambulance: '跨境救護車直通轉運，香港大學深圳醫院到屯門醫院（香港）：約 45（40-60）分鐘，4990元（約 HK$5297）',
       heading: '其他方法（並非公共交通）',
     },
@@ -87,7 +87,7 @@ describe('what an answer says besides times', () => {
       fare: '最少 HK$2 + 3元',
       doubt: '资料对末班车的说法不一：17:00 [新闻报道“hk01 60310130”，2026-01-06]；回程请勿依赖这一班',
       vouchers: '接受香港长者医疗券（恒常安排），自 2019-06-26 起 [医院资料]',
-      taxi: '出租车，深圳湾口岸到香港大学深圳医院：约 12-21 分钟，26元 - 30元 [一般认知，2024-07-14，未经核实，864 天前的资料]',
+      taxi: '出租车，深圳湾口岸到香港大学深圳医院：约 12-21 分钟，26元 - 30元 [一般认知，2024-07-14，未经核实，2 年 4 个月前的资料]',
       ambulance: '跨境救护车直通转运，香港大学深圳医院到屯门医院（香港）：约 45（40-60）分钟，4990元（约 HK$5297）',
       heading: '其他方法（并非公共交通）',
     },
@@ -95,7 +95,7 @@ describe('what an answer says besides times', () => {
       fare: 'at least HK$2 + CNY 3',
       doubt: 'sources disagree on the last departure: 17:00 [news report "hk01 60310130", 2026-01-06]; do not rely on this one for the last way home',
       vouchers: "accepts Hong Kong's Elderly Health Care Vouchers (regular), since 2019-06-26 [the hospital]",
-      taxi: 'taxi, Shenzhen Bay Port to The University of Hong Kong-Shenzhen Hospital: about 12-21 min, CNY 26 - CNY 30 [general knowledge, 2024-07-14, unverified, 864 days old]',
+      taxi: 'taxi, Shenzhen Bay Port to The University of Hong Kong-Shenzhen Hospital: about 12-21 min, CNY 26 - CNY 30 [general knowledge, 2024-07-14, unverified, 2 years 4 months old]',
       ambulance: 'cross-border ambulance transfer, The University of Hong Kong-Shenzhen Hospital to Tuen Mun Hospital (Hong Kong): about 45 (40-60) min, CNY 4990 (about HK$5297)',
       heading: 'Other ways (not public transport)',
     },
@@ -189,6 +189,7 @@ describe('from the form to journeys', () => {
             from: 'port:shenzhen-bay',
             to: 'place:hku-szh',
             depart: '2026-11-25T09:00',
+            traveller: 'elder',
             language,
           });
           const want = expected[language];
@@ -504,9 +505,13 @@ describe('without a mouse, without sight', () => {
       await key('Enter');
       assert.equal(await text(page, 'form button'), 'Find the way');
       await key('Tab');
+      assert.equal(await focused(page), 'start-port');
+      await key('Tab');
       assert.equal(await focused(page), 'from');
       await key('ArrowDown');
       assert.equal(await page.locator('#from').inputValue(), 'port:shenzhen-bay');
+      await key('Tab');
+      assert.equal(await focused(page), 'traveller');
       await key('Tab');
       assert.equal(await focused(page), 'depart');
       await key('ArrowDown');
@@ -562,7 +567,7 @@ describe('without a mouse, without sight', () => {
       const small = await page.evaluate(() => {
         const root = document.querySelector('gangway-planner').shadowRoot;
         const targets = root.querySelectorAll('button, select, input:not([type=radio]), .choice, summary, a');
-        const low = [...targets].filter((node) => node.getBoundingClientRect().height < 44);
+        const low = [...targets].filter((node) => !node.closest('[hidden]') && node.getBoundingClientRect().height < 44);
         const fine = [...root.querySelectorAll('.frame *')].filter(
           (node) => !node.closest('svg, [type=radio]') && parseFloat(getComputedStyle(node).fontSize) < 18,
         );

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 typedef struct {
-    const char *data, *today_text;
+    const char *data, *today_text, *language;
     int format;
     gw_day today;
 } options;
@@ -18,6 +18,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
     const gw_arg args[] = {
         GW_OPT_TEXT("data", &o->data, "DATA", "the folder that gangway import wrote"),
         GW_OPT_CHOICE("format", &o->format, formats, "for people or for programs"),
+        GW_OPT_TEXT("language", &o->language, "TAG", "zh-Hant, zh-Hans or en (default: the terminal's)"),
+        GW_OPT_TEXT("lang", &o->language, "TAG", "the same"),
         GW_OPT_TEXT("today", &o->today_text, "DATE", "YYYY-MM-DD, for ages (default: the system's)"),
     };
     const gw_arg_table table = {
@@ -34,45 +36,14 @@ static bool read_options(options *o, int argc, char **argv, int *code)
     return false;
 }
 
-typedef struct {
-    gw_buf *out;
-    gw_day today;
-} listing;
-
-static void say_fact(void *context, const gw_fact *f)
-{
-    const listing *x = context;
-    gw_buf_printf(x->out, "%s row %u: %s: %s\n    %s; %s%s%s", f->table, f->row, f->about, f->value,
-                  gw_confidence_name(f->basis.confidence), f->basis.source[0] ? f->basis.source : "no source",
-                  f->basis.as_of[0] ? "; as of " : "", f->basis.as_of);
-    if (gw_basis_old(&f->basis, x->today))
-        gw_buf_printf(x->out, " (%d days old)", gw_basis_age_days(&f->basis, x->today));
-    gw_buf_text(x->out, "\n");
-}
-
-static void say_source(void *context, const gw_source *s)
-{
-    const listing *x = context;
-    gw_buf_printf(x->out, "%s  %s: %s%s%s\n", s->id, gw_source_kind_say(s->kind, GW_LANG_EN), s->title,
-                  *s->as_of ? ", " : "", s->as_of);
-}
-
-static void write_text(const gw_dataset *d, gw_day today, gw_buf *out)
-{
-    listing x = {out, today};
-    gw_plan_each_fact(d, say_fact, &x);
-    gw_buf_text(out, "\nSources\n");
-    gw_fare_each_source(d->fares, say_source, &x);
-}
-
 static gw_status print_facts(const options *o, const gw_dataset *d, gw_error *err)
 {
     gw_buf out = {0};
     if (o->format == 1) {
-        gw_plan_write_facts(d, o->today, GW_LANG_EN, &out);
+        gw_plan_write_facts(d, o->today, gw_language_of(o->language), &out);
         gw_buf_text(&out, "\n");
     } else {
-        write_text(d, o->today, &out);
+        gw_plan_say_facts(d, o->today, gw_language_of(o->language), &out);
     }
     gw_status status = out.failed ? gw_fail(err, GW_NO_MEMORY, "no memory for the list of facts") : GW_OK;
     if (!status) fwrite(out.p, 1, out.n, stdout);

@@ -118,14 +118,5 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
 
 gw_lang gw_plan_options_language(const gw_plan_options *o)
 {
-    if (o->language) return gw_lang_best(gw_str_of(o->language));
-    const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (int i = 0; i < 3; i++) {
-        const char *locale = getenv(names[i]);
-        if (!locale || !*locale) continue;
-        if (strncmp(locale, "zh", 2) != 0) return GW_LANG_EN;
-        return strncmp(locale, "zh_CN", 5) == 0 || strncmp(locale, "zh_SG", 5) == 0 ? GW_LANG_HANS
-                                                                                    : GW_LANG_HANT;
-    }
-    return GW_LANG_EN;
+    return gw_language_of(o->language);
 }

@@ -8,6 +8,7 @@
 #define GW_TOOLS_COMMAND_H
 
 #include "gtfs/base/civil.h"
+#include "gtfs/base/lang.h"
 
 /* X(name, one line of help), in the order that help shows */
 #define GW_COMMANDS(X)                                                                                       \
@@ -53,6 +54,8 @@ int gw_exit_usage(const char *command, const char *fmt, ...) GW_PRINTF(2, 3);
 /* The day that --today says; text NULL: the one on the system's clock. false: it is no date, which was said,
  * and *code is the exit code. */
 bool gw_today_find(const char *command, const char *text, gw_day *out, int *code);
+/* The language of a --language, else the terminal's (LC_ALL, LC_MESSAGES, LANG), else English. */
+gw_lang gw_language_of(const char *tag);
 /* Flushes stdout: an exit code of 0 becomes 74 when what was printed did not arrive. */
 int gw_exit_flush(int code);
 

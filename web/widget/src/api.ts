@@ -1,4 +1,4 @@
-/* What the widget asks of the server, and nothing else: two GETs, no cookie, no referrer. */
+/* What the widget asks of the server, and nothing else: five GETs, no cookie, no referrer. */
 
 export type Language = 'zh-Hant' | 'zh-Hans' | 'en';
 
@@ -53,6 +53,8 @@ export interface RideLeg extends LegBase {
   in_seat?: boolean;
   headway?: { min_s: number; max_s: number; text?: string };
   in_doubt?: { text: string }; /* sources disagree whether this departure runs */
+  fare?: { text?: string }; /* what it costs, with what that rests on */
+  pays_text?: string | null; /* cards and codes that work */
 }
 
 export type Leg = WalkLeg | BorderLeg | RideLeg;
@@ -89,10 +91,60 @@ export interface Answer {
   next?: string | null;
 }
 
-export interface PlanQuery {
+export interface Span {
   from: string;
   to: string;
-  mode: 'depart' | 'arrive';
+  port: string | null; /* null: none gets there in time */
+  next?: string | null;
+  better_by_s?: number;
+}
+
+export interface RankedPort {
+  port: string;
+  name: string;
+  journey: number; /* of journeys */
+  leave_by: { p50: string | null; p80: string | null; p95: string | null; asked: string | null };
+  leave: string;
+  median_s: number;
+  risk?: string;
+  rides: number;
+  walk_s: number;
+  walk_m?: number;
+  steps?: string; /* step-free, steps, unknown */
+  fare?: { text: string };
+  hours?: { opens?: string; closes?: string; last_admission?: string | null } | null;
+  last_return?: { text?: string } | null;
+}
+
+/** Which port to take to an appointment. */
+export interface Ranking {
+  text: string;
+  ports: RankedPort[];
+  unusable: { port: string; name: string; text: string }[];
+  day: { text: string; spans: Span[] };
+}
+
+export interface RankingAnswer extends Answer {
+  ranking: Ranking;
+}
+
+/** There and back, and the last way home by each port. */
+export interface RoundTrip {
+  words: string;
+  ways: { port: string; arrival: { p50: string; p95: string } }[];
+  last: { name: string; leave: string | null; no_return?: string | null; ends?: { text: string } | null; doubts: string[] }[];
+  missed: string; /* what to do when the last way home was missed */
+}
+
+export type Traveller = 'elder' | 'adult' | 'wheelchair' | 'luggage' | 'companion';
+
+export interface PlanQuery {
+  from: string;
+  fromName?: string; /* what the reader chose, for the answer's first line */
+  to: string;
+  mode: 'depart' | 'arrive' | 'ports'; /* ports: an appointment from Hong Kong; which port? */
+  traveller: Traveller;
+  visit?: number; /* minutes, of ports: also the way home */
   time: string; /* 2026-11-25T09:00, on the clock of the ports */
   language: Language;
 }
@@ -117,11 +169,47 @@ export async function getPorts(base: string, language: Language, signal: AbortSi
 
 /** cursor: of an answer to the same question, for the page before or after it. */
 export async function getPlan(base: string, query: PlanQuery, signal: AbortSignal, cursor = ''): Promise<Answer> {
-  const { from, to, language } = query;
+  const { from, to, language, traveller } = query;
   const page: Record<string, string> = cursor ? { cursor } : {};
-  const body = await get(base, 'plan', { from, to, [query.mode]: query.time, language, ...page }, signal);
+  const body = await get(base, 'plan', { from, to, [query.mode]: query.time, traveller, language, ...page }, signal);
   if (!isRecord(body) || !Array.isArray(body.journeys)) throw new Problem('server');
   return body as unknown as Answer;
+}
+
+/** Places in Hong Kong by a part of their name, each name once. */
+export async function getStops(base: string, part: string, language: Language, signal: AbortSignal): Promise<Place[]> {
+  const body = await get(base, 'stops', { q: part, limit: '30', language }, signal);
+  if (!isRecord(body) || !Array.isArray(body.stops)) throw new Problem('server');
+  const found = (body.stops as (Place & { kind: string })[]).filter(
+    ({ side, kind }) => side === 'hk' && (kind === 'stop' || kind === 'station'),
+  );
+  return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at).slice(0, 8);
+}
+
+export async function getRanking(base: string, query: PlanQuery, signal: AbortSignal): Promise<RankingAnswer> {
+  const body = await get(base, 'ports/ranking', appointment(query), signal);
+  if (!isRecord(body) || !Array.isArray(body.journeys) || !isRecord(body.ranking)) throw new Problem('server');
+  return body as unknown as RankingAnswer;
+}
+
+export async function getRoundTrip(base: string, query: PlanQuery, signal: AbortSignal): Promise<RoundTrip> {
+  const visit = query.visit ?? 60;
+  const body = await get(base, 'round-trips', { ...appointment(query), visit: `${visit},${2 * visit}` }, signal);
+  const trip = isRecord(body) ? body.round_trip : null;
+  const last = isRecord(body) && isRecord(body.last) ? body.last.last_return : null;
+  if (!isRecord(trip) || !isRecord(last)) throw new Problem('server');
+  const fallback = last.fallback as { text?: string } | null | undefined;
+  const ports = (last.ports ?? []) as (RoundTrip['last'][number] & { in_doubt?: { text: string } })[];
+  return {
+    words: String(trip.words ?? ''),
+    ways: (trip.ways_home ?? []) as RoundTrip['ways'],
+    last: ports.map((port) => ({ ...port, doubts: port.in_doubt ? [port.in_doubt.text] : [] })),
+    missed: fallback?.text ?? '',
+  };
+}
+
+function appointment({ from, to, time, traveller, language }: PlanQuery): Record<string, string> {
+  return { from, to, arrive: time, traveller, language };
 }
 
 async function get(

@@ -4,14 +4,31 @@
  * a change of language writes its words anew and asks the server again where an answer is shown.
  * Nothing is stored, in no place. */
 
-import { getPlan, getPorts, type Answer, type Language, type Port, type PlanQuery, Problem } from './api';
+import {
+  getPlan,
+  getPorts,
+  getRanking,
+  getRoundTrip,
+  Problem,
+  type Answer,
+  type Language,
+  type PlanQuery,
+  type Port,
+  type RankingAnswer,
+  type Traveller,
+} from './api';
 import { h, naming, phrases, spoken } from './dom';
 import { renderPages } from './pages';
+import { PlaceField } from './place-field';
+import { renderRanking, type RankingSettings } from './ranking';
+import { renderRoundTrip } from './round-trip';
 import { HOSPITALS, LANGUAGES, WORDS, languageOf, type Words } from './strings';
 import css from './style.css?inline';
 import { dateInWords, firstMoment, today } from './time';
 
 const BEST = 'port:best';
+const TRAVELLERS: Traveller[] = ['elder', 'adult', 'wheelchair', 'luggage', 'companion'];
+const VISITS_MIN = [0, 30, 60, 90, 120, 180]; /* 0: no way home asked for */
 
 /* Only while the script runs is it known where it came from. */
 const SCRIPT_ORIGIN = (() => {
@@ -25,6 +42,7 @@ type View =
   | { kind: 'empty' }
   | { kind: 'searching' }
   | { kind: 'answer'; answer: Answer; query: PlanQuery }
+  | { kind: 'ports'; answer: RankingAnswer; query: PlanQuery }
   | { kind: 'failed'; problem: Problem };
 
 export class GangwayPlanner extends HTMLElement {
@@ -43,6 +61,17 @@ export class GangwayPlanner extends HTMLElement {
 
   private frame = h('div', { class: 'frame' });
   private titleSlot = h('div', { class: 'title' });
+  private atPort = h('input', { type: 'radio', name: 'start', value: 'port', id: 'start-port', checked: true });
+  private atHome = h('input', { type: 'radio', name: 'start', value: 'home', id: 'start-home' });
+  private home = new PlaceField({
+    api: () => this.api,
+    language: () => this.language,
+    announce: (n) => (this.homeHint.textContent = this.words.homeFound(n)),
+  });
+  private homeHint = h('p', { id: 'home-hint', class: 'hint', 'aria-live': 'polite' });
+  private homeError = h('p', { id: 'home-error', class: 'error', hidden: true });
+  private traveller = h('select', { id: 'traveller', name: 'traveller' });
+  private visit = h('select', { id: 'visit', name: 'visit' });
   private from = h('select', { id: 'from', name: 'from', 'aria-describedby': 'from-hint' });
   private fromHint = h('p', { id: 'from-hint', class: 'hint' });
   private depart = h('input', { type: 'radio', name: 'mode', value: 'depart', id: 'depart', checked: true });
@@ -85,6 +114,8 @@ export class GangwayPlanner extends HTMLElement {
     this.frame.append(this.titleSlot, this.switcher(), this.form(), this.status, this.results);
     this.root.append(this.frame);
     this.from.addEventListener('change', () => this.say());
+    for (const radio of [this.atPort, this.atHome]) radio.addEventListener('change', () => this.say());
+    this.home.input.addEventListener('input', () => (this.homeHint.textContent = this.words.homeHint));
     this.date.addEventListener('input', () => this.say());
     this.say();
   }
@@ -105,20 +136,30 @@ export class GangwayPlanner extends HTMLElement {
     const form = h(
       'form',
       { novalidate: true, autocomplete: 'off' },
-      h('div', { class: 'field' }, this.label('from', (w) => w.from), this.from, this.fromHint),
       h(
+        'fieldset',
+        {},
+        this.saying(h('legend'), (w) => w.start),
+        h('label', { class: 'choice', for: 'start-port' }, this.atPort, this.saying(h('span'), (w) => w.startPort)),
+        h('label', { class: 'choice', for: 'start-home' }, this.atHome, this.saying(h('span'), (w) => w.startHome)),
+      ),
+      this.ofStart('port', h('div', { class: 'field' }, this.label('from', (w) => w.from), this.from, this.fromHint)),
+      this.ofStart('home', this.homeField()),
+      h('div', { class: 'field' }, this.label('traveller', (w) => w.traveller), this.traveller),
+      this.ofStart('port', h(
         'fieldset',
         {},
         this.saying(h('legend'), (w) => w.when),
         h('label', { class: 'choice', for: 'depart' }, this.depart, this.saying(h('span'), (w) => w.depart)),
         h('label', { class: 'choice', for: 'arrive' }, this.arrive, this.saying(h('span'), (w) => w.arrive)),
-      ),
+      )),
       h(
         'div',
         { class: 'pair' },
-        h('div', { class: 'field' }, this.label('date', (w) => w.date), this.date, this.dateHint, this.dateError),
-        h('div', { class: 'field' }, this.label('time', (w) => w.time), this.time, this.timeError),
+        h('div', { class: 'field' }, this.label('date', (w) => (this.fromHome ? w.appointmentDate : w.date)), this.date, this.dateHint, this.dateError),
+        h('div', { class: 'field' }, this.label('time', (w) => (this.fromHome ? w.appointmentTime : w.time)), this.time, this.timeError),
       ),
+      this.ofStart('home', h('div', { class: 'field' }, this.label('visit', (w) => w.visit), this.visit)),
       this.saying(h('button', { type: 'submit', class: 'primary' }), (w) => w.submit),
     );
     this.date.setAttribute('aria-describedby', 'date-hint date-error');
@@ -128,6 +169,22 @@ export class GangwayPlanner extends HTMLElement {
       this.submit();
     });
     return form;
+  }
+
+  private homeField(): HTMLElement {
+    const label = this.saying(h('label', { id: 'home-label', for: 'home' }), (w) => w.home);
+    const box = h('div', { class: 'combo' }, this.home.input, this.home.list);
+    return h('div', { class: 'field' }, label, box, this.homeHint, this.homeError);
+  }
+
+  /** A part of the form for those who start at a port, or at home in Hong Kong. */
+  private ofStart(start: 'port' | 'home', node: HTMLElement): HTMLElement {
+    this.sayings.push(() => (node.hidden = (start === 'home') !== this.fromHome));
+    return node;
+  }
+
+  private get fromHome(): boolean {
+    return this.atHome.checked;
   }
 
   private label(field: string, text: (words: Words) => string): HTMLElement {
@@ -148,7 +205,7 @@ export class GangwayPlanner extends HTMLElement {
   private get hospital(): string {
     const given = this.getAttribute('to-name');
     if (given) return given;
-    const answered = this.view.kind === 'answer' ? this.view.answer.to?.name : '';
+    const answered = this.view.kind === 'answer' || this.view.kind === 'ports' ? this.view.answer.to?.name : '';
     return HOSPITALS[this.to]?.[this.language] || answered || this.to.replace(/^place:/, '');
   }
 
@@ -185,6 +242,11 @@ export class GangwayPlanner extends HTMLElement {
     for (const saying of this.sayings) saying();
     this.titleSlot.replaceChildren(h(this.heading(0), {}, ...naming(this.words.title, this.hospital, 'span')));
     this.sayPorts();
+    this.sayOptions(this.traveller, TRAVELLERS.map((id) => [id, this.words.travellers[id]]), 'elder');
+    const visit = (min: number) => (min ? this.words.duration(min).trim() : this.words.visitNone);
+    this.sayOptions(this.visit, VISITS_MIN.map((min) => [String(min), visit(min)]), '60');
+    if (!this.homeHint.textContent || !this.home.input.value) this.homeHint.textContent = this.words.homeHint;
+    if (!this.homeError.hidden) this.homeError.textContent = this.words.homeMissing;
     this.dateHint.textContent = dateInWords(this.date.value, this.words.locale);
     if (!this.dateError.hidden) this.dateError.textContent = this.words.dateMissing;
     if (!this.timeError.hidden) this.timeError.textContent = this.words.timeMissing;
@@ -200,6 +262,13 @@ export class GangwayPlanner extends HTMLElement {
     const port = open.find((p) => p.ref === this.from.value);
     this.fromHint.textContent = port ? this.portHours(port) : this.words.bestHint;
     if (this.portsFailed) this.fromHint.textContent = this.words.portsFailed;
+  }
+
+  /** Names the options anew and keeps what is chosen. */
+  private sayOptions(select: HTMLSelectElement, options: [value: string, text: string][], first: string): void {
+    const chosen = select.value || first;
+    select.replaceChildren(...options.map(([value, text]) => h('option', { value }, text)));
+    select.value = chosen;
   }
 
   private portName(id: string): string {
@@ -232,14 +301,17 @@ export class GangwayPlanner extends HTMLElement {
   private submit(): void {
     const timeOk = this.check(this.time, this.timeError, this.words.timeMissing);
     const dateOk = this.check(this.date, this.dateError, this.words.dateMissing);
+    const homeOk = !this.fromHome || this.home.chosen !== null;
+    this.mark(this.home.input, this.homeError, homeOk, this.words.homeMissing);
+    if (!homeOk) return this.home.input.focus();
     if (!dateOk) return this.date.focus();
     if (!timeOk) return this.time.focus();
     if (this.portsFailed) void this.loadPorts();
     void this.ask(
       {
-        from: this.from.value,
+        ...this.start(),
         to: this.to,
-        mode: this.arrive.checked ? 'arrive' : 'depart',
+        traveller: this.traveller.value as Traveller,
         time: `${this.date.value}T${this.time.value}`,
         language: this.language,
       },
@@ -247,8 +319,17 @@ export class GangwayPlanner extends HTMLElement {
     );
   }
 
+  private start(): Pick<PlanQuery, 'from' | 'fromName' | 'mode' | 'visit'> {
+    const { chosen } = this.home;
+    if (!this.fromHome || !chosen) return { from: this.from.value, mode: this.arrive.checked ? 'arrive' : 'depart' };
+    return { from: chosen.ref, fromName: chosen.name, mode: 'ports', visit: Number(this.visit.value) };
+  }
+
   private check(field: HTMLInputElement, error: HTMLElement, text: string): boolean {
-    const ok = field.value !== '';
+    return this.mark(field, error, field.value !== '', text);
+  }
+
+  private mark(field: HTMLInputElement, error: HTMLElement, ok: boolean, text: string): boolean {
     error.hidden = ok;
     error.textContent = ok ? '' : text;
     if (ok) field.removeAttribute('aria-invalid');
@@ -265,7 +346,8 @@ export class GangwayPlanner extends HTMLElement {
     this.show({ kind: 'searching' }, false);
     let view: View;
     try {
-      view = { kind: 'answer', answer: await getPlan(this.api, query, search.signal), query };
+      if (query.mode === 'ports') view = { kind: 'ports', answer: await getRanking(this.api, query, search.signal), query };
+      else view = { kind: 'answer', answer: await getPlan(this.api, query, search.signal), query };
     } catch (error) {
       view = { kind: 'failed', problem: error instanceof Problem ? error : new Problem('server') };
     }
@@ -302,6 +384,7 @@ export class GangwayPlanner extends HTMLElement {
   private resultTitle(view: View): string {
     if (view.kind === 'searching') return this.words.searching;
     if (view.kind === 'failed') return this.words.failed;
+    if (view.kind === 'ports') return view.answer.ranking.text || this.words.none;
     if (view.kind !== 'answer') return '';
     const n = view.answer.journeys.length;
     return n > 0 ? this.words.found(n) : this.words.none;
@@ -309,6 +392,7 @@ export class GangwayPlanner extends HTMLElement {
 
   private resultBody(view: View): Node[] {
     if (view.kind === 'failed') return this.failure(view.problem);
+    if (view.kind === 'ports') return this.portsBody(view.answer, view.query);
     if (view.kind !== 'answer') return [h('div', { class: 'wait', 'aria-hidden': 'true' })];
     const { answer, query } = view;
     const journeys = answer.journeys;
@@ -333,15 +417,50 @@ export class GangwayPlanner extends HTMLElement {
     return parts.filter((part): part is Node => part !== false);
   }
 
+  private portsBody(answer: RankingAnswer, query: PlanQuery): Node[] {
+    const settings = { words: this.words, headingLevel: this.level + 2, portName: (id: string) => this.portName(id) };
+    const parts: (Node | false)[] = [
+      h('p', { class: 'trip' }, this.trip(answer, query)),
+      this.moment(query),
+      this.notes(answer, query),
+      ...renderRanking(answer, settings),
+      query.visit ? this.roundTrip(query, settings) : false,
+      this.otherWays(answer),
+      this.sources(answer),
+    ];
+    return parts.filter((part): part is Node => part !== false);
+  }
+
+  /** Asked for apart: the ports need not wait for it. */
+  private roundTrip(query: PlanQuery, settings: RankingSettings): HTMLElement {
+    const title = h(`h${settings.headingLevel}` as 'h3', {}, this.words.roundTrip);
+    const waiting = h('p', { role: 'status' }, this.words.roundTripSearching);
+    const section = h('section', { class: 'part trip-home', 'aria-busy': 'true' }, title, waiting);
+    const search = this.search ?? (this.search = new AbortController());
+    const done = (...nodes: Node[]) => {
+      if (search.signal.aborted) return;
+      section.replaceChildren(title, ...nodes);
+      section.setAttribute('aria-busy', 'false');
+    };
+    getRoundTrip(this.api, query, search.signal).then(
+      (trip) => done(...renderRoundTrip(trip, settings)),
+      (error: unknown) => {
+        const detail = error instanceof Problem && error.detail ? ` ${error.detail}` : '';
+        done(h('p', { class: 'error', role: 'alert' }, this.words.roundTripFailed + detail));
+      },
+    );
+    return section;
+  }
+
   private trip(answer: Answer, query: PlanQuery): string {
     const port = this.ports.find((p) => p.ref === query.from);
-    const from = port ? this.portName(port.id) : query.from === BEST ? this.words.best : answer.from?.name;
+    const from = port ? this.portName(port.id) : query.from === BEST ? this.words.best : answer.from?.name || query.fromName;
     return this.words.trip(from || '', answer.to?.name || this.hospital);
   }
 
   private moment(query: PlanQuery): HTMLElement {
     const [date = '', time = ''] = query.time.split('T');
-    const say = query.mode === 'arrive' ? this.words.arriving : this.words.departing;
+    const say = query.mode !== 'depart' ? this.words.arriving : this.words.departing;
     return phrases('day', [dateInWords(date, this.words.locale)], [say(time)]);
   }
 

@@ -55,21 +55,26 @@ function card(journey: Journey, at: number, labels: string[], settings: CardSett
     title,
     facts,
     h('p', { class: 'lines', 'aria-hidden': 'true' }, ...overview(legs, words)),
-    h(
-      'details',
-      { open: at === 0 && settings.openFirst },
-      h('summary', {}, words.steps, spoken(`${words.colon}${words.option(at + 1)}`)),
-      h('ol', { class: 'legs' }, ...renderLegs(legs, words), destination(legs, words)),
-    ),
+    renderSteps(legs, words, words.option(at + 1), at === 0 && settings.openFirst),
   );
 }
 
-function clockBox(label: string, time: string): HTMLElement {
+/** The steps of a way, to fold open. `of`: whose, for those who cannot see where they stand. */
+export function renderSteps(legs: Leg[], words: Words, of: string, open: boolean): HTMLElement {
+  return h(
+    'details',
+    { open },
+    h('summary', {}, words.steps, spoken(`${words.colon}${of}`)),
+    h('ol', { class: 'legs' }, ...renderLegs(legs, words), destination(legs, words)),
+  );
+}
+
+export function clockBox(label: string, time: string): HTMLElement {
   return h('span', { class: 'clock' }, h('span', { class: 'clock-label' }, label), ' ', h('span', { class: 'clock-time' }, time), ' ');
 }
 
 /** Badges in a row, for a glance; the steps below say the same in words. */
-function overview(legs: Leg[], words: Words): Node[] {
+export function overview(legs: Leg[], words: Words): Node[] {
   const parts: Node[] = [];
   for (const leg of legs) {
     if (leg.type === 'ride' && leg.in_seat) continue;
@@ -143,10 +148,16 @@ function rideStep(leg: RideLeg, uncertain: boolean, words: Words): HTMLElement {
     leg.in_doubt ? h('p', {}, leg.in_doubt.text) : false,
     h('p', { class: 'minor' }, words.ride(leg.n_stops ?? 0, minutes(leg.duration_s))),
     phrases('at', naming(words.alight, leg.to.name), [arrivalText(leg, uncertain, words)]),
+    ...money(leg),
   );
   const pair = readablePair(leg.route?.color, leg.route?.text_color);
   if (pair) node.style.setProperty('--line', pair.back);
   return node;
+}
+
+/** The fare and the cards that work, as the server words them. */
+function money(leg: RideLeg): (Node | false)[] {
+  return [leg.fare?.text, leg.pays_text].map((text) => !!text && h('p', { class: 'minor fare' }, text));
 }
 
 /** "every 8-15 min, leaves about 09:05" or, where a timetable says so, "Leaves 09:05". */

@@ -1,12 +1,52 @@
 /* Every word the widget says, in three languages. zh-Hant is written as Hong Kong writes. */
 
-import type { Language } from './api';
+import type { Language, Traveller } from './api';
 
 export interface Words {
   locale: string; /* for dates */
   htmlLang: string;
   title: (hospital: string) => string;
   chooseLanguage: string;
+  start: string;
+  startPort: string;
+  startHome: string;
+  home: string;
+  homeHint: string;
+  homeFound: (n: number) => string;
+  homeMissing: string;
+  traveller: string;
+  travellers: Record<Traveller, string>;
+  appointmentDate: string;
+  appointmentTime: string;
+  visit: string;
+  visitNone: string;
+  ports: string; /* of the comparison */
+  port: string;
+  leaveBy: string;
+  ridesShort: string;
+  walkShort: string;
+  ridesCell: (n: number) => string;
+  walkCell: (min: number) => string;
+  sure: (percent: number, clock: string) => string;
+  usual: (min: number) => string;
+  stepsOf: Partial<Record<string, string>>;
+  lastAdmission: (clock: string) => string;
+  dayTitle: string;
+  daySpan: (from: string, to: string) => string;
+  dayNone: string;
+  dayBetter: (port: string, next: string, min: number) => string;
+  dayOnly: (port: string) => string;
+  details: string;
+  unusable: string;
+  roundTrip: string;
+  roundTripSearching: string;
+  roundTripFailed: string;
+  waysHome: string;
+  wayHome: (p50: string, p95: string) => string;
+  lastWays: string;
+  lastLeave: (clock: string) => string;
+  noReturn: (clock: string) => string;
+  missed: string;
   from: string;
   best: string;
   bestHint: string;
@@ -67,6 +107,8 @@ export interface Words {
   arrivesAbout: (clock: string) => string;
   ride: (stops: number, min: number) => string;
   colon: string;
+  comma: string;
+  semicolon: string;
   notes: string;
   otherWays: string;
   why: string;
@@ -101,6 +143,46 @@ const zhHant: Words = {
   htmlLang: 'zh-Hant-HK',
   title: (hospital) => `怎樣前往${hospital}`,
   chooseLanguage: '語言',
+  start: '你由哪裏出發？',
+  startPort: '深圳口岸（已過關）',
+  startHome: '香港（住所附近）',
+  home: '住所附近的車站或地方',
+  homeHint: '輸入最少兩個字，然後從名單選一個。',
+  homeFound: (n) => (n > 0 ? `找到 ${n} 個地方，請選一個` : '找不到這個地方，請試試附近的車站'),
+  homeMissing: '請從名單選一個地方。',
+  traveller: '誰出行？',
+  travellers: { elder: '長者（65 歲或以上）', adult: '成人', wheelchair: '輪椅使用者', luggage: '攜帶行李', companion: '有人陪同' },
+  appointmentDate: '覆診日期',
+  appointmentTime: '覆診時間',
+  visit: '覆診約需多久？',
+  visitNone: '不用計算回程',
+  ports: '各口岸比較',
+  port: '口岸',
+  leaveBy: '最遲出門',
+  ridesShort: '乘車',
+  walkShort: '步行',
+  ridesCell: (n) => `${n} 程`,
+  walkCell: (min) => `${min} 分鐘`,
+  sure: (percent, at) => `${percent}% 機會準時：${at} 出門`,
+  usual: (min) => `全程一般 ${hours(min, ' 小時', ' 分鐘', ' ')}`,
+  stepsOf: { 'step-free': '全程無障礙', steps: '有梯級', unknown: '是否全程無障礙不詳' },
+  lastAdmission: (at) => `${at} 後停止入關`,
+  dayTitle: '當日不同時間的覆診，經哪個口岸可以最遲出門',
+  daySpan: (from, to) => `${from} 至 ${to}`,
+  dayNone: '沒有口岸（要提早六小時以上出門）',
+  dayBetter: (port, next, min) => `${port}，比${next}遲 ${min} 分鐘出門`,
+  dayOnly: (port) => `${port}，沒有其他口岸`,
+  details: '各口岸詳情',
+  unusable: '不能使用的口岸',
+  roundTrip: '來回行程',
+  roundTripSearching: '正在計算回程……',
+  roundTripFailed: '未能計算回程。',
+  waysHome: '一般覆診完畢後回家',
+  wayHome: (p50, p95) => `一般 ${p50} 到家，20 次有 19 次在 ${p95} 前`,
+  lastWays: '當晚最遲何時要離開醫院',
+  lastLeave: (at) => `最遲 ${at} 離開`,
+  noReturn: (at) => `${at} 後離開便趕不上`,
+  missed: '萬一趕不上',
   from: '由哪個口岸出發？',
   best: '最合適的口岸',
   bestHint: '比較各個開放的陸路口岸。',
@@ -161,6 +243,8 @@ const zhHant: Words = {
   arrivesAbout: (at) => `約 ${at} 到達`,
   ride: (stops, min) => (stops > 0 ? `乘坐 ${stops} 個站，約 ${min} 分鐘` : `約 ${min} 分鐘`),
   colon: '：',
+  comma: '，',
+  semicolon: '；',
   notes: '請留意',
   otherWays: '其他方法（並非公共交通）',
   why: '為甚麼沒有行程',
@@ -185,6 +269,46 @@ const zhHans: Words = {
   htmlLang: 'zh-Hans-CN',
   title: (hospital) => `怎样前往${hospital}`,
   chooseLanguage: '语言',
+  start: '您从哪里出发？',
+  startPort: '深圳口岸（已过关）',
+  startHome: '香港（住处附近）',
+  home: '住处附近的车站或地方',
+  homeHint: '输入至少两个字，然后从列表选一个。',
+  homeFound: (n) => (n > 0 ? `找到 ${n} 个地方，请选一个` : '找不到这个地方，请试试附近的车站'),
+  homeMissing: '请从列表选一个地方。',
+  traveller: '谁出行？',
+  travellers: { elder: '老年人（65 岁及以上）', adult: '成人', wheelchair: '轮椅使用者', luggage: '携带行李', companion: '有人陪同' },
+  appointmentDate: '复诊日期',
+  appointmentTime: '复诊时间',
+  visit: '复诊约需多久？',
+  visitNone: '不用计算返程',
+  ports: '各口岸比较',
+  port: '口岸',
+  leaveBy: '最晚出门',
+  ridesShort: '乘车',
+  walkShort: '步行',
+  ridesCell: (n) => `${n} 程`,
+  walkCell: (min) => `${min} 分钟`,
+  sure: (percent, at) => `${percent}% 的可能准时：${at} 出门`,
+  usual: (min) => `全程一般 ${hours(min, ' 小时', ' 分钟', ' ')}`,
+  stepsOf: { 'step-free': '全程无障碍', steps: '有台阶', unknown: '是否全程无障碍不详' },
+  lastAdmission: (at) => `${at} 后停止入关`,
+  dayTitle: '当天不同时间的复诊，经哪个口岸可以最晚出门',
+  daySpan: (from, to) => `${from} 至 ${to}`,
+  dayNone: '没有口岸（要提前六小时以上出门）',
+  dayBetter: (port, next, min) => `${port}，比${next}晚 ${min} 分钟出门`,
+  dayOnly: (port) => `${port}，没有其他口岸`,
+  details: '各口岸详情',
+  unusable: '不能使用的口岸',
+  roundTrip: '往返行程',
+  roundTripSearching: '正在计算返程……',
+  roundTripFailed: '未能计算返程。',
+  waysHome: '一般复诊结束后回家',
+  wayHome: (p50, p95) => `一般 ${p50} 到家，20 次有 19 次在 ${p95} 前`,
+  lastWays: '当晚最晚何时要离开医院',
+  lastLeave: (at) => `最晚 ${at} 离开`,
+  noReturn: (at) => `${at} 后离开就赶不上了`,
+  missed: '万一赶不上',
   from: '从哪个口岸出发？',
   best: '最合适的口岸',
   bestHint: '比较各个开放的陆路口岸。',
@@ -245,6 +369,8 @@ const zhHans: Words = {
   arrivesAbout: (at) => `约 ${at} 到达`,
   ride: (stops, min) => (stops > 0 ? `乘坐 ${stops} 站，约 ${min} 分钟` : `约 ${min} 分钟`),
   colon: '：',
+  comma: '，',
+  semicolon: '；',
   notes: '请留意',
   otherWays: '其他方法（并非公共交通）',
   why: '为什么没有行程',
@@ -269,6 +395,46 @@ const en: Words = {
   htmlLang: 'en',
   title: (hospital) => `How to get to ${hospital}`,
   chooseLanguage: 'Language',
+  start: 'Where do you start from?',
+  startPort: 'A port in Shenzhen (border crossed)',
+  startHome: 'Hong Kong (near home)',
+  home: 'A station or place near home',
+  homeHint: 'Type two letters or more, then choose from the list.',
+  homeFound: (n) => (n > 0 ? `${n} ${n === 1 ? 'place' : 'places'} found, please choose one` : 'No such place; please try a station nearby'),
+  homeMissing: 'Please choose a place from the list.',
+  traveller: 'Who travels?',
+  travellers: { elder: 'Older person (65 or over)', adult: 'Adult', wheelchair: 'Wheelchair user', luggage: 'With luggage', companion: 'With a companion' },
+  appointmentDate: 'Date of the appointment',
+  appointmentTime: 'Time of the appointment',
+  visit: 'How long is the visit?',
+  visitNone: 'Leave out the way home',
+  ports: 'The ports side by side',
+  port: 'Port',
+  leaveBy: 'Leave by',
+  ridesShort: 'Rides',
+  walkShort: 'Walk',
+  ridesCell: (n) => String(n),
+  walkCell: (min) => `${min} min`,
+  sure: (percent, at) => `On time ${percent} times in 100: leave at ${at}`,
+  usual: (min) => `Usually ${hours(min, ' h', ' min', ' ')} in all`,
+  stepsOf: { 'step-free': 'Step-free', steps: 'Has steps', unknown: 'Not known whether step-free' },
+  lastAdmission: (at) => `no admission after ${at}`,
+  dayTitle: 'By which port one can leave last, by time of the appointment',
+  daySpan: (from, to) => `${from} to ${to}`,
+  dayNone: 'No port (one would leave six hours before, or earlier)',
+  dayBetter: (port, next, min) => `${port}: leave ${min} min later than by ${next}`,
+  dayOnly: (port) => `${port}, no other port`,
+  details: 'Each port in detail',
+  unusable: 'Ports that cannot be used',
+  roundTrip: 'There and back',
+  roundTripSearching: 'Working out the way home…',
+  roundTripFailed: 'The way home could not be worked out.',
+  waysHome: 'Home when the visit ends as usual',
+  wayHome: (p50, p95) => `usually home at ${p50}, 19 times in 20 by ${p95}`,
+  lastWays: 'When to leave the hospital at the latest',
+  lastLeave: (at) => `leave by ${at}`,
+  noReturn: (at) => `too late after ${at}`,
+  missed: 'If you miss it',
   from: 'Which port do you start from?',
   best: 'Best port',
   bestHint: 'Compares all open land ports.',
@@ -331,6 +497,8 @@ const en: Words = {
   ride: (stops, min) =>
     stops > 0 ? `${stops} ${stops === 1 ? 'stop' : 'stops'}, about ${min} min` : `About ${min} min`,
   colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
   notes: 'Please note',
   otherWays: 'Other ways (not public transport)',
   why: 'Why there is none',
