@@ -1,4 +1,4 @@
-/* A stand-in for the server: the two addresses the widget asks, with answers as on a Wednesday
+/* A stand-in for the server: the addresses the widget asks, with answers as on a Wednesday
  * morning at Shenzhen Bay, and the built files. For development:
  *
  *     node tests/web/mock.mjs --port 8099
@@ -218,6 +218,75 @@ function pagesBeside(cursor, journeys, lang, date, start) {
   return { previous: `p.${n - 1}`, next: n < 2 ? `n.${n + 1}` : null };
 }
 
+const TUEN_MUN = { ref: 'mtr:TUM', kind: 'station', name: '', side: 'hk', lat: 22.395, lon: 113.973 };
+
+function stopsAnswer(query) {
+  const name = NAMES.tuenMun[query.get('language') ?? 'zh-Hant'];
+  const found = name.includes(query.get('q')) ? [TUEN_MUN, { ...TUEN_MUN, ref: 'hk:1' }, { ...TUEN_MUN, ref: 'sz:1', side: 'cn' }] : [];
+  return { status: 200, type: 'application/json', body: { stops: found.map((stop) => ({ ...stop, name })) } };
+}
+
+/** Two ports by which one can go and one that is shut, for an appointment at ten. */
+function rankingAnswer(query) {
+  const lang = query.get('language') ?? 'zh-Hant';
+  const date = query.get('arrive').slice(0, 10);
+  const at = (clock) => `${date}T${clock}:00+08:00`;
+  const way = journey('shenzhen-bay', timed(date, 8 * 3600, fromHongKong(lang)));
+  const ride = way.legs.find(({ type }) => type === 'ride');
+  ride.fare = { certainty: 'known', text: t('車費 HK$2 [一般認知，未經核實]', '车费 HK$2 [一般认知，未经核实]', 'fare HK$2 [general knowledge, unverified]')[lang] };
+  ride.pays_text = t('應可用八達通（未經核實）', '应可用八达通（未经核实）', 'probably by Octopus (unverified)')[lang];
+  const row = (id, name, leave, rides) => ({
+    port: id,
+    name: t(...name)[lang],
+    journey: 0,
+    leave_by: { p50: at('08:20'), p80: at('08:10'), p95: at(leave), asked: at(leave) },
+    leave: at(leave),
+    median_s: 5280,
+    risk: t('一般會早到 20 分鐘', '一般会早到 20 分钟', 'usually 20 min early')[lang],
+    rides,
+    walk_s: 1200,
+    steps: 'unknown',
+    fare: { text: 'HK$2' },
+    hours: { opens: '06:30', closes: '24:00', last_admission: '23:45' },
+    last_return: { text: t('回程：最遲 22:46 離開', '返程：最晚 22:46 离开', 'way home: leave by 22:46')[lang] },
+  });
+  return {
+    ...plan(new URLSearchParams({ language: lang, from: 'mtr:TUM', arrive: query.get('arrive') }), 'ok'),
+    from: { ref: 'mtr:TUM', name: NAMES.tuenMun[lang], side: 'hk' },
+    journeys: [way],
+    ranking: {
+      text: t('經深圳灣口岸：最遲 08:00 出發。', '经深圳湾口岸：最晚 08:00 出发。', 'By Shenzhen Bay Port: leave by 08:00.')[lang],
+      ports: [row('shenzhen-bay', ['深圳灣口岸', '深圳湾口岸', 'Shenzhen Bay Port'], '08:00', 3), row('futian', ['福田口岸', '福田口岸', 'Futian Port'], '07:35', 5)],
+      unusable: [{ port: 'shatoujiao', name: t('沙頭角口岸', '沙头角口岸', 'Shatoujiao Port')[lang], text: t('暫停開放', '暂停开放', 'closed')[lang] }],
+      day: {
+        text: '',
+        spans: [
+          { from: at('00:00'), to: at('07:30'), port: null },
+          { from: at('07:30'), to: at('24:00').replace('T24:00', 'T23:59'), port: 'shenzhen-bay', next: 'futian', better_by_s: 1500 },
+        ],
+      },
+    },
+  };
+}
+
+function tripAnswer(query) {
+  const lang = query.get('language') ?? 'zh-Hant';
+  const date = query.get('arrive').slice(0, 10);
+  const at = (clock) => `${date}T${clock}:00+08:00`;
+  return {
+    round_trip: {
+      words: t('最遲 08:00 出門。\n覆診一般到 11:00 結束。', '最晚 08:00 出门。\n看诊一般到 11:00 结束。', 'Leave home by 08:00.\nThe visit usually ends by 11:00.')[lang],
+      ways_home: [{ port: 'shenzhen-bay', arrival: { p50: at('12:25'), p95: at('13:27') } }],
+    },
+    last: {
+      last_return: {
+        ports: [{ name: t('深圳灣口岸', '深圳湾口岸', 'Shenzhen Bay Port')[lang], leave: at('22:46'), no_return: at('23:05'), ends: null }],
+        fallback: { text: t('萬一錯過了\n   的士', '万一错过了\n   出租车', 'If you miss it\n   a taxi')[lang] },
+      },
+    },
+  };
+}
+
 const problem = (status, error, title, detail) => ({
   status,
   type: 'application/problem+json',
@@ -278,7 +347,7 @@ function portsAnswer(query) {
 /** Starts the server on a free port. `behaviour` and `ports` may be set at any time; `asked` lists
  * what was asked for; `pages` adds documents by path; `delay_ms` holds every plan back. */
 export async function startMock({ port = 0, csp = STRICT_CSP, pages = {} } = {}) {
-  const mock = { behaviour: 'ok', ports: 'ok', delay_ms: 0, asked: [] };
+  const mock = { behaviour: 'ok', ports: 'ok', trips: 'ok', delay_ms: 0, asked: [] };
 
   const answer = async (request, response) => {
     const url = new URL(request.url, 'http://127.0.0.1');
@@ -294,6 +363,12 @@ export async function startMock({ port = 0, csp = STRICT_CSP, pages = {} } = {})
     };
     if (url.pathname === '/v1/ports') {
       return mock.ports === 'ok' ? send(portsAnswer(url.searchParams)) : send(problem(500, 'internal', 'Error', ''));
+    }
+    if (url.pathname === '/v1/stops') return send(stopsAnswer(url.searchParams));
+    if (url.pathname === '/v1/ports/ranking') return send({ status: 200, type: 'application/json', body: rankingAnswer(url.searchParams) });
+    if (url.pathname === '/v1/round-trips') {
+      if (mock.trips !== 'ok') return send(problem(500, 'internal', 'Error', ''));
+      return send({ status: 200, type: 'application/json', body: tripAnswer(url.searchParams) });
     }
     if (url.pathname === '/v1/plan') {
       const behaviour = mock.behaviour;

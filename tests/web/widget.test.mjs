@@ -21,7 +21,7 @@ after(async () => {
   await browser?.close();
   await mock?.close();
 });
-beforeEach(() => Object.assign(mock, { behaviour: 'ok', ports: 'ok', delay_ms: 0, asked: [] }));
+beforeEach(() => Object.assign(mock, { behaviour: 'ok', ports: 'ok', trips: 'ok', delay_ms: 0, asked: [] }));
 
 const at = (options, work) => withPage(browser, options, work);
 const plans = () => mock.asked.filter(({ path }) => path === '/v1/plan');
@@ -321,6 +321,76 @@ describe('from the form to journeys', () => {
         .evaluate((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]);
       assert.equal(back, 'rgb(235, 106, 10)');
       assert.equal(ink, 'rgb(0, 0, 0)'); /* the feed's white on orange is 3.0:1 */
+    }));
+});
+
+describe('from home in Hong Kong', () => {
+  const said = {
+    'zh-Hant': { part: '屯門', ports: '各口岸比較', trip: '當晚最遲何時要離開醫院', span: '深圳灣口岸，比福田口岸遲 25 分鐘出門', fare: '車費 HK$2', missing: '請從名單選一個地方。' },
+    'zh-Hans': { part: '屯门', ports: '各口岸比较', trip: '当晚最晚何时要离开医院', span: '深圳湾口岸，比福田口岸晚 25 分钟出门', fare: '车费 HK$2', missing: '请从列表选一个地方。' },
+    en: { part: 'Tuen', ports: 'The ports side by side', trip: 'When to leave the hospital at the latest', span: 'leave 25 min later than by Futian Port', fare: 'fare HK$2', missing: 'Please choose a place from the list.' },
+  };
+  const choose = async (page, part) => {
+    await page.locator('#start-home').check();
+    await page.locator('#home').fill(part);
+    await page.locator('#home-list [role=option]').first().waitFor();
+    assert.equal(await page.locator('#home-list [role=option]').count(), 1); /* each name once, of Hong Kong */
+    await page.locator('#home').press('ArrowDown');
+    assert.equal(await page.locator('#home').getAttribute('aria-activedescendant'), 'home-0');
+    await page.locator('#home').press('Enter');
+    assert.equal(await page.locator('#home').getAttribute('aria-expanded'), 'false');
+  };
+
+  for (const language of LANGUAGES) {
+    test(`the ports side by side, there and back, by keyboard, in ${language}`, () =>
+      at({ viewport: SMALL }, async (page) => {
+        const words = said[language];
+        await open(page, { language });
+        await choose(page, words.part);
+        await page.locator('#date').fill('2026-11-25');
+        await page.locator('#time').fill('10:00');
+        await search(page);
+        await page.locator('.trip-home[aria-busy=false]').waitFor();
+        const asked = mock.asked.find(({ path }) => path === '/v1/ports/ranking');
+        assert.deepEqual(Object.fromEntries(asked.query), { from: 'mtr:TUM', to: 'place:hku-szh', arrive: '2026-11-25T10:00', traveller: 'elder', language });
+        assert.equal(mock.asked.find(({ path }) => path === '/v1/round-trips').query.get('visit'), '60,120');
+        const table = page.getByRole('table', { name: words.ports });
+        assert.equal(await table.getByRole('row').count(), 3);
+        assert.deepEqual(await page.locator('td.leave').allInnerTexts(), ['08:00', '07:35']);
+        const shown = flat(await text(page, '.results'));
+        for (const part of [words.trip, words.span]) assert.ok(shown.includes(part), `${part} in ${shown}`);
+        await page.locator('.card summary').first().click();
+        assert.ok(flat(await text(page, '.card')).includes(words.fare));
+        assert.doesNotMatch(shown, /undefined|NaN|null|--:--|\[object/);
+        await assertNoSidewaysScroll(page);
+        await page.evaluate(AXE);
+        await assertAccessible(page, language);
+        await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+        await assertNoSidewaysScroll(page);
+        assert.deepEqual([...new Set(page.requests.map((url) => new URL(url).origin))], [mock.origin]);
+        assert.deepEqual(page.faults, []);
+      }));
+  }
+
+  test('a place that was only typed is asked for by name, and nothing is asked of the server', () =>
+    at({}, async (page) => {
+      await open(page);
+      await page.locator('#start-home').check();
+      await page.locator('#home').fill('屯');
+      await page.locator('button[type=submit]').click();
+      assert.equal(await text(page, '#home-error'), said['zh-Hant'].missing);
+      assert.equal(await focused(page), 'home');
+      assert.equal(mock.asked.filter(({ path }) => path === '/v1/ports/ranking').length, 0);
+    }));
+
+  test('a way home that cannot be worked out leaves the ports as they are', () =>
+    at({}, async (page) => {
+      mock.trips = 'broken';
+      await open(page);
+      await choose(page, said['zh-Hant'].part);
+      await search(page);
+      await page.locator('.trip-home .error').waitFor();
+      assert.equal(await page.locator('.card').count(), 2);
     }));
 });
 
