@@ -30,11 +30,15 @@ function(gw_module)
   target_link_libraries(gw_${M_NAME} PUBLIC gw_flags ${M_LINK})
 endfunction()
 
-# gw_test(NAME unit_civil SOURCES civil_test.c LINK gw_gtfs_base): a cmocka program under ctest
+# gw_test(NAME unit_civil SOURCES civil_test.c LINK gw_gtfs_base): a cmocka program under ctest. Those labelled "optimised"
+# are run on the release build too (tools/test.sh; target optimised_tests): what a compiler does at -O3 is looked at there.
+add_custom_target(optimised_tests)
 function(gw_test)
   cmake_parse_arguments(T "" "NAME" "SOURCES;LINK" ${ARGN})
   pkg_check_modules(CMOCKA QUIET REQUIRED IMPORTED_TARGET cmocka)
   add_executable(test_${T_NAME} ${T_SOURCES})
   target_link_libraries(test_${T_NAME} PRIVATE gw_flags ${T_LINK} PkgConfig::CMOCKA)
   add_test(NAME ${T_NAME} COMMAND test_${T_NAME})
+  set_tests_properties(${T_NAME} PROPERTIES LABELS optimised)
+  add_dependencies(optimised_tests test_${T_NAME})
 endfunction()

@@ -56,7 +56,7 @@ static char *temporary_path(void)
 
 static void remove_with_folder(char *path)
 {
-    *strrchr(path, '/') = '\0';
+    path[strlen(path) - strlen("/t.gw")] = '\0';
     tiny_folder_remove(path);
 }
 
