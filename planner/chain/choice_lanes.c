@@ -59,7 +59,7 @@ BODY void share_lanes(uint32_t n, double q[MOST][L], double share[MOST][L])
 BODY void lanes_here(const lanes *w, uint32_t k, double *restrict here)
 {
     const double at = k;
-    EACH_LANE(j) here[j] = (at < w->last[j]) & (at >= w->from[j]) ? 1 : 0;
+    EACH_LANE(j) here[j] = ((at < w->last[j]) & (at >= w->from[j])) ? 1 : 0;
 }
 
 /* Backwards over the steps: what is taken, and what that seems worth. */

@@ -96,7 +96,7 @@ static gw_status take_scenario(compare_inputs *in, compare_input *x, gw_error *e
 static gw_status add_scenario(compare_inputs *in, const char *path, gw_str text, const char *variant,
                               gw_error *err)
 {
-    compare_input *x;
+    compare_input *x = NULL;
     gw_scenario_errors faults = {0};
     gw_status status = add(in, path, &x, err);
     if (!status && variant)
