@@ -67,6 +67,8 @@ static void begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
     s->n_touched_board = s->n_touched_after = 0;
 }
 
+enum { FIRST_SCANS = 6 };
+
 /* --- a block --- */
 
 /* Places as those who walk there see them. */
@@ -291,17 +293,19 @@ static void arrive(gw_strategy *s, uint32_t e)
 }
 
 /* In the order of values nearly everything is right at the first round; rounds go on until nothing changes.
- */
+ * In the first round connections are scanned now and then, so that who may board one far from the end sees
+ * what those nearer to it have found. */
 static bool settle(gw_strategy *s)
 {
     const gw_strategy_net *n = s->net;
-    const uint32_t n_items = n->n_places + n->n_exits;
+    const uint32_t n_items = n->n_places + n->n_exits, part = n_items / FIRST_SCANS + 1;
     s->round = 0;
     do {
         s->changed = false;
         if (!connect(s, s->round > 0)) return false;
         for (uint32_t i = 0; i < n_items; i++) {
             const uint32_t x = s->order[i];
+            if (s->round == 0 && i % part == part - 1 && !connect(s, true)) return false;
             if (x < n->n_places) {
                 if (s->place_dirty[x]) wait_at(s, x);
             } else if (s->exit_dirty[x - n->n_places]) {

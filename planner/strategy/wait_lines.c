@@ -177,27 +177,51 @@ static uint32_t how_far(const gw_strategy_net *n, const lines_t *c, float step, 
     return least != NONE ? least : at_most(most, n->ahead);
 }
 
-/* What departures as a timetable has them are worth at most, as far as a wait looks. */
-typedef struct {
-    float most; /* the cap: there are none at some moment */
-    bool whole; /* they serve everybody, or there are none at all */
-} bound_t;
-
-static bound_t bound_of(const gw_strategy *s, const place_t *p)
+/* What departures as a timetable has them are worth at most, as far as a wait looks; the cap: there are none
+ * at some moment. */
+static float timetable_at_most(const gw_strategy *s, const place_t *p)
 {
-    const gw_strategy_net *n = s->net;
-    const rows_t *r = &s->schedules;
     uint16_t most = 0;
-    bool all = true, none = true;
-    if (p->schedule == NONE) return (bound_t){n->cap, true};
-    for (uint32_t k = 0; k < LANES + n->ahead + 1; k += LANES) {
-        const uint32_t at = strategy_turn(s->hop_at + k, r->ring);
-        const range_t x = *strategy_range(r, p->schedule, at);
-        most = x.most > most ? x.most : most;
-        none = none && x.least >= n->cap;
-        all = all && *strategy_block_kind(r, p->schedule, at / LANES) == ALL;
+    if (p->schedule == NONE) return s->net->cap;
+    for (uint32_t k = 0; k < LANES + s->net->ahead + 1; k += LANES) {
+        const uint16_t x =
+            strategy_range(&s->schedules, p->schedule, strategy_turn(s->hop_at + k, s->schedules.ring))->most;
+        most = x > most ? x : most;
     }
-    return (bound_t){most, all || none};
+    return most;
+}
+
+/* They serve everybody for n steps; or there are none at all. */
+static bool timetable_is_whole(const gw_strategy *s, const place_t *p, uint32_t n)
+{
+    bool all = true, none = true;
+    for (uint32_t k = 0; p->schedule != NONE && k < n; k += LANES) {
+        const uint8_t kind = *strategy_block_kind(&s->schedules, p->schedule,
+                                                  strategy_turn(s->hop_at + k, s->schedules.ring) / LANES);
+        all = all && kind == ALL;
+        none = none && kind == NOBODY;
+    }
+    return all || none;
+}
+
+/* Steps until a departure is near that is worth less than any line: nobody lets it go, and until it leaves no
+ * line is taken. NONE: there may be none within n. */
+static uint32_t until_departure(const gw_strategy *s, const place_t *p, const candidate_t *c, uint32_t n_c,
+                                uint32_t n)
+{
+    const rows_t *r = &s->schedules;
+    uint16_t least = UINT16_MAX;
+    uint32_t next = NONE, longest = 0;
+    if (p->schedule == NONE) return NONE;
+    for (uint32_t i = 0; i < n_c; i++) least = c[i].least < least ? c[i].least : least;
+    const uint16_t *row = r->value + strategy_row(r, p->schedule);
+    for (uint32_t k = LANES + n; k-- > 0;) {
+        if (row[strategy_turn(s->hop_at + k, r->ring)] <= least) next = k;
+        if (k >= LANES) continue;
+        if (next == NONE) return NONE;
+        longest = next - k > longest ? next - k : longest;
+    }
+    return longest > 0 ? longest : 1;
 }
 
 static uint32_t keep_useful(candidate_t *c, uint32_t n, float limit)
@@ -231,14 +255,19 @@ chosen_t strategy_choose(gw_strategy *s, const place_t *p)
     uint32_t first = 0, last = LANES - 1;
     while (!(chosen.lanes >> first & 1)) first++;
     while (!(chosen.lanes >> last & 1)) last--;
-    const bound_t timetable = bound_of(s, p);
-    n_c = keep_promising(s, c, n_c, timetable.most, step);
+    const float timetable = timetable_at_most(s, p);
+    n_c = keep_promising(s, c, n_c, timetable, step);
     for (uint32_t i = 0; i < n_c; i++) find_certain(s, &c[i], first, last);
-    chosen.useful = useful_up_to(s, c, n_c, false, timetable.most, step);
+    chosen.useful = useful_up_to(s, c, n_c, false, timetable, step);
     chosen.n = keep_useful(c, n_c, chosen.useful);
     if (chosen.n == 0) return (chosen_t){.useful = chosen.useful};
     chosen.ahead = how_far(n, &(lines_t){c, chosen.n, first, last}, step, &chosen.certain);
-    chosen.whole = chosen.certain && timetable.whole;
+    const uint32_t departure = until_departure(s, p, c, chosen.n, chosen.ahead);
+    if (departure < chosen.ahead) {
+        chosen.ahead = departure;
+        chosen.certain = true;
+    }
+    chosen.whole = chosen.certain && timetable_is_whole(s, p, LANES + chosen.ahead + 1);
     for (uint32_t i = 0; i < chosen.n && chosen.whole; i++)
         chosen.whole =
             c[i].most < n->cap && strategy_whole_from(s, c[i].visit->hop, LANES + chosen.ahead + 1);
