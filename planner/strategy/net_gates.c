@@ -2,7 +2,7 @@
  * of QUANTILES equal parts of the people, the quick ones first. A queue keeps its order: nobody of a part is
  * through before somebody of the same part who came earlier, so leaving later never arrives earlier
  * (docs/decisions/0003; the median is that of gw_port_exit). */
-#include "planner/strategy/strategy_priv.h"
+#include "planner/strategy/net_priv.h"
 
 #include <string.h>
 

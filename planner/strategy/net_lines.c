@@ -1,5 +1,5 @@
 /* Headway lines: their hops, who waits for them, and how many of them have come by when. */
-#include "planner/strategy/strategy_priv.h"
+#include "planner/strategy/net_priv.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Timetabled trips: their connections, by departure. */
-#include "planner/strategy/strategy_priv.h"
+#include "planner/strategy/net_priv.h"
 
 typedef struct {
     uint32_t *count; /* [span + 1]: connections by second, then where they go */

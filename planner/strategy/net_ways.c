@@ -1,6 +1,6 @@
 /* Ways on foot: from an exit to places (between two rides) and to counters, and back from slots with
  * departures. What a way takes is the router's word (gw_link_seconds). */
-#include "planner/strategy/strategy_priv.h"
+#include "planner/strategy/net_priv.h"
 
 #include <stdlib.h>
 
