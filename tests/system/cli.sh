@@ -39,6 +39,7 @@ case=$work/case
 quick=(--data "$data" --travellers adult --draws 20)
 expect 0 'Wrote .*receipt.json' "$gangway" simulate "$root/data/scenarios/szb-direct.json" "${quick[@]}" --search-every 60 -o "$case" --day 2026-11-25
 expect 0 'all [0-9]+ files are the same' "$gangway" verify "$case" --data "$data" --threads 1
+expect 0 'all [0-9]+ files are the same' "$gangway" verify "$case/receipt.json" --data "$data"
 # --- asked the other way round
 sed 's/"id": "szb-direct"/"id": "szb-ten"/; s/"headway_min": 20/"headway_min": 10/' "$root/data/scenarios/szb-direct.json" >"$work/ten.json"
 expect 0 '^07:30  at the desk 08:05' "$gangway" solve --departures 8 --slots 08:05x3,08:30-17:30/30 --lead 35

@@ -13,8 +13,21 @@
 
 typedef struct {
     const char *folder, *data;
+    char holder[4096]; /* the folder of a receipt that is named itself */
     int64_t threads;
 } options;
+
+static const char *folder_of(options *o, const char *path)
+{
+    static const char RECEIPT[] = "receipt.json";
+    const size_t n = strlen(path), tail = sizeof RECEIPT - 1;
+    if (n < tail || strcmp(path + n - tail, RECEIPT) != 0 || n >= sizeof o->holder) return path;
+    if (n == tail) return ".";
+    if (path[n - tail - 1] != '/') return path;
+    memcpy(o->holder, path, n - tail); /* with its slash: "/receipt.json" lies in "/" */
+    o->holder[n - tail] = 0;
+    return o->holder;
+}
 
 static bool read_options(options *o, int argc, char **argv, int *code)
 {
@@ -25,7 +38,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
     const gw_arg_table table = {
         .command = "verify",
         .usage = "OUT --data DATA",
-        .about = "Computes the case in OUT (gangway simulate, or each of a comparison or sweep: gangway compare, sweep) "
+        .about = "Computes the case in OUT, or whose receipt.json is named (gangway simulate, or each of a "
+                 "comparison or sweep: gangway compare, sweep) "
                  "again from\nOUT/scenario.json, OUT/before.json, OUT/demand.csv and "
                  "the options of OUT/receipt.json, and names every input and every file that differs.\n"
                  "Exit codes: 0 all the same; 65 something differs.",
@@ -36,7 +50,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
     };
     gw_arg_list words;
     if (!gw_args_parse(&table, argc, argv, &words, code)) return false;
-    o->folder = words.at[0];
+    o->folder = folder_of(o, words.at[0]);
     if (!o->data) *code = gw_exit_usage("verify", "--data is missing");
     return o->data != NULL;
 }
