@@ -64,6 +64,7 @@ static bool read_words(int argc, char **argv, words *w)
         else
             return false;
     }
+    if (w->from && (w->at_s < 4 * 3600 || w->at_s >= 28 * 3600)) return false; /* the span of a pass */
     return w->people > 1 && w->points > 0;
 }
 
