@@ -49,6 +49,10 @@ void gw_motis_write_time(gw_json_writer *w, const char *key, int64_t instant);
 void gw_motis_write_leg(gw_motis_out *o, uint32_t journey, uint32_t leg);
 void gw_motis_write_itinerary(gw_motis_out *o, uint32_t journey);
 
+/* alerts.c: only where there is something to say. */
+void gw_motis_write_ride_alerts(gw_motis_out *o, const gw_leg *l, const gw_ride_facts *facts);
+void gw_motis_write_border_alert(gw_motis_out *o, const gw_leg *l);
+
 /* polyline.c: Google's encoding, latitude first, precision 6. */
 typedef struct {
     gw_buf text;      /* owned: gw_buf_free */
