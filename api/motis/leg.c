@@ -1,5 +1,6 @@
 #include "api/motis/motis_priv.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static int64_t instant(const gw_motis_out *o, int32_t tt_s)
