@@ -65,12 +65,13 @@ typedef struct {           /* a ride as fares see it; texts are borrowed */
     const char *line;      /* short name as the feed has it, "" */
     const char *from, *to; /* stop_id, of the station where there is one */
     bool in_seat;          /* stays in the vehicle of the ride before: no fare of its own */
-    bool has_own;          /* the feed says what it costs: goes before all tables */
-    gw_money own;
+    bool has_own;          /* the feed says what it costs (planner/ticket): goes before all tables */
+    bool own_reduced;      /* own is what the feed has for this rider: no concession of the tables */
+    bool own_full_known;
+    uint32_t own_with;      /* the earlier ride whose fare covers it; GW_FARE_NONE */
+    gw_money own, own_full; /* what this rider pays; what the usual one does */
+    gw_confidence own_confidence;
     const char *own_source; /* its name for answers */
-    uint32_t own_fare;      /* which fare it is: rides behind it on the same one may be covered by it */
-    int32_t own_transfers, own_transfer_s; /* so many more rides, so long from the first departure; -1: any */
-    int32_t departure_s;
 } gw_fare_ride;
 
 typedef struct {

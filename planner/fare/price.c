@@ -77,19 +77,11 @@ static uint32_t joined_rides(const gw_fare_table *t, const gw_tariff *x, const g
     return end - first;
 }
 
-/* The same for rides on one fare of a feed that allows changes: transfers and transfer_duration. */
-static uint32_t covered_rides(const gw_fare_ride *rides, uint32_t n, uint32_t first)
+/* Those behind it that the feed's fare covers too. */
+static uint32_t own_rides(const gw_fare_ride *rides, uint32_t n, uint32_t first)
 {
-    const gw_fare_ride *paid = &rides[first];
     uint32_t end = first + 1;
-    for (int32_t used = 0; end < n; end++) {
-        const gw_fare_ride *ride = &rides[end];
-        if (ride->in_seat) continue;
-        if (!ride->has_own || ride->own_fare != paid->own_fare || strcmp(ride->feed, paid->feed) != 0) break;
-        if (paid->own_transfers >= 0 && used >= paid->own_transfers) break;
-        if (paid->own_transfer_s >= 0 && ride->departure_s - paid->departure_s > paid->own_transfer_s) break;
-        used++;
-    }
+    while (end < n && (rides[end].in_seat || (rides[end].has_own && rides[end].own_with == first))) end++;
     return end - first;
 }
 
@@ -112,8 +104,11 @@ static gw_status price_full(const gw_fare_table *t, const gw_fare_ride *rides, u
         gw_status status = GW_OK;
         end = i + 1;
         if (rides[i].has_own) {
-            end = i + covered_rides(rides, n, i);
-            known(&legs[i], rides[i].own, (gw_basis){rides[i].own_source, "", GW_DAY_NONE, GW_SOURCED});
+            end = i + own_rides(rides, n, i);
+            known(&legs[i], rides[i].own,
+                  (gw_basis){rides[i].own_source, "", GW_DAY_NONE, rides[i].own_confidence});
+            legs[i].full = rides[i].own_full;
+            legs[i].full_known = rides[i].own_full_known;
         } else if (row) {
             known(&legs[i], row->amount, row->basis);
         } else if (x) {
@@ -251,7 +246,7 @@ gw_status gw_fare_of_rides(const gw_fare_table *t, const gw_fare_ride *rides, ui
     gw_status status = price_full(t, rides, n, fares);
     if (status) return status;
     for (uint32_t i = 0; i < n; i++) {
-        if (fares[i].paid_with != GW_FARE_NONE) continue;
+        if (fares[i].paid_with != GW_FARE_NONE || (rides[i].has_own && rides[i].own_reduced)) continue;
         gw_fare_ride whole = whole_ride(rides, fares, n, i);
         apply_concession(t, &whole, rider, &fares[i]);
     }

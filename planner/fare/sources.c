@@ -32,6 +32,9 @@ static const struct {
     {"estimate", {"估算", "估算", "estimate"}},
     {"not found", {"未查到", "未查到", "not found"}},
     {"unverified", {"未經核實", "未经核实", "unverified"}},
+    {"fare_leg_rules.txt", {"營辦商的車費資料", "运营商的车费资料", "the operator's own fares"}},
+    {"fare_media.txt", {"營辦商的車費資料", "运营商的车费资料", "the operator's own fares"}},
+    {"fare_attributes.txt", {"營辦商的車費資料", "运营商的车费资料", "the operator's own fares"}},
 };
 enum { N_PHRASES = sizeof PHRASES / sizeof *PHRASES };
 

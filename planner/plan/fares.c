@@ -21,24 +21,9 @@ static const char *stop_id(const gw_timetable *t, gw_stop_id stop)
     return gw_tt_text(t, s->id);
 }
 
-static void add_own(const gw_timetable *t, uint32_t route, const gw_leg *leg, gw_fare_ride *out)
-{
-    uint32_t fare = gw_tt_fare_find(t, route, leg->from.v, leg->to.v);
-    if (fare == GW_NO_ID) return;
-    const gw_tt_fare *f = &t->own_fares[fare];
-    out->has_own = true;
-    out->own = (gw_money){.minor = f->minor, .decimals = f->decimals};
-    memcpy(out->own.currency, f->currency, sizeof f->currency);
-    out->own_source = "fare_attributes.txt";
-    out->own_fare = fare;
-    out->own_transfers = f->transfers;
-    out->own_transfer_s = f->transfer_s;
-}
-
 static gw_fare_ride ride_of(const gw_timetable *t, const gw_leg *leg)
 {
-    uint32_t id = gw_tt_pattern_at(t, leg->pattern.v)->route;
-    const gw_tt_route *route = gw_tt_route_at(t, id);
+    const gw_tt_route *route = gw_tt_route_at(t, gw_tt_pattern_at(t, leg->pattern.v)->route);
     const gw_tt_agency *agency = gw_plan_agency(t, route);
     gw_fare_ride out = {.feed = route->feed == GW_NO_ID ? "" : gw_tt_text(t, t->feeds[route->feed].tag),
                         .agency = agency ? gw_tt_text(t, agency->id) : "",
@@ -46,9 +31,8 @@ static gw_fare_ride ride_of(const gw_timetable *t, const gw_leg *leg)
                         .line = gw_tt_text(t, route->short_name.base),
                         .from = stop_id(t, leg->from),
                         .to = stop_id(t, leg->to),
-                        .departure_s = leg->departure_s,
+                        .own_with = GW_FARE_NONE,
                         .in_seat = leg->in_seat};
-    add_own(t, id, leg, &out);
     return out;
 }
 
@@ -79,8 +63,10 @@ gw_status gw_plan_fares_of(const gw_dataset *d, const gw_plan_request *r, const 
                            uint32_t journey, gw_plan_fares *out)
 {
     const gw_journey *j = &s->journeys[journey];
+    gw_ticket_ride rides[GW_PLAN_FARE_RIDES];
     uint32_t beyond = 0;
-    *out = (gw_plan_fares){.table = d->fares, .shown = d->fares != NULL, .day = day_of(d, r, j)};
+    *out = (gw_plan_fares){
+        .timetable = d->timetable, .table = d->fares, .shown = d->fares != NULL, .day = day_of(d, r, j)};
     for (uint32_t k = 0; k < j->n_legs; k++) {
         const gw_leg *leg = &s->legs[j->first_leg + k];
         if (leg->kind != GW_LEG_RIDE) continue;
@@ -92,9 +78,14 @@ gw_status gw_plan_fares_of(const gw_dataset *d, const gw_plan_request *r, const 
         out->leg[i] = k;
         out->ride[i] = ride_of(d->timetable, leg);
         out->doubt[i] = doubt_of(d, leg, &out->ride[i]);
-        out->shown = out->shown || out->ride[i].has_own;
+        rides[i] = gw_ticket_ride_of(d->timetable, leg);
     }
-    gw_status status = gw_fare_of_rides(d->fares, out->ride, out->n, gw_plan_rider(r), out->fare, &out->sum);
+    gw_status status = gw_ticket_of_rides(d->timetable, rides, out->n, gw_plan_rider(r), out->ticket);
+    for (uint32_t i = 0; i < out->n && !status; i++) {
+        gw_ticket_put(&out->ticket[i], &out->ride[i]);
+        out->shown = out->shown || out->ticket[i].known;
+    }
+    if (!status) status = gw_fare_of_rides(d->fares, out->ride, out->n, gw_plan_rider(r), out->fare, &out->sum);
     out->sum.n_unknown += beyond;
     for (uint32_t i = 0; i < out->sum.n && beyond; i++) out->sum.at_least[i] = true;
     return status;

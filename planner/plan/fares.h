@@ -8,17 +8,20 @@
 #define GW_PLAN_FARES_H
 
 #include "planner/plan/plan.h"
+#include "planner/ticket/ticket.h"
 
 enum { GW_PLAN_FARE_RIDES = 32 }; /* of a journey; those beyond count as unknown */
 
-typedef struct {
+typedef struct gw_plan_fares {
     uint32_t n;                       /* rides, those without getting off too */
     uint32_t leg[GW_PLAN_FARE_RIDES]; /* of the journey */
     gw_fare_ride ride[GW_PLAN_FARE_RIDES];
+    gw_ticket ticket[GW_PLAN_FARE_RIDES]; /* what the feed itself says */
     gw_fare_leg fare[GW_PLAN_FARE_RIDES];
     const gw_doubt *doubt[GW_PLAN_FARE_RIDES]; /* NULL: none known of */
     gw_fare_sum sum;
-    const gw_fare_table *table; /* of the data set; NULL: none */
+    const gw_timetable *timetable; /* of the data set, as table; NULL: only sum is set */
+    const gw_fare_table *table;    /* NULL: none */
     bool shown;                 /* fare tables are loaded, or a feed has said what one of the rides costs */
     gw_day day;                 /* of the departure: facts are so old then */
 } gw_plan_fares;
@@ -76,6 +79,8 @@ void gw_plan_say_way(const gw_dataset *d, const gw_other_way *x, gw_day today, g
  * old]". And what it can be paid with: first what is sourced, then what is not; false: nothing is known to work. */
 void gw_plan_say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out);
 bool gw_plan_say_cards(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out);
+/* The same as facts: those of the tables, and what the feed names for its fare. */
+void gw_plan_pays(const gw_plan_fares *f, uint32_t i, gw_pay_fact out[GW_N_PAYS]);
 /* The same as lines of text, each with its end; indent before each. */
 void gw_plan_say_ride_fare(const gw_plan_fares *f, uint32_t k, gw_lang lang, const char *indent, gw_buf *out);
 void gw_plan_say_other_ways(const gw_dataset *d, const gw_plan_request *r, uint32_t port, gw_lang lang,

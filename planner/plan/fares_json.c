@@ -1,6 +1,8 @@
 /* Fares, cards, doubts and other ways as JSON: docs/API.md has the shape. */
 #include "planner/plan/fares.h"
 
+#include "planner/plan/plan_priv.h"
+
 #include <string.h>
 
 static void put_buf(gw_json_writer *w, const char *key, gw_buf *text)
@@ -10,7 +12,7 @@ static void put_buf(gw_json_writer *w, const char *key, gw_buf *text)
     gw_buf_free(text);
 }
 
-static void put_money(gw_json_writer *w, const char *key, gw_money m, gw_lang lang)
+void gw_plan_put_money(gw_json_writer *w, const char *key, gw_money m, gw_lang lang)
 {
     gw_buf text = {0};
     gw_money_say(m, lang, &text);
@@ -60,12 +62,14 @@ static void put_fare(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, gw_l
         gw_json_put_text(w, "certainty", certainty[x->certainty]);
     }
     if (x->paid_with == GW_FARE_NONE && x->certainty != GW_FARE_UNKNOWN) {
-        put_money(w, "amount", x->amount, lang);
-        if (x->full_known) put_money(w, "full", x->full, lang);
+        gw_plan_put_money(w, "amount", x->amount, lang);
+        if (x->full_known) gw_plan_put_money(w, "full", x->full, lang);
         if (x->concession) put_concession(w, x->concession, lang);
+        gw_plan_put_category(w, f, i);
         if (x->distance_m >= 0) gw_json_put_int(w, "distance_m", x->distance_m);
         gw_plan_put_basis(w, f->table, &x->basis, f->day, lang);
     }
+    gw_plan_put_media(w, f, i, lang);
     gw_buf text = {0};
     gw_plan_say_fare(f, i, lang, &text);
     put_buf(w, "text", &text);
@@ -76,7 +80,7 @@ static void put_pays(gw_json_writer *w, const gw_plan_fares *f, uint32_t i, cons
                      gw_lang lang)
 {
     gw_pay_fact pays[GW_N_PAYS];
-    gw_fare_pays(t, &f->ride[i], pays);
+    gw_plan_pays(f, i, pays);
     gw_json_array(w, "pays");
     for (int p = 0; p < GW_N_PAYS; p++) {
         gw_json_object(w, NULL);
@@ -132,7 +136,7 @@ void gw_plan_put_ride_fare(gw_json_writer *w, const gw_plan_fares *f, uint32_t k
     for (uint32_t i = 0; i < f->n && f->shown; i++) {
         if (f->leg[i] != k) continue;
         put_fare(w, f, i, lang);
-        if (f->table) put_pays(w, f, i, f->table, lang);
+        if (f->table || f->ticket[i].n_media) put_pays(w, f, i, f->table, lang);
         if (f->doubt[i]) put_doubt(w, f->table, f->doubt[i], f->day, lang);
     }
 }
@@ -145,7 +149,7 @@ void gw_plan_put_fare_sum(gw_json_writer *w, const gw_plan_fares *f, gw_lang lan
     gw_json_array(w, "sums");
     for (uint32_t i = 0; i < f->sum.n; i++) {
         gw_json_object(w, NULL);
-        put_money(w, "amount", f->sum.sum[i], lang);
+        gw_plan_put_money(w, "amount", f->sum.sum[i], lang);
         gw_json_put_bool(w, "at_least", f->sum.at_least[i]);
         gw_json_object_end(w);
     }
@@ -181,8 +185,8 @@ static void put_taxi(gw_json_writer *w, const gw_dataset *d, const gw_other_way 
     gw_json_put_int(w, "most_s", x->taxi.most_s);
     gw_json_put_int(w, "least_m", x->taxi.least_m);
     gw_json_put_int(w, "most_m", x->taxi.most_m);
-    put_money(w, "least", x->taxi.least, lang);
-    put_money(w, "most", x->taxi.most, lang);
+    gw_plan_put_money(w, "least", x->taxi.least, lang);
+    gw_plan_put_money(w, "most", x->taxi.most, lang);
     gw_json_put_null(w, "night_surcharge");
     gw_plan_put_basis(w, d->fares, &x->taxi.basis, today, lang);
 }
@@ -214,8 +218,8 @@ static void put_transfer(gw_json_writer *w, const gw_dataset *d, const gw_other_
     gw_json_put_int(w, "duration_s", t->s);
     gw_json_put_int(w, "least_s", t->least_s);
     gw_json_put_int(w, "most_s", t->most_s);
-    put_money(w, "price", t->price, lang);
-    if (t->has_about) put_money(w, "price_about", t->about, lang);
+    gw_plan_put_money(w, "price", t->price, lang);
+    if (t->has_about) gw_plan_put_money(w, "price_about", t->about, lang);
     gw_json_put_text(w, "status", t->status);
     gw_json_put_text(w, "since", t->since[0] ? t->since : NULL);
     gw_json_put_text(w, "conditions", t->conditions[lang]);

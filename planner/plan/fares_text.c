@@ -1,6 +1,8 @@
 /* Fares, cards, doubts, other ways and vouchers in words. */
 #include "planner/plan/fares.h"
 
+#include "planner/plan/plan_priv.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -91,10 +93,14 @@ static void say_basis(const gw_fare_table *t, const gw_basis *b, gw_day today, g
 
 /* --- one ride --- */
 
-/* The cards and codes that work, those known for certain (sure) or the others. */
-static void list_cards(const gw_pay_fact pays[GW_N_PAYS], bool sure, gw_lang lang, gw_buf *list)
+/* The cards and codes that work, those known for certain (sure; of the feed first) or the others. */
+static void list_cards(const gw_plan_fares *f, uint32_t i, bool sure, gw_lang lang, gw_buf *list)
 {
+    gw_pay_fact pays[GW_N_PAYS];
+    gw_plan_pays(f, i, pays);
+    if (sure) gw_plan_list_media(f, i, lang, list);
     for (int p = 0; p < GW_N_PAYS; p++) {
+        if (gw_plan_media_names(f, i, (gw_pay)p)) continue;
         if (pays[p].works != GW_PAY_YES || (pays[p].basis.confidence == GW_SOURCED) != sure) continue;
         if (list->n) gw_buf_text(list, lang == GW_LANG_EN ? ", " : "、");
         gw_buf_text(list, gw_pay_name((gw_pay)p, lang));
@@ -103,11 +109,9 @@ static void list_cards(const gw_pay_fact pays[GW_N_PAYS], bool sure, gw_lang lan
 
 bool gw_plan_say_cards(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out)
 {
-    gw_pay_fact pays[GW_N_PAYS];
     gw_buf sure = {0}, maybe = {0};
-    gw_fare_pays(f->table, &f->ride[i], pays);
-    list_cards(pays, true, lang, &sure);
-    list_cards(pays, false, lang, &maybe);
+    list_cards(f, i, true, lang, &sure);
+    list_cards(f, i, false, lang, &maybe);
     bool any = sure.n || maybe.n;
     if (sure.n) say(out, &pay_with, lang, text_of(&sure), "", "");
     if (sure.n && maybe.n) gw_buf_text(out, lang == GW_LANG_EN ? "; " : "；");
@@ -118,9 +122,22 @@ bool gw_plan_say_cards(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf 
     return any;
 }
 
+/* Who pays less by the feed's own category. */
+static void say_category(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out)
+{
+    gw_buf name = {0};
+    if (f->ticket[i].rider == GW_NO_ID) return;
+    const gw_tt_rider *r = &f->timetable->leg_fares.riders[f->ticket[i].rider];
+    gw_foreign_say(gw_tt_text(f->timetable, r->name ? r->name : r->id), lang, &name);
+    say(out, &with_concession, lang, text_of(&name), "", "");
+    if (name.failed) out->failed = true;
+    gw_buf_free(&name);
+}
+
 void gw_plan_say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out)
 {
     const gw_fare_leg *x = &f->fare[i];
+    bool less = x->concession || f->ticket[i].rider != GW_NO_ID;
     if (x->paid_with != GW_FARE_NONE) {
         say(out, &fare_included, lang, "", "", "");
         return;
@@ -132,10 +149,11 @@ void gw_plan_say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *
             say(out, &fare_free, lang, "", "", "");
         else
             say_money(out, x->certainty == GW_FARE_KNOWN ? &fare_is : &fare_least, lang, x->amount);
-        if (x->concession && x->full_known) say_money(out, &full_was, lang, x->full);
+        if (less && x->full_known) say_money(out, &full_was, lang, x->full);
         if (x->concession)
             say(out, x->concession->needs[lang][0] ? &with_card : &with_concession, lang,
                 x->concession->names[lang], x->concession->needs[lang], "");
+        say_category(f, i, lang, out);
         say_basis(f->table, &x->basis, f->day, lang, out);
     }
 }

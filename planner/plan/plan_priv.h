@@ -197,6 +197,16 @@ bool gw_plan_trip_is(const gw_timetable *t, const gw_leg *leg, const char *trip_
 /* Does the answer ride anything of this attribution's feed, agency, route or trip? */
 bool gw_plan_uses(const gw_dataset *d, const gw_plan_answer *a, const gw_tt_attribution *credit);
 
+/* --- what ride i is paid with by its feed (fares_media.c) --- */
+
+struct gw_plan_fares;
+void gw_plan_list_media(const struct gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out); /* appends */
+bool gw_plan_media_names(const struct gw_plan_fares *f, uint32_t i, gw_pay pay); /* is it in that list? */
+/* "media" and "rider_category"; nothing where the feed has none */
+void gw_plan_put_media(gw_json_writer *w, const struct gw_plan_fares *f, uint32_t i, gw_lang lang);
+void gw_plan_put_category(gw_json_writer *w, const struct gw_plan_fares *f, uint32_t i);
+void gw_plan_put_money(gw_json_writer *w, const char *key, gw_money m, gw_lang lang);
+
 /* --- words --- */
 
 /* A stop's name as shown: counters by the port's name on that side. */

@@ -2,7 +2,7 @@
  * them; lines of the scenario as it says. A path with a ride of unknown fare has none. */
 #include "planner/savings/trips.h"
 
-#include "planner/fare/fare.h"
+#include "planner/ticket/ticket.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -26,19 +26,20 @@ static gw_fare_ride ride_of(const gw_timetable *t, const gw_profile_leg *l)
                         .route = gw_tt_text(t, route->id),
                         .line = gw_tt_text(t, route->short_name.base),
                         .from = stop_id(t, l->from_stop),
-                        .to = stop_id(t, l->to_stop)};
-    uint32_t fare =
-        route->feed == GW_NO_ID ? GW_NO_ID : gw_tt_fare_find(t, l->route, l->from_stop, l->to_stop);
-    if (fare == GW_NO_ID) return out;
-    const gw_tt_fare *f = &t->own_fares[fare];
-    out.has_own = true;
-    out.own = (gw_money){.minor = f->minor, .decimals = f->decimals};
-    memcpy(out.own.currency, f->currency, sizeof f->currency);
-    out.own_source = "fare_attributes.txt";
-    out.own_fare = fare;
-    out.own_transfers = f->transfers;
-    out.own_transfer_s = f->transfer_s;
+                        .to = stop_id(t, l->to_stop),
+                        .own_with = GW_FARE_NONE};
     return out;
+}
+
+/* A path has no clock: a fare that hangs on one is not known. */
+static gw_ticket_ride ticket_ride_of(const gw_profile_leg *l)
+{
+    return (gw_ticket_ride){.route = l->route,
+                            .from = l->from_stop,
+                            .to = l->to_stop,
+                            .pattern = GW_NO_ID,
+                            .departure_s = GW_TICKET_NO_TIME,
+                            .arrival_s = GW_TICKET_NO_TIME};
 }
 
 static gw_fare_rider rider_of(gw_traveller who)
@@ -53,6 +54,8 @@ static gw_status price(const savings_case *c, const savings_pair *p, bool after,
     const gw_profile *profile = after ? p->after : p->before;
     gw_fare_rider rider = rider_of(c->riders[p->rider].who);
     gw_fare_ride rides[MOST_RIDES];
+    gw_ticket_ride ticket_rides[MOST_RIDES];
+    gw_ticket tickets[MOST_RIDES];
     gw_fare_leg legs[MOST_RIDES];
     gw_fare_sum sum;
     uint32_t n = gw_profile_path_walks(profile, path).n_legs, priced = 0;
@@ -61,13 +64,17 @@ static gw_status price(const savings_case *c, const savings_pair *p, bool after,
     if (n > MOST_RIDES || n == 0) return GW_OK;
     for (uint32_t i = 0; i < n; i++) {
         gw_profile_leg l = gw_profile_path_leg(profile, path, i);
-        if (savings_fare_of(c, after, l.route, rider.age, &minor))
+        if (savings_fare_of(c, after, l.route, rider.age, &minor)) {
             own += minor;
-        else
+        } else {
+            ticket_rides[priced] = ticket_ride_of(&l);
             rides[priced++] = ride_of(d->timetable, &l);
+        }
     }
     if (priced) {
-        gw_status status = gw_fare_of_rides(d->fares, rides, priced, rider, legs, &sum);
+        gw_status status = gw_ticket_of_rides(d->timetable, ticket_rides, priced, rider, tickets);
+        for (uint32_t i = 0; i < priced && !status; i++) gw_ticket_put(&tickets[i], &rides[i]);
+        if (!status) status = gw_fare_of_rides(d->fares, rides, priced, rider, legs, &sum);
         if (status) return status;
         if (sum.n_unknown || sum.n != 1 || sum.at_least[0] || strcmp(sum.sum[0].currency, "CNY") != 0)
             return GW_OK;

@@ -161,6 +161,10 @@ static gw_status sort_ids(gw_tt_owner *o, uint32_t n, bool of_routes, const uint
         (field) = block;                                                                                     \
     } while (0)
 
+#define KEEP_LEG_FARES(list)                                                                                 \
+    t->leg_fares.n_##list = (uint32_t)b->leg_fares.list.n;                                                   \
+    KEEP_LIST(b->leg_fares.list, t->leg_fares.list)
+
 static gw_status keep_zones(gw_tt_builder *b)
 {
     gw_timetable *t = &b->owner->t;
@@ -216,7 +220,18 @@ static gw_status finish(gw_tt_builder *b, gw_error *err)
     t->n_stop_fare_zones = (uint32_t)b->stop_fare_zones.n;
     KEEP_LIST(b->own_fares, t->own_fares);
     KEEP_LIST(b->fare_rules, t->fare_rules);
+    t->n_fare_zones = (uint32_t)b->fare_zones.n;
+    KEEP_LIST(b->fare_zones, t->fare_zones);
     KEEP_LIST(b->stop_fare_zones, t->stop_fare_zones);
+    KEEP_LEG_FARES(areas);
+    KEEP_LEG_FARES(networks);
+    KEEP_LEG_FARES(rules);
+    KEEP_LEG_FARES(joins);
+    KEEP_LEG_FARES(transfers);
+    KEEP_LEG_FARES(products);
+    KEEP_LEG_FARES(riders);
+    KEEP_LEG_FARES(media);
+    KEEP_LEG_FARES(timeframes);
     gw_status status = gw_tt_draft_finish(&b->draft, b->owner, &t->part[0], err);
     if (status) return status;
     const gw_tt_part *part = &t->part[0];
@@ -314,7 +329,9 @@ gw_status gw_timetable_build_within(const gw_build_options *options, const gw_tt
     free(b.ways.p);
     free(b.own_fares.p);
     free(b.fare_rules.p);
+    free(b.fare_zones.p);
     free(b.stop_fare_zones.p);
+    gw_tt_free_leg_fares(&b.leg_fares);
     free(b.doors);
     gw_port_table_free(b.ports);
     gw_arena_free(b.scratch);

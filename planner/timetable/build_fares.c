@@ -1,9 +1,10 @@
-/* What feeds say of fares (fare_attributes.txt, fare_rules.txt), as rules that can be searched.
+/* What feeds say of fares (fare_attributes.txt, fare_rules.txt), as rules that can be searched; feeds with
+ * fares by leg go to build_leg_fares.c.
  *
  * A zone is named by the first stop that lies in it, so zones of several feeds cannot be mixed up. A fare
- * without any rule holds everywhere in its feed, as the reference says. Rules by contains_id ask for the
- * zones of a whole journey: they are left out, and a fare that has only such is never found; it is then not
- * known. */
+ * without any rule holds everywhere in its feed, as the reference says. The zones of a fare's rules by
+ * contains_id are one set, which belongs to the fare: it holds where just these are passed, and where one of
+ * its rules holds. */
 #include "planner/timetable/build_priv.h"
 
 #include <stdlib.h>
@@ -105,7 +106,7 @@ static gw_status add_rules(gw_tt_builder *b, const gw_tt_source *s, const zone_i
         uint32_t origin, destination, route = r->route == GW_NONE ? GW_NO_ID : s->first_route + r->route;
         if (r->fare == GW_NONE) continue;
         has_rule[r->fare] = true;
-        if (fare_of[r->fare] == GW_NO_ID || r->zones.n) continue;
+        if (fare_of[r->fare] == GW_NO_ID) continue;
         if (!zone_of(x, r->origin, &origin) || !zone_of(x, r->destination, &destination)) continue;
         status = add_rule(b, route, origin, destination, fare_of[r->fare]);
     }
@@ -115,17 +116,58 @@ static gw_status add_rules(gw_tt_builder *b, const gw_tt_source *s, const zone_i
     return status;
 }
 
+typedef struct {
+    uint32_t fare, zone;
+} contained;
+
+static int compare_contained(const void *pa, const void *pb)
+{
+    const contained *a = pa, *b = pb;
+    if (a->fare != b->fare) return a->fare < b->fare ? -1 : 1;
+    return (a->zone > b->zone) - (a->zone < b->zone);
+}
+
+/* fare_zones of the feed's fares: each zone of a fare once, rising. */
+static gw_status add_contained(gw_tt_builder *b, const gw_fares *fares, const zone_index *x,
+                               const uint32_t *fare_of)
+{
+    contained *rows = malloc(((size_t)fares->n_rules + 1) * sizeof *rows);
+    size_t n = 0;
+    gw_status status = rows ? GW_OK : GW_NO_MEMORY;
+    for (uint32_t i = 0; i < fares->n_rules && !status; i++) {
+        const gw_fare_rule *r = &fares->rules[i];
+        uint32_t zone;
+        if (!r->zones.n || r->fare == GW_NONE || fare_of[r->fare] == GW_NO_ID) continue;
+        if (zone_of(x, r->zones, &zone)) rows[n++] = (contained){fare_of[r->fare], zone};
+    }
+    if (n) qsort(rows, n, sizeof *rows, compare_contained);
+    for (size_t i = 0; i < n && !status; i++) {
+        if (i && compare_contained(&rows[i - 1], &rows[i]) == 0) continue;
+        gw_tt_fare *fare = &b->own_fares.p[rows[i].fare];
+        if (!fare->n_zones++) fare->first_zone = (uint32_t)b->fare_zones.n;
+        uint32_t *zone = GW_LIST_PUSH(b->fare_zones);
+        if (zone)
+            *zone = rows[i].zone;
+        else
+            status = GW_NO_MEMORY;
+    }
+    free(rows);
+    return status;
+}
+
 static gw_status add_feed(gw_tt_builder *b, uint32_t feed)
 {
     const gw_tt_source *s = &b->sources[feed];
     uint32_t n = s->feed->fares.n_attributes;
     zone_index x = {0};
+    if (gw_tt_has_leg_fares(s->feed)) return gw_tt_add_leg_fares(b, feed);
     uint32_t *fare_of = malloc(((size_t)n + 1) * sizeof *fare_of);
     bool *has_rule = calloc((size_t)n + 1, sizeof *has_rule);
     gw_status status = fare_of && has_rule ? index_zones(s->feed, s->first_stop, &x) : GW_NO_MEMORY;
     if (!status) status = add_zones(b, &x);
     if (!status) status = add_fares(b, feed, fare_of);
     if (!status) status = add_rules(b, s, &x, fare_of, has_rule);
+    if (!status) status = add_contained(b, &s->feed->fares, &x, fare_of);
     free(x.by_zone);
     free(fare_of);
     free(has_rule);
@@ -150,11 +192,13 @@ static void sort_rules(gw_tt_builder *b)
 
 gw_status gw_tt_build_fares(gw_tt_builder *b, gw_error *err)
 {
-    bool zones = false;
     for (uint32_t i = 0; i < b->options->n_feeds; i++)
         if (add_feed(b, i)) return gw_tt_no_memory(err);
-    if (b->fare_rules.n >= UINT32_MAX / 2) return gw_fail(err, GW_LIMIT, "too many fare rules");
+    if (b->fare_rules.n >= UINT32_MAX / 2 || b->leg_fares.rules.n >= UINT32_MAX / 2)
+        return gw_fail(err, GW_LIMIT, "too many fare rules");
     sort_rules(b);
+    gw_tt_sort_leg_fares(b);
+    bool zones = b->fare_zones.n > 0 || b->leg_fares.areas.n > 0;
     for (size_t i = 0; i < b->fare_rules.n && !zones; i++)
         zones = b->fare_rules.p[i].origin != GW_NO_ID || b->fare_rules.p[i].destination != GW_NO_ID;
     if (zones) return GW_OK;

@@ -59,6 +59,19 @@ typedef struct {
 
 typedef GW_LIST(gw_tt_slot) gw_tt_slot_list;
 
+typedef struct { /* of gw_tt_leg_fares while it grows */
+    GW_LIST(gw_tt_stop_area) areas;
+    GW_LIST(gw_tt_route_network) networks;
+    GW_LIST(gw_tt_leg_rule) rules;
+    GW_LIST(gw_tt_leg_join) joins;
+    GW_LIST(gw_tt_fare_transfer) transfers;
+    GW_LIST(gw_tt_product) products;
+    GW_LIST(gw_tt_rider) riders;
+    GW_LIST(gw_tt_medium) media;
+    GW_LIST(gw_tt_timeframe) timeframes;
+    uint32_t n_area_ids, n_network_ids, n_group_ids, n_timeframe_ids; /* given away so far */
+} gw_tt_leg_fare_lists;
+
 typedef struct {
     const gw_build_options *options;
     gw_tt_limits limits;
@@ -90,7 +103,9 @@ typedef struct {
     gw_tt_slot_list board_extra, alight_extra;
     GW_LIST(gw_tt_fare) own_fares;
     GW_LIST(gw_tt_fare_rule) fare_rules;
+    GW_LIST(uint32_t) fare_zones;
     GW_LIST(uint32_t) stop_fare_zones;
+    gw_tt_leg_fare_lists leg_fares;
     GW_LIST(gw_tt_named) named; /* sorted by feed, feed_trip, trip */
     uint32_t first_port_stop;
     uint32_t day_words;
@@ -117,6 +132,13 @@ GW_MUST_USE gw_status gw_tt_build_slots(gw_tt_builder *b,
 GW_MUST_USE gw_status gw_tt_build_looks(gw_tt_builder *b, gw_error *err); /* how trips are shown */
 GW_MUST_USE gw_status gw_tt_build_seats(gw_tt_builder *b, gw_error *err);
 GW_MUST_USE gw_status gw_tt_build_fares(gw_tt_builder *b, gw_error *err); /* what feeds say of fares */
+
+/* --- fares by leg (build_leg_fares.c) --- */
+
+bool gw_tt_has_leg_fares(const gw_feed *f); /* then its other fares are not used */
+GW_MUST_USE gw_status gw_tt_add_leg_fares(gw_tt_builder *b, uint32_t feed); /* and its stop_fare_zones */
+void gw_tt_sort_leg_fares(gw_tt_builder *b);
+void gw_tt_free_leg_fares(gw_tt_leg_fare_lists *x);
 
 GW_MUST_USE gw_status gw_tt_no_memory(gw_error *err); /* "no memory for the timetable" */
 

@@ -8,54 +8,13 @@ int gw_tt_fare_rule_compare(const gw_tt_fare_rule *a, const gw_tt_fare_rule *b)
     return (a->fare > b->fare) - (a->fare < b->fare);
 }
 
-static uint32_t first_rule(const gw_timetable *t, const gw_tt_fare_rule *wanted)
+int gw_tt_leg_rule_compare(const gw_tt_leg_rule *a, const gw_tt_leg_rule *b)
 {
-    uint32_t low = 0, high = t->n_fare_rules;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (gw_tt_fare_rule_compare(&t->fare_rules[middle], wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool cheaper(const gw_timetable *t, uint32_t fare, uint32_t best)
-{
-    return best == GW_NO_ID || t->own_fares[fare].minor < t->own_fares[best].minor;
-}
-
-/* The cheapest of the rules for exactly this route and these zones (or any, where they are GW_NO_ID). */
-static uint32_t cheapest(const gw_timetable *t, const gw_tt_route *route, gw_tt_fare_rule key, uint32_t best)
-{
-    key.fare = 0;
-    for (uint32_t i = first_rule(t, &key); i < t->n_fare_rules; i++) {
-        const gw_tt_fare_rule *r = &t->fare_rules[i];
-        if (r->route != key.route || r->origin != key.origin || r->destination != key.destination) break;
-        const gw_tt_fare *f = &t->own_fares[r->fare];
-        bool holds = f->feed == route->feed && (f->agency == GW_NO_ID || f->agency == route->agency);
-        if (holds && cheaper(t, r->fare, best)) best = r->fare;
-    }
-    return best;
-}
-
-static uint32_t zone_at(const gw_timetable *t, uint32_t stop)
-{
-    return stop < t->n_stop_fare_zones ? t->stop_fare_zones[stop] : GW_NO_ID;
-}
-
-uint32_t gw_tt_fare_find(const gw_timetable *t, uint32_t route, uint32_t from, uint32_t to)
-{
-    uint32_t best = GW_NO_ID, origin = zone_at(t, from), destination = zone_at(t, to);
-    if (t->n_fare_rules == 0 || route >= t->part[0].n_routes) return GW_NO_ID;
-    const gw_tt_route *r = gw_tt_route_at(t, route);
-    for (int any = 0; any < 8; any++) {
-        gw_tt_fare_rule key = {any & 1 ? GW_NO_ID : route, any & 2 ? GW_NO_ID : origin,
-                               any & 4 ? GW_NO_ID : destination, 0};
-        if (!(any & 2) && origin == GW_NO_ID) continue; /* that is "any" already */
-        if (!(any & 4) && destination == GW_NO_ID) continue;
-        best = cheapest(t, r, key, best);
-    }
-    return best;
+    const uint32_t x[] = {a->feed, a->network, a->from_area, a->to_area, a->from_timeframe,
+                          a->to_timeframe, a->leg_group, a->priority, a->product};
+    const uint32_t y[] = {b->feed, b->network, b->from_area, b->to_area, b->from_timeframe,
+                          b->to_timeframe, b->leg_group, b->priority, b->product};
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+        if (x[i] != y[i]) return x[i] < y[i] ? -1 : 1;
+    return 0;
 }

@@ -194,37 +194,6 @@ static gw_status count_ports(const gw_timetable *t, uint32_t *n_ports, gw_error 
     return GW_OK;
 }
 
-static bool fare_zone_ok(const gw_timetable *t, uint32_t zone)
-{
-    return zone == GW_NO_ID || (t->stop_fare_zones && zone < t->n_stop_fare_zones);
-}
-
-/* Rules rise, so that they can be searched by bisection. */
-static gw_status check_fares(const gw_timetable *t, gw_error *err)
-{
-    for (uint32_t i = 0; i < t->n_own_fares; i++) {
-        const gw_tt_fare *f = &t->own_fares[i];
-        if (f->feed >= t->n_feeds || !id_ok(f->agency, t->n_agencies) || f->currency[3] || f->decimals > 4)
-            return gw_snapshot_bad(err, GW_SECTION_OWN_FARES, "a feed, agency or currency that is not there");
-    }
-    for (uint32_t i = 0; i < t->n_fare_rules; i++) {
-        const gw_tt_fare_rule *r = &t->fare_rules[i];
-        if (r->fare >= t->n_own_fares || !id_ok(r->route, t->part[0].n_routes) || !fare_zone_ok(t, r->origin) ||
-            !fare_zone_ok(t, r->destination))
-            return gw_snapshot_bad(err, GW_SECTION_FARE_RULES, "a fare, route or zone that is not there");
-        if (i && gw_tt_fare_rule_compare(r - 1, r) >= 0)
-            return gw_snapshot_bad(err, GW_SECTION_FARE_RULES, "not in order");
-    }
-    uint32_t n_stops = 0;
-    for (uint32_t i = 0; i < t->n_feeds; i++) n_stops += t->feeds[i].n_stops;
-    if (t->n_stop_fare_zones && t->n_stop_fare_zones != n_stops)
-        return gw_snapshot_bad(err, GW_SECTION_STOP_FARE_ZONES, "not one for each stop");
-    for (uint32_t i = 0; i < t->n_stop_fare_zones; i++)
-        if (!fare_zone_ok(t, t->stop_fare_zones[i]))
-            return gw_snapshot_bad(err, GW_SECTION_STOP_FARE_ZONES, "a zone that is not there");
-    return GW_OK;
-}
-
 gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err)
 {
     uint32_t n_ports;
@@ -241,6 +210,6 @@ gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err)
     if (!status) status = gw_snapshot_check_network(t, err);
     if (!status) status = gw_snapshot_check_stations(t, err);
     if (!status) status = gw_snapshot_check_looks(t, err);
-    if (!status) status = check_fares(t, err);
+    if (!status) status = gw_snapshot_check_fares(t, err);
     return status;
 }

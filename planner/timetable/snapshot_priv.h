@@ -6,7 +6,7 @@
 #include "planner/timetable/timetable_priv.h"
 
 #define GW_SNAPSHOT_MAGIC      "GANGWAY\n"
-#define GW_SNAPSHOT_VERSION    5u
+#define GW_SNAPSHOT_VERSION    6u
 #define GW_SNAPSHOT_BYTE_ORDER 0x01020304u
 #define GW_SNAPSHOT_ALIGN      ((uint64_t)64)
 #define GW_SNAPSHOT_MAX_DAYS   20000u
@@ -87,7 +87,17 @@ typedef enum {
     GW_SECTION_FARES,
     GW_SECTION_OWN_FARES,
     GW_SECTION_FARE_RULES,
+    GW_SECTION_FARE_ZONES,
     GW_SECTION_STOP_FARE_ZONES,
+    GW_SECTION_FARE_AREAS,
+    GW_SECTION_FARE_NETWORKS,
+    GW_SECTION_LEG_RULES,
+    GW_SECTION_LEG_JOINS,
+    GW_SECTION_FARE_TRANSFERS,
+    GW_SECTION_PRODUCTS,
+    GW_SECTION_RIDERS,
+    GW_SECTION_MEDIA,
+    GW_SECTION_TIMEFRAMES,
     GW_N_SECTIONS
 } gw_snapshot_section;
 
@@ -111,6 +121,7 @@ GW_MUST_USE gw_status gw_snapshot_check_network(const gw_timetable *t,
                                                 gw_error *err); /* patterns, visits, links … */
 GW_MUST_USE gw_status gw_snapshot_check_looks(const gw_timetable *t, gw_error *err);
 GW_MUST_USE gw_status gw_snapshot_check_stations(const gw_timetable *t, gw_error *err);
+GW_MUST_USE gw_status gw_snapshot_check_fares(const gw_timetable *t, gw_error *err);
 /* GW_BAD_SNAPSHOT: "section stops damaged: why". */
 gw_status gw_snapshot_bad(gw_error *err, gw_snapshot_section s, const char *why);
 

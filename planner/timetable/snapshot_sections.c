@@ -17,6 +17,12 @@ _Static_assert(sizeof(gw_name) == 16 && sizeof(gw_tt_trip_text) == 8, "names");
 _Static_assert(sizeof(gw_tt_near) == 8 && sizeof(gw_tt_link) == 24 && sizeof(gw_tt_rule) == 28, "links");
 _Static_assert(sizeof(gw_tt_look) == 20 && sizeof(gw_tt_look_run) == 8 && sizeof(gw_tt_shape) == 8, "looks");
 _Static_assert(sizeof(gw_tt_slot) == 12 && sizeof(gw_tt_seat) == 16, "slots and seats");
+_Static_assert(sizeof(gw_tt_fare) == 36 && sizeof(gw_tt_fare_rule) == 16 && sizeof(gw_tt_stop_area) == 12 &&
+                   sizeof(gw_tt_route_network) == 8 && sizeof(gw_tt_leg_rule) == 36 &&
+                   sizeof(gw_tt_leg_join) == 20 && sizeof(gw_tt_fare_transfer) == 28 &&
+                   sizeof(gw_tt_product) == 32 && sizeof(gw_tt_rider) == 16 && sizeof(gw_tt_medium) == 12 &&
+                   sizeof(gw_tt_timeframe) == 16,
+               "fares");
 _Static_assert(sizeof(gw_tt_node) == 16 && sizeof(gw_tt_path) == 16 && sizeof(gw_tt_step_free) == 16,
                "stations");
 
@@ -32,6 +38,12 @@ typedef struct {
 
 #define PART(field)  ((uint32_t)offsetof(gw_timetable, part[0].field))
 #define WHOLE(field) ((uint32_t)offsetof(gw_timetable, field))
+/* A table of leg_fares, as long as its count says. */
+#define LEG_FARES(name, field)                                                                               \
+    {                                                                                                        \
+        name, sizeof *((gw_tt_leg_fares *)0)->field, WHOLE(leg_fares.field), WHOLE(leg_fares.n_##field),     \
+            COUNT_32                                                                                         \
+    }
 
 static const section_form forms[GW_N_SECTIONS] = {
     [GW_SECTION_TEXT] = {"text", 1, PART(text), PART(text_size), COUNT_32},
@@ -95,8 +107,18 @@ static const section_form forms[GW_N_SECTIONS] = {
     [GW_SECTION_OWN_FARES] = {"own_fares", sizeof(gw_tt_fare), WHOLE(own_fares), WHOLE(n_own_fares), COUNT_32},
     [GW_SECTION_FARE_RULES] = {"fare_rules", sizeof(gw_tt_fare_rule), WHOLE(fare_rules), WHOLE(n_fare_rules),
                                COUNT_32},
+    [GW_SECTION_FARE_ZONES] = {"fare_zones", 4, WHOLE(fare_zones), WHOLE(n_fare_zones), COUNT_32},
     [GW_SECTION_STOP_FARE_ZONES] = {"stop_fare_zones", 4, WHOLE(stop_fare_zones), WHOLE(n_stop_fare_zones),
                                     COUNT_32},
+    [GW_SECTION_FARE_AREAS] = LEG_FARES("fare_areas", areas),
+    [GW_SECTION_FARE_NETWORKS] = LEG_FARES("fare_networks", networks),
+    [GW_SECTION_LEG_RULES] = LEG_FARES("leg_rules", rules),
+    [GW_SECTION_LEG_JOINS] = LEG_FARES("leg_joins", joins),
+    [GW_SECTION_FARE_TRANSFERS] = LEG_FARES("fare_transfers", transfers),
+    [GW_SECTION_PRODUCTS] = LEG_FARES("products", products),
+    [GW_SECTION_RIDERS] = LEG_FARES("riders", riders),
+    [GW_SECTION_MEDIA] = LEG_FARES("media", media),
+    [GW_SECTION_TIMEFRAMES] = LEG_FARES("timeframes", timeframes),
 };
 
 const char *gw_snapshot_section_name(gw_snapshot_section s)

@@ -44,6 +44,7 @@
 #include "planner/headway/headway.h"
 #include "planner/port/place.h"
 #include "planner/port/port.h"
+#include "planner/timetable/leg_fares.h"
 #include "planner/timetable/looks.h"
 #include "planner/walk/walk.h"
 
@@ -80,7 +81,8 @@ typedef struct {
     uint32_t zone;                               /* index of its time zone among the distinct ones */
     uint32_t first_stop, n_stops;                /* its stops are together */
     uint8_t side;                                /* gw_side */
-    uint8_t pad[3];
+    uint8_t fares;                               /* GW_FEED_LEG_RULES … */
+    uint8_t pad[2];
     uint32_t n_trip_rows, n_frequency_rows; /* as read, for the summary */
 } gw_tt_feed;
 
@@ -269,12 +271,13 @@ typedef struct { /* what a feed says a ride costs: fare_attributes.txt. Amounts 
     uint32_t agency;     /* only its routes; or GW_NO_ID */
     int32_t transfers;   /* further rides that it covers; -1: any number */
     int32_t transfer_s;  /* from the first departure; -1: any time */
-    char currency[4];    /* ISO 4217, zero-ended */
+    uint32_t first_zone, n_zones; /* fare_zones[], rising: just these must be passed (contains_id); 0: any */
+    char currency[4];             /* ISO 4217, zero-ended */
     uint8_t decimals;
     uint8_t pad[3];
 } gw_tt_fare;
 
-typedef struct { /* where it holds: fare_rules.txt. Rules by contains_id are left out, and fares that have only such */
+typedef struct { /* where it holds: fare_rules.txt */
     uint32_t route;               /* or GW_NO_ID: any */
     uint32_t origin, destination; /* zones as in stop_fare_zones; GW_NO_ID: any */
     uint32_t fare;                /* own_fares[] */
@@ -372,12 +375,14 @@ typedef struct gw_timetable {
     const gw_tt_step_free *step_free; /* by from, to */
     uint32_t n_nodes;                 /* with the guard */
     uint32_t n_paths, n_step_free;
-    /* What feeds say that rides cost (part 0 only); gw_tt_fare_find reads it. */
+    /* What feeds say that rides cost (part 0 only); planner/ticket reads it. */
     const gw_tt_fare *own_fares;
     const gw_tt_fare_rule *fare_rules; /* by route, origin, destination, fare */
-    const uint32_t *stop_fare_zones;   /* [n_stop_fare_zones = all stops of feeds]: zones are numbered over all
-                                          feeds; GW_NO_ID: none; NULL: no rule asks for any */
-    uint32_t n_own_fares, n_fare_rules, n_stop_fare_zones;
+    const uint32_t *fare_zones;        /* sets of zones, a fare's side by side */
+    const uint32_t *stop_fare_zones;   /* [n_stop_fare_zones = all stops of feeds]: the first stop of the same zone,
+                                          or with the same areas; GW_NO_ID: none; NULL: no rule asks for any */
+    uint32_t n_own_fares, n_fare_rules, n_fare_zones, n_stop_fare_zones;
+    gw_tt_leg_fares leg_fares;
     /* All of part 0 sorted by id, then number, to find one by bisection; NULL: not there. */
     const uint32_t *stops_by_id, *routes_by_id;
     gw_sha256 content;                    /* of the snapshot, or of the feeds and options; a scenario's: of all */
@@ -581,10 +586,9 @@ typedef void (*gw_line_fn)(void *context, gw_point p);
 bool gw_tt_line(const gw_timetable *t, uint32_t trip, uint32_t from, uint32_t to, gw_line_fn put,
                 void *context);
 gw_tt_call gw_tt_call_of(const gw_timetable *t, uint32_t trip, uint32_t position);
-/* What the feed says a ride costs from one stop to another: the cheapest of own_fares[] whose rules hold; GW_NO_ID: it
- * does not say. */
-uint32_t gw_tt_fare_find(const gw_timetable *t, uint32_t route, uint32_t from, uint32_t to);
-int gw_tt_fare_rule_compare(const gw_tt_fare_rule *a, const gw_tt_fare_rule *b); /* their order */
+/* The orders of fare_rules[] and of leg_fares.rules[]. */
+int gw_tt_fare_rule_compare(const gw_tt_fare_rule *a, const gw_tt_fare_rule *b);
+int gw_tt_leg_rule_compare(const gw_tt_leg_rule *a, const gw_tt_leg_rule *b);
 
 /* --- finding and printing --- */
 

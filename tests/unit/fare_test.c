@@ -195,23 +195,29 @@ static void a_feed_knows_best(void **state)
     gw_fare_ride rides[] = {ride("hk", "A", "B2", "b", "c"), ride("hk", "A", "B2", "c", "d")};
     rides[0].has_own = true;
     rides[0].own = (gw_money){.minor = 480, .currency = "USD", .decimals = 2};
+    rides[0].own_full = rides[0].own;
+    rides[0].own_full_known = true;
+    rides[0].own_with = GW_FARE_NONE;
     rides[0].own_source = "feed";
     rides[1].in_seat = true;
     assert_fares(t, rides, 2, adult, "USD 4.80/sourced with0 | USD 4.80 ?0 sourced");
     assert_fares(NULL, rides, 1, adult, "USD 4.80/sourced | USD 4.80 ?0 sourced");
     gw_fare_ride four[4];
-    for (int i = 0; i < 4; i++) {
+    for (uint32_t i = 0; i < 4; i++) {
         four[i] = rides[0];
-        four[i].own_transfers = 1; /* a change within an hour */
-        four[i].own_transfer_s = 3600;
-        four[i].departure_s = i * 1800;
+        four[i].own_with = i % 2 ? i - 1 : GW_FARE_NONE; /* a change each */
     }
     assert_fares(NULL, four, 4, adult, "USD 4.80/sourced with0 USD 4.80/sourced with2 | USD 9.60 ?0 sourced");
-    four[1].departure_s = 3601;
-    four[2].departure_s = 3700;
-    assert_fares(NULL, four, 2, adult, "USD 4.80/sourced USD 4.80/sourced | USD 9.60 ?0 sourced");
-    four[2].own_fare = 7; /* another fare */
-    assert_fares(NULL, four + 1, 2, adult, "USD 4.80/sourced USD 4.80/sourced | USD 9.60 ?0 sourced");
+    four[1].own_with = GW_FARE_NONE;
+    four[0].own_confidence = GW_ASSUMED;
+    assert_fares(NULL, four, 2, adult, "USD 4.80/assumed USD 4.80/sourced | USD 9.60 ?0 assumed");
+    four[1].own = (gw_money){.minor = 200, .currency = "HKD", .decimals = 2};
+    four[1].own_full = (gw_money){.minor = 1250, .currency = "HKD", .decimals = 2};
+    four[1].own_full_known = true;
+    four[1].feed = "hk";
+    assert_fares(t, four + 1, 1, (gw_fare_rider){70, false}, "HK$2.50/unverified/two | HK$2.50 ?0 unverified");
+    four[1].own_reduced = true; /* the feed has it for this rider already */
+    assert_fares(t, four + 1, 1, (gw_fare_rider){70, false}, "HK$2/sourced | HK$2 ?0 sourced");
     gw_fare_table_free(t);
 }
 

@@ -50,7 +50,18 @@ static gw_feed *rich_feed(void)
                       "P,P,22.3,114.1,0,S,\nQ,Q,22.3,114.1,0,S,\nE,E,22.3,114.1,2,S,\n"},
         {"pathways.txt", "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time\n"
                          "p,E,P,2,1,20\nq,E,P,5,1,60\nr,P,Q,1,0,60\n"},
-        {"routes.txt", "route_id,route_short_name,route_type\nR1,1,3\nR2,2,3\n"},
+        {"routes.txt", "route_id,route_short_name,route_type,network_id\nR1,1,3,n\nR2,2,3,\n"},
+        {"areas.txt", "area_id,area_name\na,\nb,\n"},
+        {"stop_areas.txt", "area_id,stop_id\na,S\nb,C\na,C\n"},
+        {"fare_media.txt", "fare_media_id,fare_media_name,fare_media_type\ncard,Card,2\n"},
+        {"rider_categories.txt", "rider_category_id,rider_category_name,is_default_fare_category\nadult,Adult,1\n"},
+        {"fare_products.txt", "fare_product_id,fare_product_name,rider_category_id,fare_media_id,amount,currency\n"
+                              "p,Ride,adult,card,2.50,HKD\np,Ride,,,3.00,HKD\n"},
+        {"timeframes.txt", "timeframe_group_id,start_time,end_time,service_id\ntf,07:00:00,09:00:00,D\n"},
+        {"fare_leg_rules.txt", "leg_group_id,network_id,from_area_id,to_area_id,from_timeframe_group_id,"
+                               "fare_product_id\ng,n,a,b,tf,p\n,,,,,p\n"},
+        {"fare_leg_join_rules.txt", "from_network_id,to_network_id\nn,n\n"},
+        {"fare_transfer_rules.txt", "from_leg_group_id,to_leg_group_id,transfer_count,fare_transfer_type\ng,g,1,0\n"},
         {"trips.txt", "route_id,service_id,trip_id,block_id,shape_id\nR1,D,a,x,s\nR2,D,b,x,\nR2,D,f,,\n"},
         {"stop_times.txt",
          "trip_id,arrival_time,departure_time,stop_id,stop_sequence,stop_headsign,timepoint\n"

@@ -13,12 +13,35 @@
 
 /* A bit of everything: rules, slots, seats, a headway, a station with a lift, a translation, walks, a trip
  * far behind. */
+/* A feed with fares by leg, far from the other. */
+static gw_feed *leg_fares_feed(void)
+{
+    return TINY_FEED(
+        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+                      "A,A,23.3,114.1,0,S\nS,S,23.3,114.1,1,\nC,C,23.5,114.1,0,\n"},
+        {"routes.txt", "route_id,route_short_name,route_type,network_id\nR1,1,3,n\n"},
+        {"trips.txt", "route_id,service_id,trip_id\nR1,D,a\n"},
+        {"stop_times.txt", "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+                           "a,08:00:00,08:00:00,A,1\na,08:10:00,08:10:00,C,2\n"},
+        {"areas.txt", "area_id,area_name\na,\nb,\n"},
+        {"stop_areas.txt", "area_id,stop_id\na,S\nb,C\na,C\n"},
+        {"fare_media.txt", "fare_media_id,fare_media_name,fare_media_type\ncard,Card,2\n"},
+        {"rider_categories.txt", "rider_category_id,rider_category_name,is_default_fare_category\nadult,Adult,1\n"},
+        {"fare_products.txt", "fare_product_id,fare_product_name,rider_category_id,fare_media_id,amount,currency\n"
+                              "p,Ride,adult,card,2.50,HKD\np,Ride,,,3.00,HKD\n"},
+        {"timeframes.txt", "timeframe_group_id,start_time,end_time,service_id\ntf,07:00:00,09:00:00,D\n"},
+        {"fare_leg_rules.txt", "leg_group_id,network_id,from_area_id,to_area_id,from_timeframe_group_id,"
+                               "fare_product_id\ng,n,a,b,tf,p\n,,,,,p\n"},
+        {"fare_leg_join_rules.txt", "from_network_id,to_network_id\nn,n\n"},
+        {"fare_transfer_rules.txt", "from_leg_group_id,to_leg_group_id,transfer_count,fare_transfer_type\ng,g,1,0\n"});
+}
+
 static gw_timetable *rich_timetable(void)
 {
     gw_feed *feed = TINY_FEED(
-        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,level_id\n"
-                      "A,甲,22.3,114.1,0,,\nB,B,22.4,114.1,0,S,\nS,S,,,1,,\nC,C,22.5,114.1,0,,\n"
-                      "X,X,22.3001,114.1,0,,\nY,Y,22.3002,114.1,0,,\nE,E,22.4,114.1,2,S,L\n"},
+        {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,level_id,zone_id\n"
+                      "A,甲,22.3,114.1,0,,,z\nB,B,22.4,114.1,0,S,,y\nS,S,,,1,,,\nC,C,22.5,114.1,0,,,\n"
+                      "X,X,22.3001,114.1,0,,,z\nY,Y,22.3002,114.1,0,,,\nE,E,22.4,114.1,2,S,L,\n"},
         {"levels.txt", "level_id,level_index,level_name\nL,0,Street\n"},
         {"pathways.txt",
          "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time,signposted_as\n"
@@ -33,16 +56,19 @@ static gw_timetable *rich_timetable(void)
                            "f,08:11:00,08:12:00,B,1\nf,08:21:00,08:21:00,C,2\n"},
         {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\nf,06:00:00,07:00:00,600\n"},
         {"fare_attributes.txt", "fare_id,price,currency_type,payment_method,transfers\nf,2.50,HKD,0,0\n"},
-        {"fare_rules.txt", "fare_id,route_id\nf,R1\n"},
+        {"fare_rules.txt", "fare_id,route_id,contains_id\nf,R1,z\nf,,y\n"},
         {"transfers.txt", "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,to_trip_id\n"
                           "A,C,2,300,,\nB,B,2,60,R1,b\n"},
         {"translations.txt", "table_name,field_name,language,translation,record_id\n"
                              "stops,stop_name,en,Alpha,A\n"});
-    gw_build_feed source = {.tag = "", .feed = feed};
-    gw_build_options options = scene_options(&source);
+    gw_feed *other = leg_fares_feed();
+    gw_build_feed sources[] = {{.tag = "", .feed = feed}, {.tag = "legs", .feed = other}};
+    gw_build_options options = scene_options(sources);
+    options.n_feeds = 2;
     options.walk_radius_m = 30;
     gw_timetable *t = scene_build(&options, NULL);
     gw_feed_free(feed);
+    gw_feed_free(other);
     return t;
 }
 
@@ -127,7 +153,17 @@ static void assert_same(const gw_timetable *x, const gw_timetable *y)
     assert_int_equal(x->n_fare_rules, y->n_fare_rules);
     SAME(own_fares, x->n_own_fares);
     SAME(fare_rules, x->n_fare_rules);
+    SAME(fare_zones, x->n_fare_zones);
     SAME(stop_fare_zones, x->n_stop_fare_zones);
+    SAME(leg_fares.areas, x->leg_fares.n_areas);
+    SAME(leg_fares.networks, x->leg_fares.n_networks);
+    SAME(leg_fares.rules, x->leg_fares.n_rules);
+    SAME(leg_fares.joins, x->leg_fares.n_joins);
+    SAME(leg_fares.transfers, x->leg_fares.n_transfers);
+    SAME(leg_fares.products, x->leg_fares.n_products);
+    SAME(leg_fares.riders, x->leg_fares.n_riders);
+    SAME(leg_fares.media, x->leg_fares.n_media);
+    SAME(leg_fares.timeframes, x->leg_fares.n_timeframes);
     SAME(board_extra, x->n_board_extra);
     SAME(alight_extra, x->n_alight_extra);
     SAME(board_extra_first, x->n_board_extra ? x->part[0].n_stops + 1 : 0);
@@ -153,6 +189,10 @@ static void what_is_written_is_read(void **state)
     assert_same(x, y);
     assert_true(x->part[0].n_rules && x->part[0].n_seats && x->part[0].n_periods && x->n_board_extra);
     assert_true(x->n_nodes == 3 && x->n_paths == 4 && x->n_step_free == 2);
+    assert_true(x->n_fare_zones == 2 && x->n_stop_fare_zones == x->part[0].n_stops);
+    assert_true(x->leg_fares.n_areas == 3 && x->leg_fares.n_rules == 2 && x->leg_fares.n_products == 2);
+    assert_true(x->leg_fares.n_networks && x->leg_fares.n_joins && x->leg_fares.n_transfers &&
+                x->leg_fares.n_riders && x->leg_fares.n_media && x->leg_fares.n_timeframes);
     assert_true(x->part[0].n_near && x->part[0].n_short_names && x->part[0].n_arrivals);
     assert_int_equal(gw_zone_offset(y->zones[0], y->zero), 8 * 3600);
 
@@ -239,8 +279,8 @@ static void every_changed_byte_is_noticed(void **state)
     patient p = open_patient();
     for (size_t i = 0; i < p.bytes.n; i++) check_byte(&p, i, (char)(p.bytes.p[i] ^ 1 << i % 8), NULL);
     check_byte(&p, 0, 'X', "not a snapshot of Gangway");
-    check_byte(&p, 8, 2, "made by an older gangway (version 2 of the form, this one reads 5): import again");
-    check_byte(&p, 8, 6, "made by a newer gangway (version 6 of the form, this one reads 5)");
+    check_byte(&p, 8, 2, "made by an older gangway (version 2 of the form, this one reads 6): import again");
+    check_byte(&p, 8, 7, "made by a newer gangway (version 7 of the form, this one reads 6)");
     check_byte(&p, 15, p.bytes.p[12], "another byte order");
     check_byte(&p, 40, 1, "header damaged");
     gw_timetable *t = NULL;
