@@ -24,6 +24,11 @@ typedef struct {
     /* Steps done of all; false: give up. May be called from several threads, one at a time. */
     bool (*progress)(void *cls, uint32_t done, uint32_t total);
     void *progress_cls;
+    /* Pieces of a long run, kept at once so that it goes on where it was after a restart; found again by
+     * name (appended to *out; false: there is none). With progress_cls; one at a time, but beside progress.
+     * Either may be NULL. */
+    gw_status (*keep)(void *cls, const char *name, gw_str bytes, gw_error *err);
+    bool (*find)(void *cls, const char *name, gw_buf *out);
 } gw_engine_run;
 
 typedef struct {
@@ -50,8 +55,9 @@ typedef struct gw_engine {
                        gw_buf *errors, gw_error *err);
     /* The next day worth computing; false: none. */
     bool (*next_day)(const gw_dataset *d, gw_day today, gw_day *out);
-    /* Whether there is anything to compute: GW_BAD_INPUT or GW_NOT_FOUND by the name of the option; of a demand
-     * or a variant also *errors. */
+    /* Everything that would be refused when the run begins, at once: GW_BAD_INPUT with *errors, each by the
+     * name of the option, the row of the demand or the change; a single option that is not possible may be in
+     * err alone (also GW_NOT_FOUND). */
     gw_status (*can_run)(const gw_dataset *d, const gw_engine_run *r, gw_buf *errors, gw_error *err);
     /* All that a run gives. */
     gw_status (*run)(const gw_dataset *d, const gw_engine_run *r, gw_engine_outputs *out, gw_buf *errors,

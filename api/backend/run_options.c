@@ -1,14 +1,37 @@
 #include "api/backend/run_options.h"
 
-#include "gtfs/base/hash.h"
-#include "gtfs/base/json_edit.h"
-
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define DEFAULT_PLACE "hku-szh"
+
+/* Everything that is wrong with the members is told, each by its name. */
+typedef struct {
+    gw_scenario_errors *errors; /* NULL: nobody wants the list */
+    gw_error first;
+    uint32_t n;
+    bool no_memory;
+} faults;
+
+/* The message begins with the member's name: "draws is not …", "port: …". */
+static void note(faults *f, const gw_error *why)
+{
+    static const gw_scenario_error NONE;
+    gw_scenario_errors *e = f->errors;
+    const char *rest = why->message + strcspn(why->message, ": ");
+    if (f->n++ == 0) f->first = *why;
+    if (!e) return;
+    if (gw_grow(&e->list, &e->cap, e->n + 1, sizeof *e->list)) {
+        f->no_memory = true;
+        return;
+    }
+    gw_scenario_error *x = &e->list[e->n++];
+    *x = NONE;
+    snprintf(x->field, sizeof x->field, "%.*s", (int)(rest - why->message), why->message);
+    snprintf(x->message, sizeof x->message, "%.300s", rest + strspn(rest, ": "));
+}
 
 static gw_status no_text(const char *key, gw_error *err)
 {
@@ -87,9 +110,8 @@ static gw_status read_currency(const gw_json *m, gw_savings_costs *out, gw_error
     return GW_OK;
 }
 
-static gw_status read_costs(const gw_json *m, gw_run_options *r, gw_error *err)
+static gw_status read_cost(const gw_json *m, gw_savings_costs *c, gw_error *err)
 {
-    gw_savings_costs *c = &r->o.costs;
     const struct {
         const char *key, *name;
         double *out;
@@ -97,29 +119,60 @@ static gw_status read_costs(const gw_json *m, gw_run_options *r, gw_error *err)
                    {"bus_km", "costs.bus_km", &c->bus_km},
                    {"bus_day", "costs.bus_day", &c->bus_day},
                    {"passenger_hour", "costs.passenger_hour", &c->passenger_hour}};
-    if (!gw_json_is_object(m)) return gw_fail(err, GW_BAD_INPUT, "costs is not an object");
-    snprintf(c->currency, sizeof c->currency, "CNY");
-    for (const gw_json *i = gw_json_first(m); i; i = gw_json_next(i)) {
-        const char *key = gw_json_key(i);
-        size_t k = 0;
-        gw_status status = GW_OK;
-        while (k < 4 && strcmp(key, numbers[k].key) != 0) k++;
-        if (k < 4) {
-            status = read_number(i, numbers[k].name, 0, 1e9, false, numbers[k].out, err);
-            c->given = c->given || k < 3;
-        } else if (strcmp(key, "currency") == 0) {
-            status = read_currency(i, c, err);
-        } else {
-            status =
-                gw_fail(err, GW_BAD_INPUT,
-                        "costs.%.60s: unknown; bus_hour, bus_km, bus_day, passenger_hour and currency may be "
-                        "given",
-                        key);
-        }
-        if (status) return status;
+    const char *key = gw_json_key(m);
+    for (size_t k = 0; k < 4; k++) {
+        if (strcmp(key, numbers[k].key) != 0) continue;
+        c->given = c->given || k < 3;
+        return read_number(m, numbers[k].name, 0, 1e9, false, numbers[k].out, err);
     }
-    return c->given ? GW_OK
-                    : gw_fail(err, GW_BAD_INPUT, "costs: one of bus_hour, bus_km and bus_day is needed");
+    if (strcmp(key, "currency") == 0) return read_currency(m, c, err);
+    return gw_fail(
+        err, GW_BAD_INPUT,
+        "costs.%.60s: unknown; bus_hour, bus_km, bus_day, passenger_hour and currency may be given", key);
+}
+
+static void read_costs(const gw_json *m, gw_run_options *r, faults *f)
+{
+    gw_savings_costs *c = &r->o.costs;
+    gw_error why = {0};
+    uint32_t before = f->n;
+    if (!gw_json_is_object(m)) {
+        gw_fail(&why, GW_BAD_INPUT, "costs is not an object");
+        note(f, &why);
+        return;
+    }
+    snprintf(c->currency, sizeof c->currency, "CNY");
+    for (const gw_json *i = gw_json_first(m); i; i = gw_json_next(i))
+        if (read_cost(i, c, &why)) note(f, &why);
+    if (c->given || f->n > before) return;
+    gw_fail(&why, GW_BAD_INPUT, "costs: one of bus_hour, bus_km and bus_day is needed");
+    note(f, &why);
+}
+
+/* "vary": what gangway sweep takes as --vary, one text a field. */
+static gw_status read_vary(const gw_json *m, gw_run_options *r, gw_error *err)
+{
+    if (!gw_json_is_array(m) || gw_json_count(m) == 0 || gw_json_count(m) > GW_SWEEP_MAX_AXES)
+        return gw_fail(err, GW_BAD_INPUT,
+                       "vary is not a list of 1 to %d texts like \"m1.headway_min=5:60:5\"",
+                       GW_SWEEP_MAX_AXES);
+    for (const gw_json *i = gw_json_first(m); i; i = gw_json_next(i)) {
+        gw_str v;
+        if (!gw_json_string(i, &v))
+            return gw_fail(err, GW_BAD_INPUT, "vary[%u] is not a text", (unsigned)r->n_vary);
+        r->vary[r->n_vary++] = v.p;
+    }
+    return GW_OK;
+}
+
+/* The id of a stored scenario, which whoever has the store puts in (gw_run_options_set_before), or the
+ * scenario itself. */
+static gw_status read_before(const gw_json *m, gw_run_options *r, gw_error *err)
+{
+    if (!gw_json_is_object(m)) return read_name(m, "before", r->before_id, sizeof r->before_id, err);
+    gw_status status = gw_json_canonical(m, &r->before);
+    r->o.before = (gw_str){r->before.p ? r->before.p : "", (uint32_t)r->before.n};
+    return status;
 }
 
 /* Whole numbers: which option each goes to is settled by its name. */
@@ -156,28 +209,47 @@ static gw_status read_member(const gw_json *m, gw_run_options *r, gw_error *err)
     if (strcmp(key, "port") == 0) return read_name(m, key, r->port, sizeof r->port, err);
     if (strcmp(key, "variant") == 0) return read_name(m, key, r->variant, sizeof r->variant, err);
     if (strcmp(key, "demand") == 0) return read_demand(m, r, err);
+    if (strcmp(key, "before") == 0) return read_before(m, r, err);
+    if (strcmp(key, "vary") == 0) return read_vary(m, r, err);
     if (strcmp(key, "travellers") == 0) return read_travellers(m, r, err);
-    if (strcmp(key, "costs") == 0) return read_costs(m, r, err);
     gw_status status = read_whole(m, key, &r->o, &known, err);
     if (status || known) return status;
     return gw_fail(
         err, GW_BAD_INPUT,
-        "%.60s: unknown; day, place, port, variant, demand, travellers, year, first_minute, minutes, "
-        "search_every, draws, seed and costs may be given",
+        "%.60s: unknown; day, place, port, variant, vary, before, demand, travellers, year, first_minute, "
+        "minutes, search_every, draws, seed and costs may be given",
         key);
 }
 
-gw_status gw_run_options_read(gw_str json, gw_run_options *out, gw_error *err)
+static gw_status read_members(gw_run_options *out, faults *f, gw_error *err)
+{
+    for (const gw_json *m = gw_json_first(out->tree); m; m = gw_json_next(m)) {
+        gw_error why = {0};
+        if (strcmp(gw_json_key(m), "costs") == 0) {
+            read_costs(m, out, f);
+            continue;
+        }
+        gw_status status = read_member(m, out, &why);
+        if (status && status != GW_BAD_INPUT) return gw_fail(err, status, "no memory for the options");
+        if (status) note(f, &why);
+    }
+    if (f->no_memory) return gw_fail(err, GW_NO_MEMORY, "no memory for the options");
+    if (f->n == 0) return GW_OK;
+    if (f->n == 1) return gw_fail(err, GW_BAD_INPUT, "%s", f->first.message);
+    return gw_fail(err, GW_BAD_INPUT, "%u options are wrong; first: %.400s", f->n, f->first.message);
+}
+
+gw_status gw_run_options_read(gw_str json, gw_run_options *out, gw_scenario_errors *errors, gw_error *err)
 {
     gw_error why = {0};
+    faults f = {.errors = errors};
     *out = (gw_run_options){.place = DEFAULT_PLACE};
     gw_savings_defaults(&out->o);
     if (json.n == 0) json = GW_STR("{}");
     gw_status status = gw_json_parse(json.p, json.n, GW_RUN_OPTIONS_MAX_BYTES, &out->tree, &why);
     if (status) return gw_fail(err, status, "the body is not JSON: %s", why.message);
     if (!gw_json_is_object(out->tree)) return gw_fail(err, GW_BAD_INPUT, "the body is not an object");
-    for (const gw_json *m = gw_json_first(out->tree); m && !status; m = gw_json_next(m))
-        status = read_member(m, out, err);
+    status = read_members(out, &f, err);
     out->o.place = out->place;
     out->o.port = out->port[0] ? out->port : NULL;
     return status;
@@ -187,49 +259,5 @@ void gw_run_options_free(gw_run_options *r)
 {
     gw_json_free(r->tree);
     r->tree = NULL;
-}
-
-gw_status gw_run_options_write(gw_run_options *r, gw_day day, gw_buf *out, gw_error *err)
-{
-    char text[11];
-    gw_day_format_iso(day, text);
-    gw_status status = gw_json_put(r->tree, "day", gw_json_new_text(text));
-    if (!status) status = gw_json_put(r->tree, "place", gw_json_new_text(r->place));
-    if (!status) status = gw_json_canonical(r->tree, out);
-    return status ? gw_fail(err, GW_NO_MEMORY, "no memory for the options") : GW_OK;
-}
-
-static void show_demand(gw_str text, gw_json_writer *w)
-{
-    gw_sha256 hash;
-    char hex[65] = "";
-    if (gw_sha256_of(text.p, text.n, &hash) == GW_OK) gw_sha256_hex(&hash, hex);
-    gw_json_object(w, "demand");
-    gw_json_put_int(w, "bytes", text.n);
-    gw_json_put_text(w, "sha256", hex);
-    gw_json_object_end(w);
-}
-
-gw_status gw_run_options_show(gw_str json, gw_buf *out)
-{
-    gw_json *tree = NULL;
-    gw_json_writer w;
-    gw_status status = gw_json_parse(json.p, json.n, GW_RUN_OPTIONS_MAX_BYTES, &tree, NULL);
-    if (status) return status;
-    gw_json_begin(&w, out);
-    gw_json_object(&w, NULL);
-    for (const gw_json *m = gw_json_first(tree); m; m = gw_json_next(m)) {
-        gw_buf value = {0};
-        gw_str text;
-        if (strcmp(gw_json_key(m), "demand") == 0 && gw_json_string(m, &text)) {
-            show_demand(text, &w);
-            continue;
-        }
-        if (gw_json_canonical(m, &value)) status = GW_NO_MEMORY;
-        gw_json_put_raw(&w, gw_json_key(m), (gw_str){value.p ? value.p : "null", (uint32_t)value.n});
-        gw_buf_free(&value);
-    }
-    gw_json_object_end(&w);
-    gw_json_free(tree);
-    return status || out->failed ? GW_NO_MEMORY : GW_OK;
+    gw_buf_free(&r->before);
 }

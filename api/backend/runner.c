@@ -23,7 +23,8 @@ typedef struct {
     char id[20], of[20], snapshot[65], place[64];
     gw_day day;
     int64_t noted_ms;
-    bool wanted; /* nobody has cancelled it */
+    bool wanted;           /* nobody has cancelled it */
+    pthread_mutex_t store; /* over the runner's handle: progress and pieces come from different threads */
 } task;
 
 static bool keep_scenario(void *cls, const gw_store_scenario *s)
@@ -43,7 +44,7 @@ static void read_options(task *t, gw_str options)
     gw_run_options r;
     gw_buf_reset(&t->options);
     gw_buf_str(&t->options, options);
-    if (gw_run_options_read(options, &r, NULL) == GW_OK) {
+    if (gw_run_options_read(options, &r, NULL, NULL) == GW_OK) {
         t->day = r.o.day;
         snprintf(t->place, sizeof t->place, "%s", r.place);
     }
@@ -61,7 +62,7 @@ static bool keep_run(void *cls, const gw_store_run *run)
 }
 
 /* From the engine's threads, one at a time. The runner's own thread waits in the engine meanwhile, so its
- * handle of the store is free. */
+ * handle of the store is free but for pieces that are kept. */
 static bool go_on(void *cls, uint32_t done, uint32_t total)
 {
     task *t = cls;
@@ -71,9 +72,31 @@ static bool go_on(void *cls, uint32_t done, uint32_t total)
     if (done < total && now - t->noted_ms < NOTE_MS) return t->wanted;
     t->noted_ms = now;
     bool wanted = true;
+    pthread_mutex_lock(&t->store);
     if (!gw_store_note_run(r->store, gw_str_of(t->id), done, total, &wanted, NULL)) t->wanted = wanted;
     runner_tell_all(r);
+    pthread_mutex_unlock(&t->store);
     return t->wanted;
+}
+
+static gw_status keep_piece(void *cls, const char *name, gw_str bytes, gw_error *err)
+{
+    task *t = cls;
+    pthread_mutex_lock(&t->store);
+    gw_status status = gw_store_put_part(t->runner->store, gw_str_of(t->id), gw_str_of(name), bytes, err);
+    pthread_mutex_unlock(&t->store);
+    return status;
+}
+
+static bool find_piece(void *cls, const char *name, gw_buf *out)
+{
+    task *t = cls;
+    bool found = false;
+    pthread_mutex_lock(&t->store);
+    gw_status status =
+        gw_store_find_part(t->runner->store, gw_str_of(t->id), gw_str_of(name), &found, out, NULL);
+    pthread_mutex_unlock(&t->store);
+    return !status && found;
 }
 
 static gw_status compute(task *t, gw_engine_outputs *out, gw_buf *faults, bool *replaced, gw_error *err)
@@ -89,7 +112,9 @@ static gw_status compute(task *t, gw_engine_outputs *out, gw_buf *faults, bool *
                          .place = t->place,
                          .options = {t->options.p ? t->options.p : "", (uint32_t)t->options.n},
                          .progress = go_on,
-                         .progress_cls = t};
+                         .progress_cls = t,
+                         .keep = keep_piece,
+                         .find = find_piece};
     gw_status status = *replaced ? gw_fail(err, GW_CONFLICT,
                                            "the timetable was replaced before the run was done: ask for it "
                                            "again")
@@ -107,6 +132,7 @@ static void finish(task *t, gw_run_state state, const gw_engine_outputs *o, cons
                                     gw_str_of(o->at[i].type),
                                     {o->at[i].bytes.p, (uint32_t)o->at[i].bytes.n}};
     gw_store_run end = {.id = gw_str_of(t->id),
+                        .scenario = gw_str_of(t->of),
                         .state = state,
                         .message = gw_str_of(why->message),
                         .faults = {faults->p ? faults->p : "", (uint32_t)faults->n},
@@ -173,7 +199,9 @@ static bool next(gw_runner *r)
         return false;
     }
     runner_tell_all(r);
+    pthread_mutex_init(&t.store, NULL);
     run_one(&t);
+    pthread_mutex_destroy(&t.store);
     runner_tell_all(r);
     return true;
 }

@@ -16,8 +16,9 @@ void gw_put_run(gw_json_writer *w, const gw_store_run *run);
 /* The body: the run as it is now, with the addresses of what it gave. *state: how it stands. */
 gw_status gw_show_run(const gw_http_request *q, gw_str id, gw_http_response *r, gw_run_state *state,
                       gw_error *err);
-/* What an engine found wrong: 422 with the list of faults, 400 or what the status means without one. */
-void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, const gw_error *err);
+/* What an engine found wrong: `code` with the list of faults, or what the status means without one. */
+void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, int code,
+                      const gw_error *err);
 
 /* --- what tables write (put.c) --- */
 
@@ -39,7 +40,8 @@ gw_status gw_query_ends(const gw_http_request *q, gw_plan_request *r, gw_error *
 /* depart or arrive, else now; after the ends. *given: the question names a time, and so has one answer. */
 gw_status gw_query_time(const gw_http_request *q, gw_plan_request *r, bool *given, gw_error *err);
 /* Whether the appointment (r->time) is still to come: by `now`, else by the clock. */
-gw_status gw_query_appointment(const gw_http_request *q, const gw_plan_request *r, int64_t *now, gw_error *err);
+gw_status gw_query_appointment(const gw_http_request *q, const gw_plan_request *r, int64_t *now,
+                               gw_error *err);
 /* Which lines may be ridden; free bar whatever comes of it. */
 gw_status gw_query_lines(const gw_http_request *q, gw_line_bar *bar, gw_error *err);
 /* traveller, if given: GW_BAD_INPUT. */

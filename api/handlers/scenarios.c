@@ -26,10 +26,11 @@ const char *gw_answer_location(const gw_http_request *q, gw_http_response *r, gw
     return text;
 }
 
-void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, const gw_error *err)
+void gw_answer_faults(gw_http_response *r, gw_status status, const gw_buf *errors, int code,
+                      const gw_error *err)
 {
     if (status == GW_BAD_INPUT && errors->n > 0 && !errors->failed)
-        gw_http_problem_with(r, 422, err->message, "errors", (gw_str){errors->p, (uint32_t)errors->n});
+        gw_http_problem_with(r, code, err->message, "errors", (gw_str){errors->p, (uint32_t)errors->n});
     else
         gw_answer_failed(r, status, err);
 }
@@ -75,7 +76,7 @@ void gw_v1_add_scenario(const gw_http_request *q, gw_http_response *r)
     if (!engine) return;
     gw_status status = engine->check(c->dataset, gw_day_now(c->now), q->body, &s, &errors, &err);
     if (status) {
-        gw_answer_faults(r, status, &errors, &err);
+        gw_answer_faults(r, status, &errors, 422, &err);
     } else {
         gw_store_scenario row = {.id = gw_str_of(s.id),
                                  .title = {s.titles.p, (uint32_t)s.titles.n},

@@ -26,46 +26,63 @@ static gw_status keep_faults(gw_batch_errors *e, uint32_t item, const gw_scenari
 }
 
 static gw_status check_options(const gw_dataset *base, const gw_savings_options *o, gw_batch_errors *errors,
-                               gw_error *err)
+                               gw_error *why)
 {
     savings_case c = {.base = base, .options = *o};
     gw_scenario_errors faults = {0};
-    gw_error why = {0};
-    gw_status status = savings_settle(&c, &faults, &why);
-    if (status) gw_fail(err, status, "%s", why.message);
-    if (faults.n && keep_faults(errors, GW_NO_ID, &faults, &why)) status = GW_NO_MEMORY;
+    gw_status status = savings_settle(&c, &faults, why);
+    if (status && faults.n && keep_faults(errors, GW_NO_ID, &faults, why)) status = GW_NO_MEMORY;
     gw_scenario_errors_free(&faults);
     savings_end(&c);
     return status;
 }
 
-static gw_status check_item(const gw_dataset *base, const gw_batch_item *items, uint32_t i,
-                            const gw_savings_options *o, gw_batch_errors *errors, gw_error *err)
+/* options_ok false: what is wrong with them is told already, and not again with every item. */
+static gw_status check_item(const gw_dataset *base, const gw_batch_item *item, uint32_t i,
+                            const gw_savings_options *o, bool options_ok, gw_batch_errors *errors,
+                            gw_error *err)
 {
     savings_case c = {.base = base, .options = *o};
     gw_scenario_errors faults = {0};
     gw_error why = {0};
-    gw_status status = savings_begin(&c, items[i].json, items[i].n, &faults, &why);
+    gw_status status = options_ok ? savings_begin(&c, item->json, item->n, &faults, &why)
+                                  : savings_read_scenario(&c, item->json, item->n, &faults, &why);
+    if (!status && options_ok && i == 0) status = savings_list_work(&c, &why); /* the same for all */
     if (status == GW_BAD_INPUT)
         status = keep_faults(errors, i, &faults, &why);
     else if (status)
-        gw_fail(err, status, "%s: %s", items[i].label, why.message);
+        gw_fail(err, status, "%s: %s", item->label, why.message);
     gw_scenario_errors_free(&faults);
     savings_end(&c);
     return status;
+}
+
+static gw_status check_all(const gw_dataset *base, const gw_batch_item *items, uint32_t n,
+                           const gw_savings_options *options, gw_batch_errors *errors, gw_error *err)
+{
+    size_t before = errors->n;
+    gw_error own = {0}, why = {0};
+    gw_status first = check_options(base, options, errors, &own), status = GW_OK;
+    size_t shared = errors->n;
+    if (first && first != GW_BAD_INPUT && first != GW_NOT_FOUND)
+        return gw_fail(err, first, "%s", own.message);
+    for (uint32_t i = 0; i < n && !status; i++)
+        status = check_item(base, &items[i], i, options, !first, errors, &why);
+    if (status) return gw_fail(err, status, "%s", why.message);
+    if (errors->n == shared) return first ? gw_fail(err, first, "%s", own.message) : GW_OK;
+    /* An option at fault alone was only in its message so far. */
+    if (first && shared == before && keep_faults(errors, GW_NO_ID, &(gw_scenario_errors){0}, &own))
+        return GW_NO_MEMORY;
+    return gw_fail(err, GW_BAD_INPUT, "%zu %s in the scenarios%s", errors->n - before,
+                   errors->n - before == 1 ? "fault" : "faults", first ? " and what they share" : "");
 }
 
 gw_status gw_batch_check(const gw_dataset *base, const gw_batch_item *items, uint32_t n,
                          const gw_savings_options *options, gw_batch_errors *errors, gw_error *err)
 {
-    size_t before = errors->n;
     if (options->baseline && !savings_baseline_is_of(options->baseline, base))
         return gw_fail(err, GW_BAD_INPUT, "baseline: it is of other data");
-    gw_status status = check_options(base, options, errors, err);
-    for (uint32_t i = 0; i < n && !status; i++) status = check_item(base, items, i, options, errors, err);
-    if (!status && errors->n > before)
-        status = gw_fail(err, GW_BAD_INPUT, "%zu %s in the scenarios", errors->n - before,
-                         errors->n - before == 1 ? "fault" : "faults");
+    gw_status status = check_all(base, items, n, options, errors, err);
     return status == GW_NO_MEMORY ? gw_fail(err, status, "no memory to read the scenarios") : status;
 }
 

@@ -2,6 +2,9 @@
  * first. */
 #include "planner/savings/words_priv.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static gw_status refuse_inputs(const gw_scenario_inputs *in, gw_error *err)
 {
     if (!in->n_demand && !in->n_clinics) return GW_OK;
@@ -12,15 +15,32 @@ static gw_status refuse_inputs(const gw_scenario_inputs *in, gw_error *err)
         in->n_demand ? "scale-demand" : "shift-clinic");
 }
 
+/* Whose fault it is: changes of both scenarios may have one id. */
+static void mark(gw_scenario_errors *errors, size_t from)
+{
+    for (size_t i = from; i < errors->n; i++) {
+        char field[sizeof errors->list[i].field];
+        snprintf(field, sizeof field, "baseline%s%.80s", errors->list[i].field[0] ? ": " : "",
+                 errors->list[i].field);
+        memcpy(errors->list[i].field, field, sizeof field);
+    }
+}
+
 gw_status savings_take_before(savings_case *c, gw_scenario_errors *errors, gw_error *err)
 {
     gw_error why = {0};
+    size_t listed = errors->n;
     if (!c->options.before.n) return GW_OK;
     gw_status status = gw_scenario_parse(c->options.before.p, c->options.before.n, &c->before, errors, &why);
     if (!status)
         status =
             gw_scenario_apply(c->before, c->data, c->day, &c->own_base, &c->before_effects, errors, &why);
-    if (status) return gw_fail(err, status, "baseline: %.400s", why.message);
+    if (status) {
+        mark(errors, listed);
+        gw_scenario_free(c->before);
+        c->before = NULL;
+        return gw_fail(err, status, "baseline: %.400s", why.message);
+    }
     c->base = c->own_base;
     return refuse_inputs(&c->before_effects.inputs, err);
 }

@@ -19,6 +19,7 @@ typedef struct {
     const gw_port_table *ports;
     gw_arena *arena;
     gw_scenario_errors *errors;
+    int32_t first_minute, end_minute; /* of the departures computed */
     bool no_memory;
 } reader;
 
@@ -134,6 +135,16 @@ static uint32_t days_of(reader *r, const gw_csv_row *at)
     return days;
 }
 
+static void check_window(reader *r, const gw_csv_row *at, const char *column, int32_t time_s)
+{
+    char message[120];
+    int first = (int)r->first_minute, end = (int)r->end_minute;
+    if (time_s >= first * 60 && time_s <= end * 60) return;
+    snprintf(message, sizeof message, "lies outside the departures that are computed, %02d:%02d to %02d:%02d",
+             first / 60, first % 60, end / 60, end % 60);
+    complain_at(r, at, column, message);
+}
+
 static void read_minutes(reader *r, const gw_csv_row *at, gw_demand_row *out)
 {
     int32_t from, to;
@@ -145,6 +156,8 @@ static void read_minutes(reader *r, const gw_csv_row *at, gw_demand_row *out)
         complain_at(r, at, "to", "must be a time on a whole minute, HH:MM up to 48:00");
     if (!has_from || !has_to) return;
     if (to <= from) complain_at(r, at, "to", "must be after from");
+    check_window(r, at, "from", from);
+    check_window(r, at, "to", to);
     out->from_minute = from / 60;
     out->to_minute = to / 60;
 }
@@ -233,13 +246,17 @@ static gw_status read_all(reader *r, gw_demand *d, gw_str text, const char *file
     return status;
 }
 
-gw_status gw_demand_parse(const char *file, gw_str text, const gw_port_table *ports, gw_demand **out,
-                          gw_scenario_errors *errors, gw_error *err)
+gw_status gw_demand_parse(const char *file, gw_str text, const gw_port_table *ports, int32_t first_minute,
+                          int32_t end_minute, gw_demand **out, gw_scenario_errors *errors, gw_error *err)
 {
     gw_demand *d = calloc(1, sizeof *d);
     if (d) d->arena = gw_arena_create(0);
     size_t before = errors->n;
-    reader r = {.ports = ports, .arena = d ? d->arena : NULL, .errors = errors};
+    reader r = {.ports = ports,
+                .arena = d ? d->arena : NULL,
+                .errors = errors,
+                .first_minute = first_minute,
+                .end_minute = end_minute};
     gw_status status = d && d->arena ? read_all(&r, d, text, file) : GW_NO_MEMORY;
     if (r.no_memory || status == GW_NO_MEMORY)
         status = gw_fail(err, GW_NO_MEMORY, "no memory to read the demand");

@@ -53,10 +53,13 @@ typedef struct gw_demand {
 
 #define GW_DEMAND_MAX_BYTES ((size_t)4 << 20)
 
-/* ports: whose ids an origin may have. *out: owned (gw_demand_free), untouched on failure. GW_OK;
- * GW_BAD_INPUT with *errors filled (change is "", field "demand.csv row 3: trips"); GW_NO_MEMORY. */
+/* ports: whose ids an origin may have. The departures computed are those of [first_minute, end_minute):
+ * whoever sets out before or after them would not be counted, so such a row is a fault. *out: owned
+ * (gw_demand_free), untouched on failure. GW_OK; GW_BAD_INPUT with *errors filled (change is "", field
+ * "demand.csv row 3: trips"); GW_NO_MEMORY. */
 GW_MUST_USE gw_status gw_demand_parse(const char *file, gw_str text, const gw_port_table *ports,
-                                      gw_demand **out, gw_scenario_errors *errors, gw_error *err);
+                                      int32_t first_minute, int32_t end_minute, gw_demand **out,
+                                      gw_scenario_errors *errors, gw_error *err);
 void gw_demand_free(gw_demand *d); /* accepts NULL */
 /* The words of a row's days, as they are written in the file. */
 void gw_demand_days_write(uint32_t days, gw_buf *out);

@@ -55,88 +55,6 @@ bool gw_savings_next_weekday(const gw_dataset *d, gw_day today, gw_day *out)
     return false;
 }
 
-static gw_status choose_day(savings_case *c, gw_error *err)
-{
-    const gw_timetable *t = c->base->timetable;
-    char text[11];
-    c->day = c->options.day;
-    if (c->day == GW_DAY_NONE && !gw_savings_next_weekday(c->base, c->options.today, &c->day))
-        return gw_fail(err, GW_BAD_INPUT, "day: the data hold no weekday to come; name a day they do hold");
-    if (c->day >= t->first_day && c->day < t->first_day + (gw_day)t->n_days) return GW_OK;
-    gw_day_format_iso(c->day, text);
-    return gw_fail(err, GW_BAD_INPUT, "day: %s lies outside the data", text);
-}
-
-/* The clock of the day is that of the place's side: of the first feed that stands there. */
-static gw_status set_query(savings_case *c, gw_error *err)
-{
-    const gw_timetable *t = c->base->timetable;
-    c->feed = 0;
-    if (c->options.n_minutes < 60 || c->options.n_minutes > 2880 || c->options.first_minute < 0 ||
-        c->options.first_minute > 1440)
-        return gw_fail(err, GW_BAD_INPUT,
-                       "window: from 00:00 to 24:00, at least 60 minutes and at most two days");
-    for (uint32_t i = t->n_feeds; i-- > 0;)
-        if (t->feeds[i].side == c->side) c->feed = i;
-    gw_profile_defaults(&c->query);
-    c->query.first_minute = c->options.first_minute;
-    c->query.n_minutes = (uint32_t)c->options.n_minutes;
-    if (c->options.search_every) c->query.search_every = c->options.search_every;
-    c->first_hour = (c->query.first_minute + 59) / 60;
-    c->end_hour = (c->query.first_minute + (int32_t)c->query.n_minutes) / 60;
-    return GW_OK;
-}
-
-/* Whoever sets out before the window begins or after it ends would not be counted. */
-static gw_status check_window(const savings_case *c, gw_error *err)
-{
-    int32_t first = c->query.first_minute, end = first + (int32_t)c->query.n_minutes;
-    for (uint32_t i = 0; i < c->demand->n; i++) {
-        const gw_demand_row *row = &c->demand->rows[i];
-        if (row->from_minute < first || row->to_minute > end)
-            return gw_fail(err, GW_BAD_INPUT,
-                           "demand row %u: from and to must lie within %02d:%02d-%02d:%02d", row->row,
-                           first / 60, first % 60, end / 60, end % 60);
-    }
-    return GW_OK;
-}
-
-static gw_status read_demand(savings_case *c, gw_scenario_errors *errors, gw_error *err)
-{
-    const char *file = c->options.demand_file ? c->options.demand_file : "demand.csv";
-    int year = 0, month, date;
-    if (c->options.demand.n == 0) return GW_OK;
-    gw_day_split(c->day, &year, &month, &date);
-    if (!c->options.year) c->options.year = year;
-    gw_status status = gw_demand_parse(file, c->options.demand, c->base->ports, &c->demand, errors, err);
-    return status ? status : check_window(c, err);
-}
-
-gw_status savings_settle(savings_case *c, gw_scenario_errors *errors, gw_error *err)
-{
-    c->data = c->base;
-    gw_status status = savings_find_place(c, err);
-    if (!status) status = choose_day(c, err);
-    if (!status) status = set_query(c, err);
-    if (!status) status = read_demand(c, errors, err);
-    return status ? status : savings_take_before(c, errors, err);
-}
-
-static gw_status prepare(savings_case *c, gw_scenario_errors *errors, gw_error *err)
-{
-    gw_status status = savings_settle(c, errors, err);
-    if (!status)
-        status = gw_scenario_apply_after(c->before, c->scenario, c->data, c->day, &c->changed, &c->effects,
-                                         errors, err);
-    if (!status) status = savings_list_ranges(c, err);
-    if (!status) status = savings_list_origins(c, err);
-    if (!status) status = savings_check_port(c, err);
-    if (!status) status = savings_list_riders(c, err);
-    if (!status) status = savings_list_days(c, err);
-    if (!status && savings_list_lines(c)) status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
-    return status;
-}
-
 static gw_status write_numbers(const savings_case *c, gw_savings_outputs *out)
 {
     savings_write_json(c, &out->case_json);
@@ -222,29 +140,6 @@ void savings_end(savings_case *c)
     savings_free_before(c);
 }
 
-gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *options, gw_error *err)
-{
-    savings_case c = {.base = base, .options = *options};
-    uint32_t port;
-    gw_status status = savings_find_place(&c, err);
-    if (!status) status = choose_day(&c, err);
-    if (status || !options->port || strncmp(options->port, "home:", 5) == 0) return status;
-    if (base->ports && gw_port_find(base->ports, gw_str_of(options->port), &port)) return GW_OK;
-    return gw_fail(err, GW_BAD_INPUT, "port: '%.60s' is no port", options->port);
-}
-
-gw_status savings_begin(savings_case *c, const char *scenario_json, size_t n, gw_scenario_errors *errors,
-                        gw_error *err)
-{
-    if (c->options.baseline && !savings_baseline_is_of(c->options.baseline, c->base))
-        return gw_fail(err, GW_BAD_INPUT, "baseline: it is of other data");
-    gw_status status = gw_scenario_parse(scenario_json, n, &c->scenario, errors, err);
-    if (!status && !c->options.allow_empty && gw_scenario_change_count(c->scenario) == 0)
-        status = gw_fail(err, GW_BAD_INPUT, "changes: there is none, so nothing would be compared");
-    if (!status && savings_read_assumptions(c)) status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
-    return status ? status : prepare(c, errors, err);
-}
-
 gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size_t n,
                          const gw_savings_options *options, gw_savings_outputs *out,
                          gw_scenario_errors *errors, gw_error *err)
@@ -252,6 +147,7 @@ gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size
     savings_case c = {.base = base, .options = *options};
     gw_savings_outputs made = {0};
     gw_status status = savings_begin(&c, scenario_json, n, errors, err);
+    if (!status) status = savings_list_work(&c, err);
     if (!status) status = savings_compute(&c, err);
     if (!status) status = weigh(&c, err);
     if (!status) {

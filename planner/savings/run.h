@@ -86,13 +86,16 @@ typedef struct {
 
 void gw_savings_outputs_free(gw_savings_outputs *o); /* the contents; accepts {0} */
 
-/* Whether the base has the day and the place of the options: GW_OK, or what gw_savings_run would say. */
-GW_MUST_USE gw_status gw_savings_check(const gw_dataset *base, const gw_savings_options *options,
+/* All that gw_savings_run looks at before it computes, and nothing else: every fault of options, demand,
+ * baseline and scenario at once. Returns GW_OK, or what gw_savings_run would: with one fault of an option
+ * alone *errors stays empty and err says it ("day: …"), else *errors has all of them. */
+GW_MUST_USE gw_status gw_savings_check(const gw_dataset *base, const char *scenario_json, size_t n,
+                                       const gw_savings_options *options, gw_scenario_errors *errors,
                                        gw_error *err);
 
 /* base: as it was loaded. out: zero it before. Returns GW_OK; GW_BAD_INPUT with *errors filled when the
- * scenario is at fault, or with err alone when an option is (day outside the data, unknown place);
- * GW_NOT_FOUND (no usable port); GW_CONFLICT (cancelled); GW_NO_MEMORY. */
+ * scenario, the demand or several things are at fault, or with err alone when one option is (day outside the
+ * data); GW_NOT_FOUND (unknown place, no usable port); GW_CONFLICT (cancelled); GW_NO_MEMORY. */
 GW_MUST_USE gw_status gw_savings_run(const gw_dataset *base, const char *scenario_json, size_t n,
                                      const gw_savings_options *options, gw_savings_outputs *out,
                                      gw_scenario_errors *errors, gw_error *err);

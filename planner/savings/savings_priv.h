@@ -1,6 +1,7 @@
 /* What the files of planner/savings share. Not for others.
  *
- *   run.c       the façade             ends.c       origins, riders, stops near the place
+ *   run.c       the façade             begin.c      options, demand and scenario read; all faults at once
+ *   ends.c      origins, riders, stops near the place
  *   days.c      kinds of day           compute.c    threads, profiles
  *   ranges.c    inputs                 uncertain.c   draws, switching values
  *   before.c    a baseline of its own  baseline.c   profiles before, kept
@@ -157,13 +158,19 @@ void savings_say_before(const savings_case *c, gw_lang lang, gw_buf *out);
 /* days.c */
 GW_MUST_USE gw_status savings_list_days(savings_case *c, gw_error *err); /* after the change is applied */
 
-/* run.c: reads and applies a scenario, and lists what is to be computed. c: zero but for base and options;
- * savings_end whatever came back. */
+/* begin.c: reads and applies a scenario; every fault of options, demand, baseline and scenario is told at
+ * once. c: zero but for base and options; savings_end whatever came back. */
 GW_MUST_USE gw_status savings_begin(savings_case *c, const char *scenario_json, size_t n,
                                     gw_scenario_errors *errors, gw_error *err);
 void savings_end(savings_case *c);
-/* What does not depend on the scenario: place, day, window, demand. Part of savings_begin. */
+/* Then lists what is to be computed: riders, kinds of day, lines. GW_OK, GW_BAD_INPUT or GW_LIMIT (the year's
+ * days, which is the same for all scenarios of one baseline), GW_NO_MEMORY. */
+GW_MUST_USE gw_status savings_list_work(savings_case *c, gw_error *err);
+/* What does not depend on the scenario: place, day, window, demand, baseline. Part of savings_begin. */
 GW_MUST_USE gw_status savings_settle(savings_case *c, gw_scenario_errors *errors, gw_error *err);
+/* The faults of the scenario alone, as far as they can be told when the others stand in the way. */
+GW_MUST_USE gw_status savings_read_scenario(savings_case *c, const char *scenario_json, size_t n,
+                                            gw_scenario_errors *errors, gw_error *err);
 /* baseline.c: the profile of a question on a timetable that a scenario has not changed: the base's, or what a
  * baseline of its own makes of it. *out: borrowed until savings_baseline_leave. */
 GW_MUST_USE gw_status savings_baseline_take(struct gw_savings_baseline *b, const gw_timetable *t,

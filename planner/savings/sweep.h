@@ -36,21 +36,26 @@ void gw_sweep_free(gw_sweep *s); /* accepts NULL */
 uint32_t gw_sweep_count(const gw_sweep *s);
 const char *gw_sweep_label(const gw_sweep *s, uint32_t item); /* "m1.headway_min=5, m1.vehicle.seats=12" */
 
+/* Reads and applies every item, and computes nothing: what gw_batch_check finds. */
+GW_MUST_USE gw_status gw_sweep_check(const gw_sweep *s, const gw_dataset *base,
+                                     const gw_savings_options *options, gw_batch_errors *errors,
+                                     gw_error *err);
 /* Fixes what all items are computed from: reads and applies every one, chooses the day and, when the options
- * name none, the port that the first item speaks of (which is computed for that; known_port: one chosen
- * before, or NULL). options: borrowed until the sweep is freed, with all they point to. Returns what
- * gw_batch_check returns. */
+ * name none, the port that the first item speaks of, which is computed for that unless `known`, the
+ * sweep.json of the same sweep begun before, says it (empty: there is none; of another sweep: it is not
+ * used). options: borrowed until the sweep is freed, with all they point to. Returns what gw_batch_check
+ * returns. */
 GW_MUST_USE gw_status gw_sweep_settle(gw_sweep *s, const gw_dataset *base, const gw_savings_options *options,
-                                      const char *known_port, gw_batch_errors *errors, gw_error *err);
-/* What gw_sweep_settle found, a line each, with what the case is called. */
+                                      gw_str known, gw_batch_errors *errors, gw_error *err);
+/* What they found, each once: a line each with what the case is called; or as the faults of a scenario, whose
+ * message says in which cases. */
 void gw_sweep_faults(const gw_sweep *s, const gw_batch_errors *errors, gw_buf *out);
+GW_MUST_USE gw_status gw_sweep_list_faults(const gw_sweep *s, const gw_batch_errors *errors,
+                                           gw_scenario_errors *out);
 /* sweep.json: {"schema": "gangway-sweep/1", "frame", "names", "scenario", "vary"}; once settled or opened.
  * Borrowed. */
 gw_str gw_sweep_definition(const gw_sweep *s);
 gw_str gw_sweep_before(const gw_sweep *s); /* before.json; empty: none. Borrowed */
-/* The port that a sweep.json names; "" when it is none. */
-void gw_sweep_port_of(gw_str sweep_json, char out[GW_RECEIPT_TEXT]);
-
 /* "5f….json": of the part of an item. */
 void gw_sweep_part_name(const gw_sweep *s, uint32_t item, char out[GW_SWEEP_NAME]);
 /* Takes the text of a part over into the sweep. GW_OK, GW_BAD_INPUT (damaged, or of another item) or

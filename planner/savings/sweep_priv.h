@@ -1,6 +1,8 @@
 /* What the files of a sweep share. Not for others.
  *
- *   sweep.c        definition, parts, running       sweep_grid.c    fields, values, items
+ *   sweep.c             parts, running              sweep_grid.c    fields, values, items
+ *   sweep_definition.c  sweep.json                  sweep_settle.c  what all items are computed from
+ *   sweep_faults.c      what is wrong with them
  *   sweep_write.c  table, receipt, summary         sweep_chart.c, sweep_report.c, sweep_words.c
  */
 #ifndef GW_SAVINGS_SWEEP_PRIV_H
@@ -35,6 +37,17 @@ struct gw_sweep {
     char port[GW_RECEIPT_TEXT];
 };
 
+static inline gw_str sweep_text_of(const gw_buf *b)
+{
+    return (gw_str){b->p ? b->p : "", (uint32_t)b->n};
+}
+gw_sweep *sweep_new(void); /* NULL: no memory */
+/* The items, once the scenario and the axes are there. */
+GW_MUST_USE gw_status sweep_make(gw_sweep *s, gw_scenario_errors *errors, gw_error *err);
+/* sweep_definition.c: frame, names, sweep.json; GW_OK or GW_NO_MEMORY */
+GW_MUST_USE gw_status sweep_write_frame(gw_sweep *s, const gw_dataset *base);
+GW_MUST_USE gw_status sweep_write_names(gw_sweep *s, const gw_dataset *base);
+GW_MUST_USE gw_status sweep_write_definition(gw_sweep *s);
 /* sweep_grid.c: fields and values from texts; then every item. */
 GW_MUST_USE gw_status sweep_add_axis(gw_sweep *s, gw_str text, gw_error *err);
 GW_MUST_USE gw_status sweep_make_items(gw_sweep *s, gw_scenario_errors *errors, gw_error *err);

@@ -61,6 +61,19 @@ static gw_status open_work(scn_work *w, const gw_dataset *base, gw_day day, gw_s
     return gw_overlay_create(w->t, &w->overlay, err);
 }
 
+/* A range of a port's clearance is of a port of the data. */
+static void check_ranges(scn_work *w, const gw_scenario *s)
+{
+    char field[64];
+    for (uint32_t i = 0; i < s->n_ranges; i++) {
+        const char *port = s->ranges[i].port;
+        uint32_t at;
+        if (!port || (w->base->ports && gw_port_find(w->base->ports, gw_str_of(port), &at))) continue;
+        snprintf(field, sizeof field, "assumptions.ranges[%u].port", i);
+        scn_complain(&w->reader, field, gw_str_of(port), "the data have no port of this id");
+    }
+}
+
 /* A line is named by the change that adds it: of two with one id nobody could say which is meant. */
 static void check_ids(scn_work *w, const gw_scenario *first, const gw_scenario *s)
 {
@@ -154,6 +167,7 @@ gw_status gw_scenario_apply_after(const gw_scenario *first, const gw_scenario *s
     if (status || !w.t) goto done;
 
     check_base(&w, s);
+    check_ranges(&w, s);
     if (first) status = apply_first(&w, first, s);
     if (!status) status = apply_changes(&w, s, list);
     if (!status && errors->n > before)

@@ -130,8 +130,11 @@ static void read_changes(scn_reader *r, gw_scenario *s, const gw_json *v)
     s->changes = scn_alloc(r, n, sizeof *s->changes);
     s->n_changes = s->changes ? (uint32_t)n : 0;
     uint32_t index = 0;
-    for (const gw_json *c = gw_json_first(v); c && index < s->n_changes; c = gw_json_next(c))
-        read_change(r, s, c, index++);
+    for (const gw_json *c = gw_json_first(v); c && index < s->n_changes; c = gw_json_next(c)) {
+        size_t before = r->errors->n;
+        read_change(r, s, c, index);
+        s->changes[index++].faulty = r->errors->n > before;
+    }
 }
 
 /* --- the whole --- */
@@ -171,29 +174,58 @@ static void read_root(scn_reader *r, gw_scenario *s, const gw_json *root)
     scn_check_variants(r, s, gw_json_get(root, "variants"));
 }
 
+static gw_scenario *new_scenario(void)
+{
+    gw_scenario *s = calloc(1, sizeof *s);
+    if (s) s->arena = gw_arena_create(0);
+    if (s && s->arena) return s;
+    gw_scenario_free(s);
+    return NULL;
+}
+
+/* *root: owned; NULL when it is no JSON. Faults are in the reader's list. */
+static gw_status read_text(scn_reader *r, const char *json, size_t n, gw_scenario *s, gw_json **root)
+{
+    gw_error why = {0};
+    gw_status status = gw_json_parse(json, n, GW_SCENARIO_MAX_BYTES, root, &why);
+    if (status && status != GW_NO_MEMORY) scn_complain(r, "", GW_STR(""), "%s", why.message);
+    if (!status) read_root(r, s, *root);
+    return r->no_memory || status == GW_NO_MEMORY ? GW_NO_MEMORY : GW_OK;
+}
+
+gw_status scn_parse_parts(const char *json, size_t n, gw_scenario **out, gw_scenario_errors *errors)
+{
+    gw_json *root = NULL;
+    gw_scenario *s = new_scenario();
+    if (!s) return GW_NO_MEMORY;
+    scn_reader r = {.arena = s->arena, .errors = errors, .change = ""};
+    gw_status status = read_text(&r, json, n, s, &root);
+    if (!status && root) {
+        scn_keep_default(s, root);
+        *out = s;
+        s = NULL;
+    }
+    gw_json_free(root);
+    gw_scenario_free(s);
+    return status;
+}
+
 gw_status gw_scenario_parse(const char *json, size_t n, gw_scenario **out, gw_scenario_errors *errors,
                             gw_error *err)
 {
     gw_json *root = NULL;
-    gw_scenario *s = calloc(1, sizeof *s);
-    gw_error why = {0};
-    if (s) s->arena = gw_arena_create(0);
-    if (!s || !s->arena) {
-        gw_scenario_free(s);
-        return gw_fail(err, GW_NO_MEMORY, "no memory to read a scenario");
-    }
+    gw_scenario *s = new_scenario();
+    if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory to read a scenario");
     scn_reader r = {.arena = s->arena, .errors = errors, .change = ""};
     size_t before = errors->n;
-    gw_status status = gw_json_parse(json, n, GW_SCENARIO_MAX_BYTES, &root, &why);
-    if (status && status != GW_NO_MEMORY) scn_complain(&r, "", GW_STR(""), "%s", why.message);
-    if (!status) read_root(&r, s, root);
+    gw_status status = read_text(&r, json, n, s, &root);
     if (!status && errors->n == before) {
         scn_keep_default(s, root);
         status = make_id(s, root);
     }
     gw_json_free(root);
-    if (r.no_memory || status == GW_NO_MEMORY) {
-        status = gw_fail(err, GW_NO_MEMORY, "no memory to read a scenario");
+    if (status) {
+        gw_fail(err, status, "no memory to read a scenario");
     } else if (errors->n > before) {
         status = gw_fail(err, GW_BAD_INPUT, "the scenario has %zu %s", errors->n - before,
                          errors->n - before == 1 ? "fault" : "faults");

@@ -186,4 +186,11 @@ GW_MUST_USE gw_status gw_scenario_apply_after(const gw_scenario *first, const gw
                                               gw_scenario_effects *effects, gw_scenario_errors *errors,
                                               gw_error *err);
 
+/* Of a text that gw_scenario_parse refuses: what its sound changes name that is not in base (applied after
+ * `first`, which may be NULL) is added to *errors, as far as that is sure without the others; so everything
+ * wrong can be told at once. GW_OK or GW_NO_MEMORY. */
+GW_MUST_USE gw_status gw_scenario_check_references(const gw_scenario *first, const char *json, size_t n,
+                                                   const gw_dataset *base, gw_day day,
+                                                   gw_scenario_errors *errors);
+
 #endif

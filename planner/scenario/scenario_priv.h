@@ -138,6 +138,7 @@ typedef struct scn_work scn_work;
 typedef struct {
     const char *id;
     const scn_kind *kind;
+    bool faulty; /* reading it found something */
     union {
         scn_add_line add;
         scn_set_headway headway;
@@ -184,6 +185,10 @@ void scn_read_assumptions(scn_reader *r, gw_scenario *s, const gw_json *v);
 bool scn_is_label(gw_str s); /* 1 to 63 letters, digits, "-", "_", "." */
 /* variants.c */
 void scn_check_variants(scn_reader *r, const gw_scenario *s, const gw_json *v);
+/* What of a text can be read at all; faults are in errors. *out: owned; NULL when it is no JSON. GW_OK or
+ * GW_NO_MEMORY. */
+GW_MUST_USE gw_status scn_parse_parts(const char *json, size_t n, gw_scenario **out,
+                                      gw_scenario_errors *errors);
 void scn_keep_default(gw_scenario *s, const gw_json *root); /* the variant "default", where there is one */
 
 int scn_read_direction(scn_reader *r, const gw_json *v); /* 0 or 1; -1: both, or complained about */

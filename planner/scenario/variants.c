@@ -81,7 +81,7 @@ void scn_keep_default(gw_scenario *s, const gw_json *root)
     uint32_t kept = 0;
     if (!list) return;
     for (uint32_t i = 0; i < s->n_changes; i++)
-        if (lists(list, gw_str_of(s->changes[i].id))) s->changes[kept++] = s->changes[i];
+        if (s->changes[i].id && lists(list, gw_str_of(s->changes[i].id))) s->changes[kept++] = s->changes[i];
     s->n_changes = kept;
 }
 

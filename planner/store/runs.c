@@ -114,6 +114,30 @@ gw_status gw_store_recover_runs(gw_store *s, int64_t now, gw_error *err)
     return change(s, st, &n, err);
 }
 
+/* --- pieces --- */
+
+gw_status gw_store_put_part(gw_store *s, gw_str run, gw_str name, gw_str bytes, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[PUT_PART];
+    gw_store_bind_text(st, 1, run);
+    gw_store_bind_text(st, 2, name);
+    sqlite3_bind_blob(st, 3, bytes.n ? bytes.p : "", (int)bytes.n, SQLITE_STATIC);
+    return gw_store_put(s, st, NULL, err);
+}
+
+gw_status gw_store_find_part(gw_store *s, gw_str run, gw_str name, bool *found, gw_buf *out, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[FIND_PART];
+    gw_store_bind_text(st, 1, run);
+    gw_store_bind_text(st, 2, name);
+    int code = sqlite3_step(st);
+    *found = code == SQLITE_ROW;
+    if (*found) gw_buf_add(out, sqlite3_column_blob(st, 0), (size_t)sqlite3_column_bytes(st, 0));
+    gw_status status = gw_store_finish(s, st, code, err);
+    if (!status && out->failed) status = gw_fail(err, GW_NO_MEMORY, "no memory for a part");
+    return status;
+}
+
 /* --- over --- */
 
 static gw_status put_output(gw_store *s, gw_str run, const gw_store_output *o, gw_error *err)
@@ -138,12 +162,23 @@ static gw_status end_run(gw_store *s, const gw_store_run *r, gw_error *err)
     return change(s, st, &n, err);
 }
 
+/* statement: ?1 the scenario, ?2 the run or "" */
+static gw_status delete (gw_store *s, int statement, gw_str scenario, gw_str run, gw_error *err)
+{
+    sqlite3_stmt *st = s->statements[statement];
+    int n;
+    gw_store_bind_text(st, 1, scenario);
+    if (statement != DELETE_SCENARIO) gw_store_bind_text(st, 2, run);
+    return change(s, st, &n, err);
+}
+
 gw_status gw_store_finish_run(gw_store *s, const gw_store_run *r, const gw_store_output *outputs,
                               uint32_t n_outputs, gw_error *err)
 {
     gw_status status = gw_store_begin(s, err);
     if (status) return status;
     for (uint32_t i = 0; i < n_outputs && !status; i++) status = put_output(s, r->id, &outputs[i], err);
+    if (!status && r->state == GW_RUN_DONE) status = delete (s, DELETE_PARTS, r->scenario, r->id, err);
     if (!status) status = end_run(s, r, err);
     return gw_store_end(s, status, err);
 }
@@ -160,16 +195,6 @@ static gw_status count_open(gw_store *s, gw_str scenario, gw_str run, bool *ther
     return gw_store_finish(s, st, code, err);
 }
 
-/* statement: ?1 the scenario, ?2 the run or "" */
-static gw_status delete (gw_store *s, int statement, gw_str scenario, gw_str run, gw_error *err)
-{
-    sqlite3_stmt *st = s->statements[statement];
-    int n;
-    gw_store_bind_text(st, 1, scenario);
-    if (statement != DELETE_SCENARIO) gw_store_bind_text(st, 2, run);
-    return change(s, st, &n, err);
-}
-
 static gw_status delete_runs(gw_store *s, gw_str scenario, gw_str run, gw_error *err)
 {
     bool there = false;
@@ -181,6 +206,7 @@ static gw_status delete_runs(gw_store *s, gw_str scenario, gw_str run, gw_error 
         return gw_fail(err, GW_CONFLICT, "a run of scenario \"%.*s\" is under way: cancel it first",
                        (int)scenario.n, scenario.p);
     status = delete (s, DELETE_OUTPUTS, scenario, run, err);
+    if (!status) status = delete (s, DELETE_PARTS, scenario, run, err);
     return status ? status : delete (s, DELETE_RUNS, scenario, run, err);
 }
 

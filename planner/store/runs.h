@@ -59,8 +59,14 @@ GW_MUST_USE gw_status gw_store_claim_run(gw_store *s, int64_t now, gw_store_run_
 /* *go_on false: somebody wants it cancelled, or it is gone. */
 GW_MUST_USE gw_status gw_store_note_run(gw_store *s, gw_str id, uint32_t done, uint32_t total, bool *go_on,
                                         gw_error *err);
-/* Reads of r: id, state, message, faults, finished. A run that is being cancelled ends as cancelled unless it
- * is done. */
+/* A piece of a run under way, so that it goes on where it was after a restart. Pieces stay until the run is
+ * done or deleted. Nothing is kept of a run that is gone. */
+GW_MUST_USE gw_status gw_store_put_part(gw_store *s, gw_str run, gw_str name, gw_str bytes, gw_error *err);
+/* *found false: there is none. Appended. */
+GW_MUST_USE gw_status gw_store_find_part(gw_store *s, gw_str run, gw_str name, bool *found, gw_buf *out,
+                                         gw_error *err);
+/* Reads of r: id, scenario, state, message, faults, finished. A run that is being cancelled ends as cancelled
+ * unless it is done. */
 GW_MUST_USE gw_status gw_store_finish_run(gw_store *s, const gw_store_run *r, const gw_store_output *outputs,
                                           uint32_t n_outputs, gw_error *err);
 /* GW_NOT_FOUND; one that is over stays as it is. */

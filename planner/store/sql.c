@@ -39,6 +39,9 @@ const char *const gw_store_steps[GW_STORE_STEPS] = {
     "ALTER TABLE job RENAME TO run;"
     "CREATE INDEX run_by_scenario ON run (scenario, position);"
     "CREATE INDEX run_waiting ON run (position) WHERE state = 'queued';",
+    "CREATE TABLE part ("
+    "  run TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL,"
+    "  PRIMARY KEY (run, name)) STRICT, WITHOUT ROWID;",
 };
 
 #define RUN_COLUMNS                                                                                          \
@@ -97,4 +100,8 @@ const char *const gw_store_sql[GW_STORE_STATEMENTS] = {
         " failure FROM source WHERE tag = ?1",
     [PUT_MADE] = "INSERT OR REPLACE INTO made (one, snapshot, recipe, again) VALUES (1, ?1, ?2, ?3)",
     [FIND_MADE] = "SELECT snapshot, recipe, again FROM made",
+    [PUT_PART] = "INSERT OR REPLACE INTO part (run, name, bytes) SELECT id, ?2, ?3 FROM run WHERE id = ?1",
+    [FIND_PART] = "SELECT bytes FROM part WHERE run = ?1 AND name = ?2",
+    [DELETE_PARTS] = "DELETE FROM part WHERE run IN"
+                     " (SELECT id FROM run WHERE scenario = ?1 AND (?2 = '' OR id = ?2))",
 };

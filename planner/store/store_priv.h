@@ -32,10 +32,13 @@ enum {
     FIND_SOURCE,
     PUT_MADE,
     FIND_MADE,
+    PUT_PART,
+    FIND_PART,
+    DELETE_PARTS,
     GW_STORE_STATEMENTS
 };
 
-enum { GW_STORE_STEPS = 3 };
+enum { GW_STORE_STEPS = 4 };
 /* sql.c */
 extern const char *const gw_store_steps[GW_STORE_STEPS], *const gw_store_sql[GW_STORE_STATEMENTS];
 

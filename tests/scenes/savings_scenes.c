@@ -296,7 +296,10 @@ static void a_range_of_no_port_is_refused(void **state)
     town_open(&t);
     assert_int_equal(gw_savings_run(t.s.d, scenario, strlen(scenario), &o, &t.out, &faults, &err),
                      GW_BAD_INPUT);
-    assert_string_equal(err.message, "assumptions.ranges[0].port: the data have no port \"nowhere\"");
+    assert_int_equal(faults.n, 1);
+    assert_string_equal(faults.list[0].field, "assumptions.ranges[0].port");
+    assert_string_equal(faults.list[0].value, "nowhere");
+    gw_scenario_errors_free(&faults);
     town_close(&t);
 }
 
@@ -414,6 +417,47 @@ static void a_bad_demand_is_refused(void **state)
     check_demand_faults(HEAD "bay,to-place,*\n", WIDTH, 1);
     static const char *const NO_ROWS[] = {"demand.csv row 1: header: the file has no rows"};
     check_demand_faults(HEAD, NO_ROWS, 1);
+    static const char *const OUTSIDE[] = {
+        "demand.csv row 2: from: \"03:00\" lies outside the departures that are computed, 04:00 to 28:00",
+        "demand.csv row 3: to: \"28:30\" lies outside", "demand.csv row 3: trips: \"x\" must be"};
+    check_demand_faults(HEAD "bay,to-place,*,03:00,09:00,adult,yes,1,,,,,no,S1\n"
+                             "bay,to-place,*,08:00,28:30,adult,yes,x,,,,,no,S1\n",
+                        OUTSIDE, sizeof OUTSIDE / sizeof *OUTSIDE);
+}
+
+/* Options, demand, baseline and scenario: what is wrong with one does not hide what is wrong with another. */
+static void everything_wrong_is_told_at_once(void **state)
+{
+    (void)state;
+    static const char *const WANTED[] = {
+        "day: 2020-01-01 lies outside the data\n", "port: 'nowhere' is no port\n",
+        "demand.csv row 2: trips: \"many\" must be", "change y: line: \"name:L99\""};
+    const char *scenario = TOWN_FILE("{\"id\":\"y\",\"type\":\"remove-line\",\"line\":\"name:L99\"}");
+    town t = {0};
+    gw_savings_options o = options_of(HEAD "bay,to-place,*,08:00,09:00,adult,yes,many,,,,,no,S1\n");
+    gw_scenario_errors faults = {0};
+    gw_error err = {0};
+    gw_buf said = {0};
+    town_open(&t);
+    o.day = gw_day_of(2020, 1, 1);
+    o.port = "nowhere";
+    assert_int_equal(gw_savings_check(t.s.d, scenario, strlen(scenario), &o, &faults, &err), GW_BAD_INPUT);
+    gw_scenario_errors_write_text(&faults, &said);
+    assert_int_equal(faults.n, 4);
+    for (size_t i = 0; i < sizeof WANTED / sizeof *WANTED; i++)
+        if (!strstr(said.p, WANTED[i])) fail_msg("not in\n%s: %s", said.p, WANTED[i]);
+    gw_scenario_errors_free(&faults);
+    o.before = gw_str_of(TOWN_FILE("{\"id\":\"x\",\"type\":\"remove-line\",\"line\":\"name:L98\"}"));
+    assert_int_equal(gw_savings_check(t.s.d, "{", 1, &o, &faults, &err), GW_BAD_INPUT);
+    assert_string_equal(err.message, "5 faults in options, demand and scenarios");
+    gw_scenario_errors_free(&faults);
+    o.before = GW_STR("");
+    gw_buf_free(&said);
+    gw_scenario_errors_free(&faults);
+    o = options_of("");
+    assert_int_equal(gw_savings_check(t.s.d, DIRECT(""), strlen(DIRECT("")), &o, &faults, &err), GW_OK);
+    assert_int_equal(faults.n, 0);
+    town_close(&t);
 }
 
 /* The port that is named is the one the draws are of; each draw is a line, and their mean is that of the
@@ -516,7 +560,7 @@ static void a_baseline_with_faults_is_refused(void **state)
                   "change d: id: \"d\" the baseline adds a line in a change of this id");
     check_refused("{", TOWN_DIRECT(""), "baseline: the scenario has 1 fault");
     check_refused(TOWN_FILE("{\"id\":\"x\",\"type\":\"remove-line\",\"line\":\"name:L99\"}"), TOWN_DIRECT(""),
-                  "change x: line: \"name:L99\"");
+                  "change x: baseline: line: \"name:L99\"");
     check_refused(TOWN_FILE("{\"id\":\"x\",\"type\":\"scale-demand\",\"factor\":2}"), TOWN_DIRECT(""),
                   "baseline: change x: scale-demand is no change of a network");
 }
@@ -539,6 +583,7 @@ int main(void)
         cmocka_unit_test(costs_are_those_given),
         cmocka_unit_test(the_parts_add_up),
         cmocka_unit_test(a_bad_demand_is_refused),
+        cmocka_unit_test(everything_wrong_is_told_at_once),
         cmocka_unit_test(a_named_port_and_its_draws),
         cmocka_unit_test(a_baseline_of_its_own),
         cmocka_unit_test(a_baseline_with_faults_is_refused),

@@ -70,7 +70,7 @@ static void settle(gw_sweep *s, const gw_dataset *d, const gw_savings_options *o
 {
     gw_batch_errors faults = {0};
     gw_error err = {0};
-    if (gw_sweep_settle(s, d, o, NULL, &faults, &err)) fail_msg("%s", err.message);
+    if (gw_sweep_settle(s, d, o, GW_STR(""), &faults, &err)) fail_msg("%s", err.message);
     gw_batch_errors_free(&faults);
 }
 

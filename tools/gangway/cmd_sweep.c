@@ -132,20 +132,11 @@ static gw_status read_inputs(work *w, gw_scenario_errors *errors, gw_error *err)
                : gw_sweep_create(text_of(&w->scenario), w->o->vary.at, w->o->vary.n, &w->sweep, errors, err);
 }
 
-/* The port that the same sweep chose when it was begun here; to choose it again would cost a run. */
+/* The port that the same sweep chose when it was begun here is not chosen again, which would cost a run. */
 static gw_status settle(work *w, const gw_dataset *d, gw_batch_errors *errors, gw_error *err)
 {
-    char port[GW_RECEIPT_TEXT] = "";
-    if (!w->run.port &&
-        run_file_read(w->o->output, "sweep.json", GW_SWEEP_MAX_BYTES, &w->known, NULL) == GW_OK)
-        gw_sweep_port_of(text_of(&w->known), port);
-    gw_status status = gw_sweep_settle(w->sweep, d, &w->run, port[0] ? port : NULL, errors, err);
-    bool as_before = gw_str_equal(gw_sweep_definition(w->sweep), text_of(&w->known));
-    if (port[0] && (status || !as_before)) {
-        gw_batch_errors_free(errors);
-        status = gw_sweep_settle(w->sweep, d, &w->run, NULL, errors, err);
-    }
-    return status;
+    (void)!run_file_read(w->o->output, "sweep.json", GW_SWEEP_MAX_BYTES, &w->known, NULL);
+    return gw_sweep_settle(w->sweep, d, &w->run, text_of(&w->known), errors, err);
 }
 
 /* --- parts --- */

@@ -62,7 +62,7 @@ static gw_status run_again(check *c, const char *data, int64_t threads, gw_sweep
     if (!status) status = gw_dataset_open(data, &d, err);
     if (!status && gw_savings_baseline_create(d, &o.baseline))
         status = gw_fail(err, GW_NO_MEMORY, "no memory for a sweep");
-    if (!status) status = gw_sweep_settle(s, d, &o, NULL, &errors, err);
+    if (!status) status = gw_sweep_settle(s, d, &o, GW_STR(""), &errors, err);
     if (!status) status = gw_sweep_run(s, d, NULL, NULL, NULL, err);
     if (!status) status = gw_sweep_write(s, out, err);
     gw_batch_errors_free(&errors);
