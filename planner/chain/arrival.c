@@ -28,7 +28,7 @@ static gw_status mass_of_board(gw_chain_solver *s, const gw_chain_link *l, uint3
                                int32_t limit_s, uint32_t to, mass *m, parts *p)
 {
     boarding b;
-    gw_status status = chain_lay_boarding(s, l, m->lo, &b);
+    gw_status status = chain_lay_boarding(s, l, m->lo - CHAIN_MOST_STEP_S, &b);
     if (status) return status;
     s->boarding = s->boarded + (size_t)k * MOST_LINES;
     if (b.n_runs == 0) return chain_mass_calls(s, &b, weight, limit_s, to, m, p);
@@ -165,7 +165,6 @@ gw_status gw_chain_arrival(gw_chain_solver *s, const gw_chain *c, int32_t leave_
     parts p;
     if (limit_s < leave_s || (int64_t)limit_s - leave_s > CHAIN_MOST_SPAN_S) return GW_BAD_INPUT;
     gw_status status = chain_begin(s, c);
-    s->n_counted = 0;
     if (!status && chain_has_choice(c)) {
         s->banks = 1U << BANK_SOON | (by_s == GW_CHAIN_NO_DEADLINE ? 0 : 1U << BANK_ODDS);
         status = look_ahead(s, c, leave_s, by_s, limit_s);
@@ -190,7 +189,6 @@ gw_status gw_chain_turn_up(gw_chain_solver *s, const gw_chain *c, int32_t from_s
 {
     if (to_s <= from_s || limit_s <= to_s || (int64_t)limit_s - from_s > CHAIN_MOST_SPAN_S) return GW_BAD_INPUT;
     gw_status status = chain_begin(s, c);
-    s->n_counted = 0;
     if (!status) status = end_soon(s, from_s, GW_CHAIN_NO_DEADLINE, limit_s);
     if (!status) status = chain_backwards(s, c, BANK_SOON, from_s);
     if (status) return status;

@@ -133,6 +133,13 @@ bool chain_is_choice(const gw_chain_link *l)
     return l->kind == GW_CHAIN_BOARD && (headways > 1 || (headways && timetabled));
 }
 
+bool chain_has_runs(const gw_chain_link *l)
+{
+    for (uint32_t i = 0; i < l->n_lines; i++)
+        if (l->lines[i].n_runs) return true;
+    return false;
+}
+
 bool chain_has_choice(const gw_chain *c)
 {
     for (uint32_t k = 0; k < c->n; k++)

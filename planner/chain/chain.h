@@ -10,8 +10,9 @@
  * on a grid of 1 s, straight inside a second, with jumps kept apart (a departure to be caught, a last
  * admission): sums over a headway are differences of one running integral, and a clearance is a lognormal
  * whose distribution function is read at exact seconds where what follows is a jump, and on a coarser grid
- * (fourth order) where it is smooth. So the two agree within 1e-5, and a chain with nothing but a clearance
- * and timetables within rounding. Choices between lines are made on steps of 5 to 30 s: there within 0.02.
+ * (fourth order) where it is smooth. So the two agree within 1e-5 (of 1,000 random chains 4e-6 at most), and a chain with nothing
+ * but a clearance and timetables within rounding. Grids are parts of a minute, so that a deadline a minute later has the
+ * same. Choices between lines are made on steps of 10 to 30 s: there within 0.02.
  *
  *   headway    ready at x, on board by y with probability min(1, N(y) − N(x)) (planner/headway/headway.h). A
  * range [a, b] of headways whose wait lies in one period is h uniform on it (Newell 1971). A vehicle is not
@@ -94,6 +95,9 @@ typedef struct {
     const double *p;              /* borrowed from the solver; NULL: sparse, or n is 0 */
     struct choice_sparse *sparse; /* borrowed; NULL: p */
     int32_t walk_s;               /* sparse: before what that knows */
+    /* For a deadline moved by whole minutes, at most so many seconds, they are the same, moved as much: no period,
+     * departure or row comes into play. (INT32_MAX: by as many as one likes.) */
+    int32_t sooner_s, later_s;
 } gw_chain_odds;
 
 /* floor_s: earliest leaving looked at (before it the odds are those at it, or better). GW_OK, GW_NO_MEMORY,
@@ -106,8 +110,9 @@ GW_MUST_USE gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, in
  * leave-by may be the second before.) */
 GW_MUST_USE gw_status gw_chain_on_time_sparse(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
                                               gw_chain_odds *out);
-/* From now on (yes) until it is taken back (no), all chains asked about stay as they are in memory: what follows each
- * other in gw_chain_on_time and ends in the same links (the same arrays) counts them once. The same answers. */
+/* From now on (yes) until it is taken back (no), all chains asked about stay as they are in memory: those that end in
+ * the same links (the same arrays) count them once in gw_chain_on_time, and for other deadlines too while nothing but
+ * the clock differs. The same answers, within rounding. */
 void gw_chain_remember(gw_chain_solver *s, bool yes);
 double gw_chain_odds_at(const gw_chain_odds *o, int32_t leave_s);
 /* The latest l with P(on time | l) >= q (tolerance 1e-9); false: none from floor_s on. */

@@ -1,6 +1,7 @@
 /* What the files of planner/chain share. Not for others.
  *
  *   solver.c    scratch; backwards: the odds
+ *   known.c     links whose odds are counted already; steady.c: how far a deadline may move for that
  *   arrival.c   forwards: the arrival
  *   boarding.c  checks; a boarding's departures in one row
  *   value.c     worth of a moment, from the last link to the first: walks, timetables, headways
@@ -56,8 +57,8 @@ typedef struct { /* of one clearance; x in seconds, from 0 */
     int32_t step_s; /* of the coarse table */
     uint32_t n_coarse;
     double *below;  /* [cut_s + 1] P(X <= x) */
-    double *coarse; /* [n_coarse] at multiples of step_s, less the curvature that splitting mass between nodes
-                       adds */
+    double jump;    /* of the share that is through by cut_s at a stroke: what was cut off; 0: none */
+    double *coarse; /* [n_coarse] chain_below_on_nodes at multiples of step_s */
 } clearance;
 
 typedef struct {
@@ -89,12 +90,22 @@ typedef struct { /* sums over people at a link, weighted with the chance that th
  * arrive by the limit at all, whatever one looks at. */
 enum { BANK_ODDS, BANK_SOON, BANK_SERVED, N_BANKS };
 
+/* A deadline so much sooner or later: the same, moved as much. */
 typedef struct {
-    gw_chain_link link;
-    int32_t floor_s;
-} counted_link;
+    int32_t sooner_s, later_s;
+    bool cut; /* at the floor: before it nothing is known */
+} steady;
 
-enum { CHAIN_MOST_SPAN_S = 4 * 86400 };
+typedef struct { /* a link in front of the one it hangs under; known[0] is the end */
+    gw_chain_link link;
+    uint32_t first, next; /* of the links before this one; of those that hang with it; 0: none */
+    bool counted;         /* what is below, for whoever is there from floor_s on */
+    int32_t by_s, floor_s;
+    steady steady;
+    worth worth; /* in rows of its own */
+} known_link;
+
+enum { CHAIN_MOST_SPAN_S = 4 * 86400, CHAIN_MOST_STEP_S = 30 /* of a choice */ };
 
 struct gw_chain_solver {
     row *rows; /* by number: see row_number */
@@ -105,11 +116,14 @@ struct gw_chain_solver {
     uint32_t banks;  /* bit per bank that those look at who choose between lines */
     int32_t *floors; /* [n_links + 1] nobody is at the link before */
     size_t cap_floors;
-    counted_link *counted; /* the chain whose odds are there, its last link first */
-    size_t cap_counted;
-    uint32_t n_counted;
-    int32_t counted_by_s;
+    known_link *known; /* known.c */
+    size_t cap_known;
+    uint32_t n_known;
     bool remembers;
+    steady *steady; /* [n_links + 1] of the odds counted last */
+    size_t cap_steady;
+    uint32_t *own_rows; /* [n_links + 1] while odds are counted: rows of a known link; 0: the usual ones */
+    size_t cap_own_rows;
     call *calls; /* of the boarding at hand, then of one more */
     size_t n_calls, cap_calls;
     clearance *clearances;
@@ -149,10 +163,15 @@ enum {
 
 /* n values, not cleared; NULL: no memory. What the row held is gone when it grows. */
 double *chain_row(gw_chain_solver *s, uint32_t number, size_t n);
-/* Links are counted from the end, so that chains with the same last links share what these are worth. */
+/* Links are counted from the end. Two rows of each, then two of a known link. */
 static inline uint32_t chain_row_of_link(const gw_chain_solver *s, uint32_t bank, uint32_t link)
 {
-    return ROW_FIRST_LINK + 2 * (N_BANKS * (s->n_links - link) + bank);
+    if (bank == BANK_ODDS && s->own_rows[link]) return s->own_rows[link];
+    return ROW_FIRST_LINK + 4 * (N_BANKS * (s->n_links - link) + bank);
+}
+static inline uint32_t chain_row_of_known(uint32_t i)
+{
+    return ROW_FIRST_LINK + 4 * i + 2;
 }
 static inline worth *chain_worth(gw_chain_solver *s, uint32_t bank, uint32_t link)
 {
@@ -186,11 +205,21 @@ GW_MUST_USE gw_status chain_begin(gw_chain_solver *s, const gw_chain *c);
 /* The end of the chain: worth something by a moment, and nothing after. */
 GW_MUST_USE gw_status chain_end_by(gw_chain_solver *s, uint32_t bank, int32_t by_s);
 GW_MUST_USE gw_status chain_backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, int32_t floor_s);
+/* Not of a walk. */
+GW_MUST_USE gw_status chain_worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint32_t k, uint32_t bank,
+                                          int32_t floor_s);
+
+/* known.c: the odds of the links [from, …), after chain_begin and with floors. */
+GW_MUST_USE gw_status chain_count_odds(gw_chain_solver *s, const gw_chain *c, uint32_t from, int32_t by_s);
+/* steady.c: of a link, by the worth of what follows it and its own; *to is what follows it, and is lowered. */
+GW_MUST_USE gw_status chain_steady_of(gw_chain_solver *s, const gw_chain_link *l, const worth *next, const worth *out,
+                                      steady *to);
 
 /* boarding.c. first_s: departures before it are left out. */
 bool chain_ok(const gw_chain *c);
 bool chain_is_choice(const gw_chain_link *l);
 bool chain_has_choice(const gw_chain *c);
+bool chain_has_runs(const gw_chain_link *l); /* of a headway */
 int32_t chain_soonest(const gw_chain_link *l, int32_t from); /* who is there at `from` is not through sooner */
 GW_MUST_USE gw_status chain_lay_boarding(gw_chain_solver *s, const gw_chain_link *l, int32_t first_s,
                                          boarding *out);
@@ -228,6 +257,13 @@ void chain_mass_arrive(mass *to, const gw_chain_line *l, uint32_t run, int64_t h
 /* gate.c, gate_mass.c, clear.c */
 GW_MUST_USE gw_status chain_clearance(gw_chain_solver *s, const gw_chain_span *p, uint32_t *out);
 bool chain_certain(const clearance *c); /* takes the same for everybody */
+static inline double chain_below(const clearance *c, int64_t x)
+{
+    return x >= c->cut_s ? 1 : x > 0 ? c->below[x] : 0;
+}
+/* Without the jump, to be summed with what was split in proportion between nodes so far apart: that sees a straight line
+ * where the function is curved, on average a twelfth of the second difference too much. */
+double chain_below_on_nodes(const clearance *c, int64_t x, int64_t step);
 GW_MUST_USE gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *next,
                                        int32_t floor_s, uint32_t rows, worth *out);
 GW_MUST_USE gw_status chain_mass_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *weight_before,

@@ -4,7 +4,8 @@
 
 #define JUMP 1e-5 /* of worth: less is smooth */
 
-enum { LEAST_STEP_S = 10, MOST_STEP_S = 30, PARTS_OF_HEADWAY = 18 };
+enum { LEAST_STEP_S = 10, PARTS_OF_HEADWAY = 18 };
+static const int32_t STEPS_S[] = {CHAIN_MOST_STEP_S, 20, 15, 12, LEAST_STEP_S}; /* parts of a minute */
 
 int32_t choice_step(const boarding *b)
 {
@@ -14,8 +15,9 @@ int32_t choice_step(const boarding *b)
             double h = run_headway(b->runs[i], k);
             if (h < least) least = h;
         }
-    int32_t step = (int32_t)(least / PARTS_OF_HEADWAY);
-    return step < LEAST_STEP_S ? LEAST_STEP_S : step > MOST_STEP_S ? MOST_STEP_S : step;
+    uint32_t i = 0;
+    while (STEPS_S[i] > LEAST_STEP_S && STEPS_S[i] * PARTS_OF_HEADWAY > least) i++;
+    return STEPS_S[i];
 }
 
 /* Even nodes are multiples of the step, so that both directions have the same. */

@@ -32,11 +32,11 @@ gw_status chain_sparse_begin(gw_chain_solver *s, const gw_chain_link *l, uint32_
 {
     struct choice_sparse *p = s->sparse;
     p->x.n = 0;
-    gw_status status = chain_lay_boarding(s, l, floor_s, &p->b);
+    gw_status status = chain_lay_boarding(s, l, floor_s - CHAIN_MOST_STEP_S, &p->b);
     if (!status) status = choice_prepare(s, &p->b, k, BANK_ODDS, floor_s, &p->x);
     *chain_worth(s, BANK_ODDS, k) = (worth){0}; /* nothing of it is written down */
     if (status) return status;
-    *out = (gw_chain_odds){floor_s, 0, NULL, p, 0};
+    *out = (gw_chain_odds){.first_s = floor_s, .sparse = p};
     if (!p->x.n) return GW_OK;
     out->first_s = p->x.at[0];
     out->n = (uint32_t)(p->x.at[p->x.n - 1] - p->x.at[0]) + 1;

@@ -5,19 +5,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_STEP = 32, MOST_CUT_S = 2 * 86400 };
+enum { MOST_CUT_S = 2 * 86400 };
+static const int32_t STEPS_S[] = {30, 20, 15, 12, 10, 6, 5, 4, 3, 2, 1}; /* parts of a minute */
 
 static double lognormal_below(double x, double mu, double sigma)
 {
     return x > 0 ? 0.5 * erfc(-(log(x) - mu) / sigma * M_SQRT1_2) : 0;
 }
 
-/* A sixteenth of what the function needs to rise, as a power of two. */
+/* At most a sixteenth of what the function needs to rise. */
 static int32_t step_for(double p50_s, double sigma)
 {
-    int32_t step = 1;
-    while (step < MOST_STEP && 2 * step * 16 <= p50_s * sigma) step *= 2;
-    return step;
+    uint32_t i = 0;
+    while (STEPS_S[i] > 1 && STEPS_S[i] * 16 > p50_s * sigma) i++;
+    return STEPS_S[i];
 }
 
 typedef struct {
@@ -32,17 +33,12 @@ static double exactly(const clearance *c, const shape *f, int64_t x)
     return f->sum ? gw_dist_by(f->sum, (double)x) : lognormal_below((double)x, f->mu, f->sigma);
 }
 
-/* Mass split between two nodes in proportion sees a straight line where the function is curved: on average a
- * twelfth of the second difference too much. */
-static void fill_coarse(clearance *c, const shape *f)
+double chain_below_on_nodes(const clearance *c, int64_t x, int64_t step)
 {
-    for (uint32_t i = 0; i < c->n_coarse; i++) {
-        int64_t x = (int64_t)i * c->step_s, d = c->step_s;
-        double here = exactly(c, f, x);
-        if (c->step_s > 1 && x + d < c->cut_s)
-            here -= (exactly(c, f, x - d) - 2 * here + exactly(c, f, x + d)) / 12;
-        c->coarse[i] = here < 0 ? 0 : here;
-    }
+    const double top = 1 - c->jump, here = x >= c->cut_s ? top : chain_below(c, x);
+    if (step < 2 || x + step >= c->cut_s || chain_certain(c)) return here;
+    double less = here - (chain_below(c, x - step) - 2 * here + chain_below(c, x + step)) / 12;
+    return less < 0 ? 0 : less;
 }
 
 bool chain_certain(const clearance *c)
@@ -58,15 +54,12 @@ static gw_status make_tables(clearance *c, const shape *f)
     c->coarse = malloc(c->n_coarse * sizeof *c->coarse);
     if (!c->below || !c->coarse) return GW_NO_MEMORY;
     for (int32_t x = 0; x <= c->cut_s; x++) c->below[x] = chain_certain(c) ? x >= c->cut_s : exactly(c, f, x);
-    if (!chain_certain(c)) {
-        fill_coarse(c, f);
-    } else {
-        for (uint32_t i = 0; i < c->n_coarse; i++) c->coarse[i] = (int64_t)i * c->step_s >= c->cut_s;
-    }
+    for (uint32_t i = 0; i < c->n_coarse; i++)
+        c->coarse[i] = chain_below_on_nodes(c, (int64_t)i * c->step_s, c->step_s);
     return GW_OK;
 }
 
-static const double Z95 = 1.6448536269514722, Z9995 = 3.2905267314918945;
+static const double Z95 = 1.6448536269514722, Z9995 = 3.2905267314918945, CUT_OFF = 0.0005;
 
 static gw_status make_one(clearance *c)
 {
@@ -75,6 +68,7 @@ static gw_status make_one(clearance *c)
     if (!(cut < MOST_CUT_S)) return GW_BAD_INPUT;
     c->cut_s = (int32_t)cut;
     c->step_s = step_for(c->p50_s, f.sigma);
+    c->jump = chain_certain(c) ? 0 : CUT_OFF;
     return make_tables(c, &f);
 }
 

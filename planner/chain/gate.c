@@ -3,12 +3,16 @@
 
 #include <string.h>
 
-/* All smooth drops of the worth behind the gate. */
-static void smooth_drops(const worth *next, gate_nodes *x)
+/* All smooth drops of the worth behind the gate, and from[i]: all of them from its second i on. */
+static void smooth_drops(const worth *next, gate_nodes *x, double *from)
 {
-    for (uint32_t i = 0; i + 1 < next->n; i++) {
+    from[next->n] = from[next->n - 1] = 0;
+    for (uint32_t i = next->n - 1; i-- > 0;) {
         double drop = next->after[i] - next->at[i + 1];
-        if (drop > 0) gate_add_between_nodes(x, 2 * ((int64_t)next->lo + i) + 1, drop);
+        from[i] = from[i + 1];
+        if (drop <= 0) continue;
+        from[i] += drop;
+        gate_add_between_nodes(x, 2 * ((int64_t)next->lo + i) + 1, drop);
     }
 }
 
@@ -16,23 +20,56 @@ static void sum_rest(gate_nodes *x, const gate_queue *q)
 {
     x->rest[x->n] = 0;
     for (int64_t j = x->n; j-- > 0;) {
-        x->ahead[j] = x->weight[j] > 0 ? gate_ahead_through(q, (x->first + j) * x->c->step_s) : 1;
+        x->ahead[j] = gate_ahead_on_nodes(q, (x->first + j) * x->c->step_s, x->c->step_s);
         x->rest[j] = x->rest[j + 1] + x->weight[j] * x->ahead[j];
     }
 }
 
-static double worth_at_node(const gate_nodes *x, int64_t node)
+/* Drops between node j and the next where those of the row begin to be held up by who is ahead, or no longer are: K has a
+ * bend there that the nodes do not see. here, then: K without the jump at both. */
+static double bend_after(const gate_nodes *x, const gate_queue *q, const worth *next, int64_t t, int64_t j, double here,
+                         double then)
 {
-    double sum = 0;
+    const int64_t g = x->c->step_s, first = (x->first + j) * g;
+    double sum = 0, before = gate_through(q, t, first);
+    for (int64_t y = first; y < first + g; y++) {
+        const int64_t i = y - next->lo;
+        const double after = gate_through(q, t, y + 1), part = ((double)(y - first) + 0.5) / (double)g;
+        if (i >= 0 && i + 1 < (int64_t)next->n && next->after[i] > next->at[i + 1])
+            sum += (next->after[i] - next->at[i + 1]) * ((before + after) / 2 - here - (then - here) * part);
+        before = after;
+    }
+    return sum;
+}
+
+static double worth_at_moment(const gate_nodes *x, const gate_queue *q, const worth *next, int64_t t)
+{
+    const int64_t g = x->c->step_s, node = gate_floor_div(t, g), part = t - node * g;
+    double sum = 0, k_before = 0;
     int64_t from = node - x->first; /* node of the moment itself: K is 0 up to there */
-    int64_t low = from > 0 ? from : 0, high = from + x->c->n_coarse;
+    int64_t low = from > 0 ? from : 0, high = from + x->c->n_coarse + 2;
+    bool held_before = false;
     if (high < 0) high = 0;
     if (high > x->n) high = x->n;
     for (int64_t j = low; j < high; j++) {
-        double below = x->c->coarse[j - from], ahead = x->ahead[j];
-        sum += x->weight[j] * (below < ahead ? below : ahead);
+        const double below = part ? gate_below_after(q, x->c, (j - from) * g - part) : gate_below_node(q, x->c, j - from),
+                     ahead = x->ahead[j];
+        const bool held = ahead < below;
+        const double k = held ? ahead : below;
+        if (j > low && held != held_before) sum += bend_after(x, q, next, t, j - 1, k_before, k);
+        sum += x->weight[j] * k;
+        held_before = held;
+        k_before = k;
     }
     return sum + x->rest[high > low ? high : low < x->n ? low : x->n];
+}
+
+/* Does a cubic through v[1 … 4] miss what is between v[2] and v[3]? By the fourth differences about them. */
+static bool bends(const double *v)
+{
+    const double most = 1e-4, a = v[0] - 4 * v[1] + 6 * v[2] - 4 * v[3] + v[4],
+                 b = v[1] - 4 * v[2] + 6 * v[3] - 4 * v[4] + v[5];
+    return a > most || a < -most || b > most || b < -most;
 }
 
 /* out[0 …] at the seconds a to b. */
@@ -41,15 +78,23 @@ static gw_status add_smooth(gw_chain_solver *s, const gate_queue *q, const clear
 {
     gate_nodes x;
     gw_status status = gate_make_nodes(s, c, next->lo, worth_end(next), &x);
-    int64_t g = c->step_s, first = gate_floor_div(a, g) - 1, n = gate_floor_div(b, g) + 3 - first;
+    int64_t g = c->step_s, first = gate_floor_div(a, g) - 2, n = gate_floor_div(b, g) + 4 - first;
     double *v = chain_row(s, ROW_OUT, (size_t)n);
-    if (status || !v) return GW_NO_MEMORY;
-    smooth_drops(next, &x);
+    double *from = chain_row(s, ROW_SUM, (size_t)next->n + 1);
+    if (status || !v || !from) return GW_NO_MEMORY;
+    smooth_drops(next, &x, from);
     sum_rest(&x, q);
-    for (int64_t i = 0; i < n; i++) v[i] = worth_at_node(&x, first + i);
+    for (int64_t i = 0; i < n; i++) v[i] = worth_at_moment(&x, q, next, (first + i) * g);
     for (int64_t t = a; t <= b; t++) {
-        int64_t node = gate_floor_div(t, g), part = t - node * g, i = node - first - 1;
-        out[t - a] += part ? gate_between(v + i, (double)part / (double)g) : v[i + 1];
+        int64_t node = gate_floor_div(t, g), part = t - node * g, i = node - first - 2;
+        out[t - a] += !part          ? v[i + 2]
+                      : bends(v + i) ? worth_at_moment(&x, q, next, t)
+                                     : gate_between(v + i + 1, (double)part / (double)g);
+    }
+    for (int64_t t = a; t <= b && q->jump > 0; t++) {
+        const int64_t k = gate_last_through(q, t) - next->lo;
+        if (k >= (int64_t)next->n) break;
+        out[t - a] += q->jump * from[k > 0 ? k : 0];
     }
     return GW_OK;
 }

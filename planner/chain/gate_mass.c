@@ -27,7 +27,7 @@ static void pass_sharp(const passage *x, const clearance *c, int64_t t, double p
 {
     double before = 0;
     for (int64_t y = t + 1;; y++) {
-        double below = y - t >= c->cut_s ? 1 : c->below[y - t], ahead = gate_ahead_through(&x->q, y);
+        double below = chain_below(c, y - t), ahead = gate_ahead_through(&x->q, y);
         double now = below < ahead ? below : ahead;
         int64_t i = y - 1 - x->to->lo;
         if (i >= 0 && i < (int64_t)x->to->n) x->to->spread[i] += people * (now - before);
@@ -48,41 +48,64 @@ static void pass_certain(const passage *x, const clearance *c, int64_t t, double
     if (i >= 0 && i < (int64_t)x->to->n) x->to->atom[i] += people;
 }
 
-static double people_at_node(const gate_nodes *in, int64_t node, double ahead)
+typedef struct { /* let in evenly, as halves of the seconds before and after each */
+    const gate_nodes *nodes;
+    int64_t first, last;
+    const double *come; /* [last − first + 1] by then */
+} stream;
+
+/* As in gate.c: people between node j and the next, where K has a bend. */
+static double bend_after(const stream *in, const gate_queue *q, int64_t y, int64_t j, double here, double then)
 {
+    const int64_t g = in->nodes->c->step_s, from = (in->nodes->first + j) * g;
     double sum = 0;
-    for (int64_t j = 0; j < in->n; j++) {
-        int64_t k = node - (in->first + j);
-        if (k <= 0 || in->weight[j] == 0) continue;
-        double below = k >= (int64_t)in->c->n_coarse ? 1 : in->c->coarse[k];
-        sum += in->weight[j] * (below < ahead ? below : ahead);
+    for (int64_t t = from; t < from + g; t++) {
+        if (t < in->first || t > in->last) continue;
+        const double people = in->come[t - in->first] - (t > in->first ? in->come[t - 1 - in->first] : 0);
+        sum += people * (gate_through(q, t, y) - here - (then - here) * (double)(t - from) / (double)g);
+    }
+    return sum;
+}
+
+static double people_at_node(const stream *in, const gate_queue *q, int64_t node)
+{
+    const gate_nodes *x = in->nodes;
+    const int64_t y = node * x->c->step_s, last = node - x->first < x->n - 1 ? node - x->first : x->n - 1;
+    const double ahead = gate_ahead_on_nodes(q, y, 1);
+    double sum = 0, k_before = 0;
+    bool held_before = false;
+    for (int64_t j = 0; j <= last; j++) {
+        const double below = gate_below_node(q, x->c, node - (x->first + j));
+        const bool held = ahead < below;
+        const double k = held ? ahead : below;
+        if (j && held != held_before) sum += bend_after(in, q, y, j - 1, k_before, k);
+        sum += x->weight[j] * k;
+        held_before = held;
+        k_before = k;
     }
     return sum;
 }
 
 /* Cumulated people at each node of the exits, then second by second. */
-static gw_status pass_smooth(gw_chain_solver *s, const passage *x, const gate_nodes *in, int64_t last_in)
+static gw_status pass_smooth(gw_chain_solver *s, const passage *x, const stream *in)
 {
-    int64_t g = in->c->step_s, last = last_in + in->c->cut_s + g, first = in->first - 1;
-    for (uint32_t i = 0; i < x->q.span; i++) {
-        if (!gate_lets_in(&x->q.spans[i])) continue;
-        int64_t end = gate_last_of(&x->q, i) + s->clearances[x->q.clearance_of[i]].cut_s;
-        if (end > last) last = end;
-    }
+    const clearance *c = in->nodes->c;
+    int64_t g = c->step_s, last = gate_last_through(&x->q, in->last) + g, first = in->nodes->first - 1;
+    const int64_t ahead_s = gate_last_through(&x->q, in->first);
     if (last > x->limit) last = x->limit;
     int64_t n = gate_floor_div(last, g) + 4 - first;
     if (n < 4) return GW_OK;
     double *v = chain_row(s, ROW_OUT, (size_t)n);
     if (!v) return GW_NO_MEMORY;
-    for (int64_t i = 0; i < n; i++)
-        v[i] = people_at_node(in, first + i, gate_ahead_through(&x->q, (first + i) * g));
-    double before = 0, all = 0;
-    for (int64_t j = 0; j < in->n; j++) all += in->weight[j];
-    for (int64_t y = in->first * g; y <= last; y++) {
+    for (int64_t i = 0; i < n; i++) v[i] = people_at_node(in, &x->q, first + i);
+    const double all = in->come[in->last - in->first];
+    double before = 0;
+    for (int64_t y = in->nodes->first * g; y <= last; y++) {
         int64_t node = gate_floor_div(y, g), part = y - node * g, i = node - first - 1,
                 at = y - 1 - x->to->lo;
         double now = part ? gate_between(v + i, (double)part / (double)g) : v[i + 1];
-        if (now < before) now = before; /* the cubic swings a little where the tail is cut */
+        if (y >= ahead_s) now += x->q.jump * in->come[(y - c->cut_s < in->last ? y - c->cut_s : in->last) - in->first];
+        if (now < before) now = before;
         if (now > all) now = all;
         if (at >= 0 && at < (int64_t)x->to->n) x->to->spread[at] += now - before;
         before = now;
@@ -108,12 +131,14 @@ static gw_status pass_open(gw_chain_solver *s, passage *x, uint32_t i)
     if (a > b) return GW_OK;
     gate_nodes in;
     gw_status status = gate_make_nodes(s, c, a, b, &in);
-    if (status) return status;
+    double *come = chain_row(s, ROW_SUM, (size_t)(b - a) + 1), sum = 0;
+    if (status || !come) return GW_NO_MEMORY;
     bool shut = i + 1 == x->n_spans || !gate_lets_in(&x->q.spans[i + 1]), some = false;
     for (int64_t t = a; t <= b; t++) {
         double sharp = sharp_at(x->m, t), half = (spread_after(x->m, t) + spread_after(x->m, t - 1)) / 2;
         if (t == (int64_t)p->to_s - 1 && shut)
             half -= spread_after(x->m, t) / 2; /* they come when it is shut */
+        come[t - a] = sum += half;
         if (chain_certain(c)) {
             if (sharp + half > 0) pass_certain(x, c, t, sharp + half);
             continue;
@@ -122,7 +147,8 @@ static gw_status pass_open(gw_chain_solver *s, passage *x, uint32_t i)
         if (half > 0) gate_add_between_nodes(&in, 2 * t, half);
         some |= half > 0;
     }
-    return some ? pass_smooth(s, x, &in, b) : GW_OK;
+    const stream even = {&in, a, b, come};
+    return some ? pass_smooth(s, x, &even) : GW_OK;
 }
 
 /* Those who come while it is shut; of the last second of an open span all but its first moment. */

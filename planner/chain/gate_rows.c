@@ -13,13 +13,53 @@ double gate_ahead_through(const gate_queue *q, int64_t y)
     double least = 1;
     for (uint32_t i = q->span; i-- > 0;) {
         if (!gate_lets_in(&q->spans[i])) continue;
-        const clearance *c = &q->s->clearances[q->clearance_of[i]];
-        int64_t x = y - gate_last_of(q, i);
-        if (x >= c->cut_s) continue;
-        double below = x > 0 ? c->below[x] : 0;
+        double below = chain_below(&q->s->clearances[q->clearance_of[i]], y - gate_last_of(q, i));
         if (below < least) least = below;
     }
     return least;
+}
+
+double gate_ahead_on_nodes(const gate_queue *q, int64_t y, int64_t step)
+{
+    double least = 1 - q->jump;
+    for (uint32_t i = q->span; i-- > 0;) {
+        if (!gate_lets_in(&q->spans[i])) continue;
+        const clearance *c = &q->s->clearances[q->clearance_of[i]];
+        const int64_t x = y - gate_last_of(q, i);
+        double below = chain_below_on_nodes(c, x, step) + (x >= c->cut_s ? c->jump - q->jump : 0);
+        if (below < least) least = below;
+    }
+    return least;
+}
+
+double gate_below_node(const gate_queue *q, const clearance *c, int64_t node)
+{
+    if (node >= (int64_t)c->n_coarse) return 1 - q->jump;
+    return c->coarse[node] + (node * c->step_s >= c->cut_s ? c->jump - q->jump : 0);
+}
+
+double gate_below_after(const gate_queue *q, const clearance *c, int64_t seconds)
+{
+    return chain_below_on_nodes(c, seconds, c->step_s) + (seconds >= c->cut_s ? c->jump - q->jump : 0);
+}
+
+double gate_through(const gate_queue *q, int64_t t, int64_t y)
+{
+    const clearance *c = &q->s->clearances[q->clearance_of[q->span]];
+    const double ahead = gate_ahead_on_nodes(q, y, 1);
+    const double below = y - t >= c->cut_s ? 1 - q->jump : chain_below(c, y - t);
+    return below < ahead ? below : ahead;
+}
+
+int64_t gate_last_through(const gate_queue *q, int64_t t)
+{
+    int64_t last = t + q->s->clearances[q->clearance_of[q->span]].cut_s;
+    for (uint32_t i = q->span; i-- > 0;) {
+        if (!gate_lets_in(&q->spans[i])) continue;
+        const int64_t ahead = gate_last_of(q, i) + q->s->clearances[q->clearance_of[i]].cut_s;
+        if (ahead > last) last = ahead;
+    }
+    return last;
 }
 
 gw_status gate_read_rows(gw_chain_solver *s, const gw_chain_link *l, gate_queue *q)
@@ -33,7 +73,13 @@ gw_status gate_read_rows(gw_chain_solver *s, const gw_chain_link *l, gate_queue 
         gw_status status = chain_clearance(s, &l->spans[i], &of[i]);
         if (status) return status;
     }
-    *q = (gate_queue){s, l->spans, 0, of};
+    *q = (gate_queue){s, l->spans, 0, of, -1};
+    for (uint32_t i = 0; i < l->n_spans; i++) {
+        if (!gate_lets_in(&l->spans[i])) continue;
+        const double jump = s->clearances[of[i]].jump;
+        q->jump = q->jump < 0 || (q->jump >= jump && q->jump <= jump) ? jump : 0;
+    }
+    if (q->jump < 0) q->jump = 0;
     return GW_OK;
 }
 

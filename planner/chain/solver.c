@@ -27,7 +27,9 @@ void gw_chain_solver_free(gw_chain_solver *s)
     free(s->nodes);
     free(s->floors);
     free(s->boarded);
-    free(s->counted);
+    free(s->known);
+    free(s->steady);
+    free(s->own_rows);
     chain_sparse_free(s->sparse);
     free(s);
 }
@@ -59,14 +61,14 @@ static gw_status worth_of_board(gw_chain_solver *s, const gw_chain_link *l, uint
     const uint32_t rows = chain_row_of_link(s, bank, k);
     const worth *next = chain_worth(s, bank, k + 1);
     worth *out = chain_worth(s, bank, k);
-    gw_status status = chain_lay_boarding(s, l, floor_s, &b);
+    gw_status status = chain_lay_boarding(s, l, floor_s - CHAIN_MOST_STEP_S, &b);
     if (status) return status;
     if (b.n_runs == 0) return chain_worth_calls(s, &b, next, floor_s, rows, out);
     if (!chain_is_choice(l)) return chain_worth_headway(s, b.runs[0], next, floor_s, rows, out);
     return chain_worth_choice(s, &b, k, bank, floor_s);
 }
 
-static gw_status worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint32_t k, uint32_t bank,
+gw_status chain_worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint32_t k, uint32_t bank,
                                int32_t floor_s)
 {
     if (l->kind == GW_CHAIN_BOARD) return worth_of_board(s, l, k, bank, floor_s);
@@ -79,12 +81,15 @@ static gw_status worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint3
     return GW_OK;
 }
 
-/* Nobody is at link k before floors[k]. */
+/* Nobody is at link k before floors[k]; but steps of a choice begin before it. */
 static gw_status set_floors(gw_chain_solver *s, const gw_chain *c, int32_t floor_s)
 {
     if (gw_grow(&s->floors, &s->cap_floors, (size_t)c->n + 1, sizeof *s->floors)) return GW_NO_MEMORY;
     s->floors[0] = floor_s;
-    for (uint32_t k = 0; k < c->n; k++) s->floors[k + 1] = chain_soonest(&c->links[k], s->floors[k]);
+    for (uint32_t k = 0; k < c->n; k++) {
+        const int32_t from_s = s->floors[k] - (chain_is_choice(&c->links[k]) ? CHAIN_MOST_STEP_S : 0);
+        s->floors[k + 1] = chain_soonest(&c->links[k], from_s);
+    }
     return GW_OK;
 }
 
@@ -93,7 +98,7 @@ static gw_status backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank,
 {
     gw_status status = GW_OK;
     for (uint32_t k = to; k-- > from && !status;)
-        status = worth_of_link(s, &c->links[k], k, bank, s->floors[k]);
+        status = chain_worth_of_link(s, &c->links[k], k, bank, s->floors[k]);
     return status;
 }
 
@@ -119,61 +124,24 @@ gw_status chain_begin(gw_chain_solver *s, const gw_chain *c)
     if (!chain_ok(c)) return GW_BAD_INPUT;
     if (gw_grow(&s->worths, &s->cap_worths, N_BANKS * ((size_t)c->n + 1), sizeof *s->worths))
         return GW_NO_MEMORY;
+    if (gw_grow(&s->steady, &s->cap_steady, (size_t)c->n + 1, sizeof *s->steady) ||
+        gw_grow(&s->own_rows, &s->cap_own_rows, (size_t)c->n + 1, sizeof *s->own_rows))
+        return GW_NO_MEMORY;
+    memset(s->own_rows, 0, ((size_t)c->n + 1) * sizeof *s->own_rows);
     s->n_links = c->n;
     return GW_OK;
 }
 
-/* --- links that a chain shares with the one before --- */
-
-void gw_chain_remember(gw_chain_solver *s, bool yes)
-{
-    s->remembers = yes;
-    s->n_counted = 0;
-}
-
-static bool same_link(const gw_chain_link *a, const gw_chain_link *b)
-{
-    return a->kind == b->kind && a->walk_s == b->walk_s && a->lines == b->lines && a->n_lines == b->n_lines &&
-           a->spans == b->spans && a->n_spans == b->n_spans;
-}
-
-/* How many of its last links are counted already: the same, for the same deadline, from as early on. */
-static uint32_t known_links(const gw_chain_solver *s, const gw_chain *c, int32_t by_s)
-{
-    uint32_t n = 0;
-    if (!s->remembers || s->counted_by_s != by_s) return 0;
-    while (n < c->n && n < s->n_counted && same_link(&c->links[c->n - 1 - n], &s->counted[n].link) &&
-           s->counted[n].floor_s <= s->floors[c->n - 1 - n])
-        n++;
-    return n;
-}
-
-/* The links [from, …) are counted. */
-static gw_status note_counted(gw_chain_solver *s, const gw_chain *c, uint32_t from, uint32_t known,
-                              int32_t by_s)
-{
-    if (gw_grow(&s->counted, &s->cap_counted, (size_t)c->n + 1, sizeof *s->counted)) return GW_NO_MEMORY;
-    for (uint32_t n = known; n < c->n - from; n++)
-        s->counted[n] = (counted_link){c->links[c->n - 1 - n], s->floors[c->n - 1 - n]};
-    s->n_counted = c->n - from;
-    s->counted_by_s = by_s;
-    return GW_OK;
-}
+/* --- the odds --- */
 
 /* What the links [from, …) are worth. */
 static gw_status count_from(gw_chain_solver *s, const gw_chain *c, uint32_t from, int32_t by_s,
                             int32_t floor_s)
 {
-    uint32_t known = 0;
     if (floor_s > by_s || (int64_t)by_s - floor_s > CHAIN_MOST_SPAN_S) return GW_BAD_INPUT;
     gw_status status = chain_begin(s, c);
     if (!status) status = set_floors(s, c, floor_s);
-    if (!status) known = known_links(s, c, by_s);
-    if (known > c->n - from) known = c->n - from;
-    s->n_counted = 0;
-    if (!status) status = chain_end_by(s, BANK_ODDS, by_s);
-    if (!status) status = backwards(s, c, BANK_ODDS, from, c->n - known);
-    return status ? status : note_counted(s, c, from, known, by_s);
+    return status ? status : chain_count_odds(s, c, from, by_s);
 }
 
 gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, int32_t by_s, int32_t floor_s,
@@ -182,7 +150,7 @@ gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, int32_t by_s, 
     gw_status status = count_from(s, c, 0, by_s, floor_s);
     if (status) return status;
     const worth *w = chain_worth(s, BANK_ODDS, 0);
-    *out = (gw_chain_odds){w->n ? w->lo : floor_s, w->n, w->at, NULL, 0};
+    *out = (gw_chain_odds){w->n ? w->lo : floor_s, w->n, w->at, NULL, 0, s->steady[0].sooner_s, s->steady[0].later_s};
     return GW_OK;
 }
 
@@ -195,9 +163,15 @@ gw_status gw_chain_on_time_sparse(gw_chain_solver *s, const gw_chain *c, int32_t
     gw_status status = count_from(s, c, first + 1, by_s, floor_s);
     if (!status) status = chain_sparse_begin(s, &c->links[first], first, s->floors[first], out);
     if (status) return status;
+    const worth all = {.lo = out->first_s, .n = out->n};
+    s->steady[first] = s->steady[first + 1];
+    status = chain_steady_of(s, &c->links[first], chain_worth(s, BANK_ODDS, first + 1), &all, &s->steady[first]);
+    if (status) return status;
     for (uint32_t k = 0; k < first; k++) walk_s += c->links[k].walk_s;
     out->first_s -= walk_s;
     out->walk_s = walk_s;
+    out->sooner_s = s->steady[first].sooner_s;
+    out->later_s = s->steady[first].later_s;
     return GW_OK;
 }
 

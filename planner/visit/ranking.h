@@ -10,12 +10,10 @@
  * up and goes). Leaving over GW_RANK_EARLIEST_S before it, so as to pass the night on the way, counts as no
  * way here. Ways are looked for at moments up to four hours apart (one in the morning) and at the
  * appointment, and each is used from its moment to the one before and the one after. Leave-by of a way is
- * exact, from its chain, and never falls when the appointment is later; so between two minutes with the same
- * best port no other has to be looked at that is not as good at the later minute as the best was at the
- * earlier one. What that leaves open is looked at every ten minutes, and where the best port changes to the
- * minute. Guarantee, for the ways known: the port named is the best, or behind it by less than a minute, at
- * each minute looked at and between two of them that the rule above decides; one that is better for less than
- * ten minutes only may be left out. A way that no search finds at those moments is not known, and one a
+ * exact, from its chain, and never falls when the appointment is later; so between two minutes no other port has to be
+ * looked at that is not as good at the later minute as the best was at the earlier one; what that leaves open is halved,
+ * down to the minute. Guarantee, for the ways known: at each minute of the day the port named is the best, or behind it by
+ * less than a minute. A way that no search finds at those moments is not known, and one a
  * quarter of an hour behind another of its port at both moments is left out.
  *
  * Instants and seconds; INT64_MIN: there is none. Answers own their memory: zero them before, free them

@@ -1,5 +1,6 @@
 /* Which port is best for each minute of a day as the appointment (ranking.h says how sure that is). Both
- * shares are swept together: the odds of one way for one appointment answer both. */
+ * shares are swept together: the odds of one way for one appointment answer both. What a way's leave-by was is kept
+ * (ranking_looks.c): where nothing but the clock differs it answers for the minutes about it, too. */
 #include "planner/visit/ranking_priv.h"
 
 #include <stdlib.h>
@@ -7,16 +8,15 @@
 
 enum {
     MINUTE_S = 60,
-    GRID_S = 10 * 60,   /* between two minutes that agree nothing closer is looked at */
-    SPARE_S = 45 * 60,  /* before a journey found: first look so early */
     BEHIND_S = 15 * 60, /* a way so far behind the best of its port at both ends is left out */
     MOST_WAYS = 96,     /* between two moments */
     BY_S = MINUTE_S     /* better by so much, or it is as good */
 };
-#define NEVER INT32_MIN
+#define NEVER RANK_NEVER
 
 typedef struct {
-    uint32_t best; /* port up to here; GW_NO_ID: none */
+    uint32_t best;   /* port up to here; GW_NO_ID: none */
+    int32_t leave_s; /* by it; NEVER: there is none */
     double share;
     int64_t *changes; /* owned: moment, port */
     size_t n_changes, cap_changes;
@@ -26,40 +26,9 @@ typedef struct {
     const rank_ways *y;
     const rank_way *set[MOST_WAYS]; /* between two moments; those found together stand together */
     uint32_t n_set;
+    rank_looks looks;
     track of[GW_RANK_DAYS];
 } sweep;
-
-/* --- one way, one minute --- */
-
-typedef struct { /* latest leaving for each share; NEVER: none from the floor on */
-    int32_t at[GW_RANK_DAYS];
-} leaves;
-
-/* floor_s: NEVER: the share is not asked for. First where it should be, then from the lowest floor on: odds
- * do not depend on how far back one looks. */
-static gw_status leave_by(const sweep *w, const rank_way *way, int32_t at_s, const int32_t *floor_s,
-                          leaves *out)
-{
-    int32_t least_s = INT32_MAX, near_s = at_s - (way->takes_s > 0 ? way->takes_s : 0) - SPARE_S;
-    for (int k = 0; k < GW_RANK_DAYS; k++) {
-        out->at[k] = NEVER;
-        if (floor_s[k] != NEVER && floor_s[k] < least_s) least_s = floor_s[k];
-    }
-    if (least_s > at_s) return GW_OK;
-    for (int32_t from_s = near_s > least_s ? near_s : least_s;; from_s = least_s) {
-        gw_chain_odds odds;
-        gw_status status = gw_chain_on_time_sparse(w->y->x.v->solver, &way->chain, at_s, from_s, &odds);
-        bool all = true;
-        for (int k = 0; k < GW_RANK_DAYS && !status; k++) {
-            int32_t leave_s;
-            if (floor_s[k] == NEVER) continue;
-            bool found = gw_chain_leave_by(&odds, w->of[k].share, &leave_s);
-            all &= found;
-            if (found && leave_s >= floor_s[k]) out->at[k] = leave_s;
-        }
-        if (status || all || from_s == least_s) return status;
-    }
-}
 
 /* --- between two moments --- */
 
@@ -94,53 +63,36 @@ static void take_set(sweep *w, uint32_t moment)
             if (w->y->ways[i].moment == m && !in_set(w, &w->y->ways[i])) w->set[w->n_set++] = &w->y->ways[i];
 }
 
-/* --- all ways, one minute --- */
+/* --- one minute --- */
 
-typedef struct { /* of set[i] at one minute; NEVER: known to be no better than who was best before */
-    int32_t at_s;
-    leaves of[MOST_WAYS];
-} look;
-
-/* Of the ways that matter (in among, or all), with what leaves no sooner than from. Shares not in mask: none.
- */
-static gw_status look_at(const sweep *w, const look *among, uint32_t mask, int32_t lo_s, int32_t at_s,
-                         const int32_t *from_s, look *out)
+/* Leave-by of set[i] for one share; NEVER: before floor_s. */
+static gw_status leave_by(sweep *w, uint32_t i, int k, int32_t at_s, int32_t floor_s, int32_t *out)
 {
-    gw_status status = GW_OK;
-    out->at_s = at_s;
-    for (uint32_t i = 0; i < w->n_set && !status; i++) {
-        int32_t floor_s[GW_RANK_DAYS];
-        bool any = false;
-        for (int k = 0; k < GW_RANK_DAYS; k++) {
-            bool wanted = mask >> k & 1 && !(among && among->of[i].at[k] == NEVER);
-            floor_s[k] = !wanted ? NEVER : from_s[k] != NEVER ? from_s[k] : lo_s - GW_RANK_EARLIEST_S;
-            out->of[i].at[k] = NEVER;
-            any |= wanted;
-        }
-        if (any) status = leave_by(w, w->set[i], at_s, floor_s, &out->of[i]);
-    }
+    int32_t floors[GW_RANK_DAYS];
+    rank_leaves found;
+    for (int n = 0; n < GW_RANK_DAYS; n++) floors[n] = n == k ? floor_s : NEVER;
+    gw_status status = rank_look(w->y, &w->looks, (size_t)(w->set[i] - w->y->ways), at_s, floors, &found);
+    *out = found.at[k];
     return status;
 }
 
-/* The latest of the best port's own ways, or of all others; too early is none. */
-static int32_t latest(const sweep *w, const look *l, int k, bool own, uint32_t *port)
+/* The latest of the best port's own ways, or of all others, that leaves by floor_s or later. all: each is looked at that
+ * may, so that more is known of them sooner. *at: which of the set; *leave_s NEVER: none. */
+static gw_status latest(sweep *w, int k, bool own, bool all, int32_t at_s, int32_t floor_s, uint32_t *at, int32_t *leave_s)
 {
-    int32_t most = l->at_s - GW_RANK_EARLIEST_S - 1;
-    *port = GW_NO_ID;
-    for (uint32_t i = 0; i < w->n_set; i++)
-        if ((w->set[i]->port == w->of[k].best) == own && l->of[i].at[k] > most) {
-            most = l->of[i].at[k];
-            *port = w->set[i]->port;
-        }
-    return *port == GW_NO_ID ? NEVER : most;
-}
-
-/* Is another port better by a minute? */
-static bool beaten(const sweep *w, const look *l, int k, uint32_t *by)
-{
-    uint32_t own;
-    int32_t best = latest(w, l, k, true, &own), other = latest(w, l, k, false, by);
-    return other != NEVER && (best == NEVER || other >= best + BY_S);
+    gw_status status = GW_OK;
+    *leave_s = NEVER;
+    for (uint32_t i = 0; i < w->n_set && !status; i++) {
+        int32_t leaves;
+        if ((w->set[i]->port == w->of[k].best) != own) continue;
+        if (rank_most(&w->looks, (size_t)(w->set[i] - w->y->ways), k, at_s) < floor_s) continue;
+        status = leave_by(w, i, k, at_s, floor_s, &leaves);
+        if (status || leaves <= *leave_s) continue;
+        *leave_s = leaves;
+        *at = i;
+        if (!all) floor_s = leaves + 1;
+    }
+    return status;
 }
 
 static gw_status change(track *t, int32_t at_s, uint32_t port)
@@ -152,85 +104,129 @@ static gw_status change(track *t, int32_t at_s, uint32_t port)
     return GW_OK;
 }
 
-/* What is known at l becomes the beginning of what comes after it. */
-static gw_status settle(sweep *w, const look *l, int k, int32_t *from_s)
+/* The best port's leave-by at that minute, from what it was before. Too early is none. */
+static gw_status go_on(sweep *w, int k, int32_t at_s)
 {
-    uint32_t by, own;
+    track *t = &w->of[k];
+    const int32_t early_s = at_s - GW_RANK_EARLIEST_S, since_s = t->leave_s == NEVER ? NEVER : t->leave_s - RANK_SLIP_S;
+    uint32_t at;
+    if (t->best == GW_NO_ID) return GW_OK;
+    return latest(w, k, true, false, at_s, since_s > early_s ? since_s : early_s, &at, &t->leave_s);
+}
+
+/* Who is best at that minute: another, if it is better by a minute. */
+static gw_status settle(sweep *w, int k, int32_t at_s)
+{
+    track *t = &w->of[k];
+    int32_t other_s;
+    uint32_t at;
+    gw_status status = go_on(w, k, at_s);
+    if (status) return status;
+    const int32_t least_s = t->leave_s == NEVER ? at_s - GW_RANK_EARLIEST_S : t->leave_s + BY_S;
+    status = latest(w, k, false, false, at_s, least_s, &at, &other_s);
+    if (status) return status;
+    if (other_s != NEVER) {
+        t->leave_s = other_s;
+        return change(t, at_s, w->set[at]->port);
+    }
+    return t->leave_s == NEVER && t->best != GW_NO_ID ? change(t, at_s, GW_NO_ID) : GW_OK;
+}
+
+/* --- all minutes between two --- */
+
+/* From lo_s, where it is known who is best, to hi_s. Leave-by never falls, so who is not better at the end than the best at
+ * the beginning is not better anywhere between; nor is there a way between, where there is none at the beginning, if what
+ * there is at the end would have been too early at once. What that leaves open is halved, down to the minute. */
+static gw_status sweep_between(sweep *w, int k, int32_t lo_s, int32_t hi_s)
+{
+    track *t = &w->of[k];
+    if (hi_s - lo_s <= MINUTE_S) return settle(w, k, hi_s);
+    const bool none = t->leave_s == NEVER, lost = !none && t->leave_s < hi_s - GW_RANK_EARLIEST_S;
+    int32_t rival_s = NEVER;
+    uint32_t at = 0;
     gw_status status = GW_OK;
-    if (beaten(w, l, k, &by)) status = change(&w->of[k], l->at_s, by);
-    *from_s = latest(w, l, k, true, &own);
-    if (!status && *from_s == NEVER && w->of[k].best != GW_NO_ID)
-        status = change(&w->of[k], l->at_s, GW_NO_ID);
+    if (!lost)
+        status = latest(w, k, false, true, hi_s, none ? lo_s + MINUTE_S - GW_RANK_EARLIEST_S : t->leave_s + BY_S, &at,
+                        &rival_s);
+    if (status) return status;
+    if (!lost && rival_s == NEVER) return go_on(w, k, hi_s);
+    const int32_t middle_s = lo_s + (hi_s - lo_s) / 2 / MINUTE_S * MINUTE_S;
+    status = sweep_between(w, k, lo_s, middle_s);
+    return status ? status : sweep_between(w, k, middle_s, hi_s);
+}
+
+/* --- ways that matter --- */
+
+typedef struct { /* of set[i] at one minute */
+    rank_leaves of[MOST_WAYS];
+} look;
+
+/* The latest by the port of set[i] among those looked at, and what is not far behind it. */
+static void not_far_behind(const sweep *w, const look *l, uint32_t i, uint32_t n, int32_t *out)
+{
+    for (int k = 0; k < GW_RANK_DAYS; k++) {
+        out[k] = NEVER;
+        for (uint32_t j = 0; j < n; j++)
+            if (w->set[j]->port == w->set[i]->port && l->of[j].at[k] > out[k]) out[k] = l->of[j].at[k];
+        if (out[k] != NEVER) out[k] -= BEHIND_S;
+    }
+}
+
+static bool is_poor(const sweep *w, const look *l, uint32_t i)
+{
+    int32_t near[GW_RANK_DAYS];
+    not_far_behind(w, l, i, w->n_set, near);
+    for (int k = 0; k < GW_RANK_DAYS; k++)
+        if (l->of[i].at[k] != NEVER && l->of[i].at[k] >= near[k]) return false;
+    return true;
+}
+
+/* All ways at one end, or those that are poor at the other, as far as they are not far behind. */
+static gw_status look_at_end(sweep *w, int32_t at_s, const bool *poor, look *out)
+{
+    gw_status status = GW_OK;
+    for (uint32_t i = 0; i < w->n_set && !status; i++) {
+        int32_t floor_s[GW_RANK_DAYS];
+        not_far_behind(w, out, i, i, floor_s);
+        for (int k = 0; k < GW_RANK_DAYS; k++)
+            if (floor_s[k] < at_s - GW_RANK_EARLIEST_S) floor_s[k] = at_s - GW_RANK_EARLIEST_S;
+        if (!poor || poor[i])
+            status = rank_look(w->y, &w->looks, (size_t)(w->set[i] - w->y->ways), at_s, floor_s, &out->of[i]);
+    }
     return status;
 }
 
-/* From lo_s, where the best ports leave at from_s (NEVER: there is none), to end, for the shares of mask.
- * Leave-by never falls, so who is not better at the end than the best at the beginning is not better anywhere
- * between. (Without a way at the beginning nothing is known: the grid alone counts.) */
-static gw_status sweep_between(sweep *w, uint32_t mask, int32_t lo_s, int32_t *from_s, const look *end)
-{
-    const int32_t wide_s = end->at_s - lo_s;
-    gw_status status = GW_OK;
-    uint32_t closer = 0, by;
-    for (int k = 0; k < GW_RANK_DAYS && !status; k++) {
-        if (!(mask >> k & 1)) continue;
-        int32_t other_s = latest(w, end, k, false, &by);
-        bool rivalled = other_s != NEVER && (from_s[k] == NEVER || other_s >= from_s[k] + BY_S);
-        bool lost = from_s[k] != NEVER && latest(w, end, k, true, &by) == NEVER; /* by now too early */
-        bool look_closer = lost || (rivalled && (wide_s > GRID_S || beaten(w, end, k, &by)));
-        if (wide_s > MINUTE_S && look_closer)
-            closer |= 1U << k;
-        else
-            status = settle(w, end, k, &from_s[k]);
-    }
-    if (!closer || status) return status;
-    look middle;
-    status = look_at(w, end, closer, lo_s, lo_s + wide_s / 2 / MINUTE_S * MINUTE_S, from_s, &middle);
-    if (!status) status = sweep_between(w, closer, lo_s, from_s, &middle);
-    return status ? status : sweep_between(w, closer, middle.at_s, from_s, end);
-}
-
 /* Ways far behind another of their port at both ends. */
-static void drop_poor(sweep *w, const look *begin, look *end)
+static gw_status drop_poor(sweep *w, uint32_t moment)
 {
     uint32_t kept = 0;
     bool poor[MOST_WAYS];
-    for (uint32_t i = 0; i < w->n_set; i++) {
-        poor[i] = true;
-        for (int k = 0; k < GW_RANK_DAYS; k++)
-            for (int side = 0; side < 2; side++) {
-                const look *l = side ? end : begin;
-                int32_t most = NEVER;
-                for (uint32_t n = 0; n < w->n_set; n++)
-                    if (w->set[n]->port == w->set[i]->port && l->of[n].at[k] > most) most = l->of[n].at[k];
-                if (l->of[i].at[k] != NEVER && l->of[i].at[k] >= most - BEHIND_S) poor[i] = false;
-            }
-    }
-    for (uint32_t i = 0; i < w->n_set; i++) {
-        if (poor[i]) continue;
-        end->of[kept] = end->of[i];
-        w->set[kept++] = w->set[i];
-    }
+    look l;
+    gw_status status = look_at_end(w, w->y->moments[moment], NULL, &l);
+    if (status) return status;
+    for (uint32_t i = 0; i < w->n_set; i++) poor[i] = is_poor(w, &l, i);
+    status = look_at_end(w, w->y->moments[moment + 1], poor, &l);
+    if (status) return status;
+    for (uint32_t i = 0; i < w->n_set; i++) poor[i] = poor[i] && is_poor(w, &l, i);
+    for (uint32_t i = 0; i < w->n_set; i++)
+        if (!poor[i]) w->set[kept++] = w->set[i];
     w->n_set = kept;
+    return GW_OK;
 }
 
 /* The set may be another than before the moment: who is best there is asked again. */
 static gw_status sweep_moments(sweep *w, uint32_t moment)
 {
-    static const int32_t any[GW_RANK_DAYS] = {NEVER, NEVER};
-    const uint32_t all = (1U << GW_RANK_DAYS) - 1;
-    int32_t from_s[GW_RANK_DAYS] = {NEVER, NEVER};
-    look begin, end;
+    const int32_t lo_s = w->y->moments[moment], hi_s = w->y->moments[moment + 1];
     take_set(w, moment);
-    gw_status status = look_at(w, NULL, all, w->y->moments[moment], w->y->moments[moment], any, &begin);
+    gw_status status = drop_poor(w, moment);
     for (int k = 0; k < GW_RANK_DAYS && !status; k++) {
-        status = settle(w, &begin, k, &from_s[k]);
-        if (!status && !w->of[k].n_changes) status = change(&w->of[k], begin.at_s, GW_NO_ID);
+        w->of[k].leave_s = NEVER;
+        status = settle(w, k, lo_s);
+        if (!status && !w->of[k].n_changes) status = change(&w->of[k], lo_s, GW_NO_ID);
+        if (!status) status = sweep_between(w, k, lo_s, hi_s);
     }
-    if (!status) status = look_at(w, NULL, all, begin.at_s, w->y->moments[moment + 1], from_s, &end);
-    if (status) return status;
-    drop_poor(w, &begin, &end);
-    return sweep_between(w, all, begin.at_s, from_s, &end);
+    return status;
 }
 
 /* --- spans --- */
@@ -239,10 +235,9 @@ static gw_status look_at_middle(sweep *w, int k, gw_rank_span *s)
 {
     const int64_t zero = w->y->x.d->timetable->zero;
     const int32_t from_s = (int32_t)(s->from - zero), to_s = (int32_t)(s->to - zero);
-    const int32_t at_s = from_s + (to_s - from_s) / 2 / MINUTE_S * MINUTE_S;
-    static const int32_t any[GW_RANK_DAYS] = {NEVER, NEVER};
-    uint32_t moment = 0, own;
-    look l;
+    const int32_t at_s = from_s + (to_s - from_s) / 2 / MINUTE_S * MINUTE_S, early_s = at_s - GW_RANK_EARLIEST_S;
+    uint32_t moment = 0, at = 0;
+    int32_t leave_s, next_s = NEVER;
     s->middle = zero + at_s;
     s->next = GW_NO_ID;
     s->leave_by = s->next_leave_by = INT64_MIN;
@@ -250,11 +245,13 @@ static gw_status look_at_middle(sweep *w, int k, gw_rank_span *s)
     while (moment + 2 < w->y->n_moments && w->y->moments[moment + 1] <= at_s) moment++;
     take_set(w, moment);
     w->of[k].best = s->port;
-    gw_status status = look_at(w, NULL, 1U << k, at_s, at_s, any, &l);
+    gw_status status = latest(w, k, true, false, at_s, early_s, &at, &leave_s);
+    if (!status) status = latest(w, k, false, false, at_s, early_s, &at, &next_s);
     if (status) return status;
-    int32_t leave_s = latest(w, &l, k, true, &own), next_s = latest(w, &l, k, false, &s->next);
     if (leave_s != NEVER) s->leave_by = zero + leave_s;
-    if (next_s != NEVER) s->next_leave_by = zero + next_s;
+    if (next_s == NEVER) return GW_OK;
+    s->next_leave_by = zero + next_s;
+    s->next = w->set[at]->port;
     return GW_OK;
 }
 
@@ -279,12 +276,14 @@ static gw_status make_spans(sweep *w, int k, gw_rank_day *out)
 gw_status rank_days(const rank_ways *y, const double share[GW_RANK_DAYS], gw_rank_day out[GW_RANK_DAYS])
 {
     sweep w = {.y = y};
-    gw_status status = GW_OK;
     for (int k = 0; k < GW_RANK_DAYS; k++) w.of[k] = (track){.best = GW_NO_ID, .share = share[k]};
+    gw_status status = rank_looks_begin(y, share, &w.looks);
+    if (status) return status;
     gw_chain_remember(y->x.v->solver, true);
     for (uint32_t m = 0; m + 1 < y->n_moments && !status; m++) status = sweep_moments(&w, m);
     for (int k = 0; k < GW_RANK_DAYS && !status; k++) status = make_spans(&w, k, &out[k]);
     gw_chain_remember(y->x.v->solver, false);
+    rank_looks_free(&w.looks);
     for (int k = 0; k < GW_RANK_DAYS; k++) free(w.of[k].changes);
     return status;
 }

@@ -2,6 +2,7 @@
  *
  *   ranking.c        the table
  *   ranking_day.c    which port is best at each minute of the day
+ *   ranking_looks.c  leave-by of one way for one of them
  *   ranking_ways.c   the ways that are compared for it
  *   ranking_row.c    what a row says beside its leave-by
  *   ranking_json.c, ranking_text.c, ranking_say.c, ranking_words.c
@@ -38,6 +39,26 @@ GW_MUST_USE gw_status rank_ways_of_row(rank_ways *y, uint32_t port, const visit_
 /* Those of some ports (bits) at all other moments. */
 GW_MUST_USE gw_status rank_ways_find(rank_ways *y, uint64_t ports, gw_error *err);
 void rank_ways_free(rank_ways *y);
+
+/* ranking_looks.c: what is known of each way's leave-by. */
+#define RANK_NEVER INT32_MIN
+typedef struct { /* latest leaving for each share; RANK_NEVER: none from the floor on, or not asked */
+    int32_t at[GW_RANK_DAYS];
+} rank_leaves;
+typedef struct {
+    double share[GW_RANK_DAYS];
+    struct rank_way_looks *of; /* [n] by way; owned */
+    size_t n;
+} rank_looks;
+GW_MUST_USE gw_status rank_looks_begin(const rank_ways *y, const double share[GW_RANK_DAYS], rank_looks *out);
+void rank_looks_free(rank_looks *l);
+/* For an appointment at at_s; floor_s: RANK_NEVER: the share is not asked for. Within RANK_SLIP_S it never falls when the
+ * appointment is later. */
+enum { RANK_SLIP_S = 2 /* grids, rounding */ };
+GW_MUST_USE gw_status rank_look(const rank_ways *y, rank_looks *l, size_t way, int32_t at_s, const int32_t *floor_s,
+                                rank_leaves *out);
+/* What it is at most, by what is known of later appointments. */
+int32_t rank_most(const rank_looks *l, size_t way, int k, int32_t at_s);
 
 /* ranking_row.c: rides, walks, steps of the row's journey; hours of the port that day. */
 void rank_describe(const gw_dataset *d, const gw_plan_request *r, const gw_journey_set *s, gw_rank_row *row);

@@ -165,6 +165,44 @@ static void the_day_is_that_of_single_questions(void **state)
     scene_close(&s);
 }
 
+/* Beside a headway way, one with a coach an hour on each side: for some minutes an hour it is the better one. */
+static void some_minutes_of_each_hour(void **state)
+{
+    (void)state;
+    char world[8192];
+    int n = snprintf(world, sizeof world,
+                     "feed hk hk\nstop A 0 0\nstop H 20000 0\nstop G 0 30000\nevery 10 5:00-23:00 R A 0 H 20\n");
+    for (int h = 6; h < 23; h++) n += snprintf(world + n, sizeof world - (size_t)n, "trip a%d C A %d:00 G %d:20\n", h, h, h);
+    n += snprintf(world + n, sizeof world - (size_t)n,
+                  "feed sz cn\nstop K 20050 0\nstop L 50 30000\nstop D 40000 0\nevery 10 5:00-23:50 S K 0 D 15\n");
+    for (int h = 6; h < 22; h++)
+        n += snprintf(world + n, sizeof world - (size_t)n, "trip b%d E L %d:00 D %d:%02d\n", h, h + 1, h + 1, 15);
+    snprintf(world + n, sizeof world - (size_t)n,
+             "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\nport far 6:30 24:00 25 30000 hk:hk:G:3 cn:sz:L:4\n"
+             "clearance 12 30\nplace p cn 40096 0\n");
+    scene s;
+    gw_ranking a;
+    scene_open(&s, world);
+    gw_visitor *v = gw_visitor_create();
+    const gw_visit_request r = question(&s, MORNING);
+    rank(&s, &r, &a);
+    const gw_rank_day *day = &a.day[GW_RANK_SURE];
+    const int64_t midnight = r.plan.time - 10 * 3600;
+    uint32_t of_minutes = 0;
+    for (uint32_t i = 0; i < day->n; i++) {
+        const gw_rank_span *p = &day->spans[i];
+        if (p->port != row_of(&s, &a, "far")->port) continue;
+        assert_true(p->to - p->from < 600); /* the grid of ten minutes that there was might have missed it */
+        of_minutes++;
+        for (int64_t at = p->from - 120; at < p->to + 120; at += 60) check_minute(v, &s, &r, &a, at);
+    }
+    if (of_minutes != 15) fail_msg("%u times an hour", of_minutes);
+    for (int m = 11 * 60; m < 12 * 60; m++) check_minute(v, &s, &r, &a, midnight + m * 60);
+    gw_ranking_free(&a);
+    gw_visitor_free(v);
+    scene_close(&s);
+}
+
 static void those_left_out_say_why(void **state)
 {
     (void)state;
@@ -289,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_leave_by_of_one_port),
         cmocka_unit_test(the_day_is_that_of_single_questions),
+        cmocka_unit_test(some_minutes_of_each_hour),
         cmocka_unit_test(those_left_out_say_why),
         cmocka_unit_test(the_way_back_is_beside_it),
         cmocka_unit_test(in_three_languages_and_the_same_again),
