@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { FIRST_SCANS = 6 };
+enum { FIRST_SCANS = 3 };
 
 /* What changes matters only to those for whom it was, or is, as good as what they have. */
 typedef struct {

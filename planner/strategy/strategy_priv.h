@@ -26,8 +26,8 @@ typedef struct {
 
 typedef struct {
     uint16_t *value, *served; /* [row][ring + LANES] */
-    range_t *ranges;          /* [ring / LANES][row]: of the values of a block */
-    uint8_t *kind;            /* [ring / LANES][row]: SOME, ALL, NOBODY */
+    range_t *ranges;          /* [row][ring / LANES]: of the values of a block */
+    uint8_t *kind;            /* [row][ring / LANES]: SOME, ALL, NOBODY */
     uint32_t n_rows, ring;
 } rows_t;
 
@@ -145,7 +145,7 @@ static inline uint32_t strategy_rounds(uint32_t served)
 enum { SOME, ALL, NOBODY };
 static inline uint8_t *strategy_block_kind(const rows_t *r, uint32_t row, uint32_t block)
 {
-    return &r->kind[(size_t)block * r->n_rows + row];
+    return &r->kind[(size_t)row * (r->ring / LANES) + block];
 }
 static inline uint8_t strategy_kind(const rows_t *r, uint32_t row,
                                     uint32_t at) /* in the LANES steps from at */
@@ -159,7 +159,7 @@ static inline uint8_t strategy_kind(const rows_t *r, uint32_t row,
 /* Of the values of the block under way at `at`. */
 static inline range_t *strategy_range(const rows_t *r, uint32_t row, uint32_t at)
 {
-    return &r->ranges[(size_t)(at / LANES) * r->n_rows + row];
+    return &r->ranges[(size_t)row * (r->ring / LANES) + at / LANES];
 }
 /* Of a place, in the block under way and the next. */
 static inline near_t strategy_near(const gw_strategy *s, uint32_t place)
