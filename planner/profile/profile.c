@@ -6,6 +6,20 @@
 
 #define TIE_S 1e-6 /* costs nearer than this are equal */
 
+const gw_profile_minute profile_nobody = {.mean_s = NAN,
+                                          .walk_s = NAN,
+                                          .wait_s = NAN,
+                                          .ride_s = NAN,
+                                          .border_s = NAN,
+                                          .access_s = NAN,
+                                          .transfer_s = NAN,
+                                          .egress_s = NAN,
+                                          .direct_mean_s = NAN,
+                                          .direct_walk_s = NAN,
+                                          .direct_time = GW_NO_ID,
+                                          .path = GW_NO_ID,
+                                          .time = GW_NO_ID};
+
 typedef struct {
     gw_router *router;
     const gw_timetable *t;
@@ -198,7 +212,7 @@ static gw_status keep_time(work *w, fate *f, uint32_t *out)
 
 static gw_status write_choice(work *w, const best_path *b, gw_profile_choice *out)
 {
-    *out = (gw_profile_choice){.mean_s = NAN, .time = GW_NO_ID};
+    *out = (gw_profile_choice){.mean_s = NAN, .time = GW_NO_ID, .port = GW_NO_ID};
     if (b->path == GW_NO_ID) return GW_OK;
     fate *f = &w->prepared[b->path].fate;
     *out =
@@ -211,32 +225,33 @@ static gw_status write_choice(work *w, const best_path *b, gw_profile_choice *ou
                             .apart_ride_s = f->apart_ride_s,
                             .ride_s = f->ride_s - f->marked_ride_s - f->apart_ride_s,
                             .wait_s = f->mean_s - f->walk_s - f->marked_wait_s - f->apart_wait_s - f->ride_s,
-                            .time = GW_NO_ID};
+                            .time = GW_NO_ID,
+                            .port = GW_NO_ID};
     return keep_time(w, f, &out->time);
 }
 
 static gw_status write_minute(work *w, const best_path *best, const best_path *direct, gw_profile_minute *m)
 {
-    *m = (gw_profile_minute){.mean_s = NAN,
-                             .walk_s = NAN,
-                             .wait_s = NAN,
-                             .ride_s = NAN,
-                             .direct_mean_s = NAN,
-                             .direct_walk_s = NAN,
-                             .path = GW_NO_ID,
-                             .time = GW_NO_ID};
+    *m = profile_nobody;
     if (direct->path != GW_NO_ID) {
-        m->direct_mean_s = w->prepared[direct->path].fate.mean_s;
-        m->direct_walk_s = w->prepared[direct->path].fate.walk_s;
+        fate *d = &w->prepared[direct->path].fate;
+        m->direct_mean_s = d->mean_s;
+        m->direct_walk_s = d->walk_s;
         m->direct_served = direct->served;
+        if (keep_time(w, d, &m->direct_time)) return GW_NO_MEMORY;
     }
     if (best->path == GW_NO_ID) return GW_OK;
     fate *f = &w->prepared[best->path].fate;
+    const gw_profile_walks walks = gw_profile_path_walks(w->p, best->path);
     m->mean_s = f->mean_s;
     m->served = f->served;
     m->walk_s = f->walk_s;
     m->ride_s = f->ride_s;
     m->wait_s = f->mean_s - f->walk_s - f->ride_s;
+    m->border_s = 0;
+    m->access_s = walks.access_s;
+    m->transfer_s = walks.transfer_s;
+    m->egress_s = walks.egress_s;
     m->rides = best->rides;
     m->path = best->path;
     return keep_time(w, f, &m->time);
@@ -301,13 +316,13 @@ static gw_status weigh_day(work *w)
 
 /* --- the whole --- */
 
-static gw_profile *create(const gw_profile_query *q)
+gw_profile *profile_create(int32_t first_minute, uint32_t n_minutes)
 {
     gw_profile *p = calloc(1, sizeof *p);
     if (!p) return NULL;
-    p->first_minute = q->first_minute;
-    p->n_minutes = q->n_minutes;
-    p->minutes = calloc((size_t)q->n_minutes + 1, sizeof *p->minutes);
+    p->first_minute = first_minute;
+    p->n_minutes = n_minutes;
+    p->minutes = calloc((size_t)n_minutes + 1, sizeof *p->minutes);
     p->data = calloc(1, sizeof *p->data);
     if (p->data) p->data->arena = gw_arena_create(0);
     if (p->minutes && p->data && p->data->arena) return p;
@@ -322,7 +337,7 @@ static gw_status start_work(work *w)
     w->scratch = gw_arena_create(0);
     w->set_first = malloc(n * sizeof *w->set_first);
     w->set_n = calloc(n, sizeof *w->set_n);
-    w->p = create(w->q);
+    w->p = profile_create(w->q->first_minute, w->q->n_minutes);
     if (!w->offers || !w->scratch || !w->set_first || !w->set_n || !w->p) return GW_NO_MEMORY;
     for (size_t i = 0; i < n; i++) w->set_first[i] = SIZE_MAX;
     return GW_OK;
@@ -369,6 +384,7 @@ void gw_profile_free(gw_profile *p)
         gw_arena_free(p->data->arena);
         free(p->data->paths);
         free(p->data->times);
+        profile_free_crossing(p->data->crossing);
     }
     free(p->data);
     free(p->minutes);
@@ -398,6 +414,15 @@ gw_profile_leg gw_profile_path_leg(const gw_profile *p, uint32_t number, uint32_
 {
     const path_leg *l = &p->data->paths[number].legs[leg];
     return (gw_profile_leg){l->route, l->from_stop, l->to_stop, l->walk_s};
+}
+
+void gw_profile_minute_lines(const gw_profile *p, const gw_timetable *t, const gw_port_table *ports,
+                             uint32_t minute, gw_buf *out)
+{
+    if (p->data->crossing)
+        profile_crossing_lines(p, t, ports, minute, out);
+    else
+        gw_profile_path_lines(p, t, p->minutes[minute].path, out);
 }
 
 void gw_profile_path_lines(const gw_profile *p, const gw_timetable *t, uint32_t number, gw_buf *out)

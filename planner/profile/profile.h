@@ -54,19 +54,23 @@ void gw_profile_defaults(
 /* The best path of one kind at a minute: what it is made of, by lines marked in the query and others. */
 typedef struct {
     double mean_s, served; /* served 0: there is no such path */
-    double walk_s, marked_wait_s, marked_ride_s, apart_wait_s, apart_ride_s, wait_s,
-        ride_s;    /* add up to mean_s; the last two of other lines */
+    double walk_s, marked_wait_s, marked_ride_s, apart_wait_s, apart_ride_s, wait_s, ride_s,
+        border_s;  /* add up to mean_s; wait and ride of other lines; border: planner/profile/cross.h, else 0 */
     uint32_t time; /* of the profile's distributions; GW_NO_ID: none */
+    uint32_t port; /* that is passed; GW_NO_ID: none */
 } gw_profile_choice;
 
 typedef struct {
-    double mean_s;                 /* of those served; NAN: nobody is */
-    double served;                 /* share, 0 … 1 */
-    double walk_s, wait_s, ride_s; /* add up to mean_s; NAN when nobody is served */
-    /* the best without a change (one ride, or on foot); NAN, 0: none */
+    double mean_s;                           /* of those served; NAN: nobody is */
+    double served;                           /* share, 0 … 1 */
+    double walk_s, wait_s, ride_s, border_s; /* add up to mean_s; NAN when nobody is served */
+    double access_s, transfer_s, egress_s;   /* walks: to the first boarding (all of it, on foot all the way),
+                                                between rides, from the last exit; add up to walk_s */
+    /* the best without a change (one ride, or on foot; across the border one on each side); NAN, 0: none */
     double direct_mean_s, direct_walk_s, direct_served;
-    uint32_t rides;
-    uint32_t path;                   /* of the profile; GW_NO_ID: none */
+    uint32_t direct_time;            /* of the profile's distributions; GW_NO_ID: none */
+    double rides;                    /* mean of those served */
+    uint32_t path;                   /* of the profile; GW_NO_ID: none, or across the border */
     uint32_t time;                   /* of the profile's distributions; GW_NO_ID: none */
     gw_profile_choice without, with; /* the best that boards no marked line, and that boards one */
 } gw_profile_minute;
@@ -88,7 +92,11 @@ GW_MUST_USE gw_status gw_profile_compute(gw_router *r, const gw_timetable *t, co
                                          const gw_profile *also, gw_profile **out, gw_error *err);
 void gw_profile_free(gw_profile *p); /* accepts NULL */
 
-/* The lines of a path, as people say them: "13 > 9"; "" on foot. */
+/* The lines taken at a minute, as people say them: "13 > 9"; "" on foot, or nobody is served. Across the border:
+ * "B1 > [shenzhen-bay] > 13 > 9", behind the counters those that most take. ports: for their ids, or NULL. */
+void gw_profile_minute_lines(const gw_profile *p, const gw_timetable *t, const gw_port_table *ports,
+                             uint32_t minute, gw_buf *out);
+/* The same of a path. */
 void gw_profile_path_lines(const gw_profile *p, const gw_timetable *t, uint32_t path, gw_buf *out);
 uint32_t gw_profile_path_count(const gw_profile *p);
 

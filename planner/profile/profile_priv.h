@@ -4,6 +4,7 @@
  *   path.c      journeys to paths; a path's vehicles on one timetable and day
  *   follow.c    the distribution of the travel time along a path
  *   summary.c   periods and differences
+ *   cross.c     two profiles with a port between them
  */
 #ifndef GW_PROFILE_PRIV_H
 #define GW_PROFILE_PRIV_H
@@ -72,13 +73,25 @@ typedef struct {
     double shift_s;
 } kept_time;
 
+struct profile_crossing; /* cross.c */
+
 struct gw_profile_data {
     gw_arena *arena; /* paths, distributions */
     path *paths;     /* owned */
     size_t n_paths, cap_paths;
     kept_time *times; /* owned */
     size_t n_times, cap_times;
+    struct profile_crossing *crossing; /* NULL: none. Owned */
 };
+
+/* profile.c */
+extern const gw_profile_minute profile_nobody;
+gw_profile *profile_create(int32_t first_minute, uint32_t n_minutes); /* owned; NULL: no memory */
+
+/* cross.c */
+void profile_free_crossing(struct profile_crossing *c); /* accepts NULL */
+void profile_crossing_lines(const gw_profile *p, const gw_timetable *t, const gw_port_table *ports,
+                            uint32_t minute, gw_buf *out);
 
 /* path.c */
 GW_MUST_USE gw_status profile_path_of(const gw_timetable *t, gw_arena *a, const gw_journey_set *s,

@@ -138,7 +138,7 @@ static void count_minute(const gw_profile_minute *b, const gw_profile_minute *a,
     s->walk += kept * (b->walk_s - a->walk_s);
     s->wait += kept * (b->wait_s - a->wait_s);
     s->ride += kept * (b->ride_s - a->ride_s);
-    s->rides += kept * ((double)b->rides - a->rides);
+    s->rides += kept * (b->rides - a->rides);
     list[(*n)++] = (weighted){saving, kept};
 }
 

@@ -243,6 +243,7 @@ gw_status savings_begin(savings_case *c, const char *scenario_json, size_t n, gw
     settle(c, &g);
     if (!g.status || is_fault(g.status)) scenario_step(&g, c, (scenario_text){scenario_json, n});
     if (!g.status) option_step(&g, list_ends, c);
+    if (!g.status) text_step(&g, savings_check_zones, c);
     return gather_end(&g, err);
 }
 

@@ -74,8 +74,19 @@ static gw_status fill(const savings_case *c, const savings_pair *p, bool after, 
     return GW_OK;
 }
 
+/* Across, the minutes hold it: from reaching the counters until one is through. */
+static gw_status copy(const gw_profile *profile, float **out)
+{
+    float *border = malloc(((size_t)profile->n_minutes + 1) * sizeof *border);
+    if (!border) return GW_NO_MEMORY;
+    for (uint32_t i = 0; i < profile->n_minutes; i++) border[i] = (float)profile->minutes[i].border_s;
+    *out = border;
+    return GW_OK;
+}
+
 gw_status savings_fill_border(const savings_case *c, savings_pair *p)
 {
+    if (p->across) return copy(p->before, &p->border[0]) ? GW_NO_MEMORY : copy(p->after, &p->border[1]);
     if (p->port == GW_NO_ID) return GW_OK;
     gw_status status = fill(c, p, false, &p->border[0]);
     return status ? status : fill(c, p, true, &p->border[1]);

@@ -214,6 +214,7 @@ static void put_od(const savings_case *c, gw_json_writer *w)
 {
     gw_json_array(w, "od");
     for (uint32_t i = 0; i < c->n_pairs; i++) {
+        if (c->pairs[i].idle) continue;
         for (uint32_t k = 0; k < N_PERIODS; k++) {
             open_row(c, &c->pairs[i], w);
             gw_json_put_text(w, "period", savings_periods[k].id);
@@ -286,6 +287,7 @@ void savings_write_json(const savings_case *c, gw_buf *out)
     savings_put_sentences(c, &w);
     gw_json_object_end(&w);
     put_effects(c, &w);
+    savings_put_zones(c, &w);
     savings_put_worth(c, &w);
     savings_put_uncertain(c, &w);
     put_periods(c, &w);

@@ -15,14 +15,13 @@ savings_parts savings_minute_parts(const savings_pair *p, uint32_t minute, bool 
     const gw_profile *profile = after ? p->after : p->before;
     const gw_profile_minute *m = &profile->minutes[minute];
     savings_parts out = {.kept = m->served, .border_s = border_of(p, minute, after)};
-    if (m->path == GW_NO_ID || !(m->served > 0)) return (savings_parts){.border_s = NAN};
-    gw_profile_walks w = gw_profile_path_walks(profile, m->path);
-    out.access_s = w.access_s;
-    out.transfer_s = w.transfer_s;
-    out.egress_s = w.egress_s;
+    if (!(m->served > 0)) return (savings_parts){.border_s = NAN};
+    out.access_s = m->access_s;
+    out.transfer_s = m->transfer_s;
+    out.egress_s = m->egress_s;
     out.wait_s = m->wait_s;
     out.ride_s = m->ride_s;
-    out.total_s = m->mean_s;
+    out.total_s = m->mean_s - m->border_s;
     return out;
 }
 
@@ -135,5 +134,5 @@ void savings_write_components(const savings_case *c, gw_buf *out)
         "origin,direction,period,day_type,traveller,access_min,wait_min,ride_min,transfer_min,egress_min,"
         "border_min,total_min,minutes_kept\n");
     for (uint32_t i = 0; i < c->n_pairs; i++)
-        for (uint32_t k = 0; k < N_PERIODS; k++) put_row(c, &c->pairs[i], k, out);
+        for (uint32_t k = 0; k < N_PERIODS && !c->pairs[i].idle; k++) put_row(c, &c->pairs[i], k, out);
 }

@@ -1,5 +1,6 @@
-/* The profiles of all ports, both directions, before and after, on several threads. Each pair is one piece of
- * work with a place of its own, so the result does not depend on who does what. */
+/* The profiles of all ports, both directions, before and after, on several threads: first the halves of journeys
+ * across the border, then the pairs. Each is one piece of work with a place of its own, so the result does not depend
+ * on who does what. */
 #include "planner/savings/savings_priv.h"
 
 #include <pthread.h>
@@ -9,12 +10,13 @@
 
 #define MAX_THREADS 64
 
-typedef struct {
+typedef struct job {
     savings_case *c;
     pthread_mutex_t lock; /* guards what follows */
-    uint32_t next;        /* pair to take */
+    uint32_t next, n;     /* piece to take, of how many */
     uint32_t done, total;
-    uint32_t failed_pair; /* the first of those that failed: the same with any number of threads */
+    uint32_t failed; /* the first of those that failed: the same with any number of threads */
+    gw_status (*piece)(struct job *j, gw_router *r, uint32_t i, gw_error *err);
     gw_status status;
     gw_error error;
     bool stop;
@@ -23,19 +25,18 @@ typedef struct {
 static bool take(job *j, uint32_t *out)
 {
     pthread_mutex_lock(&j->lock);
-    while (j->next < j->c->n_pairs && j->c->pairs[j->next].borrowed) j->next++;
-    bool more = !j->stop && j->next < j->c->n_pairs;
+    bool more = !j->stop && j->next < j->n;
     if (more) *out = j->next++;
     pthread_mutex_unlock(&j->lock);
     return more;
 }
 
-static void fail(job *j, uint32_t pair, gw_status status, const gw_error *err)
+static void fail(job *j, uint32_t piece, gw_status status, const gw_error *err)
 {
     pthread_mutex_lock(&j->lock);
-    if (!j->status || pair < j->failed_pair) {
+    if (!j->status || piece < j->failed) {
         j->status = status;
-        j->failed_pair = pair;
+        j->failed = piece;
         j->error = *err;
     }
     j->stop = true;
@@ -52,27 +53,54 @@ static bool report(job *j)
     return go_on;
 }
 
-static gw_status before(const savings_case *c, gw_router *r, const gw_profile_query *q, savings_pair *p,
-                        gw_error *err)
+gw_status savings_profile_of(const savings_case *c, gw_router *r, const gw_profile_query *q, bool after,
+                             const gw_profile *before, const gw_profile **out, bool *kept, gw_error *err)
 {
     gw_profile *own = NULL;
     gw_status status;
-    if (c->options.baseline) {
-        status = savings_baseline_take(c->options.baseline, c->base->timetable, r, q, &p->before, err);
-        p->kept = status == GW_OK;
-    } else {
-        status = gw_profile_compute(r, c->base->timetable, q, NULL, &own, err);
-        p->before = own;
+    *kept = false;
+    if (!after && c->options.baseline) {
+        status = savings_baseline_take(c->options.baseline, c->base->timetable, r, q, out, err);
+        *kept = status == GW_OK;
+        return status;
     }
+    status = gw_profile_compute(r, (after ? c->changed : c->base)->timetable, q, before, &own, err);
+    if (!status) *out = own;
     return status;
 }
 
 static gw_status one_case(job *j, gw_router *r, savings_pair *p, bool after, gw_error *err)
 {
     gw_access counters;
-    gw_profile_query q = savings_query(j->c, p, after, &counters);
-    gw_status status = after ? gw_profile_compute(r, j->c->changed->timetable, &q, p->before, &p->after, err)
-                             : before(j->c, r, &q, p, err);
+    const gw_profile **out = after ? &p->after : &p->before;
+    bool kept = false;
+    gw_status status;
+    if (p->across) {
+        status = savings_cross(j->c, p, after, out, err);
+    } else {
+        gw_profile_query q = savings_query(j->c, p, after, &counters);
+        status = savings_profile_of(j->c, r, &q, after, p->before, out, &kept, err);
+    }
+    p->kept |= kept;
+    if (!status && !report(j)) status = gw_fail(err, GW_CONFLICT, "cancelled");
+    return status;
+}
+
+static gw_status fill_pair(job *j, gw_router *r, uint32_t i, gw_error *err)
+{
+    savings_pair *p = &j->c->pairs[i];
+    if (p->borrowed || p->idle) return GW_OK;
+    gw_status status = one_case(j, r, p, false, err);
+    if (!status) status = one_case(j, r, p, true, err);
+    if (!status &&
+        (savings_fill_border(j->c, p) || savings_fill_fares(j->c, p) || savings_fill_cells(j->c, p)))
+        status = gw_fail(err, GW_NO_MEMORY, "no memory for a run");
+    return status;
+}
+
+static gw_status fill_half(job *j, gw_router *r, uint32_t i, gw_error *err)
+{
+    gw_status status = savings_fill_half(j->c, r, i, err);
     if (!status && !report(j)) status = gw_fail(err, GW_CONFLICT, "cancelled");
     return status;
 }
@@ -83,33 +111,32 @@ static void *worker(void *context)
     uint32_t i;
     gw_router *r = gw_router_create();
     while (take(j, &i)) {
-        savings_pair *p = &j->c->pairs[i];
         gw_error err = {0};
-        gw_status status =
-            r ? one_case(j, r, p, false, &err) : gw_fail(&err, GW_NO_MEMORY, "no memory for a search");
-        if (!status) status = one_case(j, r, p, true, &err);
-        if (!status &&
-            (savings_fill_border(j->c, p) || savings_fill_fares(j->c, p) || savings_fill_cells(j->c, p)))
-            status = gw_fail(&err, GW_NO_MEMORY, "no memory for a run");
+        gw_status status = r ? j->piece(j, r, i, &err) : gw_fail(&err, GW_NO_MEMORY, "no memory for a search");
         if (status) fail(j, i, status, &err);
     }
     gw_router_free(r);
     return NULL;
 }
 
-static uint32_t thread_count(const savings_case *c)
+static uint32_t thread_count(const job *j)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    uint32_t n = c->options.n_threads ? c->options.n_threads : cores > 0 ? (uint32_t)cores : 1;
-    if (n > c->n_pairs) n = c->n_pairs;
+    uint32_t n = j->c->options.n_threads ? j->c->options.n_threads : cores > 0 ? (uint32_t)cores : 1;
+    if (n > j->n) n = j->n;
     return n < MAX_THREADS ? n : MAX_THREADS;
 }
 
 /* The calling thread works too; a thread that cannot be started is one fewer. */
-static void run_workers(job *j)
+static void run_workers(job *j, uint32_t n_pieces,
+                        gw_status (*piece)(job *j, gw_router *r, uint32_t i, gw_error *err))
 {
     pthread_t threads[MAX_THREADS];
-    uint32_t n = thread_count(j->c), started = 0;
+    if (j->status || !n_pieces) return;
+    j->next = 0;
+    j->n = n_pieces;
+    j->piece = piece;
+    uint32_t n = thread_count(j), started = 0;
     while (started + 1 < n && pthread_create(&threads[started], NULL, worker, j) == 0) started++;
     worker(j);
     for (uint32_t i = 0; i < started; i++) pthread_join(threads[i], NULL);
@@ -130,8 +157,11 @@ static gw_status list_pairs(savings_case *c, uint32_t *n_steps, gw_error *err)
                                         .day = day,
                                         .port = c->origins[origin].port,
                                         .back = back,
-                                        .borrowed = c->days[day].same_as != day};
-                    *n_steps += p->borrowed ? 0 : 2;
+                                        .across = c->origins[origin].across,
+                                        .borrowed =
+                                            c->days[day].same_as != day && !c->origins[origin].across};
+                    p->idle = p->across && day && !savings_anybody_in(c, p);
+                    *n_steps += p->borrowed || p->idle ? 0 : 2;
                 }
     c->n_main = c->n_origins * 2;
     return GW_OK;
@@ -160,9 +190,12 @@ gw_status savings_compute(savings_case *c, gw_error *err)
 {
     job j = {.c = c};
     gw_status status = list_pairs(c, &j.total, err);
+    if (!status) status = savings_list_halves(c, err);
     if (status) return status;
+    j.total += savings_half_count(c);
     if (pthread_mutex_init(&j.lock, NULL) != 0) return gw_fail(err, GW_NO_MEMORY, "no memory for a run");
-    run_workers(&j);
+    run_workers(&j, savings_half_count(c), fill_half);
+    run_workers(&j, c->n_pairs, fill_pair);
     pthread_mutex_destroy(&j.lock);
     if (j.status) return gw_fail(err, j.status, "%s", j.error.message);
     return share(c) ? gw_fail(err, GW_NO_MEMORY, "no memory for a run") : GW_OK;

@@ -87,6 +87,7 @@ void savings_write_od(const savings_case *c, gw_buf *out)
 {
     put_head(out, "period");
     for (uint32_t i = 0; i < c->n_pairs; i++) {
+        if (c->pairs[i].idle) continue;
         for (uint32_t k = 0; k < N_PERIODS; k++) {
             head_of(c, &c->pairs[i], out);
             gw_buf_printf(out, ",%s", savings_periods[k].id);
@@ -103,6 +104,7 @@ void savings_write_hours(const savings_case *c, gw_buf *out)
 {
     put_head(out, "hour");
     for (uint32_t i = 0; i < c->n_pairs; i++) {
+        if (c->pairs[i].idle) continue;
         for (int32_t h = c->first_hour; h < c->end_hour; h++) {
             head_of(c, &c->pairs[i], out);
             gw_buf_printf(out, ",%02d", h);
@@ -112,20 +114,20 @@ void savings_write_hours(const savings_case *c, gw_buf *out)
     }
 }
 
-static void put_minute(gw_buf *out, const gw_profile_minute *m)
+static void put_minute(const savings_pair *p, const gw_profile_minute *m, gw_buf *out)
 {
     savings_csv_minutes(out, m->mean_s);
     savings_csv_number(out, m->served, 4);
-    savings_csv_number(out, m->path == GW_NO_ID ? NAN : m->rides, 0);
+    savings_csv_number(out, m->served > 0 ? m->rides : NAN, p->across ? 2 : 0);
     savings_csv_minutes(out, m->walk_s);
     savings_csv_minutes(out, m->wait_s);
     savings_csv_minutes(out, m->ride_s);
 }
 
-static void put_lines(const gw_dataset *d, const gw_profile *p, const gw_profile_minute *m, gw_buf *out)
+static void put_lines(const gw_dataset *d, const gw_profile *p, uint32_t minute, gw_buf *out)
 {
     gw_buf lines = {0};
-    gw_profile_path_lines(p, d->timetable, m->path, &lines);
+    gw_profile_minute_lines(p, d->timetable, d->ports, minute, &lines);
     if (lines.failed) out->failed = true;
     gw_buf_text(out, ",");
     savings_csv_text(out, lines.p ? lines.p : "");
@@ -149,10 +151,10 @@ void savings_write_minutes(const savings_case *c, gw_buf *out)
             gw_time_format_clock((c->query.first_minute + (int32_t)m) * 60 + 30, clock);
             head_of(c, p, out);
             gw_buf_printf(out, ",%s", clock);
-            put_minute(out, before);
-            put_lines(c->base, p->before, before, out);
-            put_minute(out, after);
-            put_lines(c->changed, p->after, after, out);
+            put_minute(p, before, out);
+            put_lines(c->base, p->before, m, out);
+            put_minute(p, after, out);
+            put_lines(c->changed, p->after, m, out);
             savings_csv_minutes(out, before->mean_s - after->mean_s);
             gw_buf_text(out, "\n");
         }

@@ -174,8 +174,6 @@ static void read_origin(reader *r, const gw_csv_row *at, gw_demand_row *out)
         if (!out->name[0]) complain_at(r, at, "name", "a home zone needs a name");
         bool has_lat = number(r, at, "lat", -90, 90, &lat), has_lon = number(r, at, "lon", -180, 180, &lon);
         if (has_lat && has_lon) out->point = gw_point_of(lat, lon);
-        if (out->crosses)
-            complain_at(r, at, "crosses", "from a home zone nobody crosses: name the port instead");
         return;
     }
     if (!r->ports || !gw_port_find(r->ports, origin, &port))

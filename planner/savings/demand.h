@@ -3,9 +3,11 @@
  *   origin,direction,days,from,to,traveller,crosses,trips[,trips_after][,name,lat,lon],assumed,source
  *   shenzhen-bay,to-place,clinic,07:00,09:30,elder,yes,38.5,yes,"S45 (2025-12-02), a third by this port"
  *
- *   origin     id of a port, or home:ID (name, lat, lon: a home zone on the side of the place; nobody
- * crosses) direction  to-place, from-place days       clinic, closed (the clinics), mon-fri, saturday,
- * sunday, make-up, cn-holiday, hk-holiday, *; several with blanks between: all of them must be true of a day
+ *   origin     id of a port, or home:ID (name, lat, lon: a home zone, on the side of its nearest stop; from the
+ *              other side than the place's one goes through the ports, and everybody crosses)
+ *   direction  to-place, from-place
+ *   days       clinic, closed (the clinics), mon-fri, saturday, sunday, make-up, cn-holiday, hk-holiday, *; several
+ *              with blanks between: all of them must be true of a day
  *   from, to   departures in [from, to), HH:MM, evenly over its minutes
  *   trips      people a day, 0 or more; trips_after: with the scenario (else the same: no induced demand)
  *   crosses    yes, no: whether the border is crossed today

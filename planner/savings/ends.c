@@ -36,7 +36,7 @@ gw_status savings_find_place(savings_case *c, gw_error *err)
 /* --- stops within a walk --- */
 
 static gw_status near(const savings_case *c, const savings_rider *r, const gw_dataset *d, gw_point point,
-                      savings_access *out)
+                      gw_side side, savings_access *out)
 {
     const gw_gait gait = {r->pace.speed_mps, c->query.gait.factor};
     gw_geo_hit *hits = malloc(MAX_NEAR * sizeof *hits);
@@ -48,7 +48,7 @@ static gw_status near(const savings_case *c, const savings_rider *r, const gw_da
             gw_geo_within(d->stops, point, MAX_ACCESS_S * gait.speed_mps / gait.factor, hits, MAX_NEAR, &n);
     for (uint32_t i = 0; i < n && !status; i++) {
         int32_t walk_s = gw_walk_seconds(hits[i].straight_m, gait);
-        if (gw_tt_stop_at(d->timetable, hits[i].index)->side != c->side || walk_s > MAX_ACCESS_S) continue;
+        if (gw_tt_stop_at(d->timetable, hits[i].index)->side != side || walk_s > MAX_ACCESS_S) continue;
         at[kept++] =
             (gw_access){.stop = {hits[i].index}, .walk_s = walk_s, .walk_m = (float)hits[i].straight_m};
     }
@@ -68,17 +68,43 @@ static gw_access counters_of(const savings_case *c, const gw_dataset *d, uint32_
     return (gw_access){.stop = gw_timetable_port_stop(d->timetable, port, c->side)};
 }
 
-static void add_homes(savings_case *c)
+/* A home zone stands on the side of its nearest stop. */
+static gw_status place_home(const savings_case *c, savings_origin *o)
+{
+    const double most_m = MAX_ACCESS_S * c->query.gait.speed_mps / c->query.gait.factor;
+    gw_geo_hit *hits = malloc(MAX_NEAR * sizeof *hits);
+    uint32_t n = 0;
+    gw_status status = hits ? gw_geo_within(c->base->stops, o->point, most_m, hits, MAX_NEAR, &n) : GW_NO_MEMORY;
+    gw_side side = GW_SIDE_NONE;
+    for (uint32_t i = 0; i < n && !status && side == GW_SIDE_NONE; i++)
+        side = (gw_side)gw_tt_stop_at(c->base->timetable, hits[i].index)->side;
+    free(hits);
+    o->no_stop = side == GW_SIDE_NONE;
+    o->across = side != GW_SIDE_NONE && side != c->side;
+    return status;
+}
+
+gw_side savings_origin_side(const savings_case *c, uint32_t origin)
+{
+    return c->origins[origin].across ? gw_side_other(c->side) : c->side;
+}
+
+static gw_status add_homes(savings_case *c)
 {
     for (uint32_t i = 0; c->demand && i < c->demand->n; i++) {
-        const gw_demand_row *row = &c->demand->rows[i];
-        bool known = false;
-        for (uint32_t k = 0; k < c->n_origins && !known; k++)
-            known = strcmp(c->origins[k].id, row->origin) == 0;
-        if (known || !gw_point_known(row->point)) continue;
-        c->origins[c->n_origins++] =
-            (savings_origin){.port = GW_NO_ID, .id = row->origin, .name = row->name, .point = row->point};
+        gw_demand_row *row = &c->demand->rows[i];
+        uint32_t k = 0;
+        if (!gw_point_known(row->point)) continue;
+        while (k < c->n_origins && strcmp(c->origins[k].id, row->origin) != 0) k++;
+        savings_origin *o = &c->origins[k];
+        if (k == c->n_origins) {
+            c->n_origins++;
+            *o = (savings_origin){.port = GW_NO_ID, .id = row->origin, .name = row->name, .point = row->point};
+            if (place_home(c, o)) return GW_NO_MEMORY;
+        }
+        row->crosses |= o->across;
     }
+    return GW_OK;
 }
 
 gw_status savings_list_origins(savings_case *c, gw_error *err)
@@ -91,7 +117,7 @@ gw_status savings_list_origins(savings_case *c, gw_error *err)
         if (!gw_port_usable(c->base->ports, i) || counters_of(c, c->base, i).stop.v == GW_NO_ID) continue;
         c->origins[c->n_origins++] = (savings_origin){.port = i, .id = p->id, .name = "", .point = p->point};
     }
-    add_homes(c);
+    if (add_homes(c)) return gw_fail(err, GW_NO_MEMORY, "no memory for a run");
     return c->n_origins ? GW_OK : gw_fail(err, GW_NOT_FOUND, "the data have no port that can be used");
 }
 
@@ -108,11 +134,12 @@ static gw_status place_rider(const savings_case *c, savings_rider *r)
 {
     for (int after = 0; after < 2; after++) {
         const gw_dataset *d = after ? c->changed : c->base;
-        if (near(c, r, d, c->point, &r->near[after])) return GW_NO_MEMORY;
+        if (near(c, r, d, c->point, c->side, &r->near[after])) return GW_NO_MEMORY;
         r->homes[after] = calloc(c->n_origins, sizeof *r->homes[after]);
         if (!r->homes[after]) return GW_NO_MEMORY;
         for (uint32_t i = 0; i < c->n_origins; i++)
-            if (c->origins[i].port == GW_NO_ID && near(c, r, d, c->origins[i].point, &r->homes[after][i]))
+            if (c->origins[i].port == GW_NO_ID &&
+                near(c, r, d, c->origins[i].point, savings_origin_side(c, i), &r->homes[after][i]))
                 return GW_NO_MEMORY;
     }
     return GW_OK;
@@ -152,6 +179,21 @@ static int32_t direct_walk_s(const savings_case *c, const savings_rider *r, gw_p
     return walk_s <= MAX_ACCESS_S ? walk_s : -1;
 }
 
+/* All but the ends. */
+gw_profile_query savings_query_of(const savings_case *c, uint32_t rider, uint32_t day)
+{
+    const savings_rider *r = &c->riders[rider];
+    gw_profile_query q = c->query;
+    q.day = c->days[day].number;
+    q.day_zero_s = c->days[day].zero_s;
+    q.gait.speed_mps = r->pace.speed_mps;
+    q.default_transfer_s = r->pace.change_s;
+    q.step_free = r->pace.step_free;
+    q.marked = c->marked;
+    q.apart = c->apart;
+    return q;
+}
+
 gw_profile_query savings_query(const savings_case *c, const savings_pair *p, bool after, gw_access *counters)
 {
     const gw_dataset *d = after ? c->changed : c->base;
@@ -162,14 +204,7 @@ gw_profile_query savings_query(const savings_case *c, const savings_pair *p, boo
         origin = r->homes[after][p->origin];
     else
         *counters = counters_of(c, d, p->port);
-    gw_profile_query q = c->query;
-    q.day = c->days[p->day].number;
-    q.day_zero_s = c->days[p->day].zero_s;
-    q.gait.speed_mps = r->pace.speed_mps;
-    q.default_transfer_s = r->pace.change_s;
-    q.step_free = r->pace.step_free;
-    q.marked = c->marked;
-    q.apart = c->apart;
+    gw_profile_query q = savings_query_of(c, p->rider, p->day);
     q.direct_walk_s = direct_walk_s(c, r, c->origins[p->origin].point);
     q.from = p->back ? near_place->at : origin.at;
     q.n_from = p->back ? near_place->n : origin.n;

@@ -6,6 +6,7 @@
  * savings with seats are never more than without. A headway line departs at start + k · h, moved by ten
  * phases 0, h/10 … 9h/10, and the figures are the mean of the ten. People are a stream: parts of a person
  * board. */
+#include "planner/profile/cross.h"
 #include "planner/savings/trips.h"
 
 #include <math.h>
@@ -16,7 +17,11 @@
 
 typedef struct { /* people of one pair and minute at one stop */
     savings_pair *pair;
-    uint32_t minute, from, to; /* positions of the pattern */
+    uint32_t minute;                  /* of the pair */
+    const gw_profile *before, *after; /* of the pair, or of the half of its journeys that the stop is on; before NULL:
+                                         there is none */
+    uint32_t at, path;                /* minute and path of after */
+    uint32_t from, to;                /* positions of the pattern */
     double ready_s;            /* after 00:00, at the stop */
     double n;                  /* still waiting */
     double first_s;            /* departure they could have had with a seat free; NAN: not yet met */
@@ -42,17 +47,17 @@ static int by_arrival(const void *x, const void *y)
     const cohort *a = x, *b = y;
     if (a->ready_s != b->ready_s) return a->ready_s < b->ready_s ? -1 : 1;
     if (a->pair != b->pair) return a->pair < b->pair ? -1 : 1;
-    return (a->minute > b->minute) - (a->minute < b->minute);
+    if (a->minute != b->minute) return a->minute < b->minute ? -1 : 1;
+    return (a->at > b->at) - (a->at < b->at);
 }
 
 /* When someone who set out at a minute stands at the stop of a boarding: exact for the first, else by the
  * mean of what comes after it. */
-static double ready_at(const savings_case *c, const savings_pair *p, uint32_t minute, uint32_t leg,
-                       double ride_s)
+static double ready_at(const gw_profile *p, uint32_t minute, uint32_t leg, double ride_s)
 {
-    const gw_profile_minute *m = &p->after->minutes[minute];
-    gw_profile_walks w = gw_profile_path_walks(p->after, m->path);
-    double start = (c->query.first_minute + (double)minute) * 60 + 30;
+    const gw_profile_minute *m = &p->minutes[minute];
+    gw_profile_walks w = gw_profile_path_walks(p, m->path);
+    double start = (p->first_minute + (double)minute) * 60 + 30;
     if (leg == 0) return start + w.access_s;
     double wait = m->wait_s / w.n_legs;
     double before = m->mean_s - w.egress_s - ride_s - wait;
@@ -78,43 +83,120 @@ static bool positions(const gw_timetable *t, uint32_t pattern, const gw_profile_
     return false;
 }
 
-static gw_status add_people(const boarding *b, const savings_trip *like, savings_pair *p, queue *q)
+/* Who of `like` (n of them) takes the path of its minute, wherever that boards this line. */
+static gw_status add_cohorts(const boarding *b, const savings_trip *trip, const cohort *like, queue *q)
 {
     const gw_timetable *t = b->c->changed->timetable;
-    for (uint32_t m = 0; p->people && m < b->c->query.n_minutes; m++) {
-        const gw_profile_minute *x = &p->after->minutes[m];
-        double n = p->people[m].setting_out * x->served;
-        if (!(n > 0) || x->path == GW_NO_ID) continue;
-        gw_profile_walks w = gw_profile_path_walks(p->after, x->path);
-        for (uint32_t leg = 0; leg < w.n_legs; leg++) {
-            gw_profile_leg l = gw_profile_path_leg(p->after, x->path, leg);
-            uint32_t from, to;
-            if (l.route != b->line->route || !positions(t, like->pattern, &l, &from, &to)) continue;
-            double ride_s =
-                savings_trip_offset(t, like, to, true) - savings_trip_offset(t, like, from, false);
-            if (gw_grow(&q->list, &q->cap, q->n + 1, sizeof *q->list)) return GW_NO_MEMORY;
-            q->list[q->n++] = (cohort){p, m, from, to, ready_at(b->c, p, m, leg, ride_s), n, NAN};
-        }
+    const gw_profile_minute *x = &like->after->minutes[like->at];
+    if (!(like->n > 0) || x->path == GW_NO_ID) return GW_OK;
+    gw_profile_walks w = gw_profile_path_walks(like->after, x->path);
+    for (uint32_t leg = 0; leg < w.n_legs; leg++) {
+        gw_profile_leg l = gw_profile_path_leg(like->after, x->path, leg);
+        uint32_t from, to;
+        if (l.route != b->line->route || !positions(t, trip->pattern, &l, &from, &to)) continue;
+        double ride_s = savings_trip_offset(t, trip, to, true) - savings_trip_offset(t, trip, from, false);
+        if (gw_grow(&q->list, &q->cap, q->n + 1, sizeof *q->list)) return GW_NO_MEMORY;
+        cohort *c = &q->list[q->n++];
+        *c = *like;
+        c->path = x->path;
+        c->from = from;
+        c->to = to;
+        c->ready_s = ready_at(like->after, like->at, leg, ride_s);
+        c->first_s = NAN;
     }
     return GW_OK;
+}
+
+static gw_status add_people(const boarding *b, const savings_trip *trip, savings_pair *p, queue *q)
+{
+    gw_status status = GW_OK;
+    for (uint32_t m = 0; p->people && m < b->c->query.n_minutes && !status; m++) {
+        double n = p->people[m].setting_out * p->after->minutes[m].served;
+        const cohort like = {.pair = p, .minute = m, .before = p->before, .after = p->after, .at = m, .n = n};
+        status = add_cohorts(b, trip, &like, q);
+    }
+    return status;
+}
+
+/* --- across the border: the half in front by the minute of leaving, the one behind by that of being through --- */
+
+typedef struct { /* by way and minute of the second half */
+    double *n, *minutes; /* people, and the sum of their minutes of leaving */
+    double *share;       /* of one minute */
+    uint32_t n_minutes;
+} flow;
+
+static gw_status add_fronts(const boarding *b, const savings_trip *trip, savings_pair *p, flow *f, queue *q)
+{
+    gw_status status = GW_OK;
+    for (uint32_t m = 0; m < b->c->query.n_minutes && !status; m++) {
+        double n = p->people[m].setting_out * p->after->minutes[m].served;
+        const gw_profile_way *w = n > 0 ? gw_profile_exits(p->after, m, f->share) : NULL;
+        if (!w) continue;
+        const gw_profile_way *old = gw_profile_way_by(p->before, w->port);
+        const cohort like = {
+            .pair = p, .minute = m, .before = old ? old->first : NULL, .after = w->first, .at = m, .n = n};
+        status = add_cohorts(b, trip, &like, q);
+        size_t row = (size_t)(w - gw_profile_way_at(p->after, 0)) * f->n_minutes;
+        for (uint32_t e = 0; e < f->n_minutes; e++) {
+            double through = p->people[m].setting_out * f->share[e];
+            f->n[row + e] += through;
+            f->minutes[row + e] += through * m;
+        }
+    }
+    return status;
+}
+
+static gw_status add_backs(const boarding *b, const savings_trip *trip, savings_pair *p, const flow *f, queue *q)
+{
+    gw_status status = GW_OK;
+    for (uint32_t k = 0; k < gw_profile_way_count(p->after); k++) {
+        const gw_profile_way *w = gw_profile_way_at(p->after, k), *old = gw_profile_way_by(p->before, w->port);
+        for (uint32_t e = 0; e < f->n_minutes && !status; e++) {
+            double through = f->n[(size_t)k * f->n_minutes + e];
+            if (!(through > LEAST)) continue;
+            const cohort like = {.pair = p,
+                                 .minute = (uint32_t)(f->minutes[(size_t)k * f->n_minutes + e] / through),
+                                 .before = old ? old->second : NULL,
+                                 .after = w->second,
+                                 .at = e,
+                                 .n = through * w->second->minutes[e].served};
+            status = add_cohorts(b, trip, &like, q);
+        }
+    }
+    return status;
+}
+
+static gw_status add_people_across(const boarding *b, const savings_trip *trip, savings_pair *p, queue *q)
+{
+    flow f = {.n_minutes = gw_profile_way_at(p->after, 0)->second->n_minutes};
+    size_t n = (size_t)gw_profile_way_count(p->after) * f.n_minutes;
+    f.n = calloc(n + 1, sizeof *f.n);
+    f.minutes = calloc(n + 1, sizeof *f.minutes);
+    f.share = calloc((size_t)f.n_minutes + 1, sizeof *f.share);
+    gw_status status = f.n && f.minutes && f.share ? add_fronts(b, trip, p, &f, q) : GW_NO_MEMORY;
+    if (!status) status = add_backs(b, trip, p, &f, q);
+    free(f.n);
+    free(f.minutes);
+    free(f.share);
+    return status;
 }
 
 /* --- left behind --- */
 
 /* What taking the old way from now costs against having boarded now; INFINITY where there is none. */
-static double other_way_s(const boarding *b, const cohort *x, double now_s, double ride_s)
+static double other_way_s(const cohort *x, double now_s, double ride_s)
 {
-    const savings_case *c = b->c;
-    double minute = floor(now_s / 60) - c->query.first_minute;
-    if (!(minute >= 0) || minute >= c->query.n_minutes) return INFINITY;
-    const gw_profile_minute *old = &x->pair->before->minutes[(uint32_t)minute];
-    const gw_profile_minute *new = &x->pair->after->minutes[x->minute];
+    if (!x->before) return INFINITY;
+    double minute = floor(now_s / 60) - x->before->first_minute;
+    if (!(minute >= 0) || minute >= x->before->n_minutes) return INFINITY;
+    const gw_profile_minute *old = &x->before->minutes[(uint32_t)minute];
     if (!(old->served > 0)) return INFINITY;
-    gw_profile_walks before = gw_profile_path_walks(x->pair->before, old->path),
-                     after = gw_profile_path_walks(x->pair->after, new->path);
+    gw_profile_walks before = gw_profile_path_walks(x->before, old->path),
+                     after = gw_profile_path_walks(x->after, x->path);
     bool here = before.n_legs && after.n_legs &&
-                gw_profile_path_leg(x->pair->before, old->path, 0).from_stop ==
-                    gw_profile_path_leg(x->pair->after, new->path, 0).from_stop;
+                gw_profile_path_leg(x->before, old->path, 0).from_stop ==
+                    gw_profile_path_leg(x->after, x->path, 0).from_stop;
     double rest = old->mean_s - (here ? before.access_s : 0);
     return fmax(0, rest - ride_s - after.egress_s);
 }
@@ -156,7 +238,7 @@ static void decide(const boarding *b, queue *q, size_t trip, size_t end, double 
         double ride_s = savings_trip_offset(b->c->changed->timetable, bus, x->to, true) -
                         savings_trip_offset(b->c->changed->timetable, bus, from, false);
         double waiting = k < later ? INFINITY : departure_at(b, next, phase, from) - x->first_s;
-        double going = now_s - x->first_s + other_way_s(b, x, now_s, ride_s);
+        double going = now_s - x->first_s + other_way_s(x, now_s, ride_s);
         if (!isfinite(waiting) && !isfinite(going)) {
             leave(b, x, b->c->query.limit_s); /* neither: it costs the limit */
         } else if (going <= waiting) {
@@ -211,7 +293,8 @@ static gw_status run_pattern(boarding *b, uint32_t pattern)
     for (size_t i = 0; i < b->trips->n && !like; i++)
         if (b->trips->list[i].pattern == pattern) like = &b->trips->list[i];
     for (uint32_t i = 0; i < c->n_pairs && like && !status; i++)
-        if (c->pairs[i].day == b->day) status = add_people(b, like, &c->pairs[i], &people);
+        if (c->pairs[i].day == b->day && c->pairs[i].people)
+            status = (c->pairs[i].across ? add_people_across : add_people)(b, like, &c->pairs[i], &people);
     if (!status && people.n) {
         qsort(people.list, people.n, sizeof *people.list, by_arrival);
         if (gw_grow(&q.list, &q.cap, people.n, sizeof *q.list)) status = GW_NO_MEMORY;

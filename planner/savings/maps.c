@@ -110,6 +110,31 @@ static double minutes_at(const gw_strategy *s, const savings_access *near, uint3
     return v.served > 0.5 ? gw_strategy_served_mean_s(s, v) / 60 : NAN;
 }
 
+static void open_feature(gw_json_writer *w, const char *kind, const char *id, const char *name)
+{
+    gw_json_object(w, NULL);
+    put_text(w, "type", "Feature");
+    gw_json_object(w, "properties");
+    put_text(w, kind, id);
+    put_text(w, "name", name);
+}
+
+/* And the end of the feature. */
+static void put_minutes(double before, double after, gw_buf *point, gw_json_writer *w)
+{
+    gw_json_put_fixed(w, "before_min", before, 1);
+    gw_json_put_fixed(w, "after_min", after, 1);
+    gw_json_put_fixed(w, "saved_min", before - after, 1);
+    gw_json_object_end(w);
+    gw_json_object(w, "geometry");
+    put_text(w, "type", "Point");
+    gw_json_put_raw(w, "coordinates", (gw_str){point->p ? point->p : "[]", point->p ? (uint32_t)point->n : 2});
+    gw_json_object_end(w);
+    gw_json_object_end(w);
+    if (point->failed) w->out->failed = true;
+    gw_buf_free(point);
+}
+
 static void put_stop(const savings_case *c, const gw_strategy *before, const gw_strategy *after,
                      uint32_t stop, gw_json_writer *w)
 {
@@ -123,22 +148,33 @@ static void put_stop(const savings_case *c, const gw_strategy *before, const gw_
     double a = minutes_at(after, &c->riders[0].near[1], stop, time_s);
     if (!isfinite(b) && !isfinite(a)) return;
     put_point(x->point, &point);
-    gw_json_object(w, NULL);
-    put_text(w, "type", "Feature");
-    gw_json_object(w, "properties");
-    put_text(w, "stop", gw_tt_text(t, x->id));
-    put_text(w, "name", gw_tt_text(t, x->name.base));
-    gw_json_put_fixed(w, "before_min", b, 1);
-    gw_json_put_fixed(w, "after_min", a, 1);
-    gw_json_put_fixed(w, "saved_min", b - a, 1);
-    gw_json_object_end(w);
-    gw_json_object(w, "geometry");
-    put_text(w, "type", "Point");
-    gw_json_put_raw(w, "coordinates", (gw_str){point.p ? point.p : "[]", point.p ? (uint32_t)point.n : 2});
-    gw_json_object_end(w);
-    gw_json_object_end(w);
-    if (point.failed) w->out->failed = true;
-    gw_buf_free(&point);
+    open_feature(w, "stop", gw_tt_text(t, x->id), gw_tt_text(t, x->name.base));
+    put_minutes(b, a, &point, w);
+}
+
+static bool zone_minutes(const gw_profile *p, uint32_t minute, double *out)
+{
+    const gw_profile_minute *m = &p->minutes[minute];
+    *out = m->served > 0.5 ? m->mean_s / 60 : NAN;
+    return isfinite(*out);
+}
+
+/* Home zones, as the tables have them, the other side's too. */
+static void put_zones(const savings_case *c, gw_json_writer *w)
+{
+    int32_t minute = REACH_MINUTE - c->query.first_minute;
+    for (uint32_t i = 0; i < c->n_main; i++) {
+        const savings_pair *p = &c->pairs[i];
+        double before, after;
+        if (p->port != GW_NO_ID || p->back || minute < 0 || (uint32_t)minute >= c->query.n_minutes) continue;
+        bool was = zone_minutes(p->before, (uint32_t)minute, &before),
+             is = zone_minutes(p->after, (uint32_t)minute, &after);
+        if (!was && !is) continue;
+        gw_buf point = {0};
+        put_point(c->origins[p->origin].point, &point);
+        open_feature(w, "zone", c->origins[p->origin].id, c->origins[p->origin].name);
+        put_minutes(before, after, &point, w);
+    }
 }
 
 /* A wheelchair's reach is not computed by the whole-day pass, and vehicles that go on as another trip are
@@ -160,6 +196,7 @@ gw_status savings_write_reach(const savings_case *c, gw_buf *out)
             if (x->side == c->side && x->kind != GW_STOP_PORT && gw_point_known(x->point))
                 put_stop(c, s[0], s[1], i, &w);
         }
+        put_zones(c, &w);
         close_collection(&w, out);
     }
     for (int i = 0; i < 2; i++) {

@@ -306,6 +306,7 @@ static void put_page(const page *p)
     put_chart(p, there);
     put_assumptions(p);
     put_main_table(p);
+    savings_report_zones(p->c, p->lang, p->out);
     report_travellers(p);
     report_parts(p);
     report_timed(p);

@@ -122,9 +122,10 @@ void savings_end(savings_case *c)
             savings_baseline_leave(c->options.baseline, p->before);
         else
             gw_profile_free((gw_profile *)(uintptr_t)p->before);
-        gw_profile_free(p->after);
+        gw_profile_free((gw_profile *)(uintptr_t)p->after);
     }
     free(c->pairs);
+    savings_free_halves(c);
     savings_free_riders(c);
     savings_free_service(c->service);
     free(c->marked);

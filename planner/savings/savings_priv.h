@@ -5,6 +5,7 @@
  *   days.c      kinds of day           compute.c    threads, profiles
  *   ranges.c    inputs                 uncertain.c   draws, switching values
  *   before.c    a baseline of its own  baseline.c   profiles before, kept
+ *   crossing.c  home zones across the border, by halves; zones.c: what becomes of each zone
  *   batch.c     many scenarios
  *   table.c     periods                border.c     clearance beside a journey
  *   demand.c    who travels            worth.c      passenger-hours of a day and a year, winners
@@ -43,6 +44,8 @@ typedef struct {      /* where people set out, or arrive on the way back */
     const char *id;   /* of the port; "home:…" */
     const char *name; /* of a home zone */
     gw_point point;
+    bool across; /* a home zone on the other side: by way of the ports */
+    bool no_stop; /* a home zone without a stop within a walk */
 } savings_origin;
 
 typedef struct {
@@ -78,9 +81,12 @@ typedef struct { /* one origin, one direction, one traveller, one kind of day */
     bool back;                /* from the place to the origin */
     bool borrowed;            /* before, after: of another pair */
     bool kept;                /* before: of the baseline */
+    bool across;              /* the border is part of the journey, and of its means */
+    bool idle;                /* across, on another kind of day, and nobody of the demand: it is not looked at */
     const gw_profile *before; /* owned unless borrowed or kept */
-    gw_profile *after;        /* owned unless borrowed */
-    float *border[2];         /* [minute] mean clearance in seconds, before and after; NULL: none. Owned */
+    const gw_profile *after;  /* owned unless borrowed */
+    float *border[2];         /* [minute] mean clearance in seconds, before and after, beside the means or (across)
+                                 part of them; NULL: none. Owned */
     struct savings_people *people; /* [minute]; NULL: nobody. Owned */
     double *fare[2]; /* [path] of before, of after: hundredths of CNY; NAN: not known, or not taken. Owned */
     double *left_s;  /* [minute] passenger-seconds that being left behind costs; NULL: none. Owned */
@@ -115,6 +121,7 @@ typedef struct savings_case {
     uint64_t *marked;                             /* bit per route: of the lines the change touches. Owned */
     uint64_t *apart;                              /* the same: on rails. Owned */
     struct savings_service *service;              /* lines the change touches. Owned */
+    struct savings_crossing *crossing; /* halves of journeys from home zones across; NULL: none. Owned */
     savings_pair
         *pairs; /* owned; by day, rider, origin, there and back: those of days[0] and riders[0] first */
     uint32_t n_pairs;
@@ -145,8 +152,22 @@ GW_MUST_USE gw_status savings_find_place(savings_case *c, gw_error *err);
 GW_MUST_USE gw_status savings_list_origins(savings_case *c, gw_error *err); /* after the demand is read */
 GW_MUST_USE gw_status savings_list_riders(savings_case *c, gw_error *err);  /* after the change is applied */
 void savings_free_riders(savings_case *c);
+gw_side savings_origin_side(const savings_case *c, uint32_t origin);
+/* Is there anybody of the demand in this pair? */
+bool savings_anybody_in(const savings_case *c, const savings_pair *p);
+/* What a traveller asks on a kind of day; the ends are unset. */
+gw_profile_query savings_query_of(const savings_case *c, uint32_t rider, uint32_t day);
 /* The query of a pair on one of the datasets. *counters: memory for a port's end. */
 gw_profile_query savings_query(const savings_case *c, const savings_pair *p, bool after, gw_access *counters);
+
+/* crossing.c: after the pairs are listed. Halves are pieces of work that come before the pairs. */
+GW_MUST_USE gw_status savings_list_halves(savings_case *c, gw_error *err);
+uint32_t savings_half_count(const savings_case *c);
+GW_MUST_USE gw_status savings_fill_half(savings_case *c, gw_router *r, uint32_t i, gw_error *err);
+/* Of a pair across, on one of the datasets. *out: owned. */
+GW_MUST_USE gw_status savings_cross(const savings_case *c, const savings_pair *p, bool after, const gw_profile **out,
+                                    gw_error *err);
+void savings_free_halves(savings_case *c);
 
 /* before.c: a baseline that is a scenario */
 GW_MUST_USE gw_status savings_take_before(savings_case *c, gw_scenario_errors *errors,
@@ -179,6 +200,10 @@ GW_MUST_USE gw_status savings_baseline_take(struct gw_savings_baseline *b, const
 bool savings_baseline_is_of(const struct gw_savings_baseline *b, const gw_dataset *base);
 void savings_baseline_leave(struct gw_savings_baseline *b, const gw_profile *p);
 /* compute.c */
+/* The profile of a question before (kept of a baseline: *kept), or after with the paths of before. */
+GW_MUST_USE gw_status savings_profile_of(const savings_case *c, gw_router *r, const gw_profile_query *q, bool after,
+                                         const gw_profile *before, const gw_profile **out, bool *kept,
+                                         gw_error *err);
 GW_MUST_USE gw_status savings_compute(savings_case *c, gw_error *err);
 /* border.c */
 GW_MUST_USE gw_status savings_fill_border(const savings_case *c, savings_pair *p);
@@ -199,7 +224,8 @@ typedef struct {
 savings_fleet savings_fleet_of(const gw_change_effect *e);
 
 /* components.c: what a difference is made of, minute by minute and paired. border stands beside; NAN where no
- * clearance is known. total = access + wait + ride + transfer + egress. */
+ * clearance is known. total = access + wait + ride + transfer + egress, without the border, also where the border is
+ * part of the journey. */
 typedef struct {
     double kept, access_s, wait_s, ride_s, transfer_s, egress_s, border_s, total_s;
 } savings_parts;
@@ -209,6 +235,14 @@ savings_parts savings_difference_parts(const savings_case *c, const savings_pair
                                        int32_t to_minute);
 double savings_mean_border(const savings_case *c, const savings_pair *p, bool after, int32_t from_minute,
                            int32_t to_minute); /* of those served; NAN: not known */
+
+/* zones.c: home zones. Rows that cannot be (GW_BAD_INPUT with *errors filled); what becomes of each: a member of the
+ * object that is open in w, a section of the report (in its language), lines for a terminal; nothing where there are
+ * none. */
+GW_MUST_USE gw_status savings_check_zones(savings_case *c, gw_scenario_errors *errors, gw_error *err);
+void savings_put_zones(const savings_case *c, gw_json_writer *w);
+void savings_report_zones(const savings_case *c, gw_lang lang, gw_buf *out);
+void savings_say_zones(const savings_case *c, gw_buf *out);
 
 /* worth.c, loads.c */
 typedef struct savings_worth savings_worth;

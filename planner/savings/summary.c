@@ -66,6 +66,7 @@ void savings_write_summary(const savings_case *c, gw_buf *out)
     gw_buf_printf(out, "%-13s %-5s%11s%8s%11s%11s%11s%9s%11s%11s%11s\n", "port", "way", "mean", "saved", "p5",
                   "p50", "p95", "served %", "rides", "wait", "walk");
     for (uint32_t i = 0; i < c->n_main; i++) put_row(c, &c->pairs[i], out);
+    savings_say_zones(c, out);
     gw_buf_text(out, "\n");
     put_lines(c, out);
     gw_buf_text(out, "\n");

@@ -5,8 +5,9 @@
 
 typedef struct { /* people of one pair and minute */
     const gw_profile_minute *before, *after;
-    double weight, border_s; /* people (or 1); passenger-seconds of clearance saved */
+    double weight, border_s; /* people (or 1); passenger-seconds of clearance saved, beside the minutes */
     uint32_t clearance;      /* input */
+    uint32_t gate[2][2];     /* inputs: of the border on the way, [before, after][without, with] */
 } row;
 
 typedef struct {
@@ -28,25 +29,26 @@ double savings_random(uint64_t seed, uint64_t counter)
 }
 
 /* f: factors of the inputs, and a 1 behind them. */
-static double choice_s(const struct savings_uncertain *u, const gw_profile_choice *x, const double *f)
+static double choice_s(const struct savings_uncertain *u, const gw_profile_choice *x, uint32_t gate,
+                       const double *f)
 {
     return x->walk_s * f[u->walk] + x->wait_s * f[u->wait[0]] + x->apart_wait_s * f[u->wait[1]] +
            x->ride_s * f[u->ride[0]] + x->apart_ride_s * f[u->ride[1]] + x->marked_wait_s * f[u->own_wait] +
-           x->marked_ride_s * f[u->own_ride];
+           x->marked_ride_s * f[u->own_ride] + x->border_s * f[gate];
 }
 
 typedef struct {
     double mean_s, served;
 } outcome;
 
-static outcome best_of(const rows *r, const gw_profile_minute *m, const double *f)
+static outcome best_of(const rows *r, const gw_profile_minute *m, const uint32_t gate[2], const double *f)
 {
     const gw_profile_choice *x[2] = {&m->without, &m->with};
     outcome best = {0, 0};
     double least = INFINITY;
     for (int i = 0; i < 2; i++) {
         if (!(x[i]->served > 0)) continue;
-        double mean = choice_s(r->u, x[i], f), cost = x[i]->served * mean + (1 - x[i]->served) * r->limit_s;
+        double mean = choice_s(r->u, x[i], gate[i], f), cost = x[i]->served * mean + (1 - x[i]->served) * r->limit_s;
         if (!(cost < least)) continue;
         least = cost;
         best = (outcome){mean, x[i]->served};
@@ -59,7 +61,7 @@ static double total(const rows *r, const double *f)
     double sum = 0;
     for (size_t i = 0; i < r->n; i++) {
         const row *x = &r->list[i];
-        outcome b = best_of(r, x->before, f), a = best_of(r, x->after, f);
+        outcome b = best_of(r, x->before, x->gate[0], f), a = best_of(r, x->after, x->gate[1], f);
         sum += x->weight * fmin(b.served, a.served) * (b.mean_s - a.mean_s) + x->border_s * f[x->clearance];
     }
     return sum * (r->people ? f[r->u->demand] : 1) / r->unit;
@@ -67,8 +69,18 @@ static double total(const rows *r, const double *f)
 
 /* --- what is added up --- */
 
+static uint32_t gate_of(const struct savings_uncertain *u, const gw_profile_choice *x)
+{
+    return x->port == GW_NO_ID ? u->n_inputs : savings_clearance_slot(u, x->port);
+}
+
 static gw_status add(rows *r, row x)
 {
+    const gw_profile_minute *m[2] = {x.before, x.after};
+    for (int after = 0; after < 2; after++) {
+        x.gate[after][0] = gate_of(r->u, &m[after]->without);
+        x.gate[after][1] = gate_of(r->u, &m[after]->with);
+    }
     if (gw_grow(&r->list, &r->cap, r->n + 1, sizeof *r->list)) return GW_NO_MEMORY;
     r->list[r->n++] = x;
     return GW_OK;
@@ -83,10 +95,14 @@ static gw_status add_people(const savings_case *c, rows *r)
             const savings_people *n = &p->people[m];
             double users = (n->before + n->after) / 2, border = 0;
             if (!(users > 0)) continue;
-            if (p->border[0]) border = (double)p->border[0][m] - (double)p->border[1][m];
+            if (p->border[0] && !p->across) border = (double)p->border[0][m] - (double)p->border[1][m];
             if (!isfinite(border)) border = 0;
             if (add(r,
-                    (row){&p->before->minutes[m], &p->after->minutes[m], users, n->crossing * border, slot}))
+                    (row){.before = &p->before->minutes[m],
+                          .after = &p->after->minutes[m],
+                          .weight = users,
+                          .border_s = n->crossing * border,
+                          .clearance = slot}))
                 return GW_NO_MEMORY;
         }
     }
@@ -101,8 +117,10 @@ static gw_status add_core(const savings_case *c, rows *r)
         for (uint32_t m = 0; m < c->query.n_minutes; m++) {
             int32_t at = c->query.first_minute + (int32_t)m;
             if (at < savings_periods[CORE].from_minute || at >= savings_periods[CORE].to_minute) continue;
-            if (add(r, (row){&c->pairs[i].before->minutes[m], &c->pairs[i].after->minutes[m], 1, 0,
-                             r->u->n_inputs}))
+            if (add(r, (row){.before = &c->pairs[i].before->minutes[m],
+                             .after = &c->pairs[i].after->minutes[m],
+                             .weight = 1,
+                             .clearance = r->u->n_inputs}))
                 return GW_NO_MEMORY;
         }
     r->unit = r->n ? 60.0 * (double)r->n : 1;

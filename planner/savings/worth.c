@@ -15,6 +15,13 @@ static bool holds(const gw_demand_row *row, const savings_case *c, const savings
            row->who == c->riders[p->rider].who && strcmp(row->origin, savings_origin_id(c, p)) == 0;
 }
 
+bool savings_anybody_in(const savings_case *c, const savings_pair *p)
+{
+    for (uint32_t i = 0; c->demand && i < c->demand->n; i++)
+        if (holds(&c->demand->rows[i], c, p)) return true;
+    return false;
+}
+
 static void add_row(const savings_case *c, const gw_demand_row *row, savings_pair *p)
 {
     double minutes = row->to_minute - row->from_minute;
@@ -84,8 +91,10 @@ static void add_flow(const savings_pair *p, uint32_t was, uint32_t is, savings_p
     double saved = b->mean_s - a->mean_s, border = 0;
     if (p->border[0]) border = (double)p->border[0][was] - (double)p->border[1][is];
     if (!isfinite(border)) border = 0;
-    sum->saved_s += gw_rule_of_a_half(n.before, n.after, b->mean_s, a->mean_s) * kept * share;
-    sum->border_s += n.crossing * kept * border * share;
+    double border_s = (p->across ? (n.before + n.after) / 2 : n.crossing) * kept * border * share;
+    sum->saved_s += gw_rule_of_a_half(n.before, n.after, b->mean_s, a->mean_s) * kept * share -
+                    (p->across ? border_s : 0);
+    sum->border_s += border_s;
     if (saved > SAME_S) sum->gaining += users * kept;
     if (saved < -SAME_S) sum->losing += users * kept;
 }

@@ -406,12 +406,11 @@ static void a_bad_demand_is_refused(void **state)
         "demand.csv row 4: days: \"someday\" must be of",
         "demand.csv row 4: source: must say where",
         "demand.csv row 5: name: a home zone needs a name",
-        "demand.csv row 5: lat: \"x\" must be a number from -90 to 90",
-        "demand.csv row 5: crosses: \"yes\" from a home zone nobody crosses"};
+        "demand.csv row 5: lat: \"x\" must be a number from -90 to 90"};
     check_demand_faults(HEAD "nowhere,to-place,*,08:00,09:00,adult,yes,many,,,,,no,S1\n"
                              "bay,there,*,09:00,08:00,giant,yes,-1,,,,,no,S1\n"
                              "bay,to-place,someday,08:00,09:00,adult,yes,1,,,,,no,\n"
-                             "home:x,to-place,*,08:00,09:00,adult,yes,1,,,x,114,no,S1\n",
+                             "home:x,to-place,*,08:00,09:00,adult,no,1,,,x,114,no,S1\n",
                         FAULTS, sizeof FAULTS / sizeof *FAULTS);
     static const char *const WIDTH[] = {"demand.csv row 2: 3 fields where the header has 14"};
     check_demand_faults(HEAD "bay,to-place,*\n", WIDTH, 1);
