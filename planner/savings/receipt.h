@@ -29,8 +29,8 @@ typedef struct {
 typedef struct {
     gw_savings_options options; /* before and demand stay empty; place and port point into *_text */
     char place_text[GW_RECEIPT_TEXT], port_text[GW_RECEIPT_TEXT], program[GW_RECEIPT_TEXT];
-    bool has_before, has_demand;
-    gw_receipt_input inputs[64]; /* scenario, before, demand, and of the data */
+    bool has_before, has_demand, has_data; /* no data: what was asked needed none; options are the defaults */
+    gw_receipt_input inputs[64];           /* scenario, before, demand, and of the data */
     uint32_t n_inputs;
     gw_receipt_input outputs[GW_SAVINGS_MAX_FILES];
     uint32_t n_outputs;

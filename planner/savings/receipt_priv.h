@@ -7,6 +7,7 @@
 typedef struct {
     const char *schema;
     const char *key, *file; /* what was asked: "scenario", "scenario.json" */
+    bool may_need_no_data;  /* then data and options may be absent */
 } receipt_form;
 
 /* Members "before", "demand", "data", "options" of an object that is open in w: everything that a case was

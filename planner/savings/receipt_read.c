@@ -156,8 +156,11 @@ gw_status receipt_read_as(const char *json, size_t n, const receipt_form *form, 
     if (out->has_before) add_input(&r, gw_json_get(root, "before"), "sha256", "before.json");
     out->has_demand = gw_json_is_object(gw_json_get(root, "demand"));
     if (out->has_demand) add_input(&r, gw_json_get(root, "demand"), "sha256", "demand.csv");
-    read_data(&r, gw_json_get(root, "data"));
-    read_options(&r, gw_json_get(root, "options"));
+    out->has_data = !form->may_need_no_data || gw_json_get(root, "data");
+    if (out->has_data) {
+        read_data(&r, gw_json_get(root, "data"));
+        read_options(&r, gw_json_get(root, "options"));
+    }
     read_outputs(&r, gw_json_get(root, "outputs"));
     gw_json_free(root);
     return r.status;
@@ -165,6 +168,6 @@ gw_status receipt_read_as(const char *json, size_t n, const receipt_form *form, 
 
 gw_status gw_receipt_read(const char *json, size_t n, gw_receipt *out, gw_error *err)
 {
-    static const receipt_form CASE = {"gangway-receipt/1", "scenario", "scenario.json"};
+    static const receipt_form CASE = {"gangway-receipt/1", "scenario", "scenario.json", false};
     return receipt_read_as(json, n, &CASE, out, err);
 }

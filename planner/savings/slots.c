@@ -105,7 +105,7 @@ static void fill_groups(work *w)
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = i + 1; j <= n; j++) w->least[i][j] = INT64_MAX;
     for (int32_t t = o->first_minute; t <= o->last_minute; t += o->every) {
-        int64_t arrive = t + o->lead_min;
+        int64_t arrive = t + gw_slots_lead(o, t);
         for (uint32_t i = 0; i < n; i++) {
             uint32_t over = first_at(w, i, n, arrive);
             for (uint32_t j = i + 1; j <= n; j++) {
@@ -144,7 +144,7 @@ static void trace(const work *w, gw_slots_answer *out)
         uint32_t i = w->from[k][j];
         if (i > GW_SLOTS_MAX) continue;
         gw_slots_departure d = {.departs_minute = w->moment[i][j], .first_slot = i, .end_slot = j};
-        int64_t arrive = d.departs_minute + w->o->lead_min;
+        int64_t arrive = d.departs_minute + gw_slots_lead(w->o, d.departs_minute);
         uint32_t p = first_at(w, i, j, arrive);
         d.people = w->people[j] - w->people[i];
         d.wait_min = wait_of(w, p, j, arrive);
@@ -191,65 +191,4 @@ gw_status gw_slots_choose(const gw_slots *slots, const gw_slots_options *o, gw_s
     trace(w, out);
     free(w);
     return GW_OK;
-}
-
-/* --- writing --- */
-
-static void put_clock(gw_json_writer *w, const char *key, int32_t minute)
-{
-    char text[12];
-    gw_time_format_clock(minute * 60, text);
-    text[5] = 0;
-    gw_json_put_text(w, key, text);
-}
-
-void gw_slots_write_json(const gw_slots *slots, const gw_slots_options *o, const gw_slots_answer *a,
-                         gw_buf *out)
-{
-    gw_json_writer w;
-    gw_json_begin(&w, out);
-    gw_json_object(&w, NULL);
-    gw_json_put_text(&w, "schema", "gangway-departures/1");
-    gw_json_array(&w, "departures");
-    for (uint32_t i = 0; i < a->n; i++) put_clock(&w, NULL, a->list[i].departs_minute);
-    gw_json_array_end(&w);
-    gw_json_put_int(&w, "lead_min", o->lead_min);
-    gw_json_put_int(&w, "late_weight", o->late_weight);
-    gw_json_put_int(&w, "people", a->people);
-    gw_json_put_int(&w, "waiting_min", a->wait_min);
-    gw_json_put_int(&w, "late_min", a->late_min);
-    gw_json_put_int(&w, "cost", a->cost);
-    gw_json_array(&w, "groups");
-    for (uint32_t i = 0; i < a->n; i++) {
-        const gw_slots_departure *d = &a->list[i];
-        gw_json_object(&w, NULL);
-        put_clock(&w, "departs", d->departs_minute);
-        put_clock(&w, "at_the_desk", d->departs_minute + o->lead_min);
-        put_clock(&w, "first_slot", slots->at[d->first_slot].minute);
-        put_clock(&w, "last_slot", slots->at[d->end_slot - 1].minute);
-        gw_json_put_int(&w, "people", d->people);
-        gw_json_put_int(&w, "waiting_min", d->wait_min);
-        gw_json_put_int(&w, "late_min", d->late_min);
-        gw_json_object_end(&w);
-    }
-    gw_json_array_end(&w);
-    gw_json_object_end(&w);
-    gw_buf_text(out, "\n");
-}
-
-void gw_slots_write_text(const gw_slots *slots, const gw_slots_options *o, const gw_slots_answer *a,
-                         gw_buf *out)
-{
-    gw_buf_printf(
-        out, "%u departures for %u slots: %.1f minutes of waiting and %.1f of lateness for each of %lld\n\n",
-        a->n, slots->n, (double)a->wait_min / (double)a->people, (double)a->late_min / (double)a->people,
-        (long long)a->people);
-    for (uint32_t i = 0; i < a->n; i++) {
-        const gw_slots_departure *d = &a->list[i];
-        int32_t first = slots->at[d->first_slot].minute, last = slots->at[d->end_slot - 1].minute;
-        int32_t there = d->departs_minute + o->lead_min;
-        gw_buf_printf(out, "%02d:%02d  at the desk %02d:%02d  slots %02d:%02d-%02d:%02d  %lld people\n",
-                      d->departs_minute / 60, d->departs_minute % 60, there / 60, there % 60, first / 60,
-                      first % 60, last / 60, last % 60, (long long)d->people);
-    }
 }

@@ -270,8 +270,9 @@ static gw_status answer(solver *s, gw_str against, gw_solve_outputs *out, gw_buf
     if (!status) status = check_figure(s, err);
     if (!status) {
         solve_write(s, out);
-        if (out->solve_json.failed || out->summary_text.failed)
-            status = gw_fail(err, GW_NO_MEMORY, "no memory for the answer");
+        bool failed = out->solve_json.failed;
+        for (int l = 0; l < GW_N_LANGS; l++) failed = failed || out->text[l].failed;
+        if (failed) status = gw_fail(err, GW_NO_MEMORY, "no memory for the answer");
     }
     for (uint32_t i = 0; r && i < MOST_AT_ONCE; i++) gw_buf_free(&r->text[i]);
     free(r);
@@ -301,5 +302,5 @@ gw_status gw_solve(const gw_dataset *base, gw_str scenario_json, const char *var
 void gw_solve_outputs_free(gw_solve_outputs *o)
 {
     gw_buf_free(&o->solve_json);
-    gw_buf_free(&o->summary_text);
+    for (int l = 0; l < GW_N_LANGS; l++) gw_buf_free(&o->text[l]);
 }

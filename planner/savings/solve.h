@@ -26,9 +26,9 @@
 
 enum { GW_SOLVE_MAX_VALUES = 100000, GW_SOLVE_MAX_SCAN = 128 };
 
-typedef struct {         /* owned: gw_solve_outputs_free; each whole, or empty after a failure */
-    gw_buf solve_json;   /* {"schema":"gangway-solve/1", …}: the answer in words and ranges, every run */
-    gw_buf summary_text; /* for a terminal, English */
+typedef struct {       /* owned: gw_solve_outputs_free; each whole, or empty after a failure */
+    gw_buf solve_json; /* {"schema":"gangway-solve/1", …}: the answer in words and ranges, every run */
+    gw_buf text[GW_N_LANGS]; /* for a terminal */
 } gw_solve_outputs;
 
 void gw_solve_outputs_free(gw_solve_outputs *o); /* the contents; accepts {0} */

@@ -17,6 +17,9 @@ typedef enum {
     S_MONOTONE, /* that is all */
     S_EVERY,    /* not monotone, every value was computed. {1} how many */
     S_PARTLY,   /* not monotone, {1} of {2} were */
+    S_WHERE,    /* {1} day, {2} port */
+    S_LESS,
+    S_HOLDS,
     N_SOLVE_WORDS
 } solve_word;
 
@@ -32,6 +35,10 @@ static const char *const WORDS[N_SOLVE_WORDS][GW_N_LANGS] = {
                  "{4} holds for {1} from {2} to {3} ({5} at {2}, {6} at {3})."},
     [S_ONE] = {"{1} 為 {2} 時符合 {3}（{4}）。", "{1} 为 {2} 时符合 {3}（{4}）。",
                "{3} holds for {1} {2} ({4})."},
+    [S_WHERE] = {"{1}，{2}，07:00-19:00 出發", "{1}，{2}，07:00-19:00 出发", "{1}, {2}, leaving 07:00-19:00"},
+    [S_LESS] = {"；數字已減去另一方案的數字", "；数字已减去另一方案的数字",
+                "; figures less those of the other scenario"},
+    [S_HOLDS] = {"符合", "符合", "holds"},
     [S_NOT_AT] = {"{1} 時為 {2}，不符合。", "{1} 时为 {2}，不符合。", "At {1} it is {2}, and does not hold."},
     [S_REFUSED] = {"{1} 時方案不能成立（例如甚麼都沒有改變）。", "{1} 时方案不能成立（例如什么都没有改变）。",
                    "At {1} the scenario is refused (nothing would change, for one)."},
@@ -211,17 +218,24 @@ static void write_json(const solver *s, gw_buf *out)
     gw_buf_text(out, "\n");
 }
 
-void solve_write(const solver *s, gw_solve_outputs *out)
+static void write_text(const solver *s, gw_lang lang, gw_buf *text)
 {
-    gw_buf *text = &out->summary_text;
-    sentences(s, GW_LANG_EN, text);
-    gw_buf_printf(text, "\n\n%s, %s, leaving 07:00-19:00%s\n", s->day, s->options.port ? s->options.port : "",
-                  s->has_other ? "; figures less those of the other scenario" : "");
+    sentences(s, lang, text);
+    const char *fill[2] = {s->day, s->options.port ? s->options.port : ""};
+    gw_buf_text(text, "\n\n");
+    savings_fill(text, WORDS[S_WHERE][lang], fill, 2);
+    if (s->has_other) savings_fill(text, WORDS[S_LESS][lang], fill, 2);
+    gw_buf_text(text, "\n");
     for (uint32_t i = 0; i < s->n; i++) {
         char value[40], figure[24];
         shown(s, i, value, figure);
         gw_buf_printf(text, "%s=%-8s %10s %s\n", s->grid.field, value, figure,
-                      s->runs[i].meets ? "holds" : s->runs[i].refused);
+                      s->runs[i].meets ? WORDS[S_HOLDS][lang] : s->runs[i].refused);
     }
+}
+
+void solve_write(const solver *s, gw_solve_outputs *out)
+{
+    for (int l = 0; l < GW_N_LANGS; l++) write_text(s, (gw_lang)l, &out->text[l]);
     write_json(s, &out->solve_json);
 }

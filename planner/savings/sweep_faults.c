@@ -43,7 +43,7 @@ gw_status gw_sweep_list_faults(const gw_sweep *s, const gw_batch_errors *errors,
         *x = e->fault;
         if (e->item == GW_NO_ID) continue;
         size_t used = strlen(x->message);
-        char where[96];
+        char where[128];
         if (n > 1)
             snprintf(where, sizeof where, " (%zu cases, first %.60s)", n, s->items[e->item].label);
         else

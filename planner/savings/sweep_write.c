@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const receipt_form FORM = {"gangway-sweep-receipt/1", "sweep", "sweep.json"};
+static const receipt_form FORM = {"gangway-sweep-receipt/1", "sweep", "sweep.json", false};
 
 void gw_sweep_outputs_free(gw_sweep_outputs *o)
 {

@@ -43,7 +43,11 @@ expect 0 'all [0-9]+ files are the same' "$gangway" verify "$case/receipt.json" 
 # --- asked the other way round
 sed 's/"id": "szb-direct"/"id": "szb-ten"/; s/"headway_min": 20/"headway_min": 10/' "$root/data/scenarios/szb-direct.json" >"$work/ten.json"
 expect 0 '^07:30  at the desk 08:05' "$gangway" solve --departures 8 --slots 08:05x3,08:30-17:30/30 --lead 35
-expect 64 '\-\-lead is missing' "$gangway" solve --departures 8
+expect 64 '\-\-lead .*is missing' "$gangway" solve --departures 8
+expect 0 '^[0-9:]+  到達 08:05' "$gangway" solve "$root/data/scenarios/szb-direct.json" "${quick[@]}" --search-every 60 --day 2026-11-25 --departures 2 --slots 08:05,12:00 --every 1 --language zh-Hant -o "$work/asked"
+expect 0 'all 2 files of the answer are the same' "$gangway" verify "$work/asked" --data "$data" --threads 1
+sed -i 's/12:00/12:30/' "$work/asked/question.json"
+expect 65 'differs: question.json: the input is another one' "$gangway" verify "$work/asked" --data "$data"
 expect 65 "slots: 'soon'" "$gangway" solve --departures 8 --slots soon --lead 35
 expect 0 'holds for m1.headway_min from 10 to 30|holds for every m1.headway_min' "$gangway" solve "$work/ten.json" "${quick[@]}" --search-every 60 --day 2026-11-25 --vary m1.headway_min=10:30:10 --goal 'served>=0.5'
 expect 65 "goal: 'delay' is no figure" "$gangway" solve "$work/ten.json" "${quick[@]}" --vary m1.headway_min=10:30 --goal 'delay<1'

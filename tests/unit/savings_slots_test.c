@@ -23,7 +23,7 @@ static void by_hand(void **state)
 {
     (void)state;
     gw_slots s = slots_of("09:30,09:00,14:00x5");
-    const gw_slots_options o = {2, 420, 1170, 5, 30, 3};
+    const gw_slots_options o = {2, 420, 1170, 5, 30, 3, NULL};
     gw_slots_answer a;
     gw_buf json = {0}, text = {0};
     assert_int_equal(gw_slots_choose(&s, &o, &a, NULL), GW_OK);
@@ -32,9 +32,9 @@ static void by_hand(void **state)
     assert_int_equal(a.list[1].departs_minute, 810);
     assert_int_equal(a.cost, 30);
     assert_int_equal(a.people, 7);
-    gw_slots_write_json(&s, &o, &a, &json);
+    gw_slots_write_json(&s, &o, &a, NULL, &json);
     assert_non_null(strstr(json.p, "\"departures\":[\"08:30\",\"13:30\"]"));
-    gw_slots_write_text(&s, &o, &a, &text);
+    gw_slots_write_text(&s, &o, &a, NULL, GW_LANG_EN, &text);
     assert_non_null(strstr(text.p, "08:30  at the desk 09:00  slots 09:00-09:30  2 people"));
     gw_buf_free(&json);
     gw_buf_free(&text);
@@ -46,7 +46,7 @@ static void lateness_is_weighed(void **state)
 {
     (void)state;
     gw_slots s = slots_of("09:00,09:30x4");
-    gw_slots_options o = {1, 420, 600, 30, 0, 3};
+    gw_slots_options o = {1, 420, 600, 30, 0, 3, NULL};
     gw_slots_answer a;
     assert_int_equal(gw_slots_choose(&s, &o, &a, NULL), GW_OK);
     assert_int_equal(a.list[0].departs_minute, 570);
@@ -78,7 +78,7 @@ static void never_worse_than_any_other_choice(void **state)
     uint32_t random = 7;
     for (int turn = 0; turn < 60; turn++) {
         gw_slots s = {.n = 0};
-        gw_slots_options o = {1 + (uint32_t)turn % 4, 400, 400 + 11 * 15, 15, turn % 40, 1 + turn % 5};
+        gw_slots_options o = {1 + (uint32_t)turn % 4, 400, 400 + 11 * 15, 15, turn % 40, 1 + turn % 5, NULL};
         gw_slots_answer a;
         int64_t least = INT64_MAX;
         for (uint32_t i = 0; i < 9; i++) {
@@ -110,7 +110,7 @@ static void what_is_wrong_is_named(void **state)
     assert_non_null(strstr(err.message, "slots: '00:00-40:00/1'"));
     s = slots_of("08:00-17:30/30");
     assert_int_equal(s.n, 20);
-    const gw_slots_options o = {0, 420, 600, 5, 0, 3};
+    const gw_slots_options o = {0, 420, 600, 5, 0, 3, NULL};
     gw_slots_answer a;
     assert_int_equal(gw_slots_choose(&s, &o, &a, &err), GW_BAD_INPUT);
     assert_non_null(strstr(err.message, "departures: 1 to 60"));

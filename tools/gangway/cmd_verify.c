@@ -4,8 +4,10 @@
 #include "tools/gangway/out.h"
 #include "tools/gangway/run_options.h"
 #include "tools/gangway/verify.h"
+#include "tools/gangway/verify_same.h"
 
 #include "planner/savings/demand.h"
+#include "planner/savings/question.h"
 #include "planner/savings/sweep.h"
 
 #include <stdio.h>
@@ -39,7 +41,7 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         .command = "verify",
         .usage = "OUT --data DATA",
         .about = "Computes the case in OUT, or whose receipt.json is named (gangway simulate, or each of a "
-                 "comparison or sweep: gangway compare, sweep) "
+                 "comparison, sweep or answer: gangway compare, sweep, solve) "
                  "again from\nOUT/scenario.json, OUT/before.json, OUT/demand.csv and "
                  "the options of OUT/receipt.json, and names every input and every file that differs.\n"
                  "Exit codes: 0 all the same; 65 something differs.",
@@ -59,74 +61,20 @@ typedef struct {
     const options *o;
     gw_receipt was;
     gw_buf receipt, scenario, before, demand; /* as they stand in the folder */
-    const char *prefix;                       /* of names */
-    uint32_t n_differ;
+    verify_same same;
 } check;
-
-static gw_status read_file(const check *c, const char *name, size_t limit, gw_buf *out, gw_error *err)
-{
-    gw_buf path = {0};
-    gw_buf_printf(&path, "%s/%s", c->o->folder, name);
-    gw_status status = path.failed ? GW_NO_MEMORY : gw_file_read(path.p, limit, out, err);
-    gw_buf_free(&path);
-    return status;
-}
 
 static gw_status read_folder(check *c, gw_error *err)
 {
-    gw_status status = read_file(c, "receipt.json", (size_t)1 << 20, &c->receipt, err);
+    gw_status status = run_file_read(c->o->folder, "receipt.json", (size_t)1 << 20, &c->receipt, err);
     if (!status) status = gw_receipt_read(c->receipt.p ? c->receipt.p : "", c->receipt.n, &c->was, err);
-    if (!status) status = read_file(c, "scenario.json", GW_SCENARIO_MAX_BYTES, &c->scenario, err);
+    if (!status)
+        status = run_file_read(c->o->folder, "scenario.json", GW_SCENARIO_MAX_BYTES, &c->scenario, err);
     if (!status && c->was.has_before)
-        status = read_file(c, "before.json", GW_SCENARIO_MAX_BYTES, &c->before, err);
+        status = run_file_read(c->o->folder, "before.json", GW_SCENARIO_MAX_BYTES, &c->before, err);
     if (!status && c->was.has_demand)
-        status = read_file(c, "demand.csv", GW_DEMAND_MAX_BYTES, &c->demand, err);
+        status = run_file_read(c->o->folder, "demand.csv", GW_DEMAND_MAX_BYTES, &c->demand, err);
     return status;
-}
-
-static void differ(check *c, const char *what, const char *how)
-{
-    printf("differs: %s%s: %s\n", c->prefix, what, how);
-    c->n_differ++;
-}
-
-static void compare_inputs(check *c, const gw_receipt *is)
-{
-    if (strcmp(c->was.program, is->program) != 0) {
-        printf("note: the receipt is of %s, this is %s\n", c->was.program, is->program);
-    }
-    for (uint32_t i = 0; i < c->was.n_inputs; i++) {
-        const gw_receipt_input *a = &c->was.inputs[i];
-        bool found = false;
-        for (uint32_t k = 0; k < is->n_inputs && !found; k++) {
-            found = strcmp(a->what, is->inputs[k].what) == 0;
-            if (found && strcmp(a->sha256, is->inputs[k].sha256) != 0)
-                differ(c, a->what, "the input is another one");
-        }
-        if (!found) differ(c, a->what, "the input is not there");
-    }
-}
-
-/* The file on the disk, and what comes out now, against the receipt. */
-static void compare_output(check *c, const gw_receipt_input *was, const gw_receipt *is)
-{
-    gw_buf content = {0};
-    gw_sha256 hash;
-    char hex[65] = "";
-    if (read_file(c, was->what, 0, &content, NULL)) {
-        differ(c, was->what, "the file is missing");
-    } else if (gw_sha256_of(content.p ? content.p : "", content.n, &hash) == GW_OK) {
-        gw_sha256_hex(&hash, hex);
-        if (strcmp(hex, was->sha256) != 0) differ(c, was->what, "the file is not the one of the receipt");
-    }
-    gw_buf_free(&content);
-    for (uint32_t k = 0; k < is->n_outputs; k++) {
-        if (strcmp(was->what, is->outputs[k].what) != 0) continue;
-        if (strcmp(was->sha256, is->outputs[k].sha256) != 0)
-            differ(c, was->what, "computed again it is another one");
-        return;
-    }
-    differ(c, was->what, "is not made any more");
 }
 
 static gw_status run_again(check *c, gw_savings_outputs *out, gw_error *err)
@@ -158,13 +106,8 @@ static gw_status verify(check *c, gw_savings_outputs *made, gw_error *err)
     if (!status) status = run_again(c, &out, err);
     if (!status) status = gw_receipt_read(out.receipt_json.p, out.receipt_json.n, &is, err);
     if (!status) {
-        compare_inputs(c, &is);
-        for (uint32_t i = 0; i < c->was.n_outputs; i++) compare_output(c, &c->was.outputs[i], &is);
-        /* What the receipt says besides (the options as they were read) counts too. */
-        if (!c->n_differ && (c->receipt.n != out.receipt_json.n ||
-                             memcmp(c->receipt.p, out.receipt_json.p, c->receipt.n) != 0))
-            differ(c, "receipt.json", "is not the one that belongs to these files");
-        if (!c->n_differ) printf("%s: all %u files are the same\n", c->o->folder, c->was.n_outputs);
+        verify_receipts(&c->same, &c->was, &is, verify_text(&c->receipt), &out.receipt_json);
+        if (!c->same.n_differ) printf("%s: all %u files are the same\n", c->o->folder, c->was.n_outputs);
     }
     if (!status) {
         *made = out;
@@ -181,9 +124,9 @@ gw_status verify_case(const char *folder, const char *prefix, const char *data, 
     const options o = {.folder = folder, .data = data, .threads = threads};
     check c = NONE;
     c.o = &o;
-    c.prefix = prefix;
+    c.same = (verify_same){.folder = folder, .prefix = prefix};
     gw_status status = verify(&c, made, err);
-    *n_differ += c.n_differ;
+    *n_differ += c.same.n_differ;
     gw_buf_free(&c.receipt);
     gw_buf_free(&c.scenario);
     gw_buf_free(&c.before);
@@ -204,6 +147,8 @@ int gw_cmd_verify(int argc, char **argv)
     gw_str text = {receipt.p ? receipt.p : "", (uint32_t)receipt.n};
     if (!status)
         status = gw_sweep_is_receipt(text) ? verify_sweep(o.folder, o.data, o.threads, text, &n_differ, &err)
+                 : gw_question_is_receipt(text)
+                     ? verify_solve(o.folder, o.data, o.threads, text, &n_differ, &err)
                  : gw_compare_is_receipt(text)
                      ? verify_comparison(o.folder, o.data, o.threads, text, &n_differ, &err)
                      : verify_case(o.folder, "", o.data, o.threads, &made, &n_differ, &err);

@@ -15,4 +15,8 @@ GW_MUST_USE gw_status verify_comparison(const char *folder, const char *data, in
 GW_MUST_USE gw_status verify_sweep(const char *folder, const char *data, int64_t threads, gw_str receipt,
                                    uint32_t *n_differ, gw_error *err);
 
+/* The same of an inverse question (gangway solve). */
+GW_MUST_USE gw_status verify_solve(const char *folder, const char *data, int64_t threads, gw_str receipt,
+                                   uint32_t *n_differ, gw_error *err);
+
 #endif

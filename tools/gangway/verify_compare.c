@@ -1,29 +1,11 @@
 #include "tools/gangway/verify.h"
 
 #include "tools/gangway/run_options.h"
+#include "tools/gangway/verify_same.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    const char *folder;
-    uint32_t n_differ;
-} check;
-
-static void differ(check *c, gw_str what, const char *how)
-{
-    printf("differs: %.*s: %s\n", (int)what.n, what.p, how);
-    c->n_differ++;
-}
-
-static bool has_sum(gw_str wanted, const gw_buf *content)
-{
-    gw_sha256 hash;
-    char hex[65] = "";
-    if (gw_sha256_of(content->p ? content->p : "", content->n, &hash) == GW_OK) gw_sha256_hex(&hash, hex);
-    return gw_str_is(wanted, hex);
-}
 
 static gw_str text_of(const gw_json *object, const char *key)
 {
@@ -36,7 +18,7 @@ typedef struct { /* a case, computed again */
     gw_savings_outputs made;
 } again;
 
-static gw_status compute(check *c, const gw_json *x, const char *data, int64_t threads, again *out,
+static gw_status compute(verify_same *c, const gw_json *x, const char *data, int64_t threads, again *out,
                          gw_error *err)
 {
     gw_buf path = {0}, prefix = {0}, receipt = {0};
@@ -49,8 +31,8 @@ static gw_status compute(check *c, const gw_json *x, const char *data, int64_t t
     gw_buf_printf(&path, "%s/%s", c->folder, out->folder);
     gw_status status = path.failed ? gw_fail(err, GW_NO_MEMORY, "no memory for a path")
                                    : run_file_read(path.p, "receipt.json", (size_t)1 << 20, &receipt, err);
-    if (!status && !has_sum(text_of(x, "receipt_sha256"), &receipt))
-        differ(c, folder, "its receipt is not the one of the comparison");
+    if (!status && !verify_has_sum(text_of(x, "receipt_sha256"), &receipt))
+        verify_differ(c, out->folder, "its receipt is not the one of the comparison");
     gw_buf_printf(&prefix, "%s/", out->folder);
     if (!status && prefix.failed) status = gw_fail(err, GW_NO_MEMORY, "no memory for a path");
     if (!status) status = verify_case(path.p, prefix.p, data, threads, &out->made, &c->n_differ, err);
@@ -61,31 +43,25 @@ static gw_status compute(check *c, const gw_json *x, const char *data, int64_t t
 }
 
 /* The files on the disk, and what comes out now, against the receipt. */
-static void compare_outputs(check *c, const gw_compare_receipt *was, const gw_compare_outputs *is)
+static void compare_outputs(verify_same *c, const gw_compare_receipt *was, const gw_compare_outputs *is)
 {
     gw_savings_file files[GW_COMPARE_MAX_FILES];
     uint32_t n = gw_compare_files(is, files);
     for (const gw_json *o = gw_json_first(was->outputs); o; o = gw_json_next(o)) {
-        gw_str name = text_of(o, "name"), sum = text_of(o, "sha256");
-        gw_buf content = {0};
-        char file[64];
+        gw_str name = text_of(o, "name");
+        char file[64], hex[65] = "";
+        gw_sha256 hash;
         uint32_t k = 0;
         snprintf(file, sizeof file, "%.*s", (int)name.n, name.p);
-        if (run_file_read(c->folder, file, 0, &content, NULL))
-            differ(c, name, "the file is missing");
-        else if (!has_sum(sum, &content))
-            differ(c, name, "the file is not the one of the receipt");
-        gw_buf_free(&content);
         while (k < n && !gw_str_is(name, files[k].name)) k++;
-        if (k == n)
-            differ(c, name, "is not made any more");
-        else if (!has_sum(sum, files[k].content))
-            differ(c, name, "computed again it is another one");
+        if (k < n && gw_sha256_of(files[k].content->p, files[k].content->n, &hash) == GW_OK)
+            gw_sha256_hex(&hash, hex);
+        verify_file(c, file, text_of(o, "sha256"), k < n ? hex : NULL);
     }
 }
 
-static gw_status compare_again(check *c, const gw_compare_receipt *was, gw_str receipt, const again *list,
-                               uint32_t n, gw_error *err)
+static gw_status compare_again(verify_same *c, const gw_compare_receipt *was, gw_str receipt,
+                               const again *list, uint32_t n, gw_error *err)
 {
     gw_compare_case cases[GW_COMPARE_MAX_CASES];
     gw_compare_outputs is = {0};
@@ -103,9 +79,7 @@ static gw_status compare_again(check *c, const gw_compare_receipt *was, gw_str r
     gw_status status = gw_compare_cases(cases, n, port, &is, err);
     if (!status) {
         compare_outputs(c, was, &is);
-        if (!c->n_differ &&
-            (is.receipt_json.n != receipt.n || memcmp(is.receipt_json.p, receipt.p, receipt.n) != 0))
-            differ(c, GW_STR("receipt.json"), "is not the one that belongs to these files");
+        verify_whole(c, receipt, &is.receipt_json);
         if (!c->n_differ)
             printf("%s: all %zu files of the comparison of %u cases are the same\n", c->folder,
                    gw_json_count(was->outputs), n);
@@ -117,7 +91,7 @@ static gw_status compare_again(check *c, const gw_compare_receipt *was, gw_str r
 gw_status verify_comparison(const char *folder, const char *data, int64_t threads, gw_str receipt,
                             uint32_t *n_differ, gw_error *err)
 {
-    check c = {.folder = folder};
+    verify_same c = {.folder = folder, .prefix = ""};
     gw_compare_receipt was = {.root = NULL};
     gw_status status = gw_compare_receipt_read(receipt, &was, err);
     if (status) return status;
