@@ -6,10 +6,17 @@ typedef struct {
     const gw_scan_table *t;
     uint32_t target;
     int32_t best;                      /* arrival at the target */
+    int32_t slack;                     /* who is this much later is of interest too */
     uint32_t cell;                     /* being looked into */
     int32_t now_s;                     /* departures there */
     uint32_t first_aboard, end_aboard; /* words of s->aboard that may have bits */
+    uint32_t slice;                    /* the first not looked at */
 } search;
+
+static inline int32_t latest_of(const search *x)
+{
+    return x->best < GW_SCAN_NEVER - x->slack ? x->best + x->slack : x->best;
+}
 
 /* Where one may board from `time` on. */
 static inline void make_ready(search *x, uint32_t stop, int32_t time)
@@ -24,7 +31,8 @@ static inline void walk_on(search *x, uint32_t stop, int32_t time)
 {
     const footpaths_t *ways = &x->t->change_out;
     const footpath_t *way = ways->at + ways->first[stop], *end = ways->at + ways->first[stop + 1];
-    for (; way < end && time + way->seconds < x->best; way++) make_ready(x, way->stop, time + way->seconds);
+    for (; way < end && time + way->seconds < latest_of(x); way++)
+        make_ready(x, way->stop, time + way->seconds);
 }
 
 /* Got off at a stop earlier than before: who may board where. */
@@ -53,7 +61,7 @@ static inline void ride(search *x, uint32_t i, int32_t arrival)
     const connection_t *c = &x->t->at[i];
     if ((c->when & RUN_LONG) == RUN_LONG) arrival = arrival_of(x->t, i);
     x->now_s = departure_of(c);
-    if (arrival >= x->best) return;
+    if (arrival >= latest_of(x)) return;
     if (x->t->simple) {
         if (arrival < x->s->ready[c->to]) get_off_simply(x, c->to, arrival);
     } else {
@@ -101,15 +109,12 @@ static inline void look(search *x, uint32_t i, uint32_t end)
 }
 
 /* Slice after slice, until all connections are later than the best arrival. */
-static void scan_all(search *x, int32_t time)
+static void scan_all(search *x, uint32_t slice, int32_t slack)
 {
     const gw_scan_table *t = x->t;
-    uint32_t slice = (uint32_t)time / t->slice_s;
-    if (slice >= t->n_slices) return;
-    x->first_aboard = x->end_aboard = t->block[(size_t)slice * t->n_cells] / 64;
-    for (; slice < t->n_slices && (int32_t)(slice * t->slice_s) < x->best; slice++) {
+    for (; slice < t->n_slices && (int32_t)(slice * t->slice_s) - slack < x->best; slice++) {
         const uint32_t *block = t->block + (size_t)slice * t->n_cells;
-        if (!cells_begin_slice(x->s, t, slice, true)) return;
+        if (!cells_begin_slice(x->s, t, slice, true)) break;
         while (cells_next(x->s, &x->cell)) {
             if (slice + 1 < t->n_slices) cells_fetch(t, block + x->cell + t->n_cells);
             if (t->simple && x->cell < t->n_common)
@@ -118,6 +123,7 @@ static void scan_all(search *x, int32_t time)
                 look(x, block[x->cell], block[x->cell + 1]);
         }
     }
+    x->slice = slice;
 }
 
 static void leave(search *x, uint32_t from, int32_t time)
@@ -134,7 +140,10 @@ static void run(search *x, uint32_t from, int32_t time)
     cells_begin(s, x->t);
     s->ready[nowhere(x->t)] = s->ride[nowhere(x->t)] = -1; /* nobody gets off there */
     leave(x, from, time);
-    scan_all(x, time);
+    uint32_t slice = (uint32_t)time / x->t->slice_s;
+    if (slice < x->t->n_slices)
+        x->first_aboard = x->end_aboard = x->t->block[(size_t)slice * x->t->n_cells] / 64;
+    scan_all(x, slice, 0);
 }
 
 /* Only cells that were reached have anything to clear. */
@@ -160,12 +169,33 @@ int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int
     return GW_SCAN_NEVER;
 }
 
-reach_t gw_scan_reach(gw_scan *s, const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time)
+reach_t gw_scan_reach(gw_scan *s, const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time,
+                      int32_t slack)
 {
-    search x = {
-        .s = s, .t = t, .target = to, .best = gw_scan_walk_all(t, from, to, time), .cell = UINT32_MAX};
+    search x = {.s = s,
+                .t = t,
+                .target = to,
+                .best = gw_scan_walk_all(t, from, to, time),
+                .slack = slack,
+                .cell = UINT32_MAX};
     run(&x, from, time);
-    return (reach_t){x.best, x.first_aboard, x.end_aboard};
+    return (reach_t){x.best, x.first_aboard, x.end_aboard, x.slice};
+}
+
+void gw_scan_reach_on(gw_scan *s, const gw_scan_table *t, uint32_t to, int32_t slack, reach_t *r)
+{
+    search x = {.s = s,
+                .t = t,
+                .target = to,
+                .best = r->arrival,
+                .slack = slack,
+                .cell = UINT32_MAX,
+                .first_aboard = r->first_aboard,
+                .end_aboard = r->end_aboard};
+    scan_all(&x, r->slice, slack);
+    r->first_aboard = x.first_aboard;
+    r->end_aboard = x.end_aboard;
+    r->slice = x.slice;
 }
 
 gw_status gw_scan_arrival(gw_scan *s, const gw_scan_table *t, gw_stop_id from_id, gw_stop_id to_id,
@@ -175,7 +205,7 @@ gw_status gw_scan_arrival(gw_scan *s, const gw_scan_table *t, gw_stop_id from_id
     uint32_t from = t->inner[from_id.v], to = t->inner[to_id.v];
     int32_t time = time_s > t->from_s ? time_s - t->from_s : 0;
     gw_scan_set_target(s, t, to, true);
-    reach_t r = gw_scan_reach(s, t, from, to, time);
+    reach_t r = gw_scan_reach(s, t, from, to, time, 0);
     gw_scan_set_target(s, t, to, false);
     gw_scan_forget_reach(s, t, &r);
     *arrival_s = r.arrival == GW_SCAN_NEVER ? r.arrival : r.arrival + t->from_s;
@@ -213,6 +243,6 @@ gw_status gw_scan_one_to_all(gw_scan *s, const gw_scan_table *t, gw_stop_id from
     arrival_s[from.v] = time;
     for (uint32_t i = 0; i < t->n_stops; i++)
         if (arrival_s[i] != GW_SCAN_NEVER) arrival_s[i] += t->from_s;
-    gw_scan_forget_reach(s, t, &(reach_t){x.best, x.first_aboard, x.end_aboard});
+    gw_scan_forget_reach(s, t, &(reach_t){x.best, x.first_aboard, x.end_aboard, 0});
     return GW_OK;
 }

@@ -55,6 +55,16 @@ typedef struct { /* a trip on a day */
     uint32_t odd : 1;   /* calls where nobody may board or alight: kept with the rare ones */
 } run_t;
 
+typedef struct {    /* a pattern on a day on which it has runs */
+    int64_t zero_s; /* relative to from_s */
+    uint32_t day;
+    bool all; /* its trips run then */
+} line_t;
+
+typedef struct { /* as in connections: a place that is never reached, or the last one, where it may not be */
+    uint16_t from, to;
+} call_t;
+
 /* Ways on foot of each stop, the shortest first. */
 typedef struct {
     uint32_t *first; /* [n_places + 1]; places that are no stops have no ways */
@@ -72,6 +82,11 @@ struct gw_scan_table {
     connection_t *at;
     run_t *runs;
     long_run_t *long_runs; /* by connection */
+    line_t *lines;         /* by pattern, then day */
+    uint32_t *line_first;  /* [pattern + 1] */
+    call_t *calls;
+    uint32_t *call_first; /* [pattern]: its calls */
+    uint32_t span_s;      /* connections leave before */
     uint32_t slice_s, n_slices;
     uint32_t n_cells, n_common;    /* the common ones come first */
     uint32_t *block;               /* [n_slices × n_cells + 1] */
@@ -125,6 +140,7 @@ struct gw_scan {
     /* Arrival against rides: see pareto_priv.h. [place][LANES], [connection]. */
     int32_t *lane_ready, *lane_ride; /* as ready and ride, with at most so many rides */
     int32_t *lane_late;          /* the latest moment from which the target is reached in time; -1: none */
+    int32_t *useful;             /* [place]: the latest moment at which to be there is of use; -1: none */
     uint32_t *lane_via;          /* by boarding this connection */
     uint8_t *taken, *left;       /* LANES less rides taken, the one in it counted; less rides left after */
     uint64_t behind[CELL_WORDS]; /* cells that the scan backward looks into */
@@ -132,12 +148,16 @@ struct gw_scan {
     uint8_t *least;                  /* [place]: rides to the target that the lines need at least */
     uint32_t *queue;                 /* [place] */
     uint32_t *line_known;            /* [pattern]: its stops before this position are found */
+    uint32_t *line_from;             /* [pattern]: 1 + the first position to board at; 0: none */
+    uint32_t *line_queue;            /* [pattern] */
+    uint64_t *marks, *boards;        /* bit a place: reached in this round; in the one before; 0 between */
     uint16_t *nearest;               /* [place]: seconds to the target that it takes at least */
     uint16_t *access;                /* [place]: seconds on foot from the origin; NO_WALK: none */
     uint64_t *departs;               /* bit a second of the table: somebody leaves the origin; 0 between */
     uint32_t *distance;              /* [second], 0 between questions; see hops.c */
     found_t *found;
     uint32_t n_nearest, n_access, n_departs, n_distance, n_found;
+    uint32_t n_line_from, n_line_queue, n_marks, n_boards;
     uint32_t n_lanes, n_taken, n_least, n_queue, n_lines;
     front_t *boarding; /* [place]: by boarding here */
     front_t *after;    /* [place]: having got off here: with the change or a walk */
@@ -176,11 +196,15 @@ void gw_scan_set_origin(gw_scan *s, const gw_scan_table *t, uint32_t from, bool 
 typedef struct {
     int32_t arrival;                   /* at the target that is set; on foot all the way too */
     uint32_t first_aboard, end_aboard; /* words of s->aboard that may have bits */
+    uint32_t slice;                    /* the first that was not looked at */
 } reach_t;
 /* Fills ready[] and ride[] for whatever is reached earlier than the target; gw_scan_forget_reach takes it
  * back.
  */
-reach_t gw_scan_reach(gw_scan *s, const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time);
+reach_t gw_scan_reach(gw_scan *s, const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time,
+                      int32_t slack);
+/* Goes on until `slack` after the arrival; no more than was said to gw_scan_reach. */
+void gw_scan_reach_on(gw_scan *s, const gw_scan_table *t, uint32_t to, int32_t slack, reach_t *r);
 void gw_scan_forget_reach(gw_scan *s, const gw_scan_table *t, const reach_t *r);
 /* On foot all the way, GW_SCAN_NEVER: no way. */
 int32_t gw_scan_walk_all(const gw_scan_table *t, uint32_t from, uint32_t to, int32_t time);

@@ -39,11 +39,16 @@ void gw_scan_free(gw_scan *s)
     free(s->lane_ride);
     free(s->lane_late);
     free(s->lane_via);
+    free(s->useful);
     free(s->taken);
     free(s->left);
     free(s->least);
     free(s->queue);
     free(s->line_known);
+    free(s->line_from);
+    free(s->line_queue);
+    free(s->marks);
+    free(s->boards);
     free(s->ring);
     free(s->order);
     free(s->second);
@@ -98,7 +103,11 @@ bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns)
 {
     if (!fit(&s->least, &s->n_least, t->n_places, sizeof *s->least) ||
         !fit(&s->queue, &s->n_queue, t->n_places, sizeof *s->queue) ||
-        !fit(&s->line_known, &s->n_lines, n_patterns, sizeof *s->line_known))
+        !fit(&s->line_known, &s->n_lines, n_patterns, sizeof *s->line_known) ||
+        !fit(&s->line_from, &s->n_line_from, n_patterns, sizeof *s->line_from) ||
+        !fit(&s->line_queue, &s->n_line_queue, n_patterns, sizeof *s->line_queue) ||
+        !fit(&s->marks, &s->n_marks, t->n_places / 64 + 1, sizeof *s->marks) ||
+        !fit(&s->boards, &s->n_boards, t->n_places / 64 + 1, sizeof *s->boards))
         return false;
     uint32_t n_access = s->n_access;
     if (!fit(&s->access, &s->n_access, t->n_places, sizeof *s->access)) return false;
@@ -109,14 +118,17 @@ bool gw_scan_fit_lanes(gw_scan *s, const gw_scan_table *t, uint32_t n_patterns)
         free(s->lane_ride);
         free(s->lane_late);
         free(s->lane_via);
+        free(s->useful);
+        s->useful = malloc(t->n_places * sizeof *s->useful);
         s->lane_ready = times(n);
         s->lane_ride = times(n);
         s->lane_late = malloc(n * sizeof *s->lane_late);
         s->lane_via = malloc(n * sizeof *s->lane_via);
-        bool good = s->lane_ready && s->lane_ride && s->lane_late && s->lane_via;
+        bool good = s->lane_ready && s->lane_ride && s->lane_late && s->lane_via && s->useful;
         s->n_lanes = good ? n : 0;
         if (!good) return false;
         memset(s->lane_late, 0xff, n * sizeof *s->lane_late);
+        memset(s->useful, 0xff, t->n_places * sizeof *s->useful);
     }
     if (t->n <= s->n_taken) return true;
     free(s->taken);

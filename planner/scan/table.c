@@ -58,19 +58,14 @@ static gw_status refuse(const maker *m, gw_error *err)
 
 /* --- connections --- */
 
-static bool may(const gw_scan_options *o, uint8_t type)
-{
-    return type == 0 || (type != 1 && !o->no_arranged);
-}
-
 static bool may_board(const maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t position)
 {
-    return may(m->o, part->pattern_flags[p->first_stop + position] & GW_PICKUP_MASK);
+    return gw_scan_may(m->o, part->pattern_flags[p->first_stop + position] & GW_PICKUP_MASK);
 }
 
 static bool may_alight(const maker *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t position)
 {
-    return may(m->o, part->pattern_flags[p->first_stop + position] >> GW_DROP_OFF_SHIFT);
+    return gw_scan_may(m->o, part->pattern_flags[p->first_stop + position] >> GW_DROP_OFF_SHIFT);
 }
 
 static bool is_odd(const maker *m, const gw_tt_part *part, const gw_tt_pattern *p)
@@ -237,6 +232,7 @@ static gw_status fill(maker *m, uint32_t span, gw_error *err)
 {
     gw_scan_table *t = m->table;
     t->slice_s = m->o->slice_s ? (uint32_t)m->o->slice_s : SLICE_S;
+    t->span_s = span;
     t->n_slices = (span + t->slice_s - 1) / t->slice_s;
     m->count = take(span + 1u, sizeof *m->count);
     m->seen = take(t->n_stops, sizeof *m->seen);
@@ -249,6 +245,7 @@ static gw_status fill(maker *m, uint32_t span, gw_error *err)
     if (!status) status = gw_scan_add_feet(m->t, m->o, t, err);
     if (!status) status = gw_scan_arrange_hops(t, &m->hops, err);
     if (!status) status = fill_rows(m, err);
+    if (!status) status = gw_scan_add_lines(m->t, m->o, t, err);
     return status;
 }
 
@@ -293,6 +290,10 @@ void gw_scan_table_free(gw_scan_table *t)
     free(t->cell);
     free(t->cell_first);
     free(t->heads);
+    free(t->lines);
+    free(t->line_first);
+    free(t->calls);
+    free(t->call_first);
     free(t->into);
     free(t);
 }

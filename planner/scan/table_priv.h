@@ -38,4 +38,9 @@ GW_MUST_USE gw_status gw_scan_add_feet(const gw_timetable *t, const gw_scan_opti
                                        gw_error *err);
 void gw_scan_free_feet(gw_scan_table *table);
 
+/* Fills lines, line_first, calls and call_first, after runs. */
+GW_MUST_USE gw_status gw_scan_add_lines(const gw_timetable *t, const gw_scan_options *o, gw_scan_table *table,
+                                        gw_error *err);
+bool gw_scan_may(const gw_scan_options *o, uint8_t type); /* board or get off at a call of this type */
+
 #endif
