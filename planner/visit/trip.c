@@ -34,6 +34,15 @@ static gw_status find_end(gw_visitor *v, const gw_dataset *d, gw_visit_trip_answ
     return status;
 }
 
+static gw_visit_slack slack_of(const gw_visit_trip_answer *a, uint32_t way, const gw_dist *end)
+{
+    gw_visit_slack s = {GW_NO_ID, 0, INT64_MIN, INT64_MIN};
+    const int64_t leave_by = way < a->last.n ? a->last.ports[way].leave_by[GW_VISIT_SHARES - 1] : INT64_MIN;
+    if (leave_by == INT64_MIN) return s;
+    return (gw_visit_slack){way, gw_dist_by(end, (double)(leave_by - a->request.out.plan.time)),
+                            leave_by - a->ends_p50, leave_by - a->ends_p95};
+}
+
 /* The last way home, and what the visit leaves of it. */
 static gw_status find_last(gw_visitor *v, const gw_dataset *d, const gw_dist *end, gw_visit_trip_answer *a,
                            gw_error *err)
@@ -45,12 +54,8 @@ static gw_status find_last(gw_visitor *v, const gw_dataset *d, const gw_dist *en
     r.leave = a->ends_p50;
     gw_status status = gw_visit_last_return(v, d, &r, &a->last, err);
     if (status) return status;
-    int64_t leave_by = a->last.leave_by[GW_VISIT_SHARES - 1];
-    if (leave_by != INT64_MIN) {
-        a->in_time = gw_dist_by(end, (double)(leave_by - at));
-        a->slack_p50_s = leave_by - a->ends_p50;
-        a->slack_p95_s = leave_by - a->ends_p95;
-    }
+    a->named = slack_of(a, gw_visit_last_reasonable(&a->last), end);
+    a->latest = slack_of(a, 0, end); /* the latest as asked stands first */
     for (uint32_t i = 0; i < a->n; i++)
         for (uint32_t k = 0; k < a->last.n; k++) {
             int64_t by = a->last.ports[k].leave_by[GW_VISIT_SHARES - 1];
@@ -130,8 +135,8 @@ static gw_status answer(gw_visitor *v, const gw_dataset *d, gw_visit_trip_answer
 gw_status gw_visit_round_trip(gw_visitor *v, const gw_dataset *d, const gw_visit_trip_request *r,
                               gw_visit_trip_answer *out, gw_error *err)
 {
-    gw_visit_trip_answer a = {
-        .request = *r, .slack_p50_s = INT64_MIN, .slack_p95_s = INT64_MIN, .total_s = INT64_MIN};
+    const gw_visit_slack none = {GW_NO_ID, 0, INT64_MIN, INT64_MIN};
+    gw_visit_trip_answer a = {.request = *r, .named = none, .latest = none, .total_s = INT64_MIN};
     gw_status status = check(d, r, err);
     if (status) return status;
     gw_arena *arena = gw_arena_create(0);

@@ -47,6 +47,12 @@ typedef struct { /* home by one port */
     double walk_s, wait_s, ride_s, border_s; /* means from the usual end */
 } gw_visit_way_home;
 
+typedef struct {     /* of one port's leave_by as asked */
+    uint32_t way;    /* of last.ports; GW_NO_ID: there is none so sure */
+    double in_time;  /* P(the visit ends by it) */
+    int64_t p50_s, p95_s; /* to it from the usual and from a late end of the visit; under 0: too late */
+} gw_visit_slack;
+
 typedef struct {
     gw_visit_trip_request request;
     gw_visit_answer out;
@@ -55,10 +61,10 @@ typedef struct {
     gw_visit_way_home ways[GW_VISIT_MOST_PORTS]; /* as sure as asked before others, then home first */
     uint32_t n;
     gw_visit_last_answer last; /* leave: ends_p50 */
-    double in_time;            /* P(the visit ends by last.leave_by as asked) */
     double home_that_day;      /* by whatever port is then the best */
-    int64_t slack_p50_s,
-        slack_p95_s; /* from the end of the visit to last.leave_by as asked; under 0: too late */
+    /* By the way home that is named first (gw_visit_last_reasonable), and by the latest of all: the same where that is the
+     * one named. */
+    gw_visit_slack named, latest;
     /* Out by the first option and home by the first way. total_s: from leaving home to being back, usually.
      */
     int64_t total_s;

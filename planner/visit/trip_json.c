@@ -65,11 +65,15 @@ static void put_ways(const writer *x, gw_json_writer *w)
     gw_json_array_end(w);
 }
 
-static void put_slack(const writer *x, gw_json_writer *w)
+static void put_slack(const writer *x, gw_json_writer *w, const char *key, const gw_visit_slack *s)
 {
-    gw_json_object(w, "slack");
-    put_seconds(w, "p50_s", x->a->slack_p50_s);
-    put_seconds(w, "p95_s", x->a->slack_p95_s);
+    const gw_visit_last_port *p = s->way == GW_NO_ID ? NULL : &x->a->last.ports[s->way];
+    gw_json_object(w, key);
+    gw_json_put_text(w, "port", p && p->port != GW_NO_ID ? gw_port_at(x->d->ports, p->port)->id : NULL);
+    put_home(x, w, "leave_by", p ? p->leave_by[GW_VISIT_SHARES - 1] : INT64_MIN);
+    gw_json_put_fixed(w, "in_time", s->in_time, 4);
+    put_seconds(w, "p50_s", s->p50_s);
+    put_seconds(w, "p95_s", s->p95_s);
     gw_json_object_end(w);
 }
 
@@ -97,8 +101,9 @@ static void put_trip(const writer *x, gw_json_writer *w)
     gw_json_put_fixed(w, "certainty", x->a->request.out.certainty, 4);
     put_visit(x, w);
     gw_json_put_fixed(w, "home_that_day", x->a->home_that_day, 4);
-    gw_json_put_fixed(w, "in_time", x->a->in_time, 4);
-    put_slack(x, w);
+    gw_json_put_fixed(w, "in_time", x->a->named.in_time, 4);
+    put_slack(x, w, "slack", &x->a->named);
+    put_slack(x, w, "latest_slack", &x->a->latest);
     put_ways(x, w);
     put_total(x, w);
     gw_json_object_end(w);

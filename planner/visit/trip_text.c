@@ -12,9 +12,10 @@ typedef enum {
     TRIP_HOME_PORT,     /* 1 port, 2 usually, 3 p95, 4 how often that day */
     TRIP_HOME,          /* 1 usually, 2 p95, 3 how often that day */
     TRIP_NO_HOME,
-    TRIP_SLACK,     /* 1, 2 hours and minutes after the usual and a late end, 3 how often in time */
-    TRIP_SLACK_NOT, /* 1 after the usual end, 2 too late by, 3 how often in time */
-    TRIP_TOO_LATE,  /* 1 too late by, 2 how often in time */
+    TRIP_SLACK,     /* 1, 2 hours and minutes after the usual and a late end, 3 how often in time, 4 clock */
+    TRIP_SLACK_NOT, /* 1 after the usual end, 2 too late by, 3 and 4 the same */
+    TRIP_TOO_LATE,  /* 1 too late by, 3 and 4 the same */
+    TRIP_LATEST,    /* 1 port, 2 later by, 3 how often in time */
     TRIP_TOTAL,     /* 1 hours and minutes, 2 rides, 3 minutes on foot, 4 fare */
     TRIP_THERE,
     TRIP_BACK,
@@ -41,17 +42,15 @@ static const char *const WORDS[TRIP_N_WORDS][GW_N_LANGS] = {
                    "Home: usually at {1}, 19 times in 20 by {2}; home that day: {3}."},
     [TRIP_NO_HOME] = {"覆診之後，當晚沒有公共交通可以回家。", "看诊之后，当晚没有公共交通可以回家。",
                       "After the visit there is no way home by public transport that night."},
-    [TRIP_SLACK] = {"離最後回家的時間，一般還有 {1}，很遲結束也有 {2}。",
-                    "离最后回家的时间，一般还有 {1}，很晚结束也有 {2}。",
-                    "To spare before the last way home: usually {1}, after a late end {2}."},
-    [TRIP_SLACK_NOT] =
-        {"離最後回家的時間，一般還有 {1}，很遲結束便遲了 {2}（{3}趕得上）。",
-         "离最后回家的时间，一般还有 {1}，很晚结束便晚了 {2}（{3}赶得上）。",
-         "To spare before the last way home: usually {1}; after a late end it is missed by {2} (in time "
-         "{3})."},
-    [TRIP_TOO_LATE] = {"一般已趕不上最後回家的時間，遲了 {1}（{2}趕得上）。",
-                       "一般已赶不上最后回家的时间，晚了 {1}（{2}赶得上）。",
-                       "The last way home is usually missed by {1} (in time {2})."},
+    [TRIP_SLACK] = {"離 {4} 一般還有 {1}，很遲結束也有 {2}。", "离 {4} 一般还有 {1}，很晚结束也有 {2}。",
+                    "To spare before {4}: usually {1}, after a late end {2}."},
+    [TRIP_SLACK_NOT] = {"離 {4} 一般還有 {1}，很遲結束便遲了 {2}（{3}趕得上）。",
+                        "离 {4} 一般还有 {1}，很晚结束便晚了 {2}（{3}赶得上）。",
+                        "To spare before {4}: usually {1}; after a late end it is missed by {2} (in time {3})."},
+    [TRIP_TOO_LATE] = {"一般已趕不上 {4}，遲了 {1}（{3}趕得上）。", "一般已赶不上 {4}，晚了 {1}（{3}赶得上）。",
+                       "{4} is usually missed by {1} (in time {3})."},
+    [TRIP_LATEST] = {"最遲的那條路（經{1}）再多 {2}（{3}趕得上）。", "最晚的那条路（经{1}）再多 {2}（{3}赶得上）。",
+                     "The latest way of all, by {1}, leaves {2} more (in time {3})."},
     [TRIP_TOTAL] = {"由出門到回家共 {1}，乘車 {2} 程，步行約 {3} 分鐘{4}。",
                     "由出门到回家共 {1}，乘车 {2} 程，步行约 {3} 分钟{4}。",
                     "From leaving home to being back: {1}, {2} rides, about {3} min on foot{4}."},
@@ -115,23 +114,38 @@ static void say_home(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang
     gw_buf_free(&often);
 }
 
-static void say_slack(const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+/* To the moment that the sentence before names. */
+static void say_slack(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
 {
+    const gw_visit_slack *s = &a->named;
     gw_buf usual = {0}, late = {0}, often = {0};
-    if (a->slack_p50_s == INT64_MIN) return;
-    bool missed = a->slack_p50_s < 0, late_missed = a->slack_p95_s < 0;
-    visit_say_span(missed ? -a->slack_p50_s + 59 : a->slack_p50_s, lang, &usual);
-    visit_say_span(late_missed ? -a->slack_p95_s + 59 : a->slack_p95_s, lang, &late);
-    gw_visit_say_share(a->in_time, lang, &often);
-    const char *const fill[] = {visit_text_of(&usual), visit_text_of(&late), visit_text_of(&often)},
-                      *const gone[] = {visit_text_of(&usual), visit_text_of(&often)};
+    char clock[12];
+    if (s->way == GW_NO_ID) return;
+    bool missed = s->p50_s < 0, late_missed = s->p95_s < 0;
+    visit_say_span(missed ? -s->p50_s + 59 : s->p50_s, lang, &usual);
+    visit_say_span(late_missed ? -s->p95_s + 59 : s->p95_s, lang, &late);
+    gw_visit_say_share(s->in_time, lang, &often);
+    visit_clock(d, home_of(a), a->last.ports[s->way].leave_by[GW_VISIT_SHARES - 1], 0, clock);
+    const char *const fill[] = {visit_text_of(&usual), visit_text_of(&late), visit_text_of(&often), clock};
     space(lang, out);
-    if (missed)
-        say(out, TRIP_TOO_LATE, lang, gone, 2);
-    else
-        say(out, late_missed ? TRIP_SLACK_NOT : TRIP_SLACK, lang, fill, 3);
+    say(out, missed ? TRIP_TOO_LATE : late_missed ? TRIP_SLACK_NOT : TRIP_SLACK, lang, fill, 4);
     gw_buf_free(&usual);
     gw_buf_free(&late);
+    gw_buf_free(&often);
+}
+
+static void say_latest(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
+{
+    const gw_visit_slack *s = &a->latest;
+    gw_buf more = {0}, often = {0};
+    if (s->way == GW_NO_ID || a->named.way == GW_NO_ID || s->way == a->named.way) return;
+    visit_say_span(s->p50_s - a->named.p50_s, lang, &more);
+    gw_visit_say_share(s->in_time, lang, &often);
+    const char *const fill[] = {last_port_name(d, a->last.ports[s->way].port, lang), visit_text_of(&more),
+                                visit_text_of(&often)};
+    space(lang, out);
+    say(out, TRIP_LATEST, lang, fill, 3);
+    gw_buf_free(&more);
     gw_buf_free(&often);
 }
 
@@ -161,7 +175,8 @@ void trip_say(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, 
     say_home(d, a, lang, out);
     gw_buf_text(out, "\n");
     last_say_first(d, &a->last, lang, out);
-    say_slack(a, lang, out);
+    say_slack(d, a, lang, out);
+    say_latest(d, a, lang, out);
     say_total(a, lang, out);
 }
 
