@@ -18,9 +18,12 @@ static inline void find(finder *f, uint32_t stop, uint32_t rides)
     f->queue[f->n++] = stop;
 }
 
-/* Stops from which one may walk to where one boards. */
+/* Stops from which one may walk to where one boards; once is enough, since rides only become more. */
 static void walk_back(finder *f, uint32_t stop, uint32_t rides)
 {
+    uint64_t *word = &f->s->marks[stop / 64], bit = (uint64_t)1 << stop % 64;
+    if (*word & bit) return;
+    *word |= bit;
     const footpaths_t *ways = &f->table->change_in;
     for (uint32_t i = ways->first[stop]; i < ways->first[stop + 1]; i++) find(f, ways->at[i].stop, rides);
 }
@@ -78,6 +81,7 @@ uint32_t gw_scan_count_least(gw_scan *s, const gw_scan_table *table, const gw_ti
         find(&f, table->edge_in.at[i].stop, 0);
     for (uint32_t i = 0; i < f.n; i++)
         if (s->least[f.queue[i]] < rides) ride_back(&f, f.queue[i], s->least[f.queue[i]] + 1u);
+    memset(s->marks, 0, s->n_marks * sizeof *s->marks);
     uint32_t ahead = least_ahead(&f, from);
     for (uint32_t i = table->edge_out.first[from]; i < table->edge_out.first[from + 1]; i++) {
         uint32_t least = least_ahead(&f, table->edge_out.at[i].stop);
