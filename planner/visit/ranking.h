@@ -90,6 +90,22 @@ GW_MUST_USE gw_status gw_visit_rank(gw_visitor *v, const gw_dataset *d, const gw
                                     gw_ranking *out, gw_error *err);
 void gw_ranking_free(gw_ranking *a);
 
+/* The rows that can be used by another measure, the best first; those alike or not known in the order of leave-by: how much
+ * later than usual one in twenty is there, seconds on foot, rides, fare, known to be without steps, the latest way home (as
+ * sure as asked). false: fares cannot be compared, for they are not all known whole and in one currency. */
+typedef enum {
+    GW_RANK_BY_LEAVE,
+    GW_RANK_BY_RISK,
+    GW_RANK_BY_WALKING,
+    GW_RANK_BY_RIDES,
+    GW_RANK_BY_COST,
+    GW_RANK_BY_STEPS,
+    GW_RANK_BY_RETURN,
+    GW_RANK_MEASURES
+} gw_rank_measure;
+extern const char *const gw_rank_measure_names[GW_RANK_MEASURES]; /* "leave_by", "risk", … */
+bool gw_ranking_order(const gw_dataset *d, const gw_ranking *a, gw_rank_measure m, uint32_t out[GW_RANKING_PORTS]);
+
 /* docs/API.md; and for a terminal. */
 void gw_ranking_write_json(const gw_dataset *d, const gw_ranking *a, gw_lang lang, gw_buf *out);
 void gw_ranking_write_text(const gw_dataset *d, const gw_ranking *a, gw_lang lang, gw_buf *out);

@@ -154,6 +154,23 @@ static void put_day(const writer *x, gw_json_writer *w, const char *key, const g
     gw_json_object_end(w);
 }
 
+/* Ports by each measure. */
+static void put_orders(const writer *x, gw_json_writer *w)
+{
+    uint32_t order[GW_RANKING_PORTS];
+    gw_json_object(w, "orders");
+    for (int m = 0; m < GW_RANK_MEASURES; m++) {
+        if (!gw_ranking_order(x->d, x->a, (gw_rank_measure)m, order)) {
+            gw_json_put_null(w, gw_rank_measure_names[m]);
+            continue;
+        }
+        gw_json_array(w, gw_rank_measure_names[m]);
+        for (uint32_t i = 0; i < x->a->n_used; i++) gw_json_put_text(w, NULL, port_id(x, x->a->rows[order[i]].port));
+        gw_json_array_end(w);
+    }
+    gw_json_object_end(w);
+}
+
 static void put_ranking(void *context, gw_json_writer *w)
 {
     const writer *x = context;
@@ -167,6 +184,7 @@ static void put_ranking(void *context, gw_json_writer *w)
     gw_json_array(w, "ports");
     for (uint32_t i = 0; i < a->n_used; i++) put_row(x, w, &a->rows[i]);
     gw_json_array_end(w);
+    put_orders(x, w);
     gw_json_array(w, "unusable");
     for (uint32_t i = a->n_used; i < a->n; i++) put_unusable(x, w, &a->rows[i]);
     gw_json_array_end(w);

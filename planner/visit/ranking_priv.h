@@ -4,6 +4,7 @@
  *   ranking_day.c    which port is best at each minute of the day
  *   ranking_looks.c  leave-by of one way for one of them
  *   ranking_ways.c   the ways that are compared for it
+ *   ranking_orders.c the rows by another measure
  *   ranking_row.c    what a row says beside its leave-by
  *   ranking_json.c, ranking_text.c, ranking_say.c, ranking_words.c
  */
@@ -105,6 +106,11 @@ typedef enum {
     RANK_FROM,       /* 1 port */
     RANK_THEN,       /* 1 clock, 2 port */
     RANK_NOBODY,     /* in place of a port */
+    RANK_ORDERS,
+    RANK_BY_FIRST,                                     /* 1 ports; in the order of gw_rank_measure from RISK on */
+    RANK_BY_LAST = RANK_BY_FIRST + GW_RANK_MEASURES - 2,
+    RANK_NO_COST,
+    RANK_COMMA,
     RANK_N_WORDS
 } rank_word;
 void rank_say(gw_buf *out, rank_word w, gw_lang lang, const char *const *fill, int n);

@@ -126,6 +126,41 @@ static void say_row(const gw_dataset *d, const gw_ranking *a, uint32_t i, gw_lan
     end_line(&line, out);
 }
 
+/* --- other measures --- */
+
+static bool all_alike(const gw_ranking *a, gw_rank_measure m)
+{
+    for (uint32_t i = 1; i < a->n_used; i++)
+        if (a->rows[i].steps != a->rows[0].steps) return false;
+    return m == GW_RANK_BY_STEPS;
+}
+
+static void say_order(const gw_dataset *d, const gw_ranking *a, gw_rank_measure m, gw_lang lang, gw_buf *out)
+{
+    uint32_t order[GW_RANKING_PORTS];
+    gw_buf line = {0}, ports = {0};
+    const bool known = gw_ranking_order(d, a, m, order);
+    for (uint32_t i = 0; known && i < a->n_used; i++) {
+        if (i) rank_say(&ports, RANK_COMMA, lang, NULL, 0);
+        gw_buf_text(&ports, rank_port_name(d, a->rows[order[i]].port, lang));
+    }
+    if (known)
+        say_one(&line, (rank_word)(RANK_BY_FIRST + m - 1), lang, visit_text_of(&ports));
+    else
+        rank_say(&line, RANK_NO_COST, lang, NULL, 0);
+    gw_buf_free(&ports);
+    end_line(&line, out);
+}
+
+static void say_orders(const gw_dataset *d, const gw_ranking *a, gw_lang lang, gw_buf *out)
+{
+    if (a->n_used < 2) return;
+    rank_say(out, RANK_ORDERS, lang, NULL, 0);
+    gw_buf_text(out, "\n");
+    for (int m = GW_RANK_BY_RISK; m < GW_RANK_MEASURES; m++) /* steps that are alike everywhere order nothing */
+        if (!all_alike(a, (gw_rank_measure)m)) say_order(d, a, (gw_rank_measure)m, lang, out);
+}
+
 /* --- the day --- */
 
 static void say_span(const gw_dataset *d, const gw_ranking *a, const gw_rank_span *s, gw_lang lang,
@@ -167,6 +202,7 @@ void gw_ranking_write_text(const gw_dataset *d, const gw_ranking *a, gw_lang lan
     rank_say_day(d, a, &a->day[GW_RANK_SURE], lang, out);
     gw_buf_text(out, "\n\n");
     for (uint32_t i = 0; i < a->n_used; i++) say_row(d, a, i, lang, out);
+    say_orders(d, a, lang, out);
     if (a->n_used < a->n) {
         rank_say(out, RANK_NOT_USED, lang, NULL, 0);
         gw_buf_text(out, "\n");

@@ -60,6 +60,16 @@ static const char *const WORDS[RANK_N_WORDS][GW_N_LANGS] = {
     [RANK_FROM] = {"之後{1}。", "之后{1}。", "from then on {1}."},
     [RANK_THEN] = {"之後至 {1} {2}；", "之后至 {1} {2}；", "then until {1} {2}; "},
     [RANK_NOBODY] = {"沒有口岸", "没有口岸", "no port"},
+    [RANK_ORDERS] = {"按其他考慮排列：", "按其他考虑排列：", "By another measure, the best first:"},
+    [RANK_BY_FIRST + GW_RANK_BY_RISK - 1] = {"較少延誤：{1}", "较少延误：{1}", "least delay now and then: {1}"},
+    [RANK_BY_FIRST + GW_RANK_BY_WALKING - 1] = {"步行較少：{1}", "步行较少：{1}", "least on foot: {1}"},
+    [RANK_BY_FIRST + GW_RANK_BY_RIDES - 1] = {"轉車較少：{1}", "换乘较少：{1}", "fewest rides: {1}"},
+    [RANK_BY_FIRST + GW_RANK_BY_COST - 1] = {"車費較平：{1}", "车费较低：{1}", "cheapest: {1}"},
+    [RANK_BY_FIRST + GW_RANK_BY_STEPS - 1] = {"無障礙：{1}", "无障碍：{1}", "step-free: {1}"},
+    [RANK_BY_FIRST + GW_RANK_BY_RETURN - 1] = {"回程最遲：{1}", "回程最晚：{1}", "latest way home: {1}"},
+    [RANK_NO_COST] = {"車費：未能比較，部分車費不詳", "车费：未能比较，部分车费不详",
+                      "cost: cannot be compared, for some fares are not known"},
+    [RANK_COMMA] = {"、", "、", ", "},
 };
 
 static const char *const REASONS[GW_RANK_N_STATES][GW_N_LANGS] = {

@@ -238,6 +238,54 @@ static void those_left_out_say_why(void **state)
     scene_close(&s);
 }
 
+/* By far one walks less and rides no more, and is home later; by bay one leaves later. */
+static void by_other_measures(void **state)
+{
+    (void)state;
+    gw_rank_row rows[3] = {{.port = 0, .walk_s = 900, .rides = 3, .steps = GW_STEPS_SOME},
+                           {.port = 1, .walk_s = 600, .rides = 3, .steps = GW_STEPS_UNKNOWN, .has_last = true},
+                           {.port = 2, .walk_s = 700, .rides = 2, .steps = GW_STEPS_NONE, .has_last = true}};
+    static const uint32_t expected[GW_RANK_MEASURES][3] = {
+        [GW_RANK_BY_LEAVE] = {0, 1, 2}, [GW_RANK_BY_RISK] = {1, 2, 0},  [GW_RANK_BY_WALKING] = {1, 2, 0},
+        [GW_RANK_BY_RIDES] = {2, 0, 1}, [GW_RANK_BY_STEPS] = {2, 1, 0}, [GW_RANK_BY_RETURN] = {2, 1, 0}};
+    gw_ranking *a = calloc(1, sizeof *a);
+    uint32_t order[GW_RANKING_PORTS];
+    a->n = a->n_used = 3;
+    memcpy(a->rows, rows, sizeof rows);
+    for (int i = 0; i < 3; i++) {
+        gw_visit_option *o = &a->rows[i].option;
+        o->leave_by[GW_VISIT_SHARES - 1] = i == 0 ? INT64_MIN : 1000; /* the first is never so sure */
+        o->fate.p50_s = 100;
+        o->fate.p95_s = 200 + 10 * i;
+        a->rows[i].last.leave = 5000 + i;
+        a->rows[i].last.leave_by[GW_VISIT_SHARES - 1] = 5000 + i;
+    }
+    for (int m = 0; m < GW_RANK_MEASURES; m++) {
+        if (m == GW_RANK_BY_COST) continue;
+        assert_true(gw_ranking_order(NULL, a, (gw_rank_measure)m, order));
+        for (int i = 0; i < 3; i++)
+            if (order[i] != expected[m][i]) fail_msg("%s: row %u at %d", gw_rank_measure_names[m], order[i], i);
+    }
+    free(a);
+    scene s;
+    gw_ranking b;
+    gw_buf text = {0}, json = {0};
+    scene_open(&s, TWO);
+    const gw_visit_request r = question(&s, MORNING);
+    rank(&s, &r, &b);
+    assert_false(gw_ranking_order(s.d, &b, GW_RANK_BY_COST, order)); /* nobody knows what these buses cost */
+    gw_ranking_write_text(s.d, &b, GW_LANG_EN, &text);
+    assert_non_null(strstr(text.p, "By another measure, the best first:\n   least delay now and then: "));
+    assert_non_null(strstr(text.p, "   cost: cannot be compared, for some fares are not known\n"));
+    gw_ranking_write_json(s.d, &b, GW_LANG_EN, &json);
+    assert_non_null(strstr(json.p, "\"orders\":{\"leave_by\":[\"bay\",\"far\"]"));
+    assert_non_null(strstr(json.p, "\"cost\":null"));
+    gw_buf_free(&text);
+    gw_buf_free(&json);
+    gw_ranking_free(&b);
+    scene_close(&s);
+}
+
 static void the_way_back_is_beside_it(void **state)
 {
     (void)state;
@@ -329,6 +377,7 @@ int main(void)
         cmocka_unit_test(the_day_is_that_of_single_questions),
         cmocka_unit_test(some_minutes_of_each_hour),
         cmocka_unit_test(those_left_out_say_why),
+        cmocka_unit_test(by_other_measures),
         cmocka_unit_test(the_way_back_is_beside_it),
         cmocka_unit_test(in_three_languages_and_the_same_again),
         cmocka_unit_test(what_cannot_be_ranked),
