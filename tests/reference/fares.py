@@ -47,10 +47,10 @@ class Maker:
                 f['stops'].append(dict(stop_id=f'S{i}', stop_name=f'S{i}', location_type='0', parent_station=f'T{i}', **at))
             else:
                 f['stops'].append(dict(stop_id=f'S{i}', stop_name=f'S{i}', location_type='0', parent_station='', **at))
-        trip = 0
-        for route in range(self.r.randint(3, 6)):
-            first = self.r.randrange(STOPS - 1) if route else 0
-            last = min(STOPS - 1, first + self.r.randint(1, 3))
+        trip, self.chain = 0, self.maybe(0.5)  # chain: a line from each stop to the next, so many changes
+        for route in range(STOPS - 1 if self.chain else self.r.randint(3, 6)):
+            first = route if self.chain else self.r.randrange(STOPS - 1) if route else 0
+            last = min(STOPS - 1, first + (1 if self.chain else self.r.randint(1, 3)))
             f['routes'].append(dict(route_id=f'R{route}', route_short_name=str(route), route_type='3', agency_id='a'))
             for start in range(420 + self.r.randrange(20), 600, self.r.randint(20, 40)):
                 f['trips'].append(dict(route_id=f'R{route}', service_id='D', trip_id=f't{trip}'))
@@ -101,8 +101,10 @@ class Maker:
         f['fare_leg_rules'], seen, group_of = [], set(), {}
         priority = self.maybe(0.4)
         for _ in range(self.r.randint(1, 9)):
-            row = (self.one('', *named), self.one('', '', *areas), self.one('', '', *areas),
-                   self.one('', '', '', *frames), self.one('', '', '', *frames), self.one(*ids))
+            plain = self.chain and self.maybe(0.6)
+            row = (self.one('', *named), '', '', '', '', self.one(*ids)) if plain else (
+                self.one('', *named), self.one('', '', *areas), self.one('', '', *areas),
+                self.one('', '', '', *frames), self.one('', '', '', *frames), self.one(*ids))
             if row in seen:
                 continue
             seen.add(row)
@@ -134,7 +136,7 @@ class Maker:
     def transfers(self, f, products):
         groups = sorted({r['leg_group_id'] for r in f['fare_leg_rules']} - {''})
         rows, seen = [], set()
-        for _ in range(self.r.randint(0, 4) if groups else 0):
+        for _ in range(self.r.randint(self.chain, 4) if groups else 0):
             a, b = self.one('', *groups), self.one('', *groups)
             limit = self.one('', '', '900', '1800', '3600')
             count = self.one('-1', '1', '1', '2') if a == b and (a or self.maybe(0.5)) else ''
