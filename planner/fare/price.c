@@ -53,8 +53,9 @@ static gw_status by_distance(const gw_tariff *x, const char *from, const char *t
     gw_money fare;
     int32_t metres;
     gw_confidence confidence;
-    gw_status status = gw_tariff_find(x, from, to, &fare, &metres, &confidence);
     unknown(out);
+    if (x->unpriced) return GW_OK;
+    gw_status status = gw_tariff_find(x, from, to, &fare, &metres, &confidence);
     if (status) return status == GW_NOT_FOUND ? GW_OK : status;
     gw_basis basis = x->bands[0].basis;
     for (uint32_t i = 1; i < x->n_bands; i++) basis = gw_basis_weaker(basis, x->bands[i].basis.confidence);

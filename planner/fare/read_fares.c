@@ -87,6 +87,12 @@ static gw_status read_tariff(gw_fare_table *t, const gw_csv_row *r, uint32_t n_r
     return status;
 }
 
+/* Neither distance nor price: it is known that one pays from entry to exit, and no more. */
+static bool is_unpriced(const gw_csv_row *r)
+{
+    return !gw_csv_get(r, "from_m").n && !gw_csv_get(r, "step_m").n && !gw_csv_get(r, "step_amount").n;
+}
+
 gw_status gw_fare_tariffs_read(gw_fare_table *t, const gw_csv_text *csv, gw_error *err)
 {
     const int64_t most_m = 1000000;
@@ -98,6 +104,15 @@ gw_status gw_fare_tariffs_read(gw_fare_table *t, const gw_csv_text *csv, gw_erro
         gw_money step = {0};
         gw_status status = read_tariff(t, &r, csv->n_rows, &x);
         if (status) return status;
+        if (x->unpriced || (is_unpriced(&r) && x->n_bands))
+            return gw_csv_fault(&r, "from_m", "a tariff without prices has one row");
+        x->unpriced = is_unpriced(&r);
+        if (x->unpriced) {
+            gw_basis basis;
+            status = gw_fare_read_basis(t, &r, &basis);
+            if (status) return status;
+            continue;
+        }
         gw_tariff_band *band = &x->bands[x->n_bands];
         status = gw_fare_read_whole(&r, "from_m", 0, most_m, &band->from_m);
         if (!status) status = gw_fare_read_whole(&r, "step_m", 1, most_m, &band->step_m);

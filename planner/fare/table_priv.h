@@ -37,6 +37,7 @@ typedef struct {
     gw_money ceiling; /* minor -1: none */
     gw_tariff_band *bands;
     uint32_t n_bands;
+    bool unpriced;      /* one entry to one exit, and what it costs is not known */
     uint32_t n_stops;   /* its network: */
     const char **stops; /* sorted */
     uint32_t *first;    /* [n_stops + 1] into edges */

@@ -221,6 +221,24 @@ static void a_feed_knows_best(void **state)
     gw_fare_table_free(t);
 }
 
+/* Gates without a price: rides through them are one whole, and so is what a concession leaves of it. */
+static void one_entry_to_one_exit_without_a_price(void **state)
+{
+    (void)state;
+    gw_fare_table *t = NULL;
+    gw_error err = {0};
+    if (load("tariffs.csv",
+             "tariff,feeds,agency,currency,from_m,step_m,step_amount,ceiling,source,as_of,confidence\n"
+             "m,other,*,CNY,0,4000,2,13,S1,2020-07-31,sourced\ng,sz,G,CNY,,,,,S1,,unverified\n",
+             &t, &err))
+        fail_msg("%s", err.message);
+    gw_fare_ride rides[] = {ride("sz", "G", "1", "a", "b"), ride("sz", "G", "2", "b", "c"),
+                            ride("sz", "G", "3", "x", "y")};
+    assert_fares(t, rides, 3, adult, "? ?with0 ? | ?2 sourced");
+    assert_fares(t, rides, 2, (gw_fare_rider){0, true}, ">=CNY 0/sourced/half ?with0 | >=CNY 0 ?0 sourced");
+    gw_fare_table_free(t);
+}
+
 static void concessions(void **state)
 {
     (void)state;
@@ -442,6 +460,10 @@ static void broken_rows_are_named(void **state)
     assert_refused("rides.csv", "cn,*", "cn;;x,*", "rides.csv row 7: feeds: 'cn;;x' has an empty part");
     assert_refused("tariffs.csv", "CNY,0,4000", "CNY,5,4000",
                    "tariffs.csv row 2: from_m: '5' must begin at 0");
+    assert_refused("tariffs.csv", "CNY,4000,4000,1", "CNY,,,",
+                   "tariffs.csv row 3: from_m: '' a tariff without prices has one row");
+    assert_refused("tariffs.csv", "CNY,0,4000,2", "CNY,,,",
+                   "tariffs.csv row 3: from_m: '4000' a tariff without prices has one row");
     assert_refused("tariffs.csv", "CNY,12000", "CNY,4000",
                    "tariffs.csv row 4: from_m: '4000' is not above that of the row before");
     assert_refused("tariffs.csv", "24000,8000", "24000,0",
@@ -575,6 +597,7 @@ int main(void)
         cmocka_unit_test(one_entry_one_exit),
         cmocka_unit_test(unknown_is_said),
         cmocka_unit_test(a_feed_knows_best),
+        cmocka_unit_test(one_entry_to_one_exit_without_a_price),
         cmocka_unit_test(concessions),
         cmocka_unit_test(a_concession_of_something_unknown),
         cmocka_unit_test(money_in_words),
