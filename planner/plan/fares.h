@@ -32,8 +32,9 @@ GW_MUST_USE gw_status gw_plan_fares_of(const gw_dataset *d, const gw_plan_reques
 /* A ride's departure that some source does not have; NULL: none known of. */
 const gw_doubt *gw_plan_leg_doubt(const gw_dataset *d, const gw_leg *leg);
 
-/* Appends "HK$12 + CNY 2", "at least …", "free", "fare not known", "fare not known in full"; nothing for a way
- * without rides. A currency in which nothing is paid is not named. */
+/* Appends "HK$12 + CNY 2", "at least …", "free", "fare not known", "fare not known in full", with "(unverified)"
+ * where a part of what is named is that; nothing for a way without rides. A currency in which nothing is paid
+ * is not named. */
 void gw_plan_fare_sum_say(const gw_fare_sum *sum, gw_lang lang, gw_buf *out);
 
 /* --- other ways: not public transport --- */

@@ -29,6 +29,7 @@ static const words age_is = {{"，{1}前的資料", "，{1}前的资料", ", {1}
 static const words confidence_is[] = {
     {{"", "", ""}}, {{"，估計", "，估计", ", assumed"}}, {{"，未經核實", "，未经核实", ", unverified"}}};
 static const words sum_least = {{"最少 {1}", "最少 {1}", "at least {1}"}};
+static const words sum_unverified = {{"（未經核實）", "（未经核实）", " (unverified)"}};
 static const words sum_in_part = {{"車費未能全部查到", "车费未能全部查到", "fare not known in full"}};
 static const words doubt_is = {
     {"資料對尾班車的說法不一：{1}；回程請勿依賴這一班", "资料对末班车的说法不一：{1}；回程请勿依赖这一班",
@@ -203,6 +204,7 @@ void gw_plan_fare_sum_say(const gw_fare_sum *sum, gw_lang lang, gw_buf *out)
         if (text.n) gw_buf_text(&text, " + ");
         gw_money_say(sum->sum[i], lang, &text);
     }
+    bool unsure = sum->n && sum->confidence == GW_UNVERIFIED && (text.n || !at_least);
     if (text.n == 0 && at_least)
         say(out, sum->n ? &sum_in_part : &fare_unknown, lang, "", "", "");
     else if (text.n == 0 && sum->n)
@@ -211,6 +213,7 @@ void gw_plan_fare_sum_say(const gw_fare_sum *sum, gw_lang lang, gw_buf *out)
         say(out, &sum_least, lang, text_of(&text), "", "");
     else
         gw_buf_text(out, text_of(&text));
+    if (unsure) say(out, &sum_unverified, lang, "", "", "");
     if (text.failed) out->failed = true;
     gw_buf_free(&text);
 }

@@ -234,6 +234,12 @@ static void sums_in_words(void **state)
         {{.sum = {no_cny}, .n = 1, .n_unknown = 1},
          {"車費未能全部查到", "车费未能全部查到", "fare not known in full"}},
         {{.n_unknown = 2}, {"車費未查到", "车费未查到", "fare not known"}},
+        {{.sum = {hkd}, .n = 1, .confidence = GW_UNVERIFIED},
+         {"HK$4（未經核實）", "HK$4（未经核实）", "HK$4 (unverified)"}},
+        {{.sum = {no_cny}, .n = 1, .confidence = GW_UNVERIFIED},
+         {"免費（未經核實）", "免费（未经核实）", "free (unverified)"}},
+        {{.sum = {no_cny}, .n = 1, .n_unknown = 1, .confidence = GW_UNVERIFIED},
+         {"車費未能全部查到", "车费未能全部查到", "fare not known in full"}},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         for (int lang = 0; lang < GW_N_LANGS; lang++) {
