@@ -10,7 +10,7 @@ void compare_list(const comparison *c, gw_lang lang, const bool *in, gw_buf *out
     for (uint32_t i = 0; i < c->n; i++) {
         if (!in[i]) continue;
         if (any) gw_buf_text(out, lang == GW_LANG_EN ? ", " : "、");
-        gw_buf_printf(out, lang == GW_LANG_EN ? "“%s”" : "「%s」", c->cases[i].row.label);
+        gw_buf_printf(out, lang == GW_LANG_HANT ? "「%s」" : "“%s”", c->cases[i].row.label);
         any = true;
     }
 }
@@ -40,6 +40,10 @@ static void say_saving(const comparison *c, gw_lang lang, gw_buf *out)
     if (r->p_saving < 0.95) {
         savings_number(r->p_saving * 100, 0, n[0]);
         compare_say(out, C_MAYBE_NOTHING, lang, fill, 2);
+        gw_buf_text(out, "\n");
+    }
+    if (!r->hours && r->p_saving > 0.5 && r->drawn_central < SAVINGS_NOTICED_MIN) {
+        compare_say(out, C_UNNOTICED, lang, fill, 1);
         gw_buf_text(out, "\n");
     }
     if (close.failed) out->failed = true;

@@ -12,6 +12,7 @@ typedef enum {
     C_CLOSE_MINUTES, /* {1} case, {2} minutes, {3} p5, {4} p95, {5} those close to it */
     C_CLOSE_HOURS,
     C_MAYBE_NOTHING, /* {1} case, {2} % */
+    C_UNNOTICED,     /* {1} case */
     C_BEST_WORTH,    /* {1} case, {2} currency, {3} cost per passenger-hour */
     C_CLOSE_WORTH,   /* and {4} those close to it */
     C_NO_DRAWS,

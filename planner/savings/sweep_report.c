@@ -83,13 +83,14 @@ static void say_ends(const gw_sweep *s, uint32_t few, uint32_t most, gw_lang lan
 
 void sweep_sentences(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_buf *out)
 {
-    uint32_t n = 0, few = GW_NO_ID, most = GW_NO_ID, sure = 0, drawn = 0;
+    uint32_t n = 0, few = GW_NO_ID, most = GW_NO_ID, sure = 0, drawn = 0, unnoticed = 0;
     char text[2][24];
     const char *fill[2] = {text[0], text[1]};
     for (uint32_t i = 0; i < s->n; i++) {
         const gw_case_row *r = &s->rows[i];
         drawn += isfinite(r->p_saving);
         sure += r->p_saving >= 0.95;
+        unnoticed += r->p_saving >= 0.95 && !r->hours && r->drawn_central < SAVINGS_NOTICED_MIN;
         if (!efficient[i]) continue;
         n++;
         if (few == GW_NO_ID || r->buses_more < s->rows[few].buses_more) few = i;
@@ -108,6 +109,9 @@ void sweep_sentences(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_
         number(sure, 0, text[0]);
         number(drawn, 0, text[1]);
         sweep_say(out, S_SURE, lang, fill, 2);
+        number(unnoticed, 0, text[0]);
+        if (unnoticed && lang == GW_LANG_EN) gw_buf_text(out, " ");
+        if (unnoticed) sweep_say(out, S_UNNOTICED, lang, fill, 1);
         gw_buf_text(out, "\n");
     }
     if (!s->rows[most].hours && sweep_saving(&s->rows[most]) < 1)

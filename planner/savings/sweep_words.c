@@ -29,8 +29,12 @@ static const char *const WORDS[N_SWEEP_WORDS][GW_N_LANGS] = {
          "最好的一个多用 {1} 辆车，每天节省 {2} 人时（{3}；已计座位）。",
          "The best takes {1} more vehicles and saves {2} passenger-hours a day ({3}; seats counted)."},
     [S_SURE] = {"{2} 個組合中，有 {1} 個在抽樣中有 95 % 或以上的機會有所節省。",
-                "{2} 个组合中，有 {1} 个在抽样中有 95 % 或以上的机会有所节省。",
+                "{2} 个组合中，有 {1} 个在抽样中有 95 % 或以上的可能性有所节省。",
                 "In {1} of the {2} cases the chance of any saving is 95 % or more, as drawn."},
+    [S_UNNOTICED] = {"其中 {1} 個以各項輸入本身的數值計，每程節省不足半分鐘，乘客不會察覺。",
+                     "其中 {1} 个以各项输入本身的数值计，每程节省不足半分钟，乘客不会察觉。",
+                     "Of those, {1} save less than half a minute a trip with the inputs as they stand, which "
+                     "nobody notices."},
     [S_SMALL] =
         {"節省最多的也不足一分鐘：小於所假設的班次間隔和行車時間的可信程度，單憑這一點不能作出決定。",
          "节省最多的也不足一分钟：小于所假设的班次间隔和行车时间的可信程度，单凭这一点不能作出决定。",
@@ -77,17 +81,22 @@ static const char *const WORDS[N_SWEEP_WORDS][GW_N_LANGS] = {
         {"每個組合是方案的一個版本，各自完整計算一次：每個出發分鐘、來回兩個方向，與同一個不變的現況比較。|"
          "去程和回程各以每一分鐘配對相減，取 07:00-19:00 的平均。|"
          "區間來自輸入在其範圍內的抽樣，所有組合用同一組抽樣。|"
+         "車輛數按實際班次逐一銜接計算，可能多於班距公式的數目。|"
          "座位只影響有乘客量時的「已計座位」人時和留下的人；不影響每程分鐘。",
          "每个组合是方案的一个版本，各自完整计算一次：每个出发分钟、来回两个方向，与同一个不变的现况比较。|"
          "去程和回程各以每一分钟配对相减，取 07:00-19:00 的平均。|"
          "区间来自输入在其范围内的抽样，所有组合用同一组抽样。|"
-         "座位只影响有乘客量时的「已计座位」人时和留下的人；不影响每程分钟。",
+         "车辆数按实际班次逐一衔接计算，可能多于班距公式的数目。|"
+         "座位只影响有乘客量时的“已计座位”人时和留下的人；不影响每程分钟。",
          "Each case is a version of the scenario, computed whole: every departure minute, both directions, "
          "against the "
          "same network as it is.|"
          "Both ways are subtracted minute by minute; shown is the mean of 07:00-19:00.|"
          "The interval comes from draws of the inputs within their ranges; the draws are the same for all "
          "cases.|"
+         "Vehicles are counted by chaining the departures as they stand, which may be more than the formula "
+         "for "
+         "a headway says.|"
          "Seats change only passenger-hours with seats counted, where there is a demand; not the minutes of "
          "a trip."},
 };

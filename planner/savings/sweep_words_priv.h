@@ -13,7 +13,8 @@ typedef enum {
     S_ENDS_HOURS,
     S_ONE_MINUTES, /* {1} buses, {2} saving, {3} which */
     S_ONE_HOURS,
-    S_SURE, /* {1} how many of the cases are likely to save something, {2} of how many */
+    S_SURE,      /* {1} how many of the cases are likely to save something, {2} of how many */
+    S_UNNOTICED, /* {1} how many of them */
     S_SMALL,
     S_NOTHING,
     S_CHART,

@@ -127,12 +127,23 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
                            "Minutes from the port's counters to the hospital's door; before → after."},
     [W_BUSES_ABOUT] =
         {"車輛數 =（去程 + 回程 + 停站）÷ 班距，向上取整；停站每圈一次，取 5 分鐘或往返時間的 "
-         "10 %，以較大者為準（假設）。",
+         "10 "
+         "%，以較大者為準（假設）。這是按班距的公式，車輛一回來就可以再開；下面的營運表按實際班次逐一銜接，"
+         "車輛在兩端要等到下一班的開車時間，所以可能多一輛或以上。把其中一個方向的開車時間錯開，公式的數目可"
+         "能就足夠。",
          "车辆数 =（去程 + 回程 + 停站）÷ 班距，向上取整；停站每圈一次，取 5 分钟或往返时间的 "
-         "10 %，以较大者为准（假设）。",
+         "10 "
+         "%，以较大者为准（假设）。这是按班距的公式，车辆一回来就可以再发；下面的运营表按实际班次逐一衔接，"
+         "车辆在两端要等到下一班的发车时间，所以可能多一辆或以上。把其中一个方向的发车时间错开，公式的数目可"
+         "能就足够。",
          "Vehicles = (out + back + layover) / headway, rounded up; one layover a cycle, 5 minutes "
          "or 10 % of out "
-         "and back, whichever is more (assumed)."},
+         "and back, whichever is more (assumed). This is the formula for a headway: a vehicle leaves again "
+         "as soon "
+         "as it is back. The table of how the lines are run, below, chains the departures as they stand: a "
+         "vehicle waits at each end for the next one, so it may need one more, or several. With the "
+         "departures "
+         "of one direction shifted the number of the formula may do."},
     [W_NOT_SHOWN] = {"本報告沒有計算的", "本报告没有计算的", "What this report does not show"},
     [W_NOT_SHOWN_LIST] =
         {"過關排隊的實際長短：過關時間是假設值，只列在旁邊。|住院和急症。|道路擁堵和準點率。|"

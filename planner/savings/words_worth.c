@@ -19,7 +19,7 @@ static const char *const WORDS[N_MORE][GW_N_LANGS] = {
     [M_SURE] = {"若班次間隔、行車時間等各有 ±{1} % 的誤差，平均節省為 {2} 至 {3} 分鐘（5 %-95 "
                 "%），有節省的機會為 {4} %。",
                 "若班次间隔、行车时间等各有 ±{1} % 的误差，平均节省为 {2} 至 {3} 分钟（5 %-95 "
-                "%），有节省的机会为 {4} %。",
+                "%），有节省的可能性为 {4} %。",
                 "If headways, run times and the other inputs are each up to {1} % off, {2} to {3} minutes "
                 "are saved on "
                 "average (5 %-95 %); the chance that anything is saved is {4} %."},
@@ -28,24 +28,29 @@ static const char *const WORDS[N_MORE][GW_N_LANGS] = {
                       "有節省的機會為 {4} %。",
                       "若班次间隔、行车时间、过关时间和乘客量各有 ±{1} % 的误差，每天节省为 {2} 至 {3} "
                       "人时（5 %-95 %，未计座位），"
-                      "有节省的机会为 {4} %。",
+                      "有节省的可能性为 {4} %。",
                       "If headways, run times, clearance and demand are each up to {1} % off, {2} to {3} "
                       "passenger-hours a day are "
                       "saved (5 %-95 %, seats not counted); the chance that anything is saved is {4} %."},
     [M_SURE_OWN] = {"若各項輸入各在其範圍內變動（見下文），平均節省為 {2} 至 {3} 分鐘（5 %-95 "
                     "%），有節省的機會為 {4} %。",
                     "若各项输入各在其范围内变动（见下文），平均节省为 {2} 至 {3} 分钟（5 %-95 "
-                    "%），有节省的机会为 {4} %。",
+                    "%），有节省的可能性为 {4} %。",
                     "With every input anywhere in its range (below), {2} to {3} minutes are saved on average "
                     "(5 %-95 %); "
                     "the chance that anything is saved is {4} %."},
     [M_SURE_OWN_HOURS] = {"若各項輸入各在其範圍內變動（見下文），每日節省為 {2} 至 {3} 人時（5 %-95 "
                           "%，未計座位），有節省的機會為 {4} %。",
                           "若各项输入各在其范围内变动（见下文），每天节省为 {2} 至 {3} 人时（5 %-95 "
-                          "%，未计座位），有节省的机会为 {4} %。",
+                          "%，未计座位），有节省的可能性为 {4} %。",
                           "With every input anywhere in its range (below), {2} to {3} passenger-hours a day "
                           "are saved (5 %-95 %, seats not "
                           "counted); the chance that anything is saved is {4} %."},
+    [M_UNNOTICED] =
+        {"但以各項輸入本身的數值計，每程節省不足半分鐘，乘客不會察覺：這個機會只說明方向，不說明大小。",
+         "但以各项输入本身的数值计，每程节省不足半分钟，乘客不会察觉：这个可能性只说明方向，不说明大小。",
+         "Yet with the inputs as they stand it is less than half a minute a trip, which nobody notices: that "
+         "chance tells the direction, not the size."},
     [M_MOST] = {"影響最大的輸入是{1}：單獨在其範圍內變動，平均節省由 {2} 至 {3} 分鐘不等。",
                 "影响最大的输入是{1}：单独在其范围内变动，平均节省由 {2} 至 {3} 分钟不等。",
                 "The input that matters most: {1}. Alone, within its range, it takes the saving from {2} to "
@@ -143,11 +148,14 @@ static const char *const WORDS[N_MORE][GW_N_LANGS] = {
                         "minutes saved on average, both ways"},
     [M_SERVICE] = {"改動線路的營運", "改动线路的运营", "Running the changed lines"},
     [M_SERVICE_ABOUT] =
-        {"車輛數按班次逐一銜接計算（兩端在 200 米內算同一總站，每圈停站一次）；里程為直線乘 1.3（假設）。",
-         "车辆数按班次逐一衔接计算（两端在 200 米内算同一总站，每圈停站一次）；里程为直线乘 1.3（假设）。",
+        {"車輛數按班次逐一銜接計算（兩端在 200 "
+         "米內算同一總站，每圈停站一次），可能多於上面按班距公式計算的數目；里程為直線乘 1.3（假設）。",
+         "车辆数按班次逐一衔接计算（两端在 200 "
+         "米内算同一总站，每圈停站一次），可能多于上面按班距公式计算的数目；里程为直线乘 1.3（假设）。",
          "Vehicles by chaining the departures as they stand (ends within 200 m are one terminal, one layover "
          "a "
-         "cycle); kilometres are straight lines times 1.3 (assumed)."},
+         "cycle), which may be more than the formula for a headway above says; kilometres are straight lines "
+         "times 1.3 (assumed)."},
     [M_CHAINED] = {"車輛", "车辆", "Vehicles"},
     [M_BUS_HOURS] = {"車時", "车时", "Vehicle-hours"},
     [M_BUS_KM] = {"車公里", "车公里", "Vehicle-km"},
@@ -231,6 +239,15 @@ static void say_most(const savings_case *c, gw_lang lang, gw_buf *out)
     gw_buf_free(&name);
 }
 
+/* A saving that is likely, and smaller than what people notice. Passenger-hours are spread over all trips. */
+static bool is_unnoticed(const savings_case *c)
+{
+    const struct savings_uncertain *u = c->uncertain;
+    double minutes = u->central;
+    if (u->hours) minutes *= 60 / fmax(c->day_worth[0].people, 1);
+    return u->p_positive > 0.5 && minutes < SAVINGS_NOTICED_MIN;
+}
+
 void savings_worth_sentences(const savings_case *c, gw_lang lang, gw_buf *out)
 {
     const struct savings_uncertain *u = c->uncertain;
@@ -261,5 +278,6 @@ void savings_worth_sentences(const savings_case *c, gw_lang lang, gw_buf *out)
         : u->hours    ? M_SURE_HOURS
                       : M_SURE,
         lang, fill, 4);
+    if (is_unnoticed(c)) say(out, M_UNNOTICED, lang, fill, 0);
     say_most(c, lang, out);
 }

@@ -4,6 +4,10 @@
 
 #include "planner/savings/words_priv.h"
 
+/* Minutes of a trip: a smaller saving is beneath what people notice (and what timetables of whole minutes
+ * show). Assumed; said wherever a chance of a saving is. */
+#define SAVINGS_NOTICED_MIN 0.5
+
 typedef enum {
     M_WORTH,    /* {1} people a day, {2} hours a day, {3} year, {4} hours a year */
     M_WORTH_NO, /* {1} people a day: nothing is saved */
@@ -13,7 +17,8 @@ typedef enum {
     M_SURE_HOURS,
     M_SURE_OWN, /* {2} p5, {3} p95, {4} % */
     M_SURE_OWN_HOURS,
-    M_MOST, /* {1} input, {2} low, {3} high: minutes */
+    M_UNNOTICED, /* the saving is smaller than people notice */
+    M_MOST,      /* {1} input, {2} low, {3} high: minutes */
     M_MOST_HOURS,
     M_MOST_MORE, /* that is more than the saving itself */
     M_LEFT,      /* {1} hours a day */
