@@ -144,7 +144,7 @@ static bool is_for(const gw_concession_row *row, gw_fare_rider rider)
 /* At least the amount, or so much of the full fare (to the next ten cents), but not more than it. */
 static int64_t concession_minor(const gw_concession_row *row, int64_t full)
 {
-    int64_t part = (full * row->percent + 99) / 100;
+    int64_t part = full / 100 * row->percent + (full % 100 * row->percent + 99) / 100; /* no overflow */
     part = (part + 9) / 10 * 10;
     int64_t pays = part > row->amount.minor ? part : row->amount.minor;
     return pays < full ? pays : full;
