@@ -79,22 +79,21 @@ static uint32_t best_of_second(follower *f, uint32_t stop, uint32_t slot, event_
 }
 
 /* Waits until something is worth boarding; false: nothing ever is. */
-static bool board(follower *f, uint32_t stop, uint32_t slot, double *now, double end, uint32_t *call,
-                  uint64_t *dice)
+static bool board(follower *f, uint32_t stop, uint32_t slot, double *now, uint32_t *call, uint64_t *dice)
 {
     const double ready = *now;
     double from = ready;
     for (;;) {
         const event_t e = next_event(f, stop, slot, from, dice);
-        if (e.call == NONE || e.at >= end) return false;
+        if (e.call == NONE || e.at >= ready + f->o.cap_s) return false;
         *call = best_of_second(f, stop, slot, e);
-        const float ride = follow_riding(f, *call, e.at).value;
+        const float ride = follow_riding(f, *call, e.at).value, cap = (float)f->o.cap_s,
+                    on = follow_waiting_on(f, stop, slot, ready, e.at).value;
         *now = e.at;
         /* A step's grace: where a timetable follows, one vehicle is as good as the next until the last that
          * reaches it; rounding must not let it go, since the line does not come again at once. */
-        if (ride < (float)f->o.cap_s &&
-            ride < follow_waiting_on(f, stop, slot, ready, e.at).value + (float)f->o.step_s)
-            return true;
+        if (ride < cap && ride < on + (float)f->o.step_s) return true;
+        if (ride >= cap && on >= cap) return false; /* gives up */
         from = nextafter(e.at, INFINITY) + 1e-6;
     }
 }
@@ -119,28 +118,34 @@ static uint32_t ride(follower *f, uint32_t call, double *now)
     return last;
 }
 
+static void forget_phases(follower *f)
+{
+    while (f->n_drawn) f->phase[f->drawn[--f->n_drawn]] = -1;
+}
+
 static double journey(follower *f, uint32_t stop, double start, uint64_t *dice)
 {
-    const double cap = f->o.cap_s, end = start + cap, over = (double)f->n_steps * f->o.step_s;
+    const double cap = f->o.cap_s, over = (double)f->n_steps * f->o.step_s;
     bool waits = gw_tt_stop_at(f->t, stop)->kind != GW_STOP_PORT;
     uint32_t exit = follow_exit_of(f, stop), slot = NONE, call, way;
     double now = start;
-    while (now < end && now < over) {
+    while (now < over) {
         if (waits) {
-            if (!board(f, stop, slot, &now, end, &call, dice)) return cap;
+            if (f->independent) forget_phases(f);
+            if (!board(f, stop, slot, &now, &call, dice)) return cap;
             call = ride(f, call, &now);
             stop = f->calls[call].stop;
             exit = f->calls[call].exit;
-            if (now >= over) return fmin(now + f->end_s[stop] - start, cap);
+            if (now >= over) return now + f->end_s[stop] - start;
         }
         if (follow_arriving(f, stop, exit, now, &way).value >= (float)f->o.cap_s) return cap;
-        if (way == NONE) return fmin(now + f->end_s[stop] - start, cap);
+        if (way == NONE) return now + f->end_s[stop] - start;
         now += f->ways[way].seconds;
         stop = f->ways[way].to;
         slot = f->ways[way].slot;
         waits = gw_tt_stop_at(f->t, stop)->kind != GW_STOP_PORT;
         if (waits) continue;
-        if (f->end_s[stop] < cap) return fmin(now + f->end_s[stop] - start, cap);
+        if (f->end_s[stop] < cap) return now + f->end_s[stop] - start;
         const gate_t *g = &f->gates[f->gate_of[stop]];
         const int32_t step = (int32_t)(now / f->o.step_s), part = (int32_t)(follow_roll(dice) * SLOW_PARTS);
         if (step >= f->n_steps || g->through[step * SLOW_PARTS + part] == GW_NEVER) return cap;
@@ -154,7 +159,7 @@ static double journey(follower *f, uint32_t stop, double start, uint64_t *dice)
 double follow_once(follower *f, gw_stop_id from, int32_t time_s, uint64_t *dice)
 {
     const double took = journey(f, from.v, time_s - f->o.from_s, dice);
-    while (f->n_drawn) f->phase[f->drawn[--f->n_drawn]] = -1;
+    forget_phases(f);
     return took;
 }
 
@@ -165,4 +170,9 @@ double follow_look_ahead(follower *f, gw_stop_id stop, int32_t time_s)
     if (gw_tt_stop_at(f->t, stop.v)->kind == GW_STOP_PORT)
         return (double)follow_arriving(f, stop.v, follow_exit_of(f, stop.v), at, &way).value;
     return (double)follow_waiting_on(f, stop.v, NONE, at, at).value;
+}
+
+void follow_independent(follower *f)
+{
+    f->independent = true;
 }

@@ -13,7 +13,11 @@ typedef struct follower follower;
 follower *follow_make(const gw_timetable *t, const gw_strategy_options *o, const gw_strategy *pass,
                       const gw_access *to, uint32_t n_to);
 void follow_free(follower *f);
-/* One journey from the stop; seconds, at most the cap (not served). */
+/* From now on each wait draws phases of its own, as the pass has it, though a line waited for twice has one
+ * phase. */
+void follow_independent(follower *f);
+/* One journey from the stop, seconds; the cap: not served. As the pass has it: what lies ahead is not served
+ * when its mean is over the cap; who was only unlucky on the way is counted with all his time. */
 double follow_once(follower *f, gw_stop_id from, int32_t time_s, uint64_t *dice);
 /* What the pass should have stored for the stop, worked out here from what it has stored for others. */
 double follow_look_ahead(follower *f, gw_stop_id stop, int32_t time_s);

@@ -64,6 +64,7 @@ struct follower {
     worth_t **arrive;  /* [exit slot]: NULL, or [step] */
     double *phase;     /* [service] of the journey under way; below 0: not drawn */
     uint32_t *drawn, n_drawn;
+    bool independent; /* each wait draws its own phases */
 };
 
 /* follow_net.c */

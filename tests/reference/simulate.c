@@ -2,7 +2,13 @@
  * in true seconds (follow.h); their mean is held against the value stored.
  *
  *   strategy_simulate DATA [--to PLACE] [--date D] [--side hk|cn|all] [--step S] [--points N] [--people N]
- *                     [--seed N] [--tell] [--from TAG:STOP --at SECONDS]
+ *                     [--seed N] [--tell] [--from TAG:STOP --at SECONDS] [--independent]
+ *
+ * The standard error of a row is that of the people drawn (more are sent, up to MOST times as many, until it
+ * is under ENOUGH_S) and that of the value stored: the moment at which a row of the pass is read is rounded
+ * to a step, evenly spread over it, which moves a value by step / sqrt(12) where everybody waits for one
+ * moment of the clock. One reading is counted, though a journey has two for each change; the z without it is
+ * printed beside. The mean over the rows weighs each by its certainty.
  *
  * Exit 1 when rms z > 1.5, the mean difference is over 2 s and 2 standard errors, or a row is off by more
  * than 60 s and 4 standard errors. */
@@ -21,7 +27,7 @@ typedef struct {
     int32_t step_s, at_s; /* at_s: after 00:00 */
     uint32_t points, people;
     uint64_t seed;
-    bool tell;
+    bool tell, independent;
 } words;
 
 static bool read_words(int argc, char **argv, words *w)
@@ -39,6 +45,10 @@ static bool read_words(int argc, char **argv, words *w)
         const char *name = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
         if (strcmp(name, "--tell") == 0) {
             w->tell = true;
+            continue;
+        }
+        if (strcmp(name, "--independent") == 0) {
+            w->independent = true;
             continue;
         }
         if (!value) return false;
@@ -91,36 +101,53 @@ static uint32_t find_near(const gw_dataset *d, const gw_end *end, gw_access *nea
     return kept;
 }
 
+enum { MOST = 16, ENOUGH_S = 12 };
+
 typedef struct {
-    double z2, sum, sum2, over;
+    double z2, z2_people, sum, weights; /* people: without the grid. Sums of differences, by certainty */
     uint32_t n, far;
 } figures;
 
-static void hold(const words *w, const gw_dataset *d, follower *f, gw_stop_id stop, int32_t at_s,
-                 gw_strategy_value v, uint64_t *dice, figures *x)
+typedef struct {
+    double mean, error; /* of the people drawn */
+} drawn_t;
+
+static drawn_t draw(const words *w, follower *f, gw_stop_id stop, int32_t at_s, uint64_t *dice)
 {
-    double sum = 0, sum2 = 0;
-    for (uint32_t i = 0; i < w->people; i++) {
-        const double took = follow_once(f, stop, at_s, dice);
-        sum += took;
-        sum2 += took * took;
+    double sum = 0, sum2 = 0, n = 0;
+    for (;;) {
+        for (uint32_t i = 0; i < w->people; i++) {
+            const double took = follow_once(f, stop, at_s, dice);
+            sum += took;
+            sum2 += took * took;
+        }
+        n += w->people;
+        const double mean = sum / n, spread = fmax(sum2 / n - mean * mean, 0) / (n - 1);
+        if (spread <= ENOUGH_S * ENOUGH_S || n >= MOST * w->people) return (drawn_t){mean, sqrt(spread)};
     }
-    const double n = w->people, mean = sum / n, spread = fmax(sum2 / n - mean * mean, 0) * n / (n - 1),
-                 error = sqrt(spread / n + 1), /* a second of rounding */
-        by = mean - v.value_s, z = by / error;
+}
+
+static void hold(const words *w, const gw_dataset *d, int32_t zero_s, follower *f, gw_stop_id stop,
+                 int32_t at_s, gw_strategy_value v, uint64_t *dice, figures *x)
+{
+    const drawn_t drawn = draw(w, f, stop, at_s, dice);
+    const double grid = w->step_s / sqrt(12), error = hypot(drawn.error, grid), by = drawn.mean - v.value_s,
+                 z = by / error;
     x->n++;
     x->z2 += z * z;
-    x->sum += by;
-    x->sum2 += error * error;
+    x->z2_people += by * by / (drawn.error * drawn.error + 1); /* a second for units */
+    x->sum += by / (error * error);
+    x->weights += 1 / (error * error);
     const bool far = fabs(by) > 60 && fabs(z) > 4;
     x->far += far;
     if (!w->tell && !far) return;
+    const int32_t clock_s = at_s - zero_s;
     gw_buf name = {0};
     gw_timetable_stop_ref(d->timetable, stop, ':', &name);
     printf("%s%-24s %02d:%02d:%02d  stored %8.1f s (ahead %+.1f), served %.4f; followed %8.1f s +- %.1f, z "
            "%.2f\n",
-           far ? "FAR " : "    ", name.p, at_s / 3600 % 24, at_s / 60 % 60, at_s % 60, v.value_s,
-           follow_look_ahead(f, stop, at_s) - v.value_s, v.served, mean, error, z);
+           far ? "FAR " : "    ", name.p, clock_s / 3600 % 24, clock_s / 60 % 60, clock_s % 60, v.value_s,
+           follow_look_ahead(f, stop, at_s) - v.value_s, v.served, drawn.mean, drawn.error, z);
     gw_buf_free(&name);
 }
 
@@ -129,6 +156,7 @@ static void hold_all(const words *w, const gw_dataset *d, const gw_strategy_opti
                      follower *f, figures *x)
 {
     uint64_t dice = w->seed;
+    const int32_t zero_s = o->from_s - 4 * 3600; /* the span begins at 04:00 */
     if (w->from) {
         const char *colon = strchr(w->from, ':');
         gw_stop_id stop;
@@ -136,8 +164,8 @@ static void hold_all(const words *w, const gw_dataset *d, const gw_strategy_opti
         if (!colon || gw_timetable_find_stop(d->timetable, (gw_str){w->from, (uint32_t)(colon - w->from)},
                                              gw_str_of(colon + 1), &stop, &err))
             give_up(&err);
-        const int32_t at_s = o->from_s - 4 * 3600 + w->at_s; /* the span begins at 04:00 */
-        hold(w, d, f, stop, at_s, gw_strategy_at(s, stop, at_s), &dice, x);
+        const int32_t at_s = zero_s + w->at_s;
+        hold(w, d, zero_s, f, stop, at_s, gw_strategy_at(s, stop, at_s), &dice, x);
         return;
     }
     for (uint32_t tries = 0; x->n < w->points && tries < 1000 * w->points; tries++) {
@@ -146,7 +174,7 @@ static void hold_all(const words *w, const gw_dataset *d, const gw_strategy_opti
                       at_s = o->from_s + (int32_t)(follow_roll(&dice) * steps) * o->step_s + o->step_s / 2;
         const gw_strategy_value v = gw_strategy_at(s, stop, at_s);
         if (v.served < 0.02) continue;
-        hold(w, d, f, stop, at_s, v, &dice, x);
+        hold(w, d, zero_s, f, stop, at_s, v, &dice, x);
     }
 }
 
@@ -161,8 +189,10 @@ int main(int argc, char **argv)
     gw_strategy_net *net = NULL;
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (!read_words(argc, argv, &w)) {
-        fprintf(stderr, "usage: strategy_simulate DATA [--to PLACE] [--date D] [--side hk|cn|all] [--step S] "
-                        "[--points N] [--people N] [--seed N] [--tell] [--from TAG:STOP --at SECONDS]\n");
+        fprintf(
+            stderr,
+            "usage: strategy_simulate DATA [--to PLACE] [--date D] [--side hk|cn|all] [--step S] "
+            "[--points N] [--people N] [--seed N] [--tell] [--from TAG:STOP --at SECONDS] [--independent]\n");
         return 64;
     }
     if (gw_dataset_open(w.data, &d, &err) ||
@@ -179,13 +209,13 @@ int main(int argc, char **argv)
         gw_strategy_pass(s, net, near, n_near, &err))
         give_up(&err);
     follower *f = follow_make(d->timetable, &o, s, near, n_near);
+    if (w.independent) follow_independent(f);
     figures x = {0};
     hold_all(&w, d, &o, s, f, &x);
-    const double n = x.n, mean = x.sum / n, error = sqrt(x.sum2) / n, rms = sqrt(x.z2 / n);
-    printf("%u points, %u people each, steps of %d s: rms z %.3f, followed - stored %.2f s on the mean "
-           "(standard "
-           "error %.2f), %u rows off by over 60 s\n",
-           x.n, w.people, w.step_s, rms, mean, error, x.far);
+    const double mean = x.sum / x.weights, error = sqrt(1 / x.weights), rms = sqrt(x.z2 / x.n);
+    printf("%u points, %u people each or more, steps of %d s: rms z %.3f (%.3f without the grid), followed - "
+           "stored %.2f s on the mean (standard error %.2f), %u rows off by over 60 s\n",
+           x.n, w.people, w.step_s, rms, sqrt(x.z2_people / x.n), mean, error, x.far);
     follow_free(f);
     gw_strategy_net_free(net);
     gw_strategy_free(s);
