@@ -177,8 +177,7 @@ static void put_zones(const savings_case *c, gw_json_writer *w)
     }
 }
 
-/* A wheelchair's reach is not computed by the whole-day pass, and vehicles that go on as another trip are
- * refused by it: then there is no map, and no error. */
+/* A wheelchair's reach is not computed by the whole-day pass: then there is no map, and no error. */
 gw_status savings_write_reach(const savings_case *c, gw_buf *out)
 {
     gw_strategy *s[2] = {gw_strategy_create(), gw_strategy_create()};

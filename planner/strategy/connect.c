@@ -75,6 +75,22 @@ static bool spread(gw_strategy *s, uint32_t board, pair_t pair, bool *changed)
     return true;
 }
 
+/* Who stays seated goes on as another trip. Any connection of the trip may look at it: it sets out later. */
+static void stay(const gw_strategy *s, uint32_t trip, int64_t now_u, arrival_t *best)
+{
+    const gw_strategy_net *n = s->net;
+    for (uint32_t i = n->stay_first[trip]; i < n->stay_first[trip + 1]; i++)
+        if (s->entered[n->stays[i]].served) consider(s, s->entered[n->stays[i]], now_u, best);
+}
+
+/* The trip sets out. */
+static void enter(gw_strategy *s, uint32_t trip, onward_t onward, bool *changed)
+{
+    onward_t *e = &s->entered[trip];
+    *changed = *changed || e->mean_u != onward.mean_u || e->served != onward.served;
+    *e = onward;
+}
+
 static bool scan_one(gw_strategy *s, const connection_t *c, bool *changed)
 {
     const gw_strategy_net *n = s->net;
@@ -83,11 +99,13 @@ static bool scan_one(gw_strategy *s, const connection_t *c, bool *changed)
                   departure_u = (int64_t)c->departure_s * n->unit;
     arrival_t best = {s->aboard[c->trip], INT64_MAX};
     if (best.onward.served) best.cost_u = strategy_cost(n, best.onward, arrival_u);
+    if (n->n_stays) stay(s, c->trip, arrival_u, &best);
     if (c->exit != NONE) arrive(s, c->exit, c->arrival_s, &best);
     if (best.cost_u == INT64_MAX) return true;
     const int64_t cost_u = strategy_cost(n, best.onward, departure_u);
     if (cost_u >= n->cap) return true;
     s->aboard[c->trip] = best.onward;
+    if (n->n_stays && n->connections + n->sets_out[c->trip] == c) enter(s, c->trip, best.onward, changed);
     if (c->board == NONE) return true;
     const pair_t pair = {c->departure_s, (int32_t)(departure_u + cost_u), best.onward};
     const pair_t *have = pair_best(front_find(&s->board[c->board], c->departure_s),
@@ -97,8 +115,8 @@ static bool scan_one(gw_strategy *s, const connection_t *c, bool *changed)
     return spread(s, c->board, pair, changed);
 }
 
-/* Connections of one second. Where some take no time, one may change from a later of them to an earlier:
- * again until nothing changes, each time with what the trips had behind them. */
+/* Connections of one second. Where some take no time, one may change from a later of them to an earlier, or
+ * stay seated into one: again until nothing changes, each time with what the trips had behind them. */
 static bool scan_group(gw_strategy *s, uint32_t first, uint32_t end)
 {
     const connection_t *c = s->net->connections;
@@ -147,6 +165,7 @@ bool strategy_connect(gw_strategy *s, bool again)
     empty_fresh(s);
     for (uint32_t i = first; i < last; i++) {
         s->boarded[i - first] = NOWHERE;
+        if (n->n_stays && n->sets_out[c[i].trip] == i) s->entered[c[i].trip] = NOWHERE;
         if (again) {
             s->aboard[c[i].trip] = s->aboard_saved[i - first];
         } else {

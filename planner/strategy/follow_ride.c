@@ -198,22 +198,35 @@ ridden_t follow_ride(gw_follow *f, uint32_t l, uint32_t hop, int32_t at_s)
 
 /* --- timetabled trips --- */
 
-static ridden_t best_end(const gw_follow *f, uint32_t connection, limit_t *limit, double *least)
+enum { MOST_STAYS = 32 };
+
+/* From this connection of a trip on, having boarded at departure_s; then the trips it goes on as, that many.
+ */
+static ridden_t best_end(const gw_follow *f, uint32_t connection, int32_t departure_s, int stays,
+                         limit_t *limit, double *least)
 {
-    const connection_t *all = f->n->connections, *c = &all[connection];
+    const gw_strategy_net *n = f->n;
+    const connection_t *all = n->connections, *c = &all[connection];
     ridden_t best = {NONE, 0};
     for (uint32_t i = connection; i != NONE; i = f->trip_next[i]) {
         if (all[i].exit == NONE) continue;
-        const int32_t ride_s = all[i].arrival_s - c->departure_s;
+        const int32_t ride_s = all[i].arrival_s - departure_s;
         limit_t fresh = {RIDES_IN_A_SECOND, false};
         const double value = follow_before(f, ride_s,
                                            arrive(f, all[i].exit, all[i].arrival_s,
-                                                  all[i].arrival_s == c->departure_s ? limit : &fresh)
+                                                  all[i].arrival_s == departure_s ? limit : &fresh)
                                                .esteem)
                                  .value;
         if (value > *least || value >= f->n->cap) continue; /* of equals the one further on */
         *least = value;
         best = (ridden_t){all[i].exit, ride_s};
+    }
+    if (!n->n_stays || !stays) return best;
+    for (uint32_t k = n->stay_first[c->trip]; k < n->stay_first[c->trip + 1]; k++) {
+        const uint32_t first = n->sets_out[n->stays[k]];
+        if (all[first].departure_s - departure_s >= follow_cap_s(f)) continue;
+        const ridden_t x = best_end(f, first, departure_s, stays - 1, limit, least);
+        if (x.exit != NONE) best = x;
     }
     return best;
 }
@@ -233,7 +246,7 @@ static ridden_t trip_at(const gw_follow *f, uint32_t slot, int32_t departure_s, 
     }
     for (; low < f->departs_first[slot + 1] && all[f->departs[low]].departure_s == departure_s; low++) {
         double mine = f->n->cap;
-        const ridden_t x = best_end(f, f->departs[low], limit, &mine);
+        const ridden_t x = best_end(f, f->departs[low], departure_s, MOST_STAYS, limit, &mine);
         if (mine >= *value) continue;
         *value = mine;
         best = x;

@@ -90,16 +90,13 @@ void strategy_each_pattern(maker_t *m, bool headways, strategy_pattern_fn fn, vo
 
 /* --- all of it --- */
 
-static gw_status check(const gw_timetable *t, const gw_strategy_options *o, gw_error *err)
+static gw_status check(const gw_strategy_options *o, gw_error *err)
 {
     int64_t span = (int64_t)o->to_s - o->from_s;
     if (span <= 0 || span > SPAN_MAX_S)
         return gw_fail(err, GW_BAD_INPUT, "a span of %lld s", (long long)span);
     if (o->step_s < 10 || o->step_s > 300) return gw_fail(err, GW_BAD_INPUT, "a step of %d s", o->step_s);
     if (o->cap_s < 60 || o->cap_s > CAP_MAX_S) return gw_fail(err, GW_BAD_INPUT, "a cap of %d s", o->cap_s);
-    for (uint32_t x = 0; x < t->n_parts; x++)
-        if (t->part[x].n_seats)
-            return gw_fail(err, GW_BAD_INPUT, "the timetable has vehicles that go on as another trip");
     return GW_OK;
 }
 
@@ -142,6 +139,7 @@ static gw_status make(maker_t *m)
     gw_status status = strategy_make_places(m);
     if (!status) status = strategy_make_lines(m);
     if (!status) status = strategy_make_trips(m);
+    if (!status) status = strategy_make_stays(m);
     if (!status) status = strategy_make_ways(m);
     if (!status) status = strategy_make_gates(m);
     if (!status) set_rings(n);
@@ -151,7 +149,7 @@ static gw_status make(maker_t *m)
 gw_status gw_strategy_net_make(const gw_timetable *t, const gw_strategy_options *o, gw_strategy_net **out,
                                gw_error *err)
 {
-    gw_status status = check(t, o, err);
+    gw_status status = check(o, err);
     if (status) return status;
     gw_arena *a = gw_arena_create(0);
     gw_strategy_net *n = a ? gw_arena_zalloc(a, sizeof *n) : NULL;

@@ -134,16 +134,23 @@ struct gw_strategy_net {
     uint32_t *sample_of_exit; /* row of departures that can be walked to, or NONE */
     uint32_t n_samples;
     uint32_t *counter_first;
-    way_in_t *counters;          /* of a stop that is counters: exits that lead to them */
-    int32_t *gates;              /* [gate][step][quantile]: through, seconds after from_s; GW_NEVER */
-    connection_t *connections;   /* by departure, trip, position */
-    uint32_t *block_connections; /* [blocks + 1] */
-    bool *arrives;               /* [n_exits]: a connection does */
-    uint32_t longest_run;        /* of a connection, steps; and one more */
+    way_in_t *counters;           /* of a stop that is counters: exits that lead to them */
+    int32_t *gates;               /* [gate][step][quantile]: through, seconds after from_s; GW_NEVER */
+    connection_t *connections;    /* by departure, trip, position */
+    uint32_t *block_connections;  /* [blocks + 1] */
+    bool *arrives;                /* [n_exits]: a connection does */
+    uint32_t n_stays;             /* 0: no vehicle goes on as another trip, and there are no lists */
+    uint32_t *stay_first, *stays; /* [n_trips + 1]; trips that one stays seated into */
+    uint32_t *sets_out;           /* [n_trips]: its first connection */
+    uint32_t longest_run;         /* of a connection, steps; and one more */
     size_t n_line_steps, n_pieces;
     gw_arena *arena; /* owns all of it */
     size_t bytes;
 };
+
+typedef struct { /* a timetabled trip on a day that is stayed in, and its number here */
+    uint32_t trip, day, number;
+} run_t;
 
 /* The making of a net: what its files share. */
 typedef struct {
@@ -157,6 +164,8 @@ typedef struct {
     uint32_t *gate_place;  /* [n_stops]: the queue at these counters, or NONE */
     uint32_t *board_row;   /* [board slots]: timetabled departures, numbered anew; or NONE */
     uint32_t *visits_at;   /* [board slots]: positions of headway lines */
+    run_t *runs;
+    uint32_t n_runs;
 } maker_t;
 
 typedef struct { /* days whose services touch the span; lo = hi: none */
@@ -182,6 +191,7 @@ void strategy_each_pattern(maker_t *m, bool headways, strategy_pattern_fn fn, vo
 gw_status strategy_make_places(maker_t *m);
 gw_status strategy_make_lines(maker_t *m);
 gw_status strategy_make_trips(maker_t *m);
+gw_status strategy_make_stays(maker_t *m); /* after the trips */
 gw_status strategy_make_ways(maker_t *m);
 gw_status strategy_make_gates(maker_t *m);
 

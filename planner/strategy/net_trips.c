@@ -5,6 +5,7 @@ typedef struct {
     uint32_t *count; /* [span + 1]: connections by second, then where they go */
     uint32_t trip;
     bool counting;
+    uint8_t *stayed; /* [trips of part 0]: one may stay from it or into it; NULL: from none */
 } filling;
 
 static void put(maker_t *m, filling *f, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i,
@@ -35,13 +36,36 @@ static void add_trip(maker_t *m, filling *f, const gw_tt_part *part, const gw_tt
     f->trip++;
 }
 
+/* Counted first, then written. */
+static void note_run(maker_t *m, const filling *f, const gw_tt_part *part, uint32_t trip, uint32_t day)
+{
+    if (!f->stayed || part != &m->t->part[0] || !f->stayed[trip - part->trip_base]) return;
+    if (!f->counting) m->runs[m->n_runs] = (run_t){trip, day, f->trip};
+    m->n_runs++;
+}
+
+static bool list_stayed(const maker_t *m, filling *f)
+{
+    const gw_tt_part *part = &m->t->part[0];
+    if (!part->n_seats) return true;
+    f->stayed = gw_arena_zalloc(m->a, part->n_trips);
+    if (!f->stayed) return false;
+    for (uint32_t i = 0; i < part->n_seats; i++) {
+        f->stayed[part->seats_from[i].from_trip - part->trip_base] = 1;
+        f->stayed[part->seats_from[i].to_trip - part->trip_base] = 1;
+    }
+    return true;
+}
+
 static void add_pattern(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days,
                         void *context)
 {
     for (uint32_t d = days.lo; d < days.hi; d++)
         for (uint32_t k = 0; k < p->n_trips; k++)
-            if (strategy_runs(m, part, p, k, d))
+            if (strategy_runs(m, part, p, k, d)) {
+                note_run(m, context, part, p->first_trip + k, d);
                 add_trip(m, context, part, p, k, gw_tt_day_zero(m->t, p->feed_day_row, d));
+            }
 }
 
 gw_status strategy_make_trips(maker_t *m)
@@ -51,7 +75,7 @@ gw_status strategy_make_trips(maker_t *m)
     uint32_t block_s = (uint32_t)(LANES * n->step_s);
     filling f = {.count = gw_arena_zalloc(m->a, (span + 1u) * sizeof(uint32_t)), .counting = true};
     n->block_connections = strategy_take(m, n_blocks + 1, sizeof(uint32_t));
-    if (!f.count || !n->block_connections) return GW_NO_MEMORY;
+    if (!f.count || !n->block_connections || !list_stayed(m, &f)) return GW_NO_MEMORY;
     strategy_each_pattern(m, false, add_pattern, &f);
     for (uint32_t s = 0; s <= span; s++) {
         uint32_t here = f.count[s];
@@ -66,9 +90,10 @@ gw_status strategy_make_trips(maker_t *m)
         if (here > n->longest_block) n->longest_block = here;
     }
     n->connections = strategy_take(m, sum, sizeof *n->connections);
-    if (!n->connections) return GW_NO_MEMORY;
+    m->runs = gw_arena_zalloc(m->a, ((size_t)m->n_runs + 1) * sizeof *m->runs);
+    if (!n->connections || !m->runs) return GW_NO_MEMORY;
     f.counting = false;
-    f.trip = 0;
+    f.trip = m->n_runs = 0;
     strategy_each_pattern(m, false, add_pattern, &f);
     n->n_trips = f.trip;
     n->arrives = strategy_take(m, n->n_exits, sizeof *n->arrives);

@@ -107,6 +107,7 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     s->boarded = piece(&g, n->longest_block, sizeof *s->boarded);
     s->boarded_before = piece(&g, n->longest_block, sizeof *s->boarded_before);
     s->aboard = piece(&g, n->n_trips, sizeof *s->aboard);
+    s->entered = piece(&g, n->n_stays ? n->n_trips : 0, sizeof *s->entered);
     s->aboard_saved = piece(&g, n->longest_block, sizeof *s->aboard_saved);
     s->group = piece(&g, n->longest_group, sizeof *s->group);
     s->place_dirty = piece(&g, n->n_places, sizeof *s->place_dirty);

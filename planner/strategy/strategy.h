@@ -18,8 +18,8 @@
  * laid out for passes: read-only, share it. A gw_strategy is one worker's scratch and holds the last pass.
  * Nothing is allocated in a pass once the scratch has grown. The same input gives the same bytes.
  *
- * Not held: vehicles that go on as another trip, wheelchairs, bicycles. Times are tt seconds
- * (planner/timetable/timetable.h).
+ * Who stays seated in a vehicle that goes on as another trip (transfers of type 4, blocks) has boarded once.
+ * Not held: wheelchairs, bicycles. Times are tt seconds (planner/timetable/timetable.h).
  */
 #ifndef GW_STRATEGY_STRATEGY_H
 #define GW_STRATEGY_STRATEGY_H

@@ -106,6 +106,7 @@ struct gw_strategy {
     onward_t *boarded, *boarded_before; /* [connection of the block]: in this scan, in the one before */
     bool arrivals_changed;              /* an exit where connections arrive */
     onward_t *aboard;                   /* [trip] */
+    onward_t *entered;                  /* [trip]: who stays seated into it, as it sets out */
     onward_t *aboard_saved;             /* [connection of the block]: as the block began */
     onward_t *group;                    /* [connection of a second] */
     bool *place_dirty, *hop_dirty;

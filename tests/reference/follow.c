@@ -136,7 +136,7 @@ static double journey(follower *f, uint32_t stop, double start, uint64_t *dice)
             call = ride(f, call, &now);
             stop = f->calls[call].stop;
             exit = f->calls[call].exit;
-            if (now >= over) return now + f->end_s[stop] - start;
+            if (now >= over) return f->end_s[stop] < cap ? now + f->end_s[stop] - start : cap;
         }
         if (follow_arriving(f, stop, exit, now, &way).value >= (float)f->o.cap_s) return cap;
         if (way == NONE) return now + f->end_s[stop] - start;

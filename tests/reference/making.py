@@ -181,7 +181,7 @@ class Maker:
         """In-seat: block ids, and rows of type 4 and 5 between trips; joints fit more often than by chance."""
         frequent = {f['trip'] for f in net['frequencies']}
         plain = [t for t in net['trips'] if t['id'] not in frequent]
-        if self.plain or self.check == 'strategy' or len(plain) < 2 or not self.maybe(0.5):
+        if self.plain or len(plain) < 2 or not self.maybe(0.5):
             return
         for a in self.r.sample(plain, min(len(plain), self.r.choice((2, 4, 8)))):
             b = self.r.choice(plain)
