@@ -287,6 +287,7 @@ void savings_write_json(const savings_case *c, gw_buf *out)
     savings_put_sentences(c, &w);
     gw_json_object_end(&w);
     put_effects(c, &w);
+    savings_put_first(c, &w);
     savings_put_zones(c, &w);
     savings_put_worth(c, &w);
     savings_put_uncertain(c, &w);

@@ -41,17 +41,17 @@ static void put_answer(const page *p)
     gw_buf text = {0};
     gw_buf worth = {0};
     savings_sentences(p->c, p->lang, &text);
+    gw_buf_text(&text, "\n");
+    savings_say_first(p->c, p->lang, &text);
     savings_worth_sentences(p->c, p->lang, &worth);
-    if (worth.n) {
-        gw_buf_text(&text, "\n");
-        gw_buf_add(&text, worth.p, worth.n);
-    }
+    if (worth.n) gw_buf_add(&text, worth.p, worth.n);
     if (worth.failed) p->out->failed = true;
     gw_buf_free(&worth);
     put_heading(p, W_ANSWER);
     gw_buf_text(p->out, "<div class=\"answer\">");
     for (gw_str rest = gw_str_of(text.p), line; rest.n;) {
         gw_str_split(rest, '\n', &line, &rest);
+        if (!line.n) continue;
         gw_buf_text(p->out, "<p>");
         gw_html_str(p->out, line);
         gw_buf_text(p->out, "</p>\n");

@@ -104,6 +104,7 @@ static gw_status weigh(savings_case *c, gw_error *err)
     if (!status) status = savings_weigh(c);
     savings_choose_headline(c);
     if (!status) status = savings_fill_uncertain(c);
+    if (!status) status = savings_fill_first(c);
     return status ? gw_fail(err, status, "no memory for a run") : GW_OK;
 }
 
@@ -134,6 +135,7 @@ void savings_end(savings_case *c)
     free(c->day_worth);
     free(c->year_worth);
     free(c->origins);
+    free(c->first);
     gw_demand_free(c->demand);
     gw_scenario_effects_free(&c->effects);
     gw_dataset_release(c->changed);

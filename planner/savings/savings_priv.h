@@ -11,6 +11,7 @@
  *   demand.c    who travels            worth.c      passenger-hours of a day and a year, winners
  *   routes.c    lines a change touches trips.c      their departures; service.c: buses
  *   case_json.c, csv.c, components.c, summary.c, report.c, chart.c: what is handed on
+ *   first.c     means by whichever line comes first
  *   words.c, sentences.c: its words in three languages
  */
 #ifndef GW_SAVINGS_PRIV_H
@@ -127,6 +128,7 @@ typedef struct savings_case {
     uint32_t n_pairs;
     uint32_t n_main;   /* pairs[0 .. n_main): the case's day, its first traveller, every origin */
     uint32_t headline; /* pairs[] of the direction to the place */
+    struct savings_first *first; /* [n_main] by whichever comes first; NULL: not known. Owned */
 } savings_case;
 
 static inline uint32_t savings_pair_index(const savings_case *c, uint32_t day, uint32_t rider,
@@ -243,6 +245,11 @@ GW_MUST_USE gw_status savings_check_zones(savings_case *c, gw_scenario_errors *e
 void savings_put_zones(const savings_case *c, gw_json_writer *w);
 void savings_report_zones(const savings_case *c, gw_lang lang, gw_buf *out);
 void savings_say_zones(const savings_case *c, gw_buf *out);
+
+/* first.c: after the headline is chosen; lines, each with its end */
+GW_MUST_USE gw_status savings_fill_first(savings_case *c); /* GW_OK or GW_NO_MEMORY */
+void savings_put_first(const savings_case *c, gw_json_writer *w);
+void savings_say_first(const savings_case *c, gw_lang lang, gw_buf *out);
 
 /* worth.c, loads.c */
 typedef struct savings_worth savings_worth;

@@ -72,7 +72,9 @@ void savings_write_summary(const savings_case *c, gw_buf *out)
     gw_buf_text(out, "\n");
     gw_buf text = {0};
     savings_sentences(c, GW_LANG_EN, &text);
-    gw_buf_printf(out, "%s\n%s\n", text.p ? text.p : "", savings_word_of(W_ASSUMED_DATA, GW_LANG_EN));
+    gw_buf_text(&text, "\n");
+    savings_say_first(c, GW_LANG_EN, &text);
+    gw_buf_printf(out, "%s%s\n", text.p ? text.p : "", savings_word_of(W_ASSUMED_DATA, GW_LANG_EN));
     if (text.failed) out->failed = true;
     gw_buf_free(&text);
 }

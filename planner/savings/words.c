@@ -156,8 +156,8 @@ static const char *const WORDS[N_WORDS][GW_N_LANGS] = {
          "emergencies.|"
          "Congestion and punctuality.|Costs that were not given: without unit costs there are none.|Taking "
          "whichever line "
-         "comes first: riders keep to the connection that is best on average, so savings are a little "
-         "understated."},
+         "comes first: riders keep to the connection that is best on average, so savings may be over- or "
+         "understated; their means by whichever comes first stand in the answer."},
     [W_WITHOUT_CHANGE] = {"不轉車", "不换车", "No change"},
 };
 

@@ -24,6 +24,7 @@ typedef struct {
     {                                                                                                        \
         path, v, NULL, false                                                                                 \
     }
+#define STEPS(x) ((value){x, 0.03}) /* by the whole-day pass, in steps of a minute */
 #define TEXT(path, t)                                                                                        \
     {                                                                                                        \
         path, {0, 0}, t, false                                                                               \
@@ -288,6 +289,23 @@ static void case_json(void **state)
         NUMBER("cost.per_passenger_hour_of_the_year", NONE),
         NUMBER("cost.value_of_a_passenger_hour", V(1000)),
         NUMBER("cost.break_even_demand", NONE),
+        /* Whichever comes first. There: L10 leaves 28.5 on board, D1 22; L10 is let go from 7 minutes of waiting on, when D1
+         * alone is worth no less. E = ∫(0..7) [28.5 + 0.675 a − a²/40] da/10 + 0.3 · 32 = 30.918, and 4 to walk. Back:
+         * L15 leaves 26, and is let go from 12: ∫(0..12) [26 + 0.8 a − a²/40] da/15 + 0.2 · 32 = 30.08, and 4. */
+        TEXT("whichever_comes_first[0].port", "bay"),
+        TEXT("whichever_comes_first[0].direction", "to-place"),
+        TEXT("whichever_comes_first[0].traveller", "adult"),
+        TEXT("whichever_comes_first[0].period", "core"),
+        NUMBER("whichever_comes_first[0].before_min", STEPS(37.5)),
+        NUMBER("whichever_comes_first[0].after_min", STEPS(34.918)),
+        NUMBER("whichever_comes_first[0].saving_min", STEPS(37.5 - 34.918)),
+        TEXT("whichever_comes_first[1].port", "bay"),
+        TEXT("whichever_comes_first[1].direction", "from-place"),
+        TEXT("whichever_comes_first[1].traveller", "adult"),
+        TEXT("whichever_comes_first[1].period", "core"),
+        NUMBER("whichever_comes_first[1].before_min", STEPS(37.5)),
+        NUMBER("whichever_comes_first[1].after_min", STEPS(34.08)),
+        NUMBER("whichever_comes_first[1].saving_min", STEPS(37.5 - 34.08)),
         TEXT("uncertainty.of", "passenger_hours_a_day_uncapped"),
         NUMBER("uncertainty.seed", V(1)),
         NUMBER("uncertainty.draws", V(0)), /* nothing is drawn, so nothing is told of draws */

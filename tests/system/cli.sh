@@ -169,6 +169,14 @@ expect 0 '^"sz:[^"]*","[^"]+",22\.[0-9]+,11[34]\.[0-9]+,[0-9.]+,1\.0000$' "${rea
 # an elder walks more slowly: the same hour takes longer
 expect 0 '^12 +4[0-9]\.[0-9] ' "${reach[@]}" --to place:hku-szh --traveller elder
 expect 0 '（長者）$' "${reach[@]}" --to place:hku-szh --traveller elder --language zh-Hant
+direct="$root/data/scenarios/szb-direct.json"
+expect 0 '^after: A direct bus' "${reach[@]}" --to place:hku-szh --from port:shenzhen-bay --scenario "$direct"
+expect 0 '^from,departure,minutes,served,minutes_after,served_after,saved$' "${reach[@]}" --to place:hku-szh --scenario "$direct" --format csv
+expect 0 '^"port:luohu",12:00:30,([0-9.]+),1\.0000,\1,1\.0000,-?0\.00$' "${reach[@]}" --to place:hku-szh --scenario "$direct" --format csv
+expect 0 '"scenario":"A direct bus.*"servedAfter":\[.*"saved":\[' "${reach[@]}" --to place:hku-szh --scenario "$direct#every-10" --format json
+expect 0 '^"port:luohu",after,12:00,13:00,1\.0000,' "${reach[@]}" --to place:hku-szh --scenario "$direct" --spread --format csv
+expect 0 '^stop,name,lat,lon,minutes,served,minutes_after,served_after,saved$' "${reach[@]}" --to place:hku-szh --scenario "$direct" --all-stops --at 09:00 --format csv
+expect 65 'variant' "${reach[@]}" --to place:hku-szh --scenario "$direct#nix"
 expect 64 'traveller wheelchair: this search does not know' "${reach[@]}" --to place:hku-szh --traveller wheelchair
 expect 65 'to: place tmh is there for a transfer' "${reach[@]}" --to place:tmh
 expect 64 'traveller: ghost is none of' "${reach[@]}" --to place:hku-szh --traveller ghost

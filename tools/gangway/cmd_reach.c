@@ -4,6 +4,7 @@
 #include "tools/gangway/args.h"
 #include "tools/gangway/command.h"
 #include "tools/gangway/out.h"
+#include "tools/gangway/scenario_file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-    const char *data, *to, *date, *back, *at, *out, *language;
+    const char *data, *to, *date, *back, *at, *out, *language, *scenario;
     gw_arg_list from;
     int side, format, traveller;
     int64_t step_s, cap_h;
@@ -55,6 +56,8 @@ static bool read_options(options *o, int argc, char **argv, int *code)
         GW_OPT_LIST("from", &o->from, "END",
                     "where they set out, up to 10 times (default: each usable port)"),
         GW_OPT_TEXT("back", &o->back, "PORT", "the way back instead: from END to this port"),
+        GW_OPT_TEXT("scenario", &o->scenario, "FILE[#VARIANT]",
+                    "the same with this scenario beside it, and what it saves"),
         GW_OPT_CHOICE("traveller", &o->traveller, gw_traveller_names,
                       "walks and changes as they do, and their time at a port"),
         GW_OPT_CHOICE("side", &o->side, SIDES,
@@ -229,47 +232,75 @@ static gw_status print(const work *w, const gw_reach *r, gw_error *err)
     return status;
 }
 
-static gw_status answer(work *w, const gw_dataset *d, gw_error *err)
+typedef struct { /* one network */
+    work w;      /* its ends */
+    const gw_dataset *d;
+    gw_strategy *s;
+    gw_strategy_net *net;
+    gw_reach r;
+} network;
+
+static gw_status find(network *x, gw_error *err)
 {
-    gw_strategy_net *net = NULL;
-    gw_strategy *s = gw_strategy_create();
-    gw_reach r = {.d = d, .found = s, .date = w->o.date};
-    if (!s) return gw_fail(err, GW_NO_MEMORY, "no memory for a pass");
-    r.traveller = w->walks.traveller;
-    r.lang = w->o.language ? gw_lang_best(gw_str_of(w->o.language)) : GW_LANG_EN;
-    gw_progress bar = gw_progress_begin();
-    gw_status status = find_ends(w, d, err);
-    r.to = w->to;
-    r.origins = w->origins;
-    r.n_origins = w->n_origins;
-    int64_t midnight = gw_zone_instant(d->timetable->zones[0], w->o.day, 0);
-    if (!status && !gw_timetable_covers(d->timetable, midnight))
+    work *w = &x->w;
+    x->s = gw_strategy_create();
+    if (!x->s) return gw_fail(err, GW_NO_MEMORY, "no memory for a pass");
+    x->r = (gw_reach){.d = x->d, .found = x->s, .date = w->o.date, .traveller = w->walks.traveller};
+    x->r.lang = w->o.language ? gw_lang_best(gw_str_of(w->o.language)) : GW_LANG_EN;
+    gw_status status = find_ends(w, x->d, err);
+    x->r.to = w->to;
+    x->r.origins = w->origins;
+    x->r.n_origins = w->n_origins;
+    int64_t midnight = gw_zone_instant(x->d->timetable->zones[0], w->o.day, 0);
+    if (!status && !gw_timetable_covers(x->d->timetable, midnight))
         status = gw_fail(err, GW_BAD_INPUT, "--date %s: outside the days of the timetable", w->o.date);
-    if (!status) {
-        r.day_zero_s = gw_tt_seconds(d->timetable, midnight);
-        gw_progress_show(&bar, "the whole day", 0, 0);
-        status = search(w, d, &r, s, &net, err);
+    if (status) return status;
+    x->r.day_zero_s = gw_tt_seconds(x->d->timetable, midnight);
+    return search(w, x->d, &x->r, x->s, &x->net, err);
+}
+
+static void leave(network *x)
+{
+    for (uint32_t i = 0; i < x->w.n_origins; i++) free(x->w.origins[i].ways);
+    free(x->w.origins);
+    gw_strategy_free(x->s);
+    gw_strategy_net_free(x->net);
+    gw_dataset_release(x->d);
+}
+
+static gw_status answer(network *base, gw_error *err)
+{
+    network changed = {.w = base->w};
+    gw_buf title = {0};
+    gw_progress bar = gw_progress_begin();
+    gw_progress_show(&bar, "the whole day", 0, 0);
+    gw_status status = find(base, err);
+    if (!status && base->w.o.scenario) {
+        status = gw_scenario_file_apply(base->w.o.scenario, base->d, base->w.o.day, base->r.lang, &changed.d,
+                                        &title, err);
+        if (!status) status = find(&changed, err);
+        gw_buf_add(&title, "", 1);
+        if (!status && title.failed) status = gw_fail(err, GW_NO_MEMORY, "no memory for the answer");
+        base->r.with = &changed.r;
+        base->r.scenario = title.p;
     }
     gw_progress_end(&bar);
-    if (!status) status = print(w, &r, err);
-    gw_strategy_free(s);
-    gw_strategy_net_free(net);
+    if (!status) status = print(&base->w, &base->r, err);
+    leave(&changed);
+    gw_buf_free(&title);
     return status;
 }
 
 int gw_cmd_reach(int argc, char **argv)
 {
-    work w = {.o = {.step_s = 60, .cap_h = 4}};
+    network x = {.w = {.o = {.step_s = 60, .cap_h = 4}}};
     gw_error err = {0};
-    const gw_dataset *d = NULL;
     int code;
-    if (!read_options(&w.o, argc, argv, &code)) return code;
-    gw_plan_defaults(&w.walks);
-    gw_plan_traveller(&w.walks, (gw_traveller)w.o.traveller);
-    gw_status status = gw_dataset_open(w.o.data, &d, &err);
-    if (!status) status = answer(&w, d, &err);
-    for (uint32_t i = 0; i < w.n_origins; i++) free(w.origins[i].ways);
-    free(w.origins);
-    gw_dataset_release(d);
+    if (!read_options(&x.w.o, argc, argv, &code)) return code;
+    gw_plan_defaults(&x.w.walks);
+    gw_plan_traveller(&x.w.walks, (gw_traveller)x.w.o.traveller);
+    gw_status status = gw_dataset_open(x.w.o.data, &x.d, &err);
+    if (!status) status = answer(&x, &err);
+    leave(&x);
     return status ? gw_exit_error(status, &err) : gw_exit_flush(GW_EXIT_OK);
 }

@@ -12,7 +12,7 @@ typedef struct { /* where people set out */
     int32_t direct_walk_s; /* -1: none */
 } gw_reach_origin;
 
-typedef struct {
+typedef struct gw_reach {
     const gw_dataset *d;
     const gw_strategy *found;
     gw_lang lang;
@@ -22,6 +22,8 @@ typedef struct {
     int32_t day_zero_s, from_s, to_s, step_s; /* tt seconds; seconds */
     const gw_reach_origin *origins;
     uint32_t n_origins;
+    const struct gw_reach *with; /* the same with a scenario: its ends are in the same order; NULL: none */
+    const char *scenario;        /* its title */
 } gw_reach;
 
 typedef enum { GW_REACH_TEXT, GW_REACH_CSV, GW_REACH_JSON } gw_reach_format;
@@ -29,6 +31,10 @@ typedef enum { GW_REACH_TEXT, GW_REACH_CSV, GW_REACH_JSON } gw_reach_format;
 gw_strategy_value gw_reach_value(const gw_reach *r, const gw_reach_origin *o, int32_t time_s);
 /* Minutes of those served, and the share; NAN: nobody. */
 double gw_reach_minutes(const gw_reach *r, gw_strategy_value v);
+
+/* "before", "after", "saved" */
+typedef enum { GW_REACH_BEFORE, GW_REACH_AFTER, GW_REACH_SAVED } gw_reach_part;
+const char *gw_reach_part_word(gw_reach_part part, gw_lang lang);
 
 void gw_reach_text(const gw_reach *r, gw_buf *out); /* a table by hour */
 void gw_reach_csv(const gw_reach *r, gw_buf *out);  /* every minute */

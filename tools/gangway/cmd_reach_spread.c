@@ -67,9 +67,9 @@ static void put_text_row(int32_t hour, const row *r, gw_buf *out)
     gw_buf_text(out, "\n");
 }
 
-static void put_csv_row(const char *ref, int32_t hour, const row *r, gw_buf *out)
+static void put_csv_row(const char *ref, const char *part, int32_t hour, const row *r, gw_buf *out)
 {
-    gw_buf_printf(out, "\"%s\",%02d:00,%02d:00,%.4f", ref, hour, hour + 1, r->served);
+    gw_buf_printf(out, "\"%s\",%s%02d:00,%02d:00,%.4f", ref, part, hour, hour + 1, r->served);
     for (int c = 0; c < COLUMNS; c++) {
         gw_buf_text(out, ",");
         if (!isnan(r->at[c])) gw_buf_printf(out, "%.2f", rounded(r, c));
@@ -86,24 +86,25 @@ static void put_json_row(gw_json_writer *w, int32_t hour, const row *r)
     gw_json_object_end(w);
 }
 
-static void put_head(const gw_reach *r, const gw_reach_origin *o, gw_buf *out)
+static void put_head(const gw_reach *r, const gw_reach_origin *o, const char *part, gw_buf *out)
 {
     const words *w = &WORDS[r->lang];
     gw_end_name(r->d, &o->end, r->lang, out);
-    gw_buf_printf(out, "\n%s  %7s", w->hour, w->served);
+    gw_buf_printf(out, "%s%s\n%s  %7s", part[0] ? ", " : "", part, w->hour, w->served);
     for (int c = 0; c < COLUMNS; c++) gw_buf_printf(out, "  %7s", w->columns[c]);
     gw_buf_text(out, "\n");
 }
 
-/* One origin: its hours. */
+/* One origin: its hours. part: a word for a table, a cell with its comma for csv; "": there is no scenario.
+ */
 static gw_status put_origin(const gw_reach *r, const gw_reach_origin *o, gw_follow *f, gw_reach_format format,
-                            gw_json_writer *w, gw_buf *out, gw_error *err)
+                            const char *part, gw_json_writer *w, gw_buf *out, gw_error *err)
 {
     gw_buf ref = {0};
     gw_status status = GW_OK;
     gw_end_ref(r->d, &o->end, &ref);
     gw_buf_add(&ref, "", 1);
-    if (format == GW_REACH_TEXT) put_head(r, o, out);
+    if (format == GW_REACH_TEXT) put_head(r, o, part, out);
     for (int32_t s = r->from_s; s < r->to_s && !status; s += 3600) {
         const int32_t hour = (s - r->day_zero_s) / 3600;
         gw_follow_clear(f);
@@ -114,7 +115,7 @@ static gw_status put_origin(const gw_reach *r, const gw_reach_origin *o, gw_foll
         if (format == GW_REACH_TEXT)
             put_text_row(hour, &x, out);
         else if (format == GW_REACH_CSV)
-            put_csv_row(ref.p ? ref.p : "", hour, &x, out);
+            put_csv_row(ref.p ? ref.p : "", part, hour, &x, out);
         else
             put_json_row(w, hour, &x);
     }
@@ -124,13 +125,32 @@ static gw_status put_origin(const gw_reach *r, const gw_reach_origin *o, gw_foll
     return status;
 }
 
+/* Before and, with a scenario, after: f[0] and f[1]. */
+static gw_status put_hours(const gw_reach *r, uint32_t i, gw_follow *const f[2], gw_reach_format format,
+                           gw_json_writer *w, gw_buf *out, gw_error *err)
+{
+    static const char *const CELLS[2] = {"before,", "after,"};
+    gw_status status = GW_OK;
+    for (int after = 0; after < (r->with ? 2 : 1) && !status; after++) {
+        const gw_reach *of = after ? r->with : r;
+        const char *part = !r->with                 ? ""
+                           : format == GW_REACH_CSV ? CELLS[after]
+                                                    : gw_reach_part_word((gw_reach_part)after, r->lang);
+        if (format == GW_REACH_JSON) gw_json_array(w, after ? "hoursAfter" : "hours");
+        status = put_origin(of, &of->origins[i], f[after], format, part, w, out, err);
+        if (format == GW_REACH_JSON) gw_json_array_end(w);
+    }
+    return status;
+}
+
 static void put_str(gw_json_writer *w, const char *key, gw_buf *text)
 {
     gw_json_put_str(w, key, (gw_str){text->p ? text->p : "", (uint32_t)text->n});
     gw_buf_reset(text);
 }
 
-static gw_status put_all(const gw_reach *r, gw_follow *f, gw_reach_format format, gw_buf *out, gw_error *err)
+static gw_status put_all(const gw_reach *r, gw_follow *const f[2], gw_reach_format format, gw_buf *out,
+                         gw_error *err)
 {
     gw_json_writer w;
     gw_buf text = {0};
@@ -141,11 +161,13 @@ static gw_status put_all(const gw_reach *r, gw_follow *f, gw_reach_format format
         gw_end_ref(r->d, &r->to, &text);
         put_str(&w, "to", &text);
         gw_json_put_text(&w, "date", r->date);
+        if (r->with) gw_json_put_text(&w, "scenario", r->scenario);
         gw_json_array(&w, "from");
     } else if (format == GW_REACH_TEXT) {
         gw_buf_printf(out, "%s\n\n", WORDS[r->lang].note);
     } else {
-        gw_buf_text(out, "from,begin,end,served,mean,p5,p25,p50,p75,p95,walk,wait,ride,rides\n");
+        gw_buf_printf(out, "from,%sbegin,end,served,mean,p5,p25,p50,p75,p95,walk,wait,ride,rides\n",
+                      r->with ? "case," : "");
     }
     for (uint32_t i = 0; i < r->n_origins && !status; i++) {
         if (format == GW_REACH_JSON) {
@@ -154,12 +176,9 @@ static gw_status put_all(const gw_reach *r, gw_follow *f, gw_reach_format format
             put_str(&w, "ref", &text);
             gw_end_name(r->d, &r->origins[i].end, r->lang, &text);
             put_str(&w, "name", &text);
-            gw_json_array(&w, "hours");
         }
-        status = put_origin(r, &r->origins[i], f, format, &w, out, err);
-        if (format != GW_REACH_JSON) continue;
-        gw_json_array_end(&w);
-        gw_json_object_end(&w);
+        status = put_hours(r, i, f, format, &w, out, err);
+        if (format == GW_REACH_JSON) gw_json_object_end(&w);
     }
     if (format == GW_REACH_JSON) {
         gw_json_array_end(&w);
@@ -173,9 +192,15 @@ static gw_status put_all(const gw_reach *r, gw_follow *f, gw_reach_format format
 
 gw_status gw_reach_spread(const gw_reach *r, gw_reach_format format, gw_buf *out, gw_error *err)
 {
-    gw_follow *f = gw_follow_create();
-    gw_status status = f ? gw_follow_begin(f, r->found, err) : gw_fail(err, GW_NO_MEMORY, "no memory");
+    gw_follow *f[2] = {NULL, NULL};
+    gw_status status = GW_OK;
+    for (int after = 0; after < (r->with ? 2 : 1) && !status; after++) {
+        f[after] = gw_follow_create();
+        status = f[after] ? gw_follow_begin(f[after], (after ? r->with : r)->found, err)
+                          : gw_fail(err, GW_NO_MEMORY, "no memory");
+    }
     if (!status) status = put_all(r, f, format, out, err);
-    gw_follow_free(f);
+    gw_follow_free(f[0]);
+    gw_follow_free(f[1]);
     return status;
 }
