@@ -12,7 +12,8 @@
  * whose distribution function is read at exact seconds where what follows is a jump, and on a coarser grid
  * (fourth order) where it is smooth. So the two agree within 1e-5 (of 1,000 random chains 4e-6 at most), and a chain with nothing
  * but a clearance and timetables within rounding. Grids are parts of a minute, so that a deadline a minute later has the
- * same. Choices between lines are made on steps of 10 to 30 s: there within 0.02.
+ * same. Choices between lines are made on steps of 10 to 30 s: there within 0.02 (people off one vehicle are
+ * split between two steps: what they do is a second or two out).
  *
  *   headway    ready at x, on board by y with probability min(1, N(y) − N(x)) (planner/headway/headway.h). A
  * range [a, b] of headways whose wait lies in one period is h uniform on it (Newell 1971). A vehicle is not
