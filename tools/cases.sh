@@ -24,6 +24,10 @@ keep() { # from, to, files
     for file; do [ ! -e "$from/$file" ] || cp "$from/$file" "$to/"; done
 }
 
+# Who travels: the two published figures, each for the network of its time; the split by port, hour and traveller is assumed.
+now=(--demand "$root/data/demand/hku-szh-2025.csv")
+then=(--demand "$root/data/demand/hku-szh-2024.csv")
+
 case_of() { # name, scenario, more options
     local name=$1 scenario=$2
     shift 2
@@ -42,12 +46,12 @@ table_of() { # name, more options
 
 for name; do
     case $name in
-    r27) case_of r27 r27 --before "$scenarios/without-r27.json" ;;
-    without-r27) case_of without-r27 without-r27 ;;
-    szb-direct) case_of szb-direct szb-direct --port shenzhen-bay ;;
-    szb-direct-2024) case_of szb-direct-2024 szb-direct --port shenzhen-bay --before "$scenarios/without-line13.json" ;;
-    variants) table_of variants ;;
-    variants-2024) table_of variants-2024 --before "$scenarios/without-line13.json" ;;
+    r27) case_of r27 r27 "${now[@]}" --before "$scenarios/without-r27.json" ;;
+    without-r27) case_of without-r27 without-r27 "${now[@]}" ;;
+    szb-direct) case_of szb-direct szb-direct "${now[@]}" --port shenzhen-bay ;;
+    szb-direct-2024) case_of szb-direct-2024 szb-direct "${then[@]}" --port shenzhen-bay --before "$scenarios/without-line13.json" ;;
+    variants) table_of variants "${now[@]}" ;;
+    variants-2024) table_of variants-2024 "${then[@]}" --before "$scenarios/without-line13.json" ;;
     *) echo "cases.sh: there is no case $name" >&2 && exit 64 ;;
     esac
 done
