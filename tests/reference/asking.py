@@ -46,6 +46,8 @@ class Gangway:
         path = os.path.join(self.folder, 'queries.csv')
         write_queries(queries, path)
         lines = self.run(['route'] + feeds + ['--batch', path, '--today', TODAY] + options)
+        if not isinstance(lines, str) and len(lines) != len(queries):
+            return '%d answers to %d questions' % (len(lines), len(queries))
         return lines if isinstance(lines, str) else [json.loads(line) for line in lines]
 
     def run(self, words):
