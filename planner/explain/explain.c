@@ -5,13 +5,49 @@
 
 /* --- searches and what comes of them --- */
 
+static gw_status search(gw_explainer *x, const gw_plan_request *r, gw_plan_answer *out)
+{
+    if (x->out->n_searches == GW_EXPLAIN_MAX_SEARCHES) return GW_OK;
+    x->out->n_searches++;
+    return gw_planner_plan(x->p, x->d, r, out, x->err);
+}
+
+/* The next way to share lines out among the parts between vias; false: that was the last. */
+static bool share_out(gw_plan_request *r)
+{
+    for (uint32_t v = 0; v < r->n_via; v++) {
+        if (r->lines_before[v] == (v + 1 < r->n_via ? r->lines_before[v + 1] : r->n_lines)) continue;
+        r->lines_before[v]++;
+        for (uint32_t k = 0; k < v; k++) r->lines_before[k] = 0;
+        return true;
+    }
+    return false;
+}
+
+/* By way of somewhere, a line may be ridden before or after it: each is a search of its own. */
+static gw_status search_parts(gw_explainer *x, gw_plan_request r)
+{
+    gw_journey_set *all = &x->found.journeys;
+    gw_status status;
+    memset(r.lines_before, 0, sizeof r.lines_before);
+    do {
+        gw_plan_answer part = {0};
+        status = search(x, &r, &part);
+        const gw_journey_set *s = &part.journeys;
+        for (uint32_t i = 0; i < s->n && !status; i++) {
+            status = gw_journey_set_add(all, &s->journeys[i], &s->legs[s->journeys[i].first_leg]);
+            if (status) gw_fail(x->err, status, "explaining: out of memory");
+        }
+        gw_plan_answer_free(&part);
+    } while (!status && share_out(&r));
+    return status;
+}
+
 gw_status gw_explain_search(gw_explainer *x, const gw_plan_request *r)
 {
     gw_plan_answer_free(&x->found);
     x->found = (gw_plan_answer){0};
-    if (x->out->n_searches == GW_EXPLAIN_MAX_SEARCHES) return GW_OK;
-    x->out->n_searches++;
-    return gw_planner_plan(x->p, x->d, r, &x->found, x->err);
+    return r->n_lines && r->n_via ? search_parts(x, *r) : search(x, r, &x->found);
 }
 
 gw_explain_reason *gw_explain_add(gw_explainer *x, gw_explain_code code)
@@ -146,7 +182,8 @@ static gw_status list_patterns(gw_explainer *x)
 
 static gw_status explain_missing(gw_explainer *x)
 {
-    bool settled = false, backwards = x->s->kind == GW_EXPLAIN_LINE && gw_explain_direction(x);
+    const bool ends_tell = x->s->kind == GW_EXPLAIN_LINE && !x->a->request.n_via; /* all that counts */
+    bool settled = false, backwards = ends_tell && gw_explain_direction(x);
     gw_status status = x->s->kind == GW_EXPLAIN_PORT ? gw_explain_port(x, &settled) : gw_explain_service(x);
     if (status || settled) return status;
     uint32_t n_facts = x->out->n_reasons;
@@ -158,7 +195,7 @@ static gw_status explain_missing(gw_explainer *x)
     if (status) return status;
     if (x->out->n_reasons == n_facts && x->out->best == GW_NO_ID && !backwards)
         gw_explain_add(x, GW_WHY_NOT_CONNECTED);
-    if (x->s->kind == GW_EXPLAIN_LINE) gw_explain_line_far(x);
+    if (ends_tell) gw_explain_line_far(x);
     return GW_OK;
 }
 
@@ -221,8 +258,8 @@ gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_ans
 {
     gw_explain_subject s = {0};
     /* The answer itself says what such a place is for. */
-    bool no_destination = gw_plan_is_for_transfer(d, &a->request.from) ||
-                          gw_plan_is_for_transfer(d, &a->request.to);
+    bool no_destination =
+        gw_plan_is_for_transfer(d, &a->request.from) || gw_plan_is_for_transfer(d, &a->request.to);
     if (no_destination && !reference) {
         *out = (gw_explanation){.journey = GW_NO_ID, .best = GW_NO_ID};
         return GW_OK;
@@ -232,9 +269,6 @@ gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_ans
         *out = (gw_explanation){.journey = GW_NO_ID, .best = GW_NO_ID};
         return GW_OK;
     }
-    /* A line forced into every part of the way would prove nothing about the whole. */
-    if (reference && a->request.n_via)
-        return gw_fail(err, GW_BAD_INPUT, "%s: cannot be asked together with via", what);
     gw_status status = reference ? gw_explain_resolve(d, what, *reference, &s, err) : GW_OK;
     if (!status) status = gw_explain(p, d, a, reference ? &s : NULL, out, err);
     if (status)

@@ -4,7 +4,8 @@
  * search with one thing changed: the line forced (gw_query.lines), one limit lifted, another day. What would
  * help is a changed question whose answer has been looked at. Reasons stand in order of weight. The number of
  * searches is bounded (GW_EXPLAIN_MAX_SEARCHES), whatever is asked; each is one for a moment, or the question
- * itself once more with one thing changed.
+ * itself once more with one thing changed. By way of somewhere, lines are looked for on either side of each
+ * via, where one gets off (who stays in a timetabled vehicle is found, too).
  *
  * Times are instants or seconds, as the names say. An explanation is owned by the caller; it refers to the
  * data set and the answer it was made for, which must outlive it. One thread, as the planner it uses.
@@ -122,7 +123,7 @@ typedef struct gw_explanation {
 GW_MUST_USE gw_status gw_explain(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a,
                                  const gw_explain_subject *s, gw_explanation *out, gw_error *err);
 /* The same from the text of a parameter: reference NULL: none was asked for. what names it in errors. Of a
- * page that is not the first, or by way of somewhere, nothing can be asked for: GW_BAD_INPUT. */
+ * page that is not the first nothing can be asked for: GW_BAD_INPUT. */
 GW_MUST_USE gw_status gw_explain_asked(gw_planner *p, const gw_dataset *d, const gw_plan_answer *a,
                                        const char *what, const gw_str *reference, gw_explanation *out,
                                        gw_error *err);

@@ -208,6 +208,12 @@ gw_status gw_explain_port(gw_explainer *x, bool *settled)
         if (reason) reason->port = from_port ? r->from.port : r->to.port;
         return try_port(x, from_port);
     }
+    for (uint32_t v = 0; v < r->n_via; v++) {
+        if (r->via[v].end.kind != GW_END_PORT) continue; /* nobody crosses twice */
+        gw_explain_reason *reason = gw_explain_add(x, GW_WHY_OTHER_PORT);
+        if (reason) reason->port = r->via[v].end.port;
+        return GW_OK;
+    }
     if (!best && !crosses) {
         gw_explain_add(x, GW_WHY_NO_BORDER);
         return GW_OK;

@@ -112,6 +112,8 @@ static bool has_port(const gw_plan_request *r, const gw_leg *legs, uint32_t n, u
 {
     if (r->from.kind == GW_END_PORT && r->from.port == port) return true;
     if (r->to.kind == GW_END_PORT && r->to.port == port) return true;
+    for (uint32_t v = 0; v < r->n_via; v++)
+        if (r->via[v].end.kind == GW_END_PORT && r->via[v].end.port == port) return true;
     for (uint32_t i = 0; i < n; i++)
         if (legs[i].port == port) return true;
     return false;

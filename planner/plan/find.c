@@ -9,9 +9,26 @@ static bool may_cross(const gw_question *x, const gw_part *p)
     return gw_plan_walking_side(x->d, &p->from) != gw_plan_walking_side(x->d, &p->to);
 }
 
+typedef struct {
+    const gw_line_choice *at;
+    uint32_t n;
+} line_slice;
+
+/* The lines that have to be ridden between two vias, as of the one before. */
+static line_slice lines_of_part(const gw_question *x, const gw_part *p)
+{
+    const gw_plan_request *r = x->r;
+    if (p->n_through) return (line_slice){p->through, p->n_through};
+    if (!r->n_lines) return (line_slice){NULL, 0};
+    uint32_t part = x->n_joined, first = part ? r->lines_before[part - 1] : 0,
+             end = part < r->n_via ? r->lines_before[part] : r->n_lines;
+    return (line_slice){r->lines + first, end - first};
+}
+
 static gw_query query_of(const gw_question *x, const gw_part *p)
 {
     const gw_plan_request *r = x->r;
+    const line_slice lines = lines_of_part(x, p);
     return (gw_query){
         .from = p->start.at,
         .to = p->end.at,
@@ -38,8 +55,8 @@ static gw_query query_of(const gw_question *x, const gw_part *p)
         .port_mask = r->port_mask,
         .far_end_again = r->far_end_again,
         .alike = r->alike,
-        .lines = p->n_through ? p->through : r->lines,
-        .n_lines = p->n_through ? p->n_through : r->n_lines,
+        .lines = lines.at,
+        .n_lines = lines.n,
     };
 }
 

@@ -60,8 +60,8 @@ typedef struct {
 } gw_plan_page;
 
 /* Where a journey has to pass: one gets off there (or stands at the counters, on the side of the other end)
- * and goes on after the stay at the earliest. When the stay is 0, a vehicle that calls there and runs on may be
- * kept: one ride. Two stops in one vehicle count where it is also the best way on from one of them. */
+ * and goes on after the stay at the earliest. When the stay is 0, a vehicle that calls there and runs on may
+ * be kept: one ride. Two stops in one vehicle count where it is also the best way on from one of them. */
 typedef struct {
     gw_end end; /* GW_END_STOPS or GW_END_PORT */
     int32_t stay_s;
@@ -79,8 +79,8 @@ typedef struct {
     uint32_t max_rides;
     int32_t horizon_s;
     gw_headway_rule headway;
-    uint8_t age;            /* years, for concessions; 0: what the traveller says */
-    bool sure;              /* arrivals of one moment: rides that some source does not have are not relied on */
+    uint8_t age; /* years, for concessions; 0: what the traveller says */
+    bool sure;   /* arrivals of one moment: rides that some source does not have are not relied on */
     gw_traveller traveller; /* whose clearance counts; gw_plan_traveller sets it with the pace */
     gw_gait gait;
     int32_t max_access_s, max_transfer_walk_s, default_transfer_s;
@@ -100,10 +100,12 @@ typedef struct {
     /* As in gw_query, for those who ask why something is not in an answer: lines need window_s 0 and allow no
      * walk all the way. */
     uint64_t port_mask;
-    bool far_end_again; /* as in gw_query: for those who ask several times */
-    uint8_t alike;      /* likewise */
+    bool far_end_again;          /* as in gw_query: for those who ask several times */
+    uint8_t alike;               /* likewise */
     const gw_line_choice *lines; /* borrowed */
     uint32_t n_lines;
+    uint32_t
+        lines_before[GW_MOST_VIAS]; /* so many of them are ridden before this via; then one gets off there */
 } gw_plan_request;
 
 void gw_plan_defaults(
@@ -164,9 +166,9 @@ uint32_t gw_plan_alternatives(const gw_dataset *d, const gw_plan_request *r, con
                               uint32_t max);
 
 /* Asks for the first, or the last, connection of the day that r->time is in, by vehicle: who leaves at 04:00
- * or later and is there first; who is there by 04:00 of the next day and has left last. The night before 04:00
- * belongs to the day before, as in timetables. The last one does not rely on departures that some source does not
- * have (a note says so). */
+ * or later and is there first; who is there by 04:00 of the next day and has left last. The night before
+ * 04:00 belongs to the day before, as in timetables. The last one does not rely on departures that some
+ * source does not have (a note says so). */
 void gw_plan_first_of_day(const gw_dataset *d, gw_plan_request *r);
 void gw_plan_last_of_day(const gw_dataset *d, gw_plan_request *r);
 
@@ -249,7 +251,8 @@ const char *gw_mode_of_type(uint16_t route_type);
 const char *gw_mode_word(uint16_t route_type, gw_lang lang);
 /* Appends what people call a line: "東鐵綫", "East Rail Line", "輕鐵 505"; with its mode where its name alone
  * would not say what it is: "巴士 B3X", "metro 13". */
-void gw_plan_line_say(const gw_timetable *t, const gw_tt_route *route, gw_lang lang, bool with_mode, gw_buf *out);
+void gw_plan_line_say(const gw_timetable *t, const gw_tt_route *route, gw_lang lang, bool with_mode,
+                      gw_buf *out);
 
 /* Names as a person writes them (any of three languages, simplified and traditional folded, upper and lower
  * case): stops, stations, ports and places whose name contains q; the best first (equal, begins with,
@@ -260,10 +263,10 @@ typedef struct {
 } gw_name_hit;
 GW_MUST_USE gw_status gw_plan_search_names(const gw_dataset *d, gw_str q, gw_name_hit *hits, uint32_t max,
                                            uint32_t *n);
-/* All ways on foot between an end and the stops (arriving: from them), as a search begins and ends. *out is owned by
- * the caller: free. */
-GW_MUST_USE gw_status gw_plan_end_ways(const gw_dataset *d, const gw_plan_request *r, const gw_end *e, bool arriving,
-                                       gw_access **out, uint32_t *n);
+/* All ways on foot between an end and the stops (arriving: from them), as a search begins and ends. *out is
+ * owned by the caller: free. */
+GW_MUST_USE gw_status gw_plan_end_ways(const gw_dataset *d, const gw_plan_request *r, const gw_end *e,
+                                       bool arriving, gw_access **out, uint32_t *n);
 /* How an end is written again ("port:shenzhen-bay", "sz:深圳湾公园", "22.391,113.977") and named. */
 void gw_end_ref(const gw_dataset *d, const gw_end *e, gw_buf *out);
 void gw_end_name(const gw_dataset *d, const gw_end *e, gw_lang lang, gw_buf *out);

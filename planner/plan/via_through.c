@@ -17,7 +17,7 @@ static uint32_t may_stay_aboard(const gw_question *x)
 
 uint32_t gw_via_next_way(const gw_question *x, uint32_t through)
 {
-    uint32_t may = may_stay_aboard(x);
+    uint32_t may = x->r->n_lines ? 0 : may_stay_aboard(x);
     return (through - may) & may; /* the next greater subset */
 }
 

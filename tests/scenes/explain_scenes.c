@@ -10,16 +10,14 @@
 #include <cmocka.h>
 
 /* ref NULL: why the answer is empty. */
-static void check(const scene *s, const char *from, const char *to, const char *options, const char *ref,
-                  const char *expected)
+static void check_request(const scene *s, const gw_plan_request *r, const char *ref, const char *expected)
 {
-    gw_plan_request r = scene_request(s, from, to, options);
     gw_plan_answer a = {0};
     gw_explanation e = {0};
     gw_error err = {0};
     gw_buf text = {0};
     const gw_str expects = gw_str_of(ref);
-    if (gw_planner_plan(s->planner, s->d, &r, &a, &err)) fail_msg("%s", err.message);
+    if (gw_planner_plan(s->planner, s->d, r, &a, &err)) fail_msg("%s", err.message);
     if (gw_explain_asked(s->planner, s->d, &a, "explain", ref ? &expects : NULL, &e, &err)) {
         gw_buf_text(&text, err.message);
     } else {
@@ -30,6 +28,13 @@ static void check(const scene *s, const char *from, const char *to, const char *
     gw_buf_free(&text);
     gw_explanation_free(&e);
     gw_plan_answer_free(&a);
+}
+
+static void check(const scene *s, const char *from, const char *to, const char *options, const char *ref,
+                  const char *expected)
+{
+    gw_plan_request r = scene_request(s, from, to, options);
+    check_request(s, &r, ref, expected);
 }
 
 #define WED "depart=2026-03-04T"
@@ -601,9 +606,66 @@ static void nothing_to_name(void **state)
     scene_close(&s);
 }
 
+/* From A to C by way of somewhere, on Wednesday from 07:58. */
+static void check_by_way(const scene *s, const char *via, const char *stay, const char *ref,
+                         const char *expected)
+{
+    gw_plan_request r = scene_request(s, "x:A", "x:C", WED "07:58");
+    gw_error err = {0};
+    if (gw_plan_resolve_via(s->d, "via", gw_str_of(via), "stay", gw_str_of(stay), &r, &err))
+        fail_msg("%s", err.message);
+    check_request(s, &r, ref, expected);
+}
+
+/* D lies between A and C; V goes there and on, X is slower, Y leaves from D alone. */
+#define BY_WAY_OF                                                                                            \
+    LINES "stop D 14000 0\n"                                                                                 \
+          "trip v1 V A 8:00 D 8:06 C 8:16\n"                                                                 \
+          "trip x1 X A 8:00 D 8:10\ntrip y1 Y D 8:12 C 8:40\ntrip y2 Y D 7:50 C 8:30\n"                      \
+          "trip z1 Z C 8:20 F 8:40\n"
+
+static void by_way_of_somewhere(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, BY_WAY_OF);
+    check_by_way(&s, "x:D", "0", "V",
+                 "\n"
+                 "V is in journey 1.\n");
+    check_by_way(
+        &s, "x:D", "0", "X",
+        "\n"
+        "Why not X:\n"
+        "  - Journey 1 is better than the best with X (08:00 - 08:40), which arrives 24 min later and "
+        "takes 1 ride more.\n");
+    check_by_way(
+        &s, "x:D", "0", "V>Y",
+        "\n"
+        "Why not V > Y:\n"
+        "  - Journey 1 is better than the best with V > Y (08:00 - 08:40), which arrives 24 min later "
+        "and takes 1 ride more.\n");
+    check_by_way(&s, "x:D", "0", "Z",
+                 "\n"
+                 "Why not Z:\n"
+                 "  - Even with all limits widened, over 7 days, no journey has Z.\n");
+    check_by_way(&s, "x:D", "0", "R",
+                 "\n"
+                 "Why not R:\n"
+                 "  - The next journey with R leaves at 08:00 and ends beyond the 24 h looked ahead.\n");
+    check_by_way(&s, "x:D", "5", "Y",
+                 "\n"
+                 "Y is in journey 1.\n");
+    check_by_way(&s, "x:D", "5", "V>Y",
+                 "\n"
+                 "V > Y is in journey 1.\n");
+    check_by_way(&s, "x:D", "0", "port:bay", "explain: no port 'bay'");
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(by_way_of_somewhere),
         cmocka_unit_test(a_line_in_the_answer_is_said_to_be_there),
         cmocka_unit_test(dominated_by_how_much),
         cmocka_unit_test(missed_by_minutes),
