@@ -154,7 +154,7 @@ gw_status compare_inputs_read(compare_inputs *in, const char *const *words, uint
 {
     gw_status status = GW_OK;
     for (uint32_t i = 0; i < n && !status; i++) {
-        compare_input *x;
+        compare_input *x = NULL;
         if (!gw_folder_exists(words[i])) {
             status = read_file(in, words[i], variants, err);
         } else {
