@@ -56,7 +56,9 @@ typedef struct {
     gw_savings_progress_fn progress; /* may be NULL */
     void *progress_context;
     struct gw_savings_baseline *baseline; /* of the same dataset (planner/savings/baseline.h); NULL: none */
-    bool numbers_only;                    /* case_json and scenario_json alone, the others stay empty */
+    /* scenario_json, and case_json without whichever_comes_first, which takes passes of its own; the others
+     * stay empty */
+    bool numbers_only;
 } gw_savings_options;
 
 void gw_savings_defaults(gw_savings_options *o); /* today stays GW_DAY_NONE: set day or today */

@@ -81,8 +81,8 @@ static int32_t certain_s(const gw_follow *f, const waited_t *w, int32_t ready_s)
     return INT32_MAX;
 }
 
-/* The first moment by which one has boarded, whatever came: a line has come for certain, and none that may
- * still come is better then. INT32_MAX: there is none. */
+/* The first moment by which one has boarded, whatever came: a line has come for certain, and none that comes
+ * with it, or may still come, is better then. INT32_MAX: there is none. */
 static int32_t wait_until(gw_follow *f, uint32_t n_lines, int32_t ready_s, uint32_t *best)
 {
     int32_t until_s = INT32_MAX;
@@ -93,7 +93,7 @@ static int32_t wait_until(gw_follow *f, uint32_t n_lines, int32_t ready_s, uint3
         const double mine = follow_aboard(f, f->waited[i].line, f->waited[i].hop, at_s).value;
         bool good = mine < f->n->cap;
         for (uint32_t k = 0; k < n_lines && good; k++)
-            if (f->waited[k].certain_s > at_s)
+            if (f->waited[k].certain_s >= at_s)
                 good = follow_aboard(f, f->waited[k].line, f->waited[k].hop, at_s).value >= mine;
         if (!good) continue;
         until_s = at_s;

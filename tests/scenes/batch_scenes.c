@@ -146,6 +146,20 @@ static void many_are_what_each_is_alone(void **state)
     scene_close(&s);
 }
 
+/* All but the member "whichever_comes_first" of each case. */
+static void take_out_first(const gw_buf *cases, gw_buf *out)
+{
+    static const char MEMBER[] = ",\"whichever_comes_first\":[";
+    const char *at = cases->p;
+    for (const char *found; (found = strstr(at, MEMBER)); at++) {
+        gw_buf_add(out, at, (size_t)(found - at));
+        at = found + sizeof MEMBER - 1;
+        for (int depth = 1; depth > 0; at++) depth += (*at == '[') - (*at == ']');
+        at--;
+    }
+    gw_buf_text(out, at);
+}
+
 static void numbers_alone_are_the_same_numbers(void **state)
 {
     (void)state;
@@ -159,8 +173,12 @@ static void numbers_alone_are_the_same_numbers(void **state)
     gw_savings_options o = options_of(2);
     o.numbers_only = true;
     assert_int_equal(gw_batch_run(s.d, items, N, &o, take, &many, &faults, NULL), GW_OK);
-    assert_same(&many.cases, &alone.cases);
+    gw_buf numbers = {0};
+    take_out_first(&alone.cases, &numbers);
+    assert_true(numbers.n < alone.cases.n);
+    assert_same(&many.cases, &numbers);
     assert_int_equal(many.reports.n, 0);
+    gw_buf_free(&numbers);
     free_taken(&alone);
     free_taken(&many);
     scene_close(&s);

@@ -156,6 +156,24 @@ static void the_first_of_two_lines(void **state)
 }
 
 /* METHOD G3: headway 10 and ride 10, then headway 15 and ride 10. */
+/* H is as frequent as K and three times as long: nobody takes it, not even those who wait to the last. Which
+ * of two that are certain at once is taken does not depend on their order. */
+static void of_two_as_frequent_one_is_never_taken(void **state)
+{
+    (void)state;
+    world w = world_of(FROM_A("H,D,h\nK,D,k\n",
+                              "h,00:00:00,00:00:00,A,1\nh,00:30:00,00:30:00,B,2\n"
+                              "k,00:00:00,00:00:00,A,1\nk,00:10:00,00:10:00,B,2\n",
+                              "h,06:00:00,22:00:00,210\nk,06:00:00,22:00:00,210\n"));
+    to_stop(&w, "B");
+    assert_near(at(&w, "A", 12, 0, 0).value_s, 105 + 600, 0.5);
+    gw_follow_times t = in_hour(&w, "A", 12);
+    assert_near(t.mean_s, 105 + 600, 1);
+    assert_near(t.p95_s, 0.95 * 210 + 600, 5); /* half steps */
+    assert_near(t.ride_s, 600, 0);
+    done(&w);
+}
+
 static void two_lines_in_a_row(void **state)
 {
     (void)state;
@@ -437,6 +455,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_line_waits_half_its_headway),
         cmocka_unit_test(the_first_of_two_lines),
+        cmocka_unit_test(of_two_as_frequent_one_is_never_taken),
         cmocka_unit_test(two_lines_in_a_row),
         cmocka_unit_test(lines_are_let_go_while_one_waits),
         cmocka_unit_test(a_timetable_beside_a_headway),
