@@ -170,6 +170,30 @@ bool gw_dataset_span(const gw_dataset *d, gw_day *first, gw_day *last)
     return true;
 }
 
+bool gw_dataset_side_span(const gw_dataset *d, gw_side side, gw_day *first, gw_day *last)
+{
+    const gw_timetable *t = d->timetable;
+    bool any = false;
+    for (uint32_t i = 0; i < t->n_feeds; i++) {
+        const gw_tt_feed *f = &t->feeds[i];
+        if (f->side != side || f->last_service_day < f->first_service_day) continue;
+        if (!any || f->first_service_day < *first) *first = f->first_service_day;
+        if (!any || f->last_service_day > *last) *last = f->last_service_day;
+        any = true;
+    }
+    return any;
+}
+
+gw_side gw_dataset_side_without(const gw_dataset *d, const gw_side sides[2], gw_day day, gw_day *first,
+                                gw_day *last)
+{
+    for (int i = 0; i < 2; i++)
+        if (sides[i] != GW_SIDE_NONE && gw_dataset_side_span(d, sides[i], first, last) &&
+            (day < *first || day > *last))
+            return sides[i];
+    return GW_SIDE_NONE;
+}
+
 gw_status gw_dataset_of(const gw_timetable *t, const gw_dataset **out, gw_error *err)
 {
     gw_dataset_full *f = create(t);

@@ -24,6 +24,12 @@ typedef struct gw_dataset {
 
 /* The first and last day on which anything runs (gw_timetable_span, counted once). false: on none. */
 bool gw_dataset_span(const gw_dataset *d, gw_day *first, gw_day *last);
+/* The same of the feeds of a side alone, before they were cut to the days held. false: none of them runs. */
+bool gw_dataset_side_span(const gw_dataset *d, gw_side side, gw_day *first, gw_day *last);
+/* The first of two sides whose feeds have no service on that day, and the days on which they do;
+ * GW_SIDE_NONE: each side's feeds reach to it, or it has none. */
+gw_side gw_dataset_side_without(const gw_dataset *d, const gw_side sides[2], gw_day day, gw_day *first,
+                                gw_day *last);
 
 GW_MUST_USE gw_status gw_dataset_open(const char *data_dir, const gw_dataset **out, gw_error *err);
 /* The same ports and places over another timetable (a scenario's). Retains t. */

@@ -134,19 +134,23 @@ gw_day note_day(const gw_dataset *d, const gw_end *e, int64_t instant)
     return (gw_day)(local >= 0 ? local / 86400 : -((86399 - local) / 86400));
 }
 
+static void note_span(gw_plan_answer *a, gw_day first, gw_day last)
+{
+    char from[11], to[11];
+    gw_day_format_iso(first, from);
+    gw_day_format_iso(last, to);
+    note_add_plain(a, &outside_dates, from, to);
+}
+
 void gw_plan_note_outside(const gw_dataset *d, gw_plan_answer *a)
 {
     const gw_timetable *t = d->timetable;
-    gw_day first = t->first_day, last = t->first_day + (gw_day)t->n_days - 1;
-    char from[11], to[11];
-    gw_day x, y;
+    gw_day first = t->first_day, last = t->first_day + (gw_day)t->n_days - 1, x, y;
     if (gw_dataset_span(d, &x, &y)) {
         first = x;
         last = y;
     }
-    gw_day_format_iso(first, from);
-    gw_day_format_iso(last, to);
-    note_add_plain(a, &outside_dates, from, to);
+    note_span(a, first, last);
 }
 
 static void note_dates(const gw_dataset *d, gw_plan_answer *a)
@@ -156,6 +160,11 @@ static void note_dates(const gw_dataset *d, gw_plan_answer *a)
     gw_day day = note_day(d, r->direction == GW_ARRIVE_BY ? &r->to : &r->from, r->time), first, last;
     if (gw_dataset_span(d, &first, &last) && (day < first || day > last)) {
         gw_plan_note_outside(d, a);
+        return;
+    }
+    const gw_side sides[2] = {r->from.side, r->to.side};
+    if (gw_dataset_side_without(d, sides, day, &first, &last)) {
+        note_span(a, first, last);
         return;
     }
     for (uint32_t i = 0; i < t->n_feeds; i++) {

@@ -141,7 +141,8 @@ gw_status gw_visit_last_return(gw_visitor *v, const gw_dataset *d, const gw_visi
     a.plan.request = x.ask;
     if (!gw_timetable_covers(d->timetable, r->plan.time) || !gw_timetable_covers(d->timetable, x.ask.time))
         return gw_fail(err, GW_BAD_INPUT, "date: lies outside the days of the timetables");
-    gw_status status = answer(&x, &a, err);
+    gw_status status = visit_check_day(d, &r->plan, &r->plan.from, "date", err);
+    if (!status) status = answer(&x, &a, err);
     last_question_free(&x);
     if (status) {
         gw_visit_last_answer_free(&a);

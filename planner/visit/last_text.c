@@ -152,7 +152,7 @@ void last_say_fallback(const gw_dataset *d, const gw_visit_last_answer *a, gw_la
     char first[12], second[12], minutes[16];
     const char *const clocks[] = {first, second};
     visit_clock(d, zone, f->leave, 0, first);
-    last_say(out, LAST_MISSED, lang, clocks, 1);
+    last_say(out, a->no_return == INT64_MIN ? LAST_INSTEAD : LAST_MISSED, lang, clocks, 1);
     gw_buf_text(out, "\n");
     for (uint32_t i = 0; f->any && i < f->n; i++) {
         say_part(d, a, &f->part[i], lang, out);

@@ -60,6 +60,8 @@ static const char *const WORDS[LAST_N_WORDS][GW_N_LANGS] = {
     [LAST_SLACK] = {"打算離開時還有 {1}餘裕", "打算离开时还有 {1}余裕", "{1} to spare when you mean to leave"},
     [LAST_TOO_LATE] = {"打算離開時已遲了 {1}", "打算离开时已晚了 {1}", "{1} too late when you mean to leave"},
     [LAST_MISSED] = {"萬一錯過了（{1} 離開）", "万一错过了（{1} 离开）", "If you miss it (leaving at {1})"},
+    [LAST_INSTEAD] = {"沒有公共交通的話（{1} 離開）", "没有公共交通的话（{1} 离开）",
+                      "Without public transport (leaving at {1})"},
     [LAST_RIDE] = {"{1} 由{2}乘 {3}，{5} 到{4}", "{1} 由{2}乘 {3}，{5} 到{4}",
                    "{1} from {2} by {3}, {4} at {5}"},
     [LAST_BORDER] = {"{1}：過關一般 {2} 分鐘", "{1}：过关一般 {2} 分钟", "{1}: usually {2} min"},

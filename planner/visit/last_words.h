@@ -34,6 +34,7 @@ typedef enum {
     LAST_SLACK,     /* 1 minutes */
     LAST_TOO_LATE,  /* 1 minutes */
     LAST_MISSED,    /* 1 clock */
+    LAST_INSTEAD,   /* 1 clock; nothing to be missed */
     LAST_RIDE,      /* 1 leaves, 2 from, 3 lines, 4 to, 5 there */
     LAST_BORDER,    /* 1 port, 2 minutes */
     LAST_HOME,      /* 1, 2 clocks */

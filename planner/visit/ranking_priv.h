@@ -53,11 +53,11 @@ typedef struct {
 } rank_looks;
 GW_MUST_USE gw_status rank_looks_begin(const rank_ways *y, const double share[GW_RANK_DAYS], rank_looks *out);
 void rank_looks_free(rank_looks *l);
-/* For an appointment at at_s; floor_s: RANK_NEVER: the share is not asked for. Within RANK_SLIP_S it never falls when the
- * appointment is later. */
+/* For an appointment at at_s; floor_s: RANK_NEVER: the share is not asked for. Within RANK_SLIP_S it never
+ * falls when the appointment is later. */
 enum { RANK_SLIP_S = 2 /* grids, rounding */ };
-GW_MUST_USE gw_status rank_look(const rank_ways *y, rank_looks *l, size_t way, int32_t at_s, const int32_t *floor_s,
-                                rank_leaves *out);
+GW_MUST_USE gw_status rank_look(const rank_ways *y, rank_looks *l, size_t way, int32_t at_s,
+                                const int32_t *floor_s, rank_leaves *out);
 /* What it is at most, by what is known of later appointments. */
 int32_t rank_most(const rank_looks *l, size_t way, int k, int32_t at_s);
 
@@ -102,12 +102,13 @@ typedef enum {
     RANK_SPAN_ALONE, /* 1-3 */
     RANK_SPAN_NONE,  /* 1-2 */
     RANK_ALL_DAY,    /* 1 port */
-    RANK_UNTIL,      /* 1 clock, 2 port */
-    RANK_FROM,       /* 1 port */
-    RANK_THEN,       /* 1 clock, 2 port */
-    RANK_NOBODY,     /* in place of a port */
+    RANK_NOBODY_ALL_DAY,
+    RANK_UNTIL,  /* 1 clock, 2 port */
+    RANK_FROM,   /* 1 port */
+    RANK_THEN,   /* 1 clock, 2 port */
+    RANK_NOBODY, /* in place of a port */
     RANK_ORDERS,
-    RANK_BY_FIRST,                                     /* 1 ports; in the order of gw_rank_measure from RISK on */
+    RANK_BY_FIRST, /* 1 ports; in the order of gw_rank_measure from RISK on */
     RANK_BY_LAST = RANK_BY_FIRST + GW_RANK_MEASURES - 2,
     RANK_NO_COST,
     RANK_COMMA,

@@ -60,7 +60,9 @@ void rank_say_day(const gw_dataset *d, const gw_ranking *a, const gw_rank_day *d
         const char *port = s->port == GW_NO_ID ? visit_text_of(&nobody) : rank_port_name(d, s->port, lang);
         const char *const fill[] = {end, port}, *const last[] = {port};
         rank_end_at(d, a, s->to, end);
-        if (i + 1 == day->n)
+        if (day->n == 1 && s->port == GW_NO_ID)
+            rank_say(out, RANK_NOBODY_ALL_DAY, lang, NULL, 0);
+        else if (i + 1 == day->n)
             rank_say(out, i ? RANK_FROM : RANK_ALL_DAY, lang, last, 1);
         else
             rank_say(out, i ? RANK_THEN : RANK_UNTIL, lang, fill, 2);

@@ -56,6 +56,7 @@ static const char *const WORDS[RANK_N_WORDS][GW_N_LANGS] = {
                         "{1}–{2} 没有口岸（要提早六小时以上出门）",
                         "{1}-{2} none (without leaving over six hours before)"},
     [RANK_ALL_DAY] = {"全日都是{1}。", "全天都是{1}。", "{1} all day."},
+    [RANK_NOBODY_ALL_DAY] = {"全日都沒有口岸趕得及。", "全天都没有口岸赶得及。", "No port all day."},
     [RANK_UNTIL] = {"{1} 前{2}；", "{1} 前{2}；", "Until {1} {2}; "},
     [RANK_FROM] = {"之後{1}。", "之后{1}。", "from then on {1}."},
     [RANK_THEN] = {"之後至 {1} {2}；", "之后至 {1} {2}；", "then until {1} {2}; "},

@@ -46,17 +46,6 @@ gw_status gw_visit_read_length(const char *what, gw_str text, gw_visit_trip_requ
     return GW_OK;
 }
 
-gw_status gw_visit_check_time(const gw_dataset *d, const gw_end *zone, const char *what, int64_t when,
-                              int64_t now, gw_error *err)
-{
-    char text[32], clock[32];
-    if (now == INT64_MIN || when >= now) return GW_OK;
-    const gw_zone *z = gw_end_zone(d, zone);
-    gw_instant_format(when, gw_zone_offset(z, when), false, text);
-    gw_instant_format(now, gw_zone_offset(z, now), false, clock);
-    return gw_fail(err, GW_BAD_INPUT, "%s: %s is in the past (it is %s)", what, text, clock);
-}
-
 /* --- the distribution --- */
 
 /* Who is late begins late; who is over two hours late begins then. */

@@ -246,15 +246,6 @@ static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
     return status;
 }
 
-gw_status visit_check(const gw_dataset *d, const gw_visit_request *r, gw_error *err)
-{
-    if (!(r->certainty > 0 && r->certainty < 1))
-        return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");
-    if (!gw_timetable_covers(d->timetable, r->plan.time))
-        return gw_fail(err, GW_BAD_INPUT, "arrive: the appointment lies outside the days of the timetables");
-    return GW_OK;
-}
-
 gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r, visit_question *x,
                     gw_visit_answer *out, gw_error *err)
 {

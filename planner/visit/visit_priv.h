@@ -1,6 +1,7 @@
 /* What the files of planner/visit share. Not for others.
  *
  *   visit.c      candidates, the order of options, the answer
+ *   check.c      days that the timetables do not hold, the past
  *   evaluate.c   one way: chain, leave-by, what must be caught
  *   retime.c     a way at another moment
  *   write.c      JSON and text
@@ -33,7 +34,7 @@ typedef struct {
     const gw_dataset *d;
     const gw_visit_request *r;
     gw_journey_set found; /* candidates, ways that differ */
-    visit_way *ways; /* [n_weighed]; once chosen, the first n_ways are the options */
+    visit_way *ways;      /* [n_weighed]; once chosen, the first n_ways are the options */
     size_t n_ways, n_weighed, cap_ways;
     double shares[GW_VISIT_SHARES];
     int32_t at_s;    /* the appointment */
@@ -45,12 +46,18 @@ typedef struct {
 GW_MUST_USE gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
                                 visit_question *x, gw_visit_answer *out, gw_error *err);
 void visit_question_free(visit_question *x);
-GW_MUST_USE gw_status visit_check(const gw_dataset *d, const gw_visit_request *r, gw_error *err);
 /* One search that arrives so much before the appointment, by these ports (0: those of the question); new ways
  * go to x->found. notes NULL: not wanted. */
 GW_MUST_USE gw_status visit_search(visit_question *x, int32_t earlier_s, gw_headway_rule rule, uint64_t ports,
                                    gw_plan_answer *notes, gw_error *err);
 bool visit_crosses(const visit_question *x); /* from one side to the other, through counters on the way */
+
+/* check.c */
+GW_MUST_USE gw_status visit_check(const gw_dataset *d, const gw_visit_request *r, gw_error *err);
+/* One of the ends lies on a side whose feeds have no service on the day of that moment, on the clock of the
+ * end that counts: refused, naming the parameter. */
+GW_MUST_USE gw_status visit_check_day(const gw_dataset *d, const gw_plan_request *r, const gw_end *zone,
+                                      const char *what, gw_error *err);
 
 /* evaluate.c */
 /* The way as a chain; GW_NOT_FOUND: it begins in a vehicle. */
@@ -77,7 +84,8 @@ static inline const char *visit_text_of(const gw_buf *b)
 }
 
 /* show.c. zone: whose clock is read. INT64_MIN: null, "-". */
-void visit_put_instant(const gw_dataset *d, const gw_end *zone, gw_json_writer *w, const char *key, int64_t instant);
+void visit_put_instant(const gw_dataset *d, const gw_end *zone, gw_json_writer *w, const char *key,
+                       int64_t instant);
 void visit_put_leave_by(const gw_dataset *d, const gw_end *zone, gw_json_writer *w,
                         const int64_t leave_by[GW_VISIT_SHARES]);
 void visit_put_arrival(const gw_dataset *d, const gw_end *zone, gw_json_writer *w, int64_t leave,
@@ -88,10 +96,12 @@ void visit_put_catches(const gw_dataset *d, const gw_end *zone, gw_json_writer *
 /* The minute that later_s seconds after it is in: 0 for what one must not miss, 59 for when one is there. */
 void visit_clock(const gw_dataset *d, const gw_end *zone, int64_t instant, int32_t later_s, char out[12]);
 void visit_say_line(const gw_dataset *d, const gw_leg *l, gw_lang lang, gw_buf *out); /* as people call it */
-void visit_say_span(int64_t s, gw_lang lang, gw_buf *out); /* "2 h 5 min"; whole minutes, what is over is cut */
+void visit_say_span(int64_t s, gw_lang lang,
+                    gw_buf *out); /* "2 h 5 min"; whole minutes, what is over is cut */
 void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journey, gw_lang lang,
                     gw_buf *out); /* "506 > TML > B1" */
-const gw_leg *visit_ride_of(const gw_journey_set *s, const gw_journey *j, uint32_t ride); /* NULL: it has none */
+const gw_leg *visit_ride_of(const gw_journey_set *s, const gw_journey *j,
+                            uint32_t ride); /* NULL: it has none */
 
 /* write.c: "Leave home by 08:21. 19 times in 20 you will be there by 10:00." */
 void visit_say_first(const gw_dataset *d, const gw_visit_answer *a, gw_lang lang, gw_buf *out);
@@ -116,9 +126,10 @@ typedef enum {
 } visit_word;
 /* lines.c: rides for which several lines would do. */
 void visit_put_lines(const gw_dataset *d, gw_json_writer *w, const gw_visit_option *o, gw_lang lang);
-void visit_lines_of_option(const gw_dataset *d, const gw_journey_set *s, uint32_t journey, const gw_visit_option *o,
-                           gw_lang lang, gw_buf *out); /* "506 > TML > B2 or B2P" */
-void visit_say_either(const gw_dataset *d, const gw_visit_option *o, gw_lang lang, gw_buf *out); /* lines of text */
+void visit_lines_of_option(const gw_dataset *d, const gw_journey_set *s, uint32_t journey,
+                           const gw_visit_option *o, gw_lang lang, gw_buf *out); /* "506 > TML > B2 or B2P" */
+void visit_say_either(const gw_dataset *d, const gw_visit_option *o, gw_lang lang,
+                      gw_buf *out); /* lines of text */
 
 void visit_say(gw_buf *out, visit_word w, gw_lang lang, const char *const *fill, int n);
 

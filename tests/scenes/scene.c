@@ -204,9 +204,10 @@ static void begin_feed(world_files *x, char **w, int n)
     feed_files *f = &x->feeds[x->n_feeds++];
     snprintf(f->tag, sizeof f->tag, "%s", w[1]);
     if (n > 2) assert_true(gw_side_parse(gw_str_of(w[2]), &f->side));
-    gw_buf_text(&f->calendar,
-                "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
-                "daily,1,1,1,1,1,1,1,20260101,20261231\n");
+    gw_buf_printf(&f->calendar,
+                  "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+                  "daily,1,1,1,1,1,1,1,20260101,%s\n",
+                  n > 3 ? w[3] : "20261231");
     gw_buf_text(&f->stops, "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n");
     gw_buf_text(&f->routes, "route_id,route_short_name,route_long_name,route_type\n");
     gw_buf_text(&f->trips, "route_id,service_id,trip_id,trip_headsign,wheelchair_accessible,block_id\n");

@@ -2,7 +2,7 @@
  *
  * The world, one thing a line (x and y in metres east and north of 22.5 N, 114 E; times H:MM or H:MM:SS):
  *
- *   feed TAG [hk|cn]                     what follows belongs to it
+ *   feed TAG [hk|cn [YYYYMMDD]]          what follows belongs to it; the last day of its daily services
  *   stop ID X Y [PARENT]                 PARENT: a station's stop
  *   station ID X Y
  *   entrance ID X Y STATION

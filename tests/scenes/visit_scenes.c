@@ -1,4 +1,5 @@
 /* An appointment: when to leave, how sure, what has to be caught. */
+#include "planner/visit/last.h"
 #include "planner/visit/visit.h"
 #include "tests/scenes/scene.h"
 
@@ -212,15 +213,54 @@ static void bad_questions_are_named(void **state)
     scene_close(&s);
 }
 
+/*  hk: A ──R── H | bay | K ──S── D · P: beyond the border services end on 4 March */
+#define ENDS                                                                                                 \
+    "feed hk hk\n"                                                                                           \
+    "stop A 0 0\n"                                                                                           \
+    "stop H 20000 0\n"                                                                                       \
+    "trip R1 R A 8:00 H 8:20\n"                                                                              \
+    "feed sz cn 20260304\n"                                                                                  \
+    "stop K 20050 0\n"                                                                                       \
+    "stop D 40000 0\n"                                                                                       \
+    "trip S1 S K 9:15 D 9:30\n"                                                                              \
+    "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
+    "clearance 12 30\n"                                                                                      \
+    "place p cn 40096 0\n"
+
+/* One side's timetable holds the day, the other's does not: a refusal that says which, not "no way". */
+static void the_day_after_the_last_is_refused(void **state)
+{
+    (void)state;
+    scene s;
+    gw_visit_answer a;
+    scene_open(&s, ENDS);
+    ask(&s, "hk:A", "place:p", "arrive=2026-03-04T10:00", 0.95, &a);
+    assert_int_equal(a.n, 1);
+    gw_visit_answer_free(&a);
+    check_error(&s, "arrive=2026-03-05T00:30", 0.95,
+                "arrive: 2026-03-05 lies outside the days of the timetables of the mainland (2026-01-01 to "
+                "2026-03-04)");
+    scene_check(&s, "hk:A", "place:p", "arrive=2026-03-06T10:00",
+                "note outside-feed-dates\nnote no-journey\n");
+    gw_visit_last_request r;
+    gw_visit_last_answer last = {0};
+    gw_error err = {0};
+    gw_visitor *v = gw_visitor_create();
+    gw_visit_last_defaults(&r);
+    r.plan = scene_request(&s, "hk:A", "place:p", "depart=2026-03-06T10:00");
+    assert_int_equal(gw_visit_last_return(v, s.d, &r, &last, &err), GW_BAD_INPUT);
+    if (strncmp(err.message, "date: 2026-03-06 lies outside", 29) != 0) fail_msg("%s", err.message);
+    gw_visitor_free(v);
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(later_for_less_certainty),
-        cmocka_unit_test(never_sure_enough),
-        cmocka_unit_test(lines_that_would_do_as_well),
-        cmocka_unit_test(lines_from_across_the_street),
-        cmocka_unit_test(a_missed_connection_in_words),
-        cmocka_unit_test(bad_questions_are_named),
+        cmocka_unit_test(later_for_less_certainty),          cmocka_unit_test(never_sure_enough),
+        cmocka_unit_test(lines_that_would_do_as_well),       cmocka_unit_test(lines_from_across_the_street),
+        cmocka_unit_test(a_missed_connection_in_words),      cmocka_unit_test(bad_questions_are_named),
+        cmocka_unit_test(the_day_after_the_last_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
