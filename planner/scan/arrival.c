@@ -114,7 +114,7 @@ static void scan_all(search *x, uint32_t slice, int32_t slack)
     const gw_scan_table *t = x->t;
     for (; slice < t->n_slices && (int32_t)(slice * t->slice_s) - slack < x->best; slice++) {
         const uint32_t *block = t->block + (size_t)slice * t->n_cells;
-        if (!cells_begin_slice(x->s, t, slice, true)) break;
+        if (!cells_begin_slice(x->s, t, slice)) break;
         while (cells_next(x->s, &x->cell)) {
             if (slice + 1 < t->n_slices) cells_fetch(t, block + x->cell + t->n_cells);
             if (t->simple && x->cell < t->n_common)

@@ -47,13 +47,13 @@ static inline bool cells_is_done(gw_scan *s, const gw_scan_table *t, uint32_t ce
 }
 
 /* A slice begins: cells that are done with go, the others are to be looked at. False: there are none. */
-static inline bool cells_begin_slice(gw_scan *s, const gw_scan_table *t, uint32_t slice, bool leave_done)
+static inline bool cells_begin_slice(gw_scan *s, const gw_scan_table *t, uint32_t slice)
 {
     int32_t start_s = (int32_t)(slice * t->slice_s);
     uint64_t any = 0;
     s->slice_end_s = start_s + (int32_t)t->slice_s;
     for (uint32_t w = 0; w < CELL_WORDS; w++) {
-        for (uint64_t left = leave_done ? s->reached[w] & ~s->done[w] : 0; left; left &= left - 1) {
+        for (uint64_t left = s->reached[w] & ~s->done[w]; left; left &= left - 1) {
             uint32_t cell = w * 64 + (uint32_t)__builtin_ctzll(left);
             if (cells_is_done(s, t, cell, start_s)) set_bit(s->done, cell);
         }
