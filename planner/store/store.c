@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUSY_MS 5000
+#define BUSY_MS  5000
+#define AGAIN_MS 10
 
 static gw_status failed(const gw_store *s, gw_error *err)
 {
@@ -75,6 +76,19 @@ static gw_status prepare_all(gw_store *s, gw_error *err)
     return GW_OK;
 }
 
+/* SQLite does not wait for a lock while a new file changes to WAL: of two that both hold one, each would wait
+ * for the other. So of several programs that start at once all but one are told that it is busy, and ask
+ * again here. */
+static gw_status use_wal(const gw_store *s, gw_error *err)
+{
+    int code = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    for (int waited = 0; code == SQLITE_BUSY && waited < BUSY_MS; waited += AGAIN_MS) {
+        sqlite3_sleep(AGAIN_MS);
+        code = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    }
+    return code == SQLITE_OK ? GW_OK : failed(s, err);
+}
+
 static gw_status set_up(gw_store *s, gw_error *err)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -85,11 +99,10 @@ static gw_status set_up(gw_store *s, gw_error *err)
     sqlite3_extended_result_codes(s->db, 0);
     sqlite3_busy_timeout(s->db, BUSY_MS);
     /* FULL: writes are rare here, and a result that was answered with 201 must survive a power cut. */
-    gw_status status =
-        execute(s,
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                "PRAGMA trusted_schema = OFF;",
-                err);
+    gw_status status = use_wal(s, err);
+    if (!status)
+        status = execute(
+            s, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;", err);
     if (!status) status = migrate(s, err);
     return status ? status : prepare_all(s, err);
 }
