@@ -202,6 +202,7 @@ static gw_status explain_missing(gw_explainer *x)
 static gw_status explain_empty(gw_explainer *x)
 {
     gw_status status = gw_explain_nearest(x);
+    if (!status) status = gw_explain_via_ports(x);
     if (!status) status = gw_explain_limits(x);
     if (!status && !x->out->n_reasons) gw_explain_add(x, GW_WHY_NOT_CONNECTED);
     return status;

@@ -58,6 +58,10 @@ GW_MUST_USE gw_status gw_explain_service(gw_explainer *x);
 GW_MUST_USE gw_status gw_explain_feed_days(gw_explainer *x);
 GW_MUST_USE gw_status gw_explain_port(gw_explainer *x, bool *settled);
 void gw_explain_closed(gw_explainer *x, const gw_journey_set *s, uint32_t journey);
+void gw_explain_via_closed(gw_explainer *x);
+/* Of an empty answer: ports among the vias that are closed or cannot be used; one that helps in their place.
+ */
+GW_MUST_USE gw_status gw_explain_via_ports(gw_explainer *x);
 
 /* near.c */
 bool gw_explain_direction(gw_explainer *x); /* of a LINE: only the other way; adds the reason */

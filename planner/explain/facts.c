@@ -1,6 +1,8 @@
 /* What the timetable says by itself: days of service, ports, and where a line stops. */
 #include "planner/explain/explain_priv.h"
 
+#include <string.h>
+
 /* --- days --- */
 
 static gw_end *asked_end(gw_explainer *x, gw_plan_request *r)
@@ -157,6 +159,15 @@ void gw_explain_closed(gw_explainer *x, const gw_journey_set *s, uint32_t journe
         uint32_t port = gw_journey_sum(s, journey).port;
         if (port != GW_NO_ID) end_closed(x, &r->from, port, gw_tt_seconds(x->d->timetable, r->time));
     }
+    gw_explain_via_closed(x);
+}
+
+void gw_explain_via_closed(gw_explainer *x)
+{
+    uint32_t port;
+    int32_t opens_s;
+    if (!gw_plan_via_closed(x->d, x->a, &port, &opens_s)) return;
+    add_closed(x, port, gw_tt_seconds(x->d->timetable, x->a->request.time), opens_s);
 }
 
 static gw_status try_port(gw_explainer *x, bool from)
@@ -191,6 +202,49 @@ static bool usable(const gw_explainer *x, uint32_t port)
     return ok;
 }
 
+/* The question with another port in the place of via v. */
+static gw_status try_via(gw_explainer *x, uint32_t v, uint32_t port)
+{
+    gw_plan_request r = x->a->request;
+    gw_explain_change c = {.parameter = "via"};
+    gw_buf list = {0}, one = {0};
+    gw_error inner = {0};
+    gw_buf_printf(&one, "port:%s", gw_port_at(x->d->ports, port)->id);
+    gw_status status =
+        gw_plan_resolve(x->d, "via", gw_str_of(one.p ? one.p : ""), r.to.side, &r.via[v].end, &inner);
+    for (uint32_t i = 0; i < r.n_via; i++) {
+        if (i) gw_buf_text(&list, ",");
+        gw_end_ref(x->d, &r.via[i].end, &list);
+    }
+    bool failed = list.failed || one.failed, fits = list.p && list.n < sizeof c.value;
+    if (fits) memcpy(c.value, list.p, list.n + 1);
+    gw_buf_free(&list);
+    gw_buf_free(&one);
+    if (failed || status == GW_NO_MEMORY) return gw_fail(x->err, GW_NO_MEMORY, "explaining: out of memory");
+    return status || !fits ? GW_OK : gw_explain_try(x, &r, &c, 1, NULL);
+}
+
+gw_status gw_explain_via_ports(gw_explainer *x)
+{
+    gw_plan_request r = x->a->request;
+    gw_status status = GW_OK;
+    if (!x->d->ports || r.from.side == r.to.side) return GW_OK;
+    gw_explain_via_closed(x);
+    for (uint32_t v = 0; v < r.n_via && !status; v++) {
+        const uint32_t asked = r.via[v].end.port;
+        if (r.via[v].end.kind != GW_END_PORT) continue;
+        gw_explain_reason *reason = usable(x, asked) ? NULL : gw_explain_add(x, GW_WHY_PORT_UNUSABLE);
+        if (reason) reason->port = asked;
+        for (uint32_t i = v; i + 1 < r.n_via; i++) r.via[i] = r.via[i + 1];
+        r.n_via--;
+        status = gw_explain_search(x, &r);
+        if (status || !x->found.journeys.n) return status;
+        uint32_t port = gw_journey_sum(&x->found.journeys, gw_explain_best(x)).port;
+        return port == GW_NO_ID || port == asked ? GW_OK : try_via(x, v, port);
+    }
+    return status;
+}
+
 gw_status gw_explain_port(gw_explainer *x, bool *settled)
 {
     const gw_plan_request *r = &x->a->request;
@@ -212,7 +266,7 @@ gw_status gw_explain_port(gw_explainer *x, bool *settled)
         if (r->via[v].end.kind != GW_END_PORT) continue; /* nobody crosses twice */
         gw_explain_reason *reason = gw_explain_add(x, GW_WHY_OTHER_PORT);
         if (reason) reason->port = r->via[v].end.port;
-        return GW_OK;
+        return try_via(x, v, x->s->port);
     }
     if (!best && !crosses) {
         gw_explain_add(x, GW_WHY_NO_BORDER);

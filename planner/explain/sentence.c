@@ -234,6 +234,21 @@ void gw_explain_reason_words(const gw_dataset *d, const gw_plan_answer *a, const
 
 /* --- suggestions --- */
 
+/* Places of a list, as they are called. */
+static void put_places(const speaker *x, gw_buf *out, gw_str list)
+{
+    gw_error err = {0};
+    for (bool first = true; list.n; first = false) {
+        gw_str one, rest;
+        gw_end end;
+        gw_str_split(list, ',', &one, &rest);
+        if (!first) say(x, out, &comma, NULL, NULL);
+        if (!gw_plan_resolve(x->d, "via", one, x->a->request.to.side, &end, &err))
+            gw_end_name(x->d, &end, x->lang, out);
+        list = rest;
+    }
+}
+
 static void put_value(const speaker *x, gw_buf *out, const gw_explain_change *c)
 {
     gw_end end;
@@ -241,7 +256,9 @@ static void put_value(const speaker *x, gw_buf *out, const gw_explain_change *c)
     bool time = strcmp(c->parameter, "depart") == 0 || strcmp(c->parameter, "arrive") == 0;
     bool from = strcmp(c->parameter, "from") == 0, to = strcmp(c->parameter, "to") == 0;
     gw_side other = (from ? x->a->request.to : x->a->request.from).side;
-    if (time)
+    if (strcmp(c->parameter, "via") == 0)
+        put_places(x, out, gw_str_of(c->value));
+    else if (time)
         gw_buf_printf(out, "%.10s %.5s", c->value, c->value + 11);
     else if ((from || to) && !gw_plan_resolve(x->d, c->parameter, gw_str_of(c->value), other, &end, &err))
         gw_end_name(x->d, &end, x->lang, out);

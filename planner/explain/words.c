@@ -229,6 +229,7 @@ const char *gw_explain_change_words(const char *parameter, gw_lang lang)
          {"計入只列班距的路線", "计入只列间隔的线路", "with lines that run every so many minutes"}},
         {"max_journeys", {"列出所有行程", "列出所有行程", "show all journeys"}},
         {"from", {"由{1}出發", "从{1}出发", "start from {1}"}},
+        {"via", {"改經{1}", "改经{1}", "by way of {1}"}},
         {"to", {"以{1}為終點", "以{1}为终点", "go to {1}"}},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -25,15 +25,27 @@ static line_slice lines_of_part(const gw_question *x, const gw_part *p)
     return (line_slice){r->lines + first, end - first};
 }
 
+/* Who asks to go by a port means through its gate: a part that leads across the border from such a via, or to
+ * it, crosses nowhere else. None: no port of those asked for is left. */
+static uint64_t ports_to_cross(const gw_question *x, const gw_part *p, bool *none)
+{
+    uint64_t asked = x->r->port_mask;
+    *none = p->via_ports && asked && !(p->via_ports & asked) && may_cross(x, p);
+    if (!p->via_ports) return asked;
+    return asked ? p->via_ports & asked : p->via_ports;
+}
+
 static gw_query query_of(const gw_question *x, const gw_part *p)
 {
     const gw_plan_request *r = x->r;
+    bool none;
+    const uint64_t port_mask = ports_to_cross(x, p, &none);
     const line_slice lines = lines_of_part(x, p);
     return (gw_query){
         .from = p->start.at,
         .to = p->end.at,
-        .n_from = (uint32_t)p->start.n,
-        .n_to = (uint32_t)p->end.n,
+        .n_from = none ? 0 : (uint32_t)p->start.n,
+        .n_to = none ? 0 : (uint32_t)p->end.n,
         .window_s = -1,
         .max_rides = r->max_rides,
         .horizon_s = r->horizon_s,
@@ -52,7 +64,7 @@ static gw_query query_of(const gw_question *x, const gw_part *p)
         .barred = r->barred,
         .ports = may_cross(x, p) ? gw_plan_ports(x->d, r) : NULL,
         .walks = gw_plan_walks(x->d),
-        .port_mask = r->port_mask,
+        .port_mask = port_mask,
         .far_end_again = r->far_end_again,
         .alike = r->alike,
         .lines = lines.at,
@@ -84,6 +96,11 @@ static gw_status open_part(gw_question *x, gw_part *p)
     return GW_OK;
 }
 
+static uint64_t port_bit(const gw_end *e)
+{
+    return e->kind == GW_END_PORT && e->port < 64 ? UINT64_C(1) << e->port : 0;
+}
+
 gw_status gw_find_open_parts(gw_question *x, uint32_t through)
 {
     gw_part *p = x->p->part;
@@ -91,14 +108,17 @@ gw_status gw_find_open_parts(gw_question *x, uint32_t through)
     x->n_joined = 0;
     p->from = x->from;
     p->n_through = 0;
+    p->via_ports = 0;
     for (uint32_t i = 0; i < x->r->n_via && !status; i++) {
         if (through >> i & 1) {
             status = gw_via_stops(x, i, &p->through[p->n_through++]);
             continue;
         }
         p->to = x->r->via[i].end;
+        p->via_ports |= port_bit(&p->to);
         status = open_part(x, p++);
         p->from = x->r->via[i].end;
+        p->via_ports = port_bit(&p->from);
         p->n_through = 0;
         x->joined[x->n_joined++] = i;
     }

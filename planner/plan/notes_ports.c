@@ -79,6 +79,39 @@ static void note_end_port(const gw_dataset *d, gw_plan_answer *a, const gw_end *
     note_special(d, a, e->port, from, admits);
 }
 
+/* Does the answer leave so much later that the closed gate, and not the way to it, may be why? */
+static bool leaves_late(const gw_dataset *d, const gw_plan_answer *a)
+{
+    const int64_t soon_s = a->request.window_s > 3600 ? a->request.window_s : 3600;
+    for (uint32_t i = 0; i < a->journeys.n; i++)
+        if (d->timetable->zero + a->journeys.journeys[i].departure_s <= a->request.time + soon_s)
+            return false;
+    return true;
+}
+
+bool gw_plan_via_closed(const gw_dataset *d, const gw_plan_answer *a, uint32_t *port, int32_t *opens_s)
+{
+    const gw_plan_request *r = &a->request;
+    const int32_t at = gw_tt_seconds(d->timetable, r->time);
+    if (!d->ports || r->direction != GW_DEPART_AFTER || r->page.kind != GW_PAGE_FIRST) return false;
+    if (r->from.side == r->to.side || !leaves_late(d, a)) return false;
+    for (uint32_t i = 0; i < r->n_via; i++) {
+        const gw_end *e = &r->via[i].end;
+        if (e->kind != GW_END_PORT || !gw_port_usable(d->ports, e->port)) continue;
+        *port = e->port;
+        *opens_s = gw_port_admits(d->ports, e->port, r->from.side, at);
+        return *opens_s != GW_NEVER && *opens_s > at;
+    }
+    return false;
+}
+
+static void note_via(const gw_dataset *d, gw_plan_answer *a)
+{
+    uint32_t port;
+    int32_t opens_s, at = gw_tt_seconds(d->timetable, a->request.time);
+    if (gw_plan_via_closed(d, a, &port, &opens_s)) add_closed(d, a, port, a->request.from.side, at, opens_s);
+}
+
 static void note_crossings(const gw_dataset *d, gw_plan_answer *a)
 {
     const gw_journey_set *s = &a->journeys;
@@ -138,6 +171,7 @@ void note_of_ports(const gw_dataset *d, gw_plan_answer *a)
         note_end_port(d, a, &r->from, r->from.side, r->time);
     if (s->n && !r->to.before_counters)
         note_end_port(d, a, &r->to, r->to.side, d->timetable->zero + s->journeys[0].arrival_s);
+    note_via(d, a);
     note_crossings(d, a);
 
     note_calendar(d, a, note_day(d, &r->from, r->time));

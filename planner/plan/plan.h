@@ -60,8 +60,10 @@ typedef struct {
 } gw_plan_page;
 
 /* Where a journey has to pass: one gets off there (or stands at the counters, on the side of the other end)
- * and goes on after the stay at the earliest. When the stay is 0, a vehicle that calls there and runs on may
- * be kept: one ride. Two stops in one vehicle count where it is also the best way on from one of them. */
+ * and goes on after the stay at the earliest. Of a port: where the way to it or on from it leads across the
+ * border, it is crossed there; where neither does, its counters are a place like others. When the stay is 0,
+ * a vehicle that calls there and runs on may be kept: one ride. Two stops in one vehicle count where it is
+ * also the best way on from one of them. */
 typedef struct {
     gw_end end; /* GW_END_STOPS or GW_END_PORT */
     int32_t stay_s;
@@ -199,6 +201,10 @@ void gw_plan_page_write(const gw_dataset *d, const gw_plan_request *r, const gw_
                         char out[GW_PAGE_TEXT]);
 GW_MUST_USE gw_status gw_plan_page_read(const gw_dataset *d, const char *what, gw_str text,
                                         gw_plan_request *r, gw_error *err);
+
+/* Is the port that was asked for as a via closed to who sets out at the time asked, so that all journeys
+ * leave over an hour later, or there are none? *opens_s: tt seconds. For those who explain an answer. */
+bool gw_plan_via_closed(const gw_dataset *d, const gw_plan_answer *a, uint32_t *port, int32_t *opens_s);
 
 typedef struct gw_planner gw_planner;
 gw_planner *gw_planner_create(void); /* NULL: no memory */

@@ -81,10 +81,11 @@ gw_side gw_plan_walking_side(const gw_dataset *d, const gw_end *e);
 
 typedef struct { /* from one place where one stands to the next */
     gw_end from, to;
-    gw_access_list start, end; /* owned */
-    gw_query q;                /* without time, direction and window */
+    gw_access_list start, end;            /* owned */
+    gw_query q;                           /* without time, direction and window */
     gw_line_choice through[GW_MOST_VIAS]; /* vias on the way in one vehicle */
     uint32_t n_through;
+    uint64_t via_ports; /* bit per port that is a via, and one end of this */
 } gw_part;
 
 struct gw_planner {
@@ -97,8 +98,8 @@ struct gw_planner {
         uint32_t *at; /* owned */
         size_t n, cap;
     } via_stops[GW_MOST_VIAS]; /* where a vehicle calls at it */
-    gw_journey_set found, /* of one search */
-        page;             /* of one page, with those that only beat others */
+    gw_journey_set found,      /* of one search */
+        page;                  /* of one page, with those that only beat others */
 };
 
 typedef struct {
@@ -106,7 +107,7 @@ typedef struct {
     const gw_dataset *d;
     const gw_plan_request *r; /* as asked; the ends below stand for port:best */
     gw_end from, to;
-    int32_t direct_walk_s; /* all the way; -1: none */
+    int32_t direct_walk_s;                   /* all the way; -1: none */
     uint32_t joined[GW_MOST_VIAS], n_joined; /* vias at which one gets off: between the parts (via.c) */
     gw_plan_answer *out;
     bool near_from, near_to; /* some stop is in reach */

@@ -28,12 +28,13 @@ static gw_end nowhere(gw_end_kind kind)
 
 /* --- ports --- */
 
-static void list_usable_ports(const gw_dataset *d, char *out, size_t size)
+/* side: with a hall there; GW_SIDE_NONE: no matter. */
+static void list_usable_ports(const gw_dataset *d, gw_side side, char *out, size_t size)
 {
     size_t n = 0;
     out[0] = 0;
     for (uint32_t i = 0; d->ports && i < gw_port_count(d->ports) && n < size; i++) {
-        if (!gw_port_usable(d->ports, i)) continue;
+        if (!gw_port_usable(d->ports, i) || (side && !gw_plan_port_has_hall(d, i, side))) continue;
         n += (size_t)snprintf(out + n, size - n, "%s%s", n ? ", " : "", gw_port_at(d->ports, i)->id);
     }
     if (!n) snprintf(out, size, "none");
@@ -42,7 +43,7 @@ static void list_usable_ports(const gw_dataset *d, char *out, size_t size)
 static gw_status no_such_port(const resolver *r, gw_str id)
 {
     char usable[300];
-    list_usable_ports(r->d, usable, sizeof usable);
+    list_usable_ports(r->d, GW_SIDE_NONE, usable, sizeof usable);
     return gw_fail(r->err, GW_NOT_FOUND, "%s: there is no port '%.*s'; there are %s", r->what, (int)id.n,
                    id.p, usable);
 }
@@ -92,7 +93,7 @@ static gw_status resolve_port(const resolver *r, gw_str rest)
         return GW_OK;
     }
     char usable[300];
-    list_usable_ports(d, usable, sizeof usable);
+    list_usable_ports(d, travelled, usable, sizeof usable);
     const char *why = p->status == GW_PORT_CLOSED       ? "is closed to passengers"
                       : !gw_port_usable(d->ports, port) ? "has no service in these data"
                                                         : "has no hall in the feeds that are loaded";

@@ -518,6 +518,50 @@ static void ports(void **state)
 }
 
 /* Of ports that begin a journey, the far side need not be in the data. */
+static void check_by_port(const scene *s, const char *depart, const char *via, const char *ref,
+                          const char *expected)
+{
+    gw_plan_request r = scene_request(s, "hk:A", "sz:D", depart);
+    gw_error err = {0};
+    if (gw_plan_resolve_via(s->d, "via", gw_str_of(via), "stay", GW_STR(""), &r, &err))
+        fail_msg("%s", err.message);
+    check_request(s, &r, ref, expected);
+}
+
+static void ports_as_vias(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, PORTS);
+    check_by_port(&s, WED "05:00", "port:bay", "port:night",
+                  "\n"
+                  "Why not night-en:\n"
+                  "  - The question names bay-en, not night-en.\n"
+                  "What would help:\n"
+                  "  + by way of night-en: 05:30 - 06:55, 2 rides (Q, T)\n");
+    check_by_port(&s, WED "03:00", "port:bay", "port:bay",
+                  "\n"
+                  "bay-en is in journey 1.\n"
+                  "  - bay-en is closed then and opens at 06:30, 37 min later.\n");
+    check_by_port(&s, WED "05:00 rides=1", "port:bay", NULL,
+                  "\n"
+                  "Why there is no journey:\n"
+                  "  - bay-en is closed then and opens at 06:30, 1 h 30 min later.\n"
+                  "  - It takes 2 rides; the question allows 1.\n"
+                  "What would help:\n"
+                  "  + up to 2 rides: 05:30 - 07:05, 2 rides (R, S)\n");
+    scene_close(&s);
+    scene_open(&s, PORTS "port half 0:00 24h 20025 9000 hk:hk:nowhere:3 cn:sz:L:4\n"); /* no way to it */
+    check_by_port(
+        &s, WED "05:00", "port:half", NULL,
+        "\n"
+        "Why there is no journey:\n"
+        "  - half-en cannot be used with these data: it is not open, or has no stop on one of its sides.\n"
+        "What would help:\n"
+        "  + by way of night-en: 05:30 - 06:55, 2 rides (Q, T)\n");
+    scene_close(&s);
+}
+
 static void ports_of_one_side(void **state)
 {
     (void)state;
@@ -680,6 +724,7 @@ int main(void)
         cmocka_unit_test(walking_is_quicker),
         cmocka_unit_test(as_good),
         cmocka_unit_test(ports),
+        cmocka_unit_test(ports_as_vias),
         cmocka_unit_test(ports_of_one_side),
         cmocka_unit_test(nothing_near),
         cmocka_unit_test(nothing_to_name),

@@ -116,6 +116,57 @@ static void through_a_port(void **state)
     scene_close(&s);
 }
 
+/* Hill is open all night, and bay's hall on the other side is near it; bay is what was asked for. */
+#define NEAR_PORTS                                                                                           \
+    "feed hk hk\nstop A 0 0\nstop H 20000 0\nstop I 20000 9600\n"                                            \
+    "every 10 0:00-30:00 R A 0 H 20\nevery 10 0:00-30:00 Q A 0 I 20\n"                                       \
+    "feed sz cn\nstop K 20050 0\nstop L 20050 9600\nstop D 40000 0\n"                                        \
+    "every 10 0:00-30:00 S K 0 D 20\nevery 10 0:00-30:00 T L 0 D 20\nevery 10 0:00-30:00 U L 0 K 5\n"        \
+    "port bay 6:30 22:30 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
+    "port hill 24h 24h 20025 9600 hk:hk:I:3 cn:sz:L:4\nclearance 12 30\n"
+
+static void a_port_is_crossed_not_visited(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, NEAR_PORTS);
+    gw_plan_request r = scene_request(&s, "hk:A", "sz:D", "depart=2026-03-04T23:00");
+    expect(&s, &r, "port:bay", "",
+           "06:02 A 06:07 [R-1 600s] H 06:27 ~180 port:bay@hk 06:30 {border} port:bay@cn 06:42 ~240 K 06:51 "
+           "[S-1 600s] D 07:11 | 2 rides\n");
+    expect(&s, &r, "port:bay@hk", "", /* before its counters: the same */
+           "06:02 A 06:07 [R-1 600s] H 06:27 ~180 port:bay@hk 06:30 {border} port:bay@cn 06:42 ~240 K 06:51 "
+           "[S-1 600s] D 07:11 | 2 rides\n");
+    expect(
+        &s, &r, "port:hill,port:bay", "", /* the other one is a place on the way */
+        "23:00 A 23:05 [Q-2 600s] I 23:25 ~180 port:hill@hk 23:28 {border} port:hill@cn 23:40 ~240 L 23:49 "
+        "[U-3 600s] K 23:54 ~240 port:bay@cn ~240 K 00:07 [S-1 600s] D 00:27 | 3 rides\n");
+    r = scene_request(&s, "hk:A", "sz:D", "arrive=2026-03-04T23:00");
+    expect(&s, &r, "port:bay", "20", /* the stay begins behind its gate */
+           "21:31 A 21:36 [R-1 600s] H 21:56 ~180 port:bay@hk 21:59 {border} port:bay@cn 22:11 ~240 K 22:40 "
+           "[S-1 600s] D 23:00 | 2 rides\n");
+    r = scene_request(&s, "hk:A", "hk:I", "depart=2026-03-04T12:00"); /* nobody crosses */
+    expect(&s, &r, "port:bay", "", "");
+    r = scene_request(&s, "hk:A", "sz:D", "depart=2026-03-04T12:00");
+    r.port_mask = 2; /* of no port that was asked for */
+    expect(&s, &r, "port:bay", "", "");
+    scene_close(&s);
+}
+
+static void ports_that_are_usable_are_named(void **state)
+{
+    (void)state;
+    scene s;
+    gw_error err = {0};
+    scene_open(&s, NEAR_PORTS "port far 24h 24h 90025 0 hk:hk:nowhere:3 cn:sz:nowhere:4\n");
+    gw_plan_request r = scene_request(&s, "hk:A", "sz:D", "depart=2026-03-04T23:00");
+    assert_int_equal(gw_plan_resolve_via(s.d, "via", GW_STR("port:far"), "stay", GW_STR(""), &r, &err),
+                     GW_NOT_FOUND);
+    assert_string_equal(err.message,
+                        "via: port far has no hall in the feeds that are loaded; usable are bay, hill");
+    scene_close(&s);
+}
+
 static void what_cannot_be_a_via(void **state)
 {
     (void)state;
@@ -434,6 +485,8 @@ int main(void)
         cmocka_unit_test(two_places_in_order),
         cmocka_unit_test(a_place_near_the_start_is_walked_to),
         cmocka_unit_test(through_a_port),
+        cmocka_unit_test(a_port_is_crossed_not_visited),
+        cmocka_unit_test(ports_that_are_usable_are_named),
         cmocka_unit_test(what_cannot_be_a_via),
         cmocka_unit_test(the_first_and_the_last_of_a_day),
         cmocka_unit_test(as_put_together_by_hand),
