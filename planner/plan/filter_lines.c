@@ -32,23 +32,66 @@ static gw_status name_fits(const gw_timetable *t, const gw_name *n, gw_str folde
     return status;
 }
 
-/* Routes of any feed (GW_NO_ID), or of one, that are shown by this name. */
+/* One half of a name in two languages: "東鐵綫", or "East Rail Line", of "東鐵綫 East Rail Line". */
+static gw_status half_fits(const char *name, gw_str folded, gw_buf *scratch, bool *fits)
+{
+    const size_t han = gw_line_name_han(name);
+    gw_status status = GW_OK;
+    if (!han || *fits) return GW_OK;
+    status = fold_is(scratch, name + han + 1, folded, fits);
+    if (status || *fits) return status;
+    gw_buf_reset(scratch);
+    gw_name_fold((gw_str){name, (uint32_t)han}, scratch);
+    *fits = scratch->n == folded.n && folded.n && memcmp(scratch->p, folded.p, folded.n) == 0;
+    return scratch->failed ? GW_NO_MEMORY : GW_OK;
+}
+
+/* As sentences print it: "metro 4", "輕鐵 505". */
+static gw_status said_fits(const gw_timetable *t, const gw_tt_route *r, gw_str folded, gw_buf *scratch,
+                           bool *fits)
+{
+    gw_buf said = {0};
+    gw_status status = GW_OK;
+    for (int i = 0; i < 2 * GW_N_LANGS && !status && !*fits; i++) {
+        gw_buf_reset(&said);
+        gw_plan_line_say(t, r, (gw_lang)(i / 2), i % 2, &said);
+        status = said.failed ? GW_NO_MEMORY : fold_is(scratch, said.p ? said.p : "", folded, fits);
+    }
+    gw_buf_free(&said);
+    return status;
+}
+
+static gw_status other_name_fits(const gw_timetable *t, const gw_tt_route *r, gw_str folded, gw_buf *scratch,
+                                 bool *fits)
+{
+    gw_status status = half_fits(gw_tt_text(t, r->long_name.base), folded, scratch, fits);
+    for (int l = 0; l < GW_N_LANGS && !status; l++)
+        if (r->long_name.lang[l])
+            status = half_fits(gw_tt_text(t, r->long_name.lang[l]), folded, scratch, fits);
+    return status || *fits ? status : said_fits(t, r, folded, scratch, fits);
+}
+
+/* Routes of any feed (GW_NO_ID), or of one, that have this name; else those that are shown by it in answers.
+ */
 static gw_status find_by_name(const gw_timetable *t, uint32_t feed, gw_str name, found_lines *out)
 {
     gw_buf folded = {0}, scratch = {0};
     gw_name_fold(name, &folded);
     gw_status status = folded.failed ? GW_NO_MEMORY : GW_OK;
     const gw_str wanted = {folded.p, (uint32_t)folded.n};
-    for (uint32_t i = 0; i < gw_tt_n_routes(t) && !status; i++) {
-        const gw_tt_route *r = gw_tt_route_at(t, i);
-        bool fits = false;
-        if (feed != GW_NO_ID && r->feed != feed) continue;
-        status = name_fits(t, &r->short_name, wanted, &scratch, &fits);
-        if (!status && !fits) status = name_fits(t, &r->long_name, wanted, &scratch, &fits);
-        if (!status && fits) status = gw_grow(&out->at, &out->cap, out->n + 1, sizeof *out->at);
-        if (!status && fits) {
-            out->at[out->n] = (found_line){i, (uint32_t)out->n};
-            out->n++;
+    for (int other = 0; other < 2 && !out->n; other++) {
+        for (uint32_t i = 0; i < gw_tt_n_routes(t) && !status; i++) {
+            const gw_tt_route *r = gw_tt_route_at(t, i);
+            bool fits = false;
+            if (feed != GW_NO_ID && r->feed != feed) continue;
+            if (other) status = other_name_fits(t, r, wanted, &scratch, &fits);
+            if (!other) status = name_fits(t, &r->short_name, wanted, &scratch, &fits);
+            if (!other && !status && !fits) status = name_fits(t, &r->long_name, wanted, &scratch, &fits);
+            if (!status && fits) status = gw_grow(&out->at, &out->cap, out->n + 1, sizeof *out->at);
+            if (!status && fits) {
+                out->at[out->n] = (found_line){i, (uint32_t)out->n};
+                out->n++;
+            }
         }
     }
     gw_buf_free(&folded);

@@ -26,7 +26,7 @@ const char *gw_mode_word(uint16_t type, gw_lang lang)
 
 /* "荃灣綫 Tsuen Wan Line" holds two languages. The end of the first: a blank before a Latin letter, behind
  * nothing but Chinese. 0: it is one name. */
-static size_t end_of_han(const char *name)
+size_t gw_line_name_han(const char *name)
 {
     size_t n = 0;
     while ((unsigned char)name[n] >= 0x80) n++;
@@ -48,7 +48,7 @@ void gw_plan_line_say(const gw_timetable *t, const gw_tt_route *route, gw_lang l
     const char *mode = gw_mode_of_type(route->type);
     bool rail = strcmp(mode, "SUBWAY") == 0 || strcmp(mode, "TRAM") == 0 || strstr(mode, "RAIL") ||
                 strcmp(mode, "SUBURBAN") == 0;
-    size_t han = rail ? end_of_han(full) : 0;
+    size_t han = rail ? gw_line_name_han(full) : 0;
     if (han) { /* nobody calls the East Rail Line "EAL"; of the light rail the number is part of the name */
         bool numbered = ends_with(full, name) && strpbrk(name, "0123456789");
         if (lang == GW_LANG_EN)

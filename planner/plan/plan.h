@@ -125,8 +125,9 @@ typedef struct {
 } gw_line_bar;
 
 /* Adds to the bar what a list ("a,b") names, or (only) all that it does not name.
- * Lines: "tag:route_id"; "tag:name" or a name as it is shown, short or long, in any of its languages and
- * spellings; a bare route_id that one feed has. Routes of one agency that have the same name and share a stop
+ * Lines: "tag:route_id"; "tag:name" or a name, short or long, in any of its languages and spellings; a bare
+ * route_id that one feed has; where no line has that name, those that answers show by it ("metro 4"), or of
+ * whose name in two languages it is one half. Routes of one agency that have the same name and share a stop
  * are one line. Modes: bus, coach, metro, train, tram, ferry, cable, funicular, other, or a MOTIS word.
  * Errors: GW_BAD_INPUT, GW_NOT_FOUND, GW_AMBIGUOUS with candidates, GW_NO_MEMORY; the message begins with
  * what. */

@@ -210,6 +210,8 @@ void gw_plan_put_money(gw_json_writer *w, const char *key, gw_money m, gw_lang l
 
 /* --- words --- */
 
+/* Bytes of the first half of a line's name in two languages, before a blank; 0: it is in one. */
+size_t gw_line_name_han(const char *name);
 /* A stop's name as shown: counters by the port's name on that side. */
 void gw_plan_stop_name(const gw_dataset *d, gw_stop_id stop, gw_lang lang, gw_buf *out);
 int32_t gw_plan_offset(const gw_dataset *d, const gw_end *end, gw_stop_id stop, int64_t instant);

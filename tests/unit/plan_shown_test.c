@@ -23,7 +23,8 @@
     "Asia/Tokyo\nD,Delta,22.80,114.00,,,,0,\nP,Alpha,22.50,114.00,,,,1,\n"
 #define ROUTES                                                                                               \
     "route_id,agency_id,route_short_name,route_long_name,route_type,route_url\nR,X,快,,2,\nS,Y,S,,3,\nW,Y," \
-    "W,,3,\n"
+    "W,,3,\nE,X,EAL,東鐵綫 East Rail Line,1,\nL,X,505,輕鐵 Light Rail 505,0,\nG,X,B1,山 Peak,3,\n"     \
+    "G2,Y,B2,海 Peak,3,\nM,X,4,,1,\nB,Y,4,,3,\n"
 #define TRIPS                                                                                                \
     "route_id,service_id,trip_id,trip_headsign,trip_short_name,bikes_allowed,cars_allowed,"                  \
     "wheelchair_accessible\nR,D,T,End,2024,1,2,0\nS,D,U,,,,,\nW,D,V,,,,,\n"
@@ -186,6 +187,41 @@ static void a_day_outside_the_feeds_validity_is_noted(void **state)
     close_world(&s);
 }
 
+/* The lines of a list: a bit each in the order of the feed, or the error. */
+static void check_lines(const shown *s, const char *list, uint64_t routes, const char *message)
+{
+    gw_line_bar bar = {0};
+    gw_error err = {0};
+    gw_status status = gw_line_bar_lines(&bar, s->d, "lines", gw_str_of(list), false, &err);
+    assert_string_equal(err.message, message);
+    if (!status) assert_int_equal(bar.bits[0], routes);
+    gw_line_bar_free(&bar);
+}
+
+static void lines_are_known_by_every_name_they_are_shown_by(void **state)
+{
+    (void)state;
+    enum { E = 1 << 3, L = 1 << 4, M = 1 << 7, B = 1 << 8 };
+    shown s;
+    open_world(&s);
+    static const char *const east[] = {
+        "EAL",    "東鐵綫 East Rail Line", "East Rail Line", "east rail line", "東鐵綫",
+        "东铁线", "t:East Rail Line"};
+    for (size_t i = 0; i < sizeof east / sizeof *east; i++) check_lines(&s, east[i], E, "");
+    check_lines(&s, "輕鐵 505,Light Rail 505,轻铁", L, "");
+    check_lines(&s, "metro 4", M, ""); /* as sentences have it: which of the two is said */
+    check_lines(&s, "地铁 4", M, "");
+    check_lines(&s, "巴士 4", B, "");
+    check_lines(&s, "train Fast", 1, "");
+    check_lines(&s, "4", 0, "lines: 2 lines are called '4'; write one of: t:M (Xpress); t:B (Yline)");
+    check_lines(
+        &s, "Peak", 0,
+        "lines: 2 lines are called 'Peak'; write one of: t:G (Xpress, 山 Peak); t:G2 (Yline, 海 Peak)");
+    check_lines(&s, "East Rail", 0, "lines: no route East Rail; near it: t:E (東鐵綫 East Rail Line)");
+    check_lines(&s, "East Rail Line 東鐵綫", 0, "lines: no route East Rail Line 東鐵綫");
+    close_world(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +229,7 @@ int main(void)
         cmocka_unit_test(who_must_be_called_is_named_with_the_number),
         cmocka_unit_test(those_are_named_whose_data_is_ridden),
         cmocka_unit_test(a_day_outside_the_feeds_validity_is_noted),
+        cmocka_unit_test(lines_are_known_by_every_name_they_are_shown_by),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
