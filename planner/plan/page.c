@@ -38,16 +38,6 @@ static int32_t seconds_of(const gw_question *x, int64_t instant)
     return (int32_t)(s > most ? most : s < -most ? -most : s);
 }
 
-static void keep_leaving(gw_journey_set *s, int32_t first_s, int32_t last_s)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
-        const gw_journey *j = &s->journeys[i];
-        if (j->rides && j->departure_s >= first_s && j->departure_s <= last_s) s->journeys[kept++] = *j;
-    }
-    s->n = kept;
-}
-
 static bool any_between(const gw_journey_set *s, int32_t first_s, int32_t last_s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
@@ -78,7 +68,7 @@ gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32
         if (s->journeys[i].rides) s->journeys[kept++] = s->journeys[i];
     s->n = kept;
     gw_journey_set_pareto(s);
-    keep_leaving(s, first_s, last_s);
+    gw_set_keep_leaving(s, first_s, last_s);
     return GW_OK;
 }
 
@@ -146,7 +136,7 @@ static gw_status find_next(gw_question *x, gw_collect_fn collect)
         int32_t end_s = first_departure(s) + window_s - 1;
         more = more || end_s < last_s;
         if (end_s < last_s) last_s = end_s;
-        keep_leaving(s, first_s, last_s);
+        gw_set_keep_leaving(s, first_s, last_s);
     }
     x->out->previous = x->out->next = *page;
     x->out->previous.kind = GW_PAGE_PREVIOUS;

@@ -80,7 +80,8 @@ void gw_page_limit(gw_question *x, uint32_t n_extra)
     for (uint32_t i = 0; i < s->n; i++) n_walks += s->journeys[i].rides == 0;
     if (x->r->walk_beside) max += n_walks;
     if (max > n_extra) max -= n_extra;
-    if (x->r->max_journeys && x->r->keep_best) protect_best(&l, max);
+    /* the walk counts, but beside it one ride is always shown */
+    if (x->r->max_journeys && x->r->keep_best) protect_best(&l, max > n_walks + 1 ? max - n_walks : 1);
     if (x->r->max_journeys && cut_off(&l, max, !backwards, &edge)) {
         gw_page_cut at = backwards ? gw_page_place(x, &edge) : just_before(gw_page_place(x, &edge));
         if (on->kind == GW_PAGE_FIRST) {

@@ -107,6 +107,19 @@ static gw_status answer_one(gw_question *x)
     return status;
 }
 
+/* Who asked when to arrive has seen the latest that arrive in time beside the row, or would have without a
+ * limit: by headway lines they leave at moments that the row does not have. So they belong to the pages, too.
+ */
+static gw_status add_arrivals(gw_question *x, int32_t first_s, int32_t last_s, gw_journey_set *s)
+{
+    const int64_t by = x->r->page.arrive_by;
+    if (by == INT64_MAX) return GW_OK;
+    gw_status status = gw_find_arrivals(x, gw_tt_seconds(x->d->timetable, by), s);
+    if (!status) gw_journey_set_pareto(s);
+    gw_set_keep_leaving(s, first_s, last_s);
+    return status;
+}
+
 /* For pages other than the first: that piece of the row. */
 static gw_status collect_one(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s)
 {
@@ -115,6 +128,7 @@ static gw_status collect_one(gw_question *x, int64_t anchor, int32_t first_s, in
     gw_status status = gw_page_collect(x, anchor, first_s, last_s, &found);
     gw_journey_set_clear(s);
     if (!status) status = add_all(s, &x->p->page, INT32_MAX);
+    if (!status) status = add_arrivals(x, first_s, last_s, s);
     if (x->direct_walk_s >= 0) gw_set_drop_slower_than_walk(s, x->direct_walk_s);
     return status;
 }

@@ -220,6 +220,8 @@ int32_t gw_plan_offset(const gw_dataset *d, const gw_end *end, gw_stop_id stop, 
 
 /* Takes out those from first on that leave earlier. */
 void gw_set_drop_before(gw_journey_set *s, uint32_t first, int32_t departure_s);
+/* Keeps those with a ride that leave in [first, last]. */
+void gw_set_keep_leaving(gw_journey_set *s, int32_t first_s, int32_t last_s);
 void gw_set_keep(gw_journey_set *s, const bool *gone); /* all but those gone */
 void gw_set_drop_slower_than_walk(gw_journey_set *s, int32_t walk_s);
 void gw_set_drop_long(gw_journey_set *s, int32_t most_s); /* from departure to arrival */

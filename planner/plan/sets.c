@@ -11,6 +11,16 @@ void gw_set_drop_before(gw_journey_set *s, uint32_t first, int32_t departure_s)
     s->n = kept;
 }
 
+void gw_set_keep_leaving(gw_journey_set *s, int32_t first_s, int32_t last_s)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const gw_journey *j = &s->journeys[i];
+        if (j->rides && j->departure_s >= first_s && j->departure_s <= last_s) s->journeys[kept++] = *j;
+    }
+    s->n = kept;
+}
+
 void gw_set_keep(gw_journey_set *s, const bool *gone)
 {
     uint32_t kept = 0;

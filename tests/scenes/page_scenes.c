@@ -213,6 +213,71 @@ static void a_day_with_headways_in_pages(void **state)
     check_worlds(2000, 48, true);
 }
 
+/* --- arrivals: the latest that arrive in time stand beside the row --- */
+
+/* The first page and those before it, back to a moment; limited pages keep their best. */
+static void read_back(const scene *s, gw_plan_request r, int32_t until_s, lines *out)
+{
+    bool more = true;
+    for (int pages = 0; more; pages++) {
+        gw_plan_answer a;
+        ask(s, &r, &a);
+        for (uint32_t i = 0; i < a.journeys.n; i++)
+            if (a.journeys.journeys[i].departure_s < until_s) a.journeys.journeys[i].rides = 0;
+        add_journeys(out, s, &a, INT32_MAX);
+        gw_plan_page previous = a.previous;
+        gw_plan_answer_free(&a);
+        more = previous.kind && previous.cut.departure >= s->t->zero + until_s && turn(s, &r, &previous);
+        assert_true(pages < 2000);
+    }
+    sort_lines(out);
+}
+
+static void arrivals_in_pages(void **state)
+{
+    (void)state;
+    gw_buf w = {0};
+    for (uint32_t i = 4000; i < 4040; i++) {
+        scene s;
+        lines whole = {.n = 0}, pieces = {.n = 0};
+        seed = i;
+        random_world(&w, true);
+        scene_open(&s, w.p);
+        gw_plan_request r =
+            scene_request(&s, "x:A", i % 3 ? "x:C" : "x:B", "arrive=2026-03-04T19:10 window=120");
+        int32_t until_s = gw_tt_seconds(s.t, r.time) - 14 * 3600;
+        r.keep_best = true;
+        read_back(&s, r, until_s, &whole);
+        r.max_journeys = 1 + i % 3;
+        read_back(&s, r, until_s, &pieces);
+        expect_same(&pieces, &whole, "arrivals", w.p);
+        free_lines(&whole);
+        free_lines(&pieces);
+        scene_close(&s);
+    }
+    gw_buf_free(&w);
+}
+
+/* The walk all the way counts, and the best do not push the answer over its limit. */
+static void a_limit_holds_beside_the_walk(void **state)
+{
+    (void)state;
+    scene s;
+    gw_plan_answer a;
+    scene_open(&s, "feed x cn\nstop A 0 0\nstop B 500 0\nstop C 1500 0\ntrip e1 E A 8:00 B 8:02\n"
+                   "trip f1 F B 8:04 C 8:06\ntrip r1 R A 8:00 C 8:10\n");
+    gw_plan_request r = scene_request(&s, "x:A", "x:C", "depart=2026-03-04T08:00 window=30");
+    r.keep_best = true;
+    r.max_access_s = 0;
+    for (uint32_t max = 3; max > 0; max--) {
+        r.max_journeys = max;
+        ask(&s, &r, &a);
+        assert_int_equal(a.journeys.n, max > 1 ? max : 2); /* one ride is always shown */
+        gw_plan_answer_free(&a);
+    }
+    scene_close(&s);
+}
+
 /* The law behind pages: a day holds what each of its moments finds, and nothing else. */
 static void a_day_is_its_moments(void **state)
 {
@@ -260,6 +325,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_of_timetables_in_pages),
         cmocka_unit_test(a_day_with_headways_in_pages),
+        cmocka_unit_test(arrivals_in_pages),
+        cmocka_unit_test(a_limit_holds_beside_the_walk),
         cmocka_unit_test(a_day_is_its_moments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
