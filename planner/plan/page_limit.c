@@ -16,6 +16,13 @@ static bool may_go(const limiter *l, const gw_journey *j)
     return j->rides > 0; /* the walk all the way stays */
 }
 
+/* What stays out of its turn has to be remembered until the pages come to it: where there is no room for that
+ * they go on in order, which makes room. */
+static bool may_show_out_of_turn(const gw_plan_page *page)
+{
+    return page->n_skip + GW_N_PLACES <= GW_PAGE_SKIPS;
+}
+
 static void protect_best(limiter *l, uint32_t max)
 {
     uint32_t best[GW_N_PLACES];
@@ -81,7 +88,8 @@ void gw_page_limit(gw_question *x, uint32_t n_extra)
     if (x->r->walk_beside) max += n_walks;
     if (max > n_extra) max -= n_extra;
     /* the walk counts, but beside it one ride is always shown */
-    if (x->r->max_journeys && x->r->keep_best) protect_best(&l, max > n_walks + 1 ? max - n_walks : 1);
+    if (x->r->max_journeys && x->r->keep_best && may_show_out_of_turn(page))
+        protect_best(&l, max > n_walks + 1 ? max - n_walks : 1);
     if (x->r->max_journeys && cut_off(&l, max, !backwards, &edge)) {
         gw_page_cut at = backwards ? gw_page_place(x, &edge) : just_before(gw_page_place(x, &edge));
         if (on->kind == GW_PAGE_FIRST) {

@@ -258,6 +258,23 @@ static void arrivals_in_pages(void **state)
     gw_buf_free(&w);
 }
 
+/* The fastest is the last of fifty, and then the last but one … : each is shown before its turn, once. */
+static void the_best_come_once_each(void **state)
+{
+    (void)state;
+    scene s;
+    gw_buf w = {0};
+    gw_buf_text(&w, "feed x cn\nstop A 0 0\nstop C 20000 0\n");
+    for (uint32_t i = 0; i < 50; i++)
+        gw_buf_printf(&w, "trip q%u Q A 8:%02u:00 C 9:%02u:%02u\n", i, i, i / 2, i % 2 * 30);
+    scene_open(&s, w.p);
+    gw_plan_request r = scene_request(&s, "x:A", "x:C", "depart=2026-03-04T07:55 window=60");
+    r.keep_best = true;
+    for (r.max_journeys = 1; r.max_journeys <= 4; r.max_journeys++) check_pages(&s, &r, w.p);
+    scene_close(&s);
+    gw_buf_free(&w);
+}
+
 /* The walk all the way counts, and the best do not push the answer over its limit. */
 static void a_limit_holds_beside_the_walk(void **state)
 {
@@ -326,6 +343,7 @@ int main(void)
         cmocka_unit_test(a_day_of_timetables_in_pages),
         cmocka_unit_test(a_day_with_headways_in_pages),
         cmocka_unit_test(arrivals_in_pages),
+        cmocka_unit_test(the_best_come_once_each),
         cmocka_unit_test(a_limit_holds_beside_the_walk),
         cmocka_unit_test(a_day_is_its_moments),
     };
