@@ -2,9 +2,10 @@
  *
  * Searches begin at whole hours counted from the anchor, whatever piece of them is shown, so that a journey
  * by headway lines, which stands once in a search, stands at the same moment on whichever page it comes; a
- * timetabled journey does not care how the day is cut. They end where the piece ends. What is found is then
- * held against one search for the moment behind it: whoever leaves later and arrives no later with as few
- * rides beats it there, as on the page of a whole day. */
+ * timetabled journey does not care how the day is cut. They end where the piece ends; by way of places, where
+ * the hour ends, as when a part of headway lines leaves depends on how long the search is. What is found is
+ * then held against one search for the moment behind it: whoever leaves later and arrives no later with as
+ * few rides beats it there, as on the page of a whole day. */
 #include "planner/plan/page_priv.h"
 
 #define BLOCK_S 3600
@@ -55,7 +56,7 @@ gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32
     gw_journey_set_clear(s);
     while (at_s <= last_s && at_s < end_s && !status) {
         block b = block_of(seconds_of(x, anchor), at_s);
-        if (b.last_s > last_s) b.last_s = last_s;
+        if (b.last_s > last_s && !x->r->n_via) b.last_s = last_s;
         status = gw_find_window(x, b.first_s, b.last_s, s);
         at_s = b.last_s + 1;
     }
