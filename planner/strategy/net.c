@@ -121,10 +121,10 @@ static void set_rings(gw_strategy_net *n)
     uint32_t next = n->ahead, arrive = 0, walk = n->ahead;
     for (uint32_t i = 0; i < n->n_hops; i++) {
         if (n->hops[i].next_shift > next) next = n->hops[i].next_shift;
-        if (n->hops[i].exit_shift > arrive) arrive = n->hops[i].exit_shift;
+        if (n->hops[i].exit_shift + 1u > arrive) arrive = n->hops[i].exit_shift + 1u;
     }
     for (uint32_t i = 0; i < n->way_first[n->n_exits]; i++)
-        if (n->ways[i].shift > walk) walk = n->ways[i].shift;
+        if (n->ways[i].shift + 1u > walk) walk = n->ways[i].shift + 1u;
     if ((n->n_lines || n->n_gates) && n->longest_run > arrive) arrive = n->longest_run;
     n->hop_ring = whole_blocks(next + LANES + 1);
     n->exit_ring = whole_blocks(arrive + LANES + 1);

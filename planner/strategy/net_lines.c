@@ -27,20 +27,26 @@ static void add_visit(maker_t *m, uint32_t place, uint32_t line, uint32_t hop)
     m->n->visits[at->end_visit++] = (visit_t){hop, line};
 }
 
-/* Moments are rounded to steps once, counted from the start of the line. */
+/* Moments are rounded to steps once, counted from the start of the line. Where one gets off is read between
+ * two steps, and so is the ride by who boards: else whoever may choose among many stops would choose those
+ * that rounding favours. */
 static void add_hop(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i, uint32_t line)
 {
     gw_strategy_net *n = m->n;
     uint32_t hop = n->lines[line].first_hop + i;
     uint32_t departs = strategy_shift(n, departs_s(part, p, i));
-    uint32_t arrives = strategy_shift(n, arrives_s(part, p, i + 1)),
-             leaves = strategy_shift(n, departs_s(part, p, i + 1));
+    const int64_t after = (int64_t)strategy_quarters(n, arrives_s(part, p, i + 1)) - 4 * (int64_t)departs;
+    const uint32_t arrives = after > 0 ? (uint32_t)after : 0;
+    const int64_t late_s = (int64_t)departs_s(part, p, i) - (int64_t)departs * n->step_s;
+    uint32_t leaves = strategy_shift(n, departs_s(part, p, i + 1));
     n->hops[hop] = (hop_t){.exit = exit_at(m, part, p, i + 1),
                            .ride_u = strategy_units(n, arrives_s(part, p, i + 1) - departs_s(part, p, i)),
                            .stay_u = strategy_units(n, departs_s(part, p, i + 1) - arrives_s(part, p, i + 1)),
-                           .exit_shift = (uint16_t)(arrives - departs),
+                           .exit_shift = (uint16_t)(arrives / 4),
                            .next_shift = (uint16_t)(leaves - departs),
-                           .departs = (uint16_t)departs};
+                           .departs = (uint16_t)departs,
+                           .quarters = (uint8_t)(arrives % 4),
+                           .late = (int8_t)(LATE_PARTS * late_s / n->step_s)};
     uint32_t slot = strategy_board_slot(m, part, p, i);
     if (slot == NONE) return;
     add_visit(m, m->board_place[slot], line, hop);

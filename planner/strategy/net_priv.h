@@ -10,19 +10,20 @@
 
 #include "planner/strategy/strategy.h"
 
+enum { LATE_PARTS = 64, MAX_SHIFT = 0x3fff };
 enum { LANES = 32, MAX_AHEAD = 224, WINDOW = MAX_AHEAD + LANES + 32, FULL = 65535, QUANTILES = 64 };
 #define NONE   UINT32_MAX
 #define BARELY 1e-4f /* rounding of N */
 
 typedef struct {
     uint32_t place;
-    uint16_t walk_u; /* units, at most the cap */
-    uint16_t shift;  /* steps */
+    uint16_t walk_u;                   /* units, at most the cap */
+    uint16_t shift : 14, quarters : 2; /* the walk: whole steps, and quarters of one */
 } way_t;
 
 typedef struct {
     uint32_t exit;
-    uint16_t walk_u, shift; /* as way_t */
+    uint16_t walk_u, shift : 14, quarters : 2; /* as way_t */
 } back_t;
 
 typedef struct {
@@ -35,7 +36,8 @@ typedef struct {
     uint16_t ride_u, stay_u;         /* to the next position; standing there */
     uint16_t exit_shift, next_shift; /* steps */
     uint16_t departs;                /* steps after the start of the line */
-    uint16_t pad;
+    uint8_t quarters;                /* of a step, on top of exit_shift */
+    int8_t late;                     /* it leaves so much after `departs`: LATE_PARTS of a step, to ± 1/2 */
 } hop_t;
 
 typedef struct {
@@ -204,6 +206,11 @@ static inline int64_t strategy_cost(const gw_strategy_net *n, onward_t x, int64_
 static inline uint32_t strategy_shift(const gw_strategy_net *n, int64_t seconds)
 {
     return (uint32_t)((seconds + n->step_s / 2) / n->step_s);
+}
+/* The same in quarters of steps. */
+static inline uint32_t strategy_quarters(const gw_strategy_net *n, int64_t seconds)
+{
+    return (uint32_t)((4 * seconds + n->step_s / 2) / n->step_s);
 }
 static inline uint16_t strategy_units(const gw_strategy_net *n, int64_t seconds)
 {

@@ -144,7 +144,11 @@ static gw_status list_places(maker_t *m, const raws_t *list)
     if (!n->way_first || !n->ways || !n->back_first || !n->back) return GW_NO_MEMORY;
     for (size_t i = 0; i < list->n; i++) {
         const raw_t *r = &list->at[i];
-        n->ways[i] = (way_t){r->to, strategy_units(n, r->seconds), (uint16_t)strategy_shift(n, r->seconds)};
+        const uint32_t quarters = strategy_quarters(n, r->seconds);
+        n->ways[i] = (way_t){.place = r->to,
+                             .walk_u = strategy_units(n, r->seconds),
+                             .shift = (uint16_t)(quarters / 4 & MAX_SHIFT),
+                             .quarters = (uint16_t)(quarters % 4)};
         n->way_first[r->exit + 1] = (uint32_t)i + 1;
         n->back_first[r->to + 2]++;
     }
@@ -153,7 +157,7 @@ static gw_status list_places(maker_t *m, const raws_t *list)
     for (uint32_t p = 1; p < n->n_places + 2; p++) n->back_first[p] += n->back_first[p - 1];
     for (size_t i = 0; i < list->n; i++)
         n->back[n->back_first[list->at[i].to + 1]++] =
-            (back_t){list->at[i].exit, n->ways[i].walk_u, n->ways[i].shift};
+            (back_t){list->at[i].exit, n->ways[i].walk_u, n->ways[i].shift, n->ways[i].quarters};
     return GW_OK;
 }
 

@@ -71,7 +71,7 @@ static void walk_changed(gw_strategy *s, uint32_t place, const back_t *b, uint32
 {
     uint8_t *dirty = &s->exit_dirty[b->exit];
     if (*dirty & EXIT_DIRTY) return;
-    if (b->walk_u >= better_u || b->shift > LANES) {
+    if (b->walk_u >= better_u || b->shift >= LANES) {
         *dirty |= EXIT_DIRTY;
         s->changed = true;
         return;

@@ -104,7 +104,7 @@ typedef struct {
     const rows_t *rows;
     const uint16_t *value; /* where it is read */
     uint32_t row, at;
-    uint16_t add;
+    uint16_t add, quarters;
 } choice_t;
 
 /* Rows are copied first: then it is plain to a compiler that nothing written here is read there. */
@@ -117,6 +117,23 @@ ALWAYS void least(uint16_t *restrict x, const uint16_t *other, uint16_t add, uin
         uint16_t v = (uint16_t)((there[j] < most ? there[j] : most) + add);
         x[j] = v < x[j] ? v : x[j];
     }
+}
+
+/* Between two steps, in quarters of one; halves of units are rounded up. */
+ALWAYS void between(const uint16_t *restrict row, uint32_t quarters, uint16_t *restrict out)
+{
+    uint16_t now[LANES], then[LANES];
+    memcpy(now, row, sizeof now);
+    memcpy(then, row + 1, sizeof then);
+    if (quarters == 0) {
+        memcpy(out, now, sizeof now);
+        return;
+    }
+    for (int j = 0; j < LANES; j++) out[j] = (uint16_t)(((uint32_t)now[j] + then[j] + 1) >> 1);
+    if (quarters == 1)
+        for (int j = 0; j < LANES; j++) out[j] = (uint16_t)(((uint32_t)now[j] + out[j] + 1) >> 1);
+    if (quarters == 3)
+        for (int j = 0; j < LANES; j++) out[j] = (uint16_t)(((uint32_t)then[j] + out[j] + 1) >> 1);
 }
 
 /* Who is not served costs the cap, and no time on top of it. */
@@ -135,21 +152,28 @@ ALWAYS void least_served(lanes_t *restrict x, const uint16_t *other, const uint1
     }
 }
 
-ALWAYS choice_t choice_of(const rows_t *r, uint32_t row, uint32_t at, uint16_t add)
+ALWAYS choice_t choice_of(const rows_t *r, uint32_t row, uint32_t at, uint16_t add, uint16_t quarters)
 {
-    return (choice_t){r, r->value + strategy_row(r, row) + at, row, at, add};
+    return (choice_t){r, r->value + strategy_row(r, row) + at, row, at, add, quarters};
 }
 
 /* The least of n choices; x holds what one has already. */
 ALWAYS void take_least(const gw_strategy_net *n, const choice_t *c, uint32_t n_choices, bool all, lanes_t *x)
 {
     if (all) {
-        for (uint32_t i = 0; i < n_choices; i++) least(x->value, c[i].value, c[i].add, n->cap);
+        for (uint32_t i = 0; i < n_choices; i++) {
+            uint16_t value[LANES];
+            between(c[i].value, c[i].quarters, value);
+            least(x->value, value, c[i].add, n->cap);
+        }
         for (int j = 0; j < LANES; j++) x->served[j] = x->value[j] == n->cap ? 0 : FULL;
     } else {
-        for (uint32_t i = 0; i < n_choices; i++)
-            least_served(x, c[i].value, c[i].rows->served + strategy_row(c[i].rows, c[i].row) + c[i].at,
-                         c[i].add, n->cap);
+        for (uint32_t i = 0; i < n_choices; i++) {
+            uint16_t value[LANES], served[LANES];
+            between(c[i].value, c[i].quarters, value);
+            between(c[i].rows->served + strategy_row(c[i].rows, c[i].row) + c[i].at, c[i].quarters, served);
+            least_served(x, value, served, c[i].add, n->cap);
+        }
     }
     find_kind(n, x);
 }
@@ -175,14 +199,14 @@ EACH_WIDTH bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
     lanes_t x;
     if (h->exit != NONE) {
         const uint32_t at = strategy_turn(s->exit_at + h->exit_shift, n->exit_ring);
-        consider(choice_of(&s->exits, h->exit, at, h->ride_u), choices, &n_choices, &all);
+        consider(choice_of(&s->exits, h->exit, at, h->ride_u, h->quarters), choices, &n_choices, &all);
         if (n->sample_of_exit[h->exit] != NONE)
-            consider(choice_of(&s->samples, n->sample_of_exit[h->exit], at, h->ride_u), choices, &n_choices,
-                     &all);
+            consider(choice_of(&s->samples, n->sample_of_exit[h->exit], at, h->ride_u, h->quarters), choices,
+                     &n_choices, &all);
     }
     if (i + 1 < line->n_hops) {
         const uint16_t stay = (uint16_t)(h->stay_u > n->cap - h->ride_u ? n->cap : h->ride_u + h->stay_u);
-        consider(choice_of(&s->hops, hop + 1, strategy_turn(s->hop_at + h->next_shift, n->hop_ring), stay),
+        consider(choice_of(&s->hops, hop + 1, strategy_turn(s->hop_at + h->next_shift, n->hop_ring), stay, 0),
                  choices, &n_choices, &all);
     }
     fill(&x, n->cap, 0);
@@ -193,7 +217,7 @@ EACH_WIDTH bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
 /* Of a place when one has walked there. */
 ALWAYS near_t then_near(const gw_strategy *s, const way_t *w)
 {
-    if (w->shift <= LANES) return s->near_by[w->place];
+    if (w->shift < LANES) return s->near_by[w->place];
     const rows_t *r = &s->places;
     const uint32_t at = strategy_turn(s->place_at + w->shift, r->ring);
     const range_t here = *strategy_range(r, w->place, at),
@@ -206,8 +230,8 @@ ALWAYS near_t then_near(const gw_strategy *s, const way_t *w)
 /* What it is worth to have walked there; near, what walks of the block read lies together. */
 ALWAYS const uint16_t *then_value(const gw_strategy *s, const way_t *w)
 {
-    return w->shift <= LANES ? s->near + (size_t)w->place * 2 * LANES + w->shift
-                             : s->day + (size_t)w->place * s->net->row_steps + s->step + w->shift;
+    return w->shift < LANES ? s->near + (size_t)w->place * 2 * LANES + w->shift
+                            : s->day + (size_t)w->place * s->net->row_steps + s->step + w->shift;
 }
 
 /* Where some are not served. */
@@ -217,15 +241,21 @@ ALWAYS void walk_in_part(const gw_strategy *s, const way_t *ways, uint32_t n_way
     for (uint32_t i = 0; i < n_ways; i++) {
         const way_t *w = &ways[i];
         const uint32_t at = strategy_turn(s->place_at + w->shift, n->place_ring);
-        least_served(x, then_value(s, w), s->places.served + strategy_row(&s->places, w->place) + at,
-                     w->walk_u, n->cap);
+        uint16_t value[LANES], served[LANES];
+        between(then_value(s, w), w->quarters, value);
+        between(s->places.served + strategy_row(&s->places, w->place) + at, w->quarters, served);
+        least_served(x, value, served, w->walk_u, n->cap);
     }
 }
 
 ALWAYS void walk_all(const gw_strategy *s, const way_t *ways, uint32_t n_ways, lanes_t *x)
 {
     const gw_strategy_net *n = s->net;
-    for (uint32_t i = 0; i < n_ways; i++) least(x->value, then_value(s, &ways[i]), ways[i].walk_u, n->cap);
+    for (uint32_t i = 0; i < n_ways; i++) {
+        uint16_t value[LANES];
+        between(then_value(s, &ways[i]), ways[i].quarters, value);
+        least(x->value, value, ways[i].walk_u, n->cap);
+    }
     for (int j = 0; j < LANES; j++) x->served[j] = x->value[j] == n->cap ? 0 : FULL;
 }
 
@@ -276,12 +306,16 @@ EACH_WIDTH bool strategy_exit_to(gw_strategy *s, uint32_t place, const back_t *b
     lanes_t x;
     memcpy(x.value, s->exits.value + row, sizeof x.value);
     if (there != SOME && kind != SOME) {
-        least(x.value, s->near + (size_t)place * 2 * LANES + b->shift, b->walk_u, n->cap);
+        uint16_t value[LANES];
+        between(s->near + (size_t)place * 2 * LANES + b->shift, b->quarters, value);
+        least(x.value, value, b->walk_u, n->cap);
         for (int j = 0; j < LANES; j++) x.served[j] = x.value[j] == n->cap ? 0 : FULL;
     } else {
         memcpy(x.served, s->exits.served + row, sizeof x.served);
-        least_served(&x, s->near + (size_t)place * 2 * LANES + b->shift,
-                     s->places.served + strategy_row(&s->places, place) + at, b->walk_u, n->cap);
+        uint16_t value[LANES], served[LANES];
+        between(s->near + (size_t)place * 2 * LANES + b->shift, b->quarters, value);
+        between(s->places.served + strategy_row(&s->places, place) + at, b->quarters, served);
+        least_served(&x, value, served, b->walk_u, n->cap);
     }
     find_kind(n, &x);
     return keep(&s->exits, b->exit, s->exit_at, &x);

@@ -35,6 +35,7 @@ typedef struct {
 typedef struct {
     const uint16_t *value, *value_served; /* of its ride: a row of a ring that is read at `at` */
     uint32_t at, ring;
+    float late;     /* steps that it leaves after what the row says */
     float per_step; /* N is straight as long as anybody waits for it; 0: it is not, and stands in trips[] */
     uint32_t soon, certain; /* steps until it has come for certain, for the first and the last of the lanes */
     float ride[WINDOW], served[WINDOW];

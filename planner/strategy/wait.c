@@ -23,6 +23,7 @@ static void load(const gw_strategy *s, const candidate_t *c, uint32_t ahead, win
     w->value_served = s->hops.served + row;
     w->at = s->hop_at;
     w->ring = s->hops.ring;
+    w->late = (float)s->net->hops[c->visit->hop].late / LATE_PARTS;
     w->soon = c->soon;
     w->certain = c->certain;
     w->per_step = 0;
@@ -59,6 +60,7 @@ static window_t *load_schedule(const gw_strategy *s, const place_t *p, uint32_t 
     x->value_served = r->served + strategy_row(r, p->schedule);
     x->at = s->hop_at;
     x->ring = r->ring;
+    x->late = 0;
     return any ? x : NULL;
 }
 

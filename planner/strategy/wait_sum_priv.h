@@ -57,10 +57,45 @@ SUM_BODY void SUM(widen)(const uint16_t *restrict from, float scale, float *rest
     for (int j = 0; j < LANES; j++) to[j] = (float)from[j] * scale;
 }
 
+/* The same, so much nearer to what stands beside it. */
+SUM_BODY void SUM(widen_late)(const uint16_t *restrict from, const uint16_t *restrict beside, float late,
+                              float scale, float *restrict to)
+{
+    for (int j = 0; j < LANES; j++)
+        to[j] = ((float)from[j] + late * ((float)beside[j] - (float)from[j])) * scale;
+}
+
+/* Who boards in the middle of a step boards a vehicle that left a part of a step before the one that its row
+ * is of (or after it). */
+SUM_BODY void SUM(read_late)(const wait_t *w, window_t *x)
+{
+    const float late = x->late > 0 ? x->late : -x->late;
+    const int beside = x->late > 0 ? -1 : 1;
+    uint32_t at = x->at;
+    for (uint32_t done = 0; done < w->ahead + 1 + LANES; done += LANES) {
+        const uint32_t here = at == 0 && beside < 0 ? x->ring : at; /* the first block stands there, too */
+        SUM(widen_late)(x->value + here, x->value + here + beside, late, 1, x->ride + done);
+        if (w->shares)
+            SUM(widen_late)
+            (x->value_served + here, x->value_served + here + beside, late, 1.0f / FULL, x->served + done);
+        at = strategy_turn(at + LANES, x->ring);
+    }
+    if (beside > 0) return; /* what is before the block is not known yet: as it goes on from there */
+    const float falls = (float)x->value[x->at] - (float)x->value[x->at + 1];
+    x->ride[0] = (float)x->value[x->at] + late * (falls > w->step    ? w->step
+                                                  : falls < -w->step ? -w->step
+                                                                     : falls);
+    if (w->shares) x->served[0] = (float)x->value_served[x->at] * (1.0f / FULL);
+}
+
 /* What a wait may see. */
 SUM_BODY void SUM(read)(const wait_t *w, window_t *x)
 {
     uint32_t at = x->at;
+    if (x->late < 0 || x->late > 0) {
+        SUM(read_late)(w, x);
+        return;
+    }
     for (uint32_t done = 0; done < w->ahead + 1 + LANES; done += LANES) {
         SUM(widen)(x->value + at, 1, x->ride + done);
         if (w->shares) SUM(widen)(x->value_served + at, 1.0f / FULL, x->served + done);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum { N_STOPS = 7, HK_STOPS = 3, H = 3600, CAP_S = 3 * H, FROM_S = 5 * H, TO_S = 13 * H };
-enum { MEAN_ERROR_S = 3 };
+static const double MEAN_ERROR_S = 2.4;
 
 static uint32_t roll(uint64_t *state, uint32_t sides)
 {
