@@ -11,8 +11,8 @@
  * recurrence.
  *
  * The grid. Steps of step_s seconds; a row holds the value at the middle of each step. Durations are exact;
- * only the moment at which a later row is read is rounded to a step, counted from the start of the line, so
- * that rounding never adds up.
+ * a later row is read between two steps (along a line at whole ones, counted from its start, so that rounding
+ * never adds up): who may choose among many stops would choose those that rounding favours.
  *
  * A gw_strategy_net is one timetable (a baseline, or a scenario on it), one span of time and one traveller,
  * laid out for passes: read-only, share it. A gw_strategy is one worker's scratch and holds the last pass.
