@@ -19,7 +19,7 @@ typedef struct {
 static const words hours_minutes = {{"{1} 小時 {2} 分鐘", "{1} 小时 {2} 分钟", "{1} h {2} min"}};
 static const words hours_only = {{"{1} 小時", "{1} 小时", "{1} h"}};
 static const words minutes_only = {{"{1} 分鐘", "{1} 分钟", "{1} min"}};
-static const words unreachable = {{"無法步行", "无法步行", "no way"}};
+static const words unreachable = {{"走不到", "走不到", "out of reach"}};
 static const words arrives_later = {{"遲 {1}到達", "迟 {1}到达", "arrives {1} later"}};
 static const words leaves_earlier = {{"要早 {1}出發", "要早 {1}出发", "leaves {1} earlier"}};
 static const words as_many = {{"乘車程數一樣", "乘车程数一样", "with as many rides"}};
@@ -87,12 +87,10 @@ static void put_span(const speaker *x, gw_buf *out, const gw_journey *j)
     put_moment(x, out, &x->a->request.to, zero + j->arrival_s + 59);
 }
 
-static const char *route_name(const speaker *x, uint32_t route)
+/* As answers call it. */
+static void put_line(const speaker *x, gw_buf *out, uint32_t route)
 {
-    const gw_timetable *t = x->d->timetable;
-    const gw_tt_route *r = gw_tt_route_at(t, route);
-    const char *name = gw_tt_name(t, &r->short_name, x->lang);
-    return *name ? name : gw_tt_name(t, &r->long_name, x->lang);
+    gw_plan_line_say(x->d->timetable, gw_tt_route_at(x->d->timetable, route), x->lang, false, out);
 }
 
 static void put_port(const speaker *x, gw_buf *out, uint32_t port)
@@ -105,8 +103,10 @@ static void put_subject(const speaker *x, gw_buf *out)
 {
     const gw_explain_subject *s = &x->e->subject;
     if (s->kind == GW_EXPLAIN_PORT) put_port(x, out, s->port);
-    for (uint32_t i = 0; i < s->n_lines; i++)
-        gw_buf_printf(out, "%s%s", i ? " > " : "", route_name(x, s->lines[i].routes[0]));
+    for (uint32_t i = 0; i < s->n_lines; i++) {
+        if (i) gw_buf_text(out, " > ");
+        put_line(x, out, s->lines[i].routes[0]);
+    }
 }
 
 void gw_explain_subject_name(const gw_dataset *d, const gw_explanation *e, gw_lang lang, gw_buf *out)
@@ -120,14 +120,17 @@ void gw_explain_subject_name(const gw_dataset *d, const gw_explanation *e, gw_la
 static void put_where(const speaker *x, gw_buf *out, const gw_explain_reason *r)
 {
     const gw_end stop = {.kind = GW_END_STOPS, .stop = r->stop};
-    for (uint32_t i = 0, n = 0; gw_explain_limit_name(i); i++)
-        if (r->limits >> i & 1) gw_buf_printf(out, "%s%s", n++ ? ", " : "", gw_explain_limit_name(i));
+    for (uint32_t i = 0, n = 0; gw_explain_limit_name(i); i++) {
+        if (!(r->limits >> i & 1)) continue;
+        if (n++) say(x, out, &comma, NULL, NULL);
+        gw_buf_text(out, gw_explain_limit_words(gw_explain_limit_name(i), x->lang));
+    }
     if (r->stop.v != GW_NO_ID)
         gw_end_name(x->d, &stop, x->lang, out);
     else if (r->port != GW_NO_ID)
         put_port(x, out, r->port);
     else if (r->code == GW_WHY_NO_SERVICE)
-        gw_buf_text(out, route_name(x, x->e->subject.lines[r->needs].routes[0]));
+        put_line(x, out, x->e->subject.lines[r->needs].routes[0]);
 }
 
 static void put_part(const speaker *x, gw_buf *out, const words *w, int32_t seconds)
@@ -279,7 +282,7 @@ static void put_found(const speaker *x, gw_buf *out, const gw_journey *j)
     for (uint32_t k = j->first_leg; k < j->first_leg + j->n_legs; k++) {
         if (s->legs[k].kind != GW_LEG_RIDE) continue;
         if (lines.n) say(x, &lines, &comma, NULL, NULL);
-        gw_buf_text(&lines, route_name(x, gw_tt_pattern_at(x->d->timetable, s->legs[k].pattern.v)->route));
+        put_line(x, &lines, gw_tt_pattern_at(x->d->timetable, s->legs[k].pattern.v)->route);
     }
     if (lines.p) say(x, out, &by_lines, lines.p, NULL);
     if (lines.failed) out->failed = true;

@@ -170,9 +170,10 @@ static const gw_explain_sentence sentences[] = {
      .text = {"{1}兩端都停，但只有相反方向的班次。", "{1}两端都停，但只有相反方向的班次。",
               "{1} stops near both ends, but runs in the other direction only."}},
     {.code = GW_WHY_NOT_NEAR,
-     .text = {"{1}在兩端附近都不停：離起點最近的站要步行 {2}，離終點最近的要 {6}（最多 {3}）。",
-              "{1}在两端附近都不停：离起点最近的站要步行 {2}，离终点最近的要 {6}（最多 {3}）。",
-              "{1} stops near neither end: {2} on foot from the start, {6} from the end (at most {3})."}},
+     .text = {"{1}在兩端附近都不停；步行到最近的站：由起點 {2}，由終點 {6}（最多 {3}）。",
+              "{1}在两端附近都不停；步行到最近的站：从起点 {2}，从终点 {6}（最多 {3}）。",
+              "{1} stops near neither end; on foot to its nearest stop: {2} from the start, {6} from the end "
+              "(at most {3})."}},
     {.code = GW_WHY_NO_STOP_FROM,
      .without_moment = true,
      .text = {"起點附近沒有車站。", "起点附近没有车站。", "There is no stop near the start."}},
@@ -235,4 +236,23 @@ const char *gw_explain_change_words(const char *parameter, gw_lang lang)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i].parameter, parameter) == 0) return known[i].text[lang];
     return "{1}";
+}
+
+const char *gw_explain_limit_words(const char *parameter, gw_lang lang)
+{
+    static const struct {
+        const char *parameter, *text[GW_N_LANGS];
+    } known[] = {
+        {"filters", {"路線和交通工具", "线路和交通工具", "lines and means of transport"}},
+        {"headway", {"只列班距的路線", "只列间隔的线路", "lines that run every so many minutes"}},
+        {"wheelchair", {"無障礙", "无障碍", "step-free access"}},
+        {"bikes", {"帶單車", "带自行车", "taking a bicycle"}},
+        {"max_rides", {"乘車程數", "乘车程数", "the number of rides"}},
+        {"max_access", {"起點和終點的步行", "起点和终点的步行", "walking at the ends"}},
+        {"max_transfer_walk", {"轉車的步行", "换乘的步行", "walking between rides"}},
+        {"horizon", {"查詢的時間長度", "查询的时间长度", "how far ahead is looked"}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].parameter, parameter) == 0) return known[i].text[lang];
+    return parameter;
 }

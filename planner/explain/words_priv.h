@@ -27,4 +27,7 @@ const char *gw_explain_sentence_of(gw_explain_code code, bool answer, bool arriv
 /* A change of the question ("up to {1} rides"), or NULL for a parameter nobody knows. */
 const char *gw_explain_change_words(const char *parameter, gw_lang lang);
 
+/* What a parameter of gw_explain_limit_name limits, in words ("the number of rides"). */
+const char *gw_explain_limit_words(const char *parameter, gw_lang lang);
+
 #endif

@@ -42,13 +42,12 @@ gw_status gw_sweep_list_faults(const gw_sweep *s, const gw_batch_errors *errors,
         gw_scenario_error *x = &out->list[out->n++];
         *x = e->fault;
         if (e->item == GW_NO_ID) continue;
-        size_t used = strlen(x->message);
-        char where[128];
-        if (n > 1)
-            snprintf(where, sizeof where, " (%zu cases, first %.60s)", n, s->items[e->item].label);
-        else
-            snprintf(where, sizeof where, " (%.80s)", s->items[e->item].label);
-        snprintf(x->message + used, sizeof x->message - used, "%s", where);
+        const size_t used = strlen(x->message), room = sizeof x->message - used;
+        const char *label = s->items[e->item].label;
+        const int wanted = n > 1 ? snprintf(x->message + used, room, " (%zu cases, first %.60s)", n, label)
+                                 : snprintf(x->message + used, room, " (%.80s)", label);
+        if (wanted >= (int)room || strlen(label) > 60) /* no character is cut in two */
+            x->message[gw_utf8_valid_prefix(x->message, strlen(x->message))] = '\0';
     }
     return GW_OK;
 }

@@ -234,13 +234,15 @@ static void other_direction_and_far_away(void **state)
           "\n"
           "Why not U:\n"
           "  - Even with all limits widened, over 7 days, no journey has U.\n"
-          "  - U stops near neither end: 17 h 20 min on foot from the start, 11 h 34 min from the end (at "
+          "  - U stops near neither end; on foot to its nearest stop: 17 h 20 min from the start, 11 h 34 "
+          "min from the end (at "
           "most 20 min).\n");
     check(&s, "x:A", "x:C", BY "09:58", "U",
           "\n"
           "Why not U:\n"
           "  - Even with all limits widened, over 7 days, no journey has U.\n"
-          "  - U stops near neither end: 17 h 20 min on foot from the start, 11 h 34 min from the end (at "
+          "  - U stops near neither end; on foot to its nearest stop: 17 h 20 min from the start, 11 h 34 "
+          "min from the end (at "
           "most 20 min).\n");
     check(&s, "x:A", "x:F", WED "07:58", NULL,
           "\n"
@@ -261,7 +263,8 @@ static void limits_of_the_question(void **state)
     check(&s, "x:A", "x:C", WED "08:01 rides=1 horizon=2", "Q",
           "\n"
           "Why not Q:\n"
-          "  - A journey with Q needs several limits widened at once: max_rides, horizon.\n");
+          "  - A journey with Q needs several limits widened at once: the number of rides, how far "
+          "ahead is looked.\n");
     check(&s, "x:A", "x:C", WED "07:50 rides=1", "Q>P",
           "\n"
           "Why not Q > P:\n"
@@ -389,7 +392,7 @@ static void limits_of_time(void **state)
     check(&s, "x:A", "x:C", WED "10:00 horizon=3 wheelchair=1 rides=1", NULL,
           "\n"
           "Why there is no journey:\n"
-          "  - Several limits have to be widened at once: wheelchair, horizon.\n"
+          "  - Several limits have to be widened at once: step-free access, how far ahead is looked.\n"
           "What would help:\n"
           "  + with steps, or where nothing is said of them, look 23 h far: 2026-03-05 07:56 - 2026-03-05 "
           "08:10, 1 ride (S)\n");
@@ -405,7 +408,8 @@ static void nothing_helps_the_line_but_something_helps(void **state)
           "\n"
           "Why not U:\n"
           "  - Even with all limits widened, over 7 days, no journey has U.\n"
-          "  - U stops near neither end: 17 h 20 min on foot from the start, 11 h 34 min from the end (at "
+          "  - U stops near neither end; on foot to its nearest stop: 17 h 20 min from the start, 11 h 34 "
+          "min from the end (at "
           "most 20 min).\n"
           "  - Missed by 2 min: 2 min earlier one would have caught the 08:00 from A.\n"
           "  - The next journey leaves at 2026-03-05 08:00 and ends beyond the 1 h looked ahead.\n"
