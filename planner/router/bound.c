@@ -9,9 +9,10 @@
  *
  * Rides take the least time of any trip from each position to the next; a headway line at least the wait its
  * rule gives where it is densest; who stays in a vehicle goes on without a ride (bound_seats.c); gates their
- * least clearance; everything runs every day; nothing is barred.
- * So nothing can be faster, whatever the moment and whatever else the question asks, and a search that drops
- * a label with `key + least > what is still of use` finds the same keys.
+ * least clearance; everything runs every day; nothing is barred but, where a question names the ports that
+ * may be crossed, the others: beyond the border the least time over any port would be far too little for
+ * most. So nothing can be faster, whatever the moment and whatever else the question asks, and a search that
+ * drops a label with `key + least > what is still of use` finds the same keys.
  *
  * What is still of use is not known before the end has been reached once. So the first pass is told to look
  * only slack_s beyond the least time with k rides; slack_s is what was needed last time and some more. If
@@ -22,7 +23,8 @@
  * A bound is built when the same end is asked for the second time (the next moment of a window, the next
  * question to the same hospital), or at once when the question says that it will be; N_BOUNDS are kept for
  * each worker, at most N_YOUNG of them of ends that nobody came back to after asking for another one. One for
- * median waits holds for whole ones too.
+ * median waits holds for whole ones too. A ranking of ports asks for one end with each port in turn, so the
+ * young are as many as it may ask for.
  *
  * Sources: A* (Hart, Nilsson, Raphael 1968); lower bounds for the destination in RAPTOR as in nigiri and
  * MOTIS, there for each question and without rides. */
@@ -38,6 +40,7 @@ static bound_key_t key_of(const gw_router *r, bool back)
     return (bound_key_t){.content = r->t->content,
                          .base = r->t->part[0].patterns,
                          .ports = r->q->ports,
+                         .port_mask = r->q->ports ? r->q->port_mask : 0,
                          .gait = r->q->gait,
                          .max_walk_s = r->q->max_walk_s,
                          .change = gw_change_of(r->q),
@@ -60,9 +63,9 @@ static bool is_for(const bound_t *b, const bound_key_t *k, const end_t *ends)
     const bound_key_t *x = &b->key;
     return b->used && x->n_ends == k->n_ends && x->n_rounds == k->n_rounds && x->back == k->back &&
            x->headway == k->headway && x->wheelchair == k->wheelchair && x->max_walk_s == k->max_walk_s &&
-           x->base == k->base && x->ports == k->ports && gw_same_gait(x->gait, k->gait) &&
-           gw_same_change(x->change, k->change) && !memcmp(&x->content, &k->content, sizeof k->content) &&
-           same_ends(b, ends);
+           x->base == k->base && x->ports == k->ports && x->port_mask == k->port_mask &&
+           gw_same_gait(x->gait, k->gait) && gw_same_change(x->change, k->change) &&
+           !memcmp(&x->content, &k->content, sizeof k->content) && same_ends(b, ends);
 }
 
 /* A free one, or the one not used for longest. Ends that were asked for in one question alone share a few, so
@@ -176,7 +179,9 @@ static slack_t *slack_of(slack_t *all, const gw_query *q, bool make)
 {
     slack_t *oldest = all;
     for (uint32_t i = 0; i < N_SLACKS; i++) {
-        if (all[i].used && all[i].port_mask == q->port_mask && all[i].headway == q->headway && all[i].alike == q->alike) return &all[i];
+        if (all[i].used && all[i].port_mask == q->port_mask && all[i].headway == q->headway &&
+            all[i].alike == q->alike)
+            return &all[i];
         if (all[i].used < oldest->used) oldest = &all[i];
     }
     return make ? oldest : NULL;
@@ -197,7 +202,8 @@ static void first_slack(gw_router *r, bound_t *b, int32_t *slack_s)
 
 static void keep_slack(gw_router *r, bound_t *b)
 {
-    slack_t now = {.port_mask = r->q->port_mask, .headway = r->q->headway, .alike = r->q->alike, .used = r->asked};
+    slack_t now = {
+        .port_mask = r->q->port_mask, .headway = r->q->headway, .alike = r->q->alike, .used = r->asked};
     int32_t best = KEY_NONE;
     for (uint32_t k = 0; k <= MAX_BOUND_RIDES; k++) now.slack_s[k] = -1;
     for (uint32_t k = 0; k <= r->n_rounds; k++) {

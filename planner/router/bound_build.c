@@ -169,6 +169,7 @@ static int32_t reach_counters(const bound_build_t *x, uint32_t counters)
     uint32_t far = gw_timetable_port_stop(t, here->port, other).v;
     int32_t least = x->ends[counters];
     if (!x->r->q->ports || far == GW_NO_ID) return least;
+    if (x->b->key.port_mask && !(x->b->key.port_mask >> here->port & 1)) return least;
     int32_t gate = gw_port_least_s(x->r->q->ports, here->port, x->back ? other : here->side);
     if (gate == GW_NEVER) return least;
     int32_t beyond = leave_counters(x, far);

@@ -94,7 +94,7 @@ typedef struct { /* what a query says of changes */
 } change_t;
 
 /* bound.c: least times from anywhere to the ends of a pass */
-enum { N_BOUNDS = 16, N_YOUNG = 2, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30, LEAST_NEVER = 65535 };
+enum { N_BOUNDS = 24, N_YOUNG = 8, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30, LEAST_NEVER = 65535 };
 
 typedef struct {
     gw_sha256 content; /* of the timetable */
@@ -106,6 +106,7 @@ typedef struct {
     gw_headway_rule headway;
     bool back, wheelchair;
     uint32_t n_rounds, n_ends;
+    uint64_t port_mask; /* of the query, where there are ports; 0: any */
 } bound_key_t;
 
 typedef struct {
@@ -113,12 +114,12 @@ typedef struct {
     int32_t walk_s;
 } bound_end_t;
 
-/* How much longer than the least time a search had to look last. It depends on the ports it may pass: by a far one
- * the least time, which is by any, says little. */
+/* How much longer than the least time a search had to look last. It depends on the ports it may pass: of one
+ * with a long queue the least time says little. */
 typedef struct {
     uint64_t port_mask;
     gw_headway_rule headway;
-    uint32_t used;                        /* gw_router.asked then; 0: free */
+    uint32_t used; /* gw_router.asked then; 0: free */
     uint8_t alike;
     int32_t slack_s[MAX_BOUND_RIDES + 1]; /* -1: not known */
 } slack_t;
