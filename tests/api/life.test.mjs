@@ -269,7 +269,7 @@ test('a run survives a killed server, and another is cancelled', { timeout: 5000
   let server = await startServer(data.dir);
   const { location: where } = await (await post(server, '/v1/scenarios', await scenarioOf())).json();
   const first = (await post(server, `${where}/runs`, JSON.stringify({ day: DATE }))).headers.get('location');
-  const second = (await post(server, `${where}/runs`, '{}')).headers.get('location');
+  const second = (await post(server, `${where}/runs`, JSON.stringify({ day: DATE, seed: 2 }))).headers.get('location');
   const cancelled = await post(server, `${second}/cancel`);
   assert.ok([200, 202].includes(cancelled.status));
   conforms('/v1/scenarios/{id}/runs/{run}/cancel', 'POST', cancelled, await cancelled.text());
