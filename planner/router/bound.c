@@ -24,7 +24,8 @@
  * question to the same hospital), or at once when the question says that it will be; N_BOUNDS are kept for
  * each worker, at most N_YOUNG of them of ends that nobody came back to after asking for another one. One for
  * median waits holds for whole ones too. A ranking of ports asks for one end with each port in turn, so the
- * young are as many as it may ask for.
+ * young are as many as it may ask for; these are put together from the least times on either side of the
+ * border (bound_ports.c), each of which is counted once.
  *
  * Sources: A* (Hart, Nilsson, Raphael 1968); lower bounds for the destination in RAPTOR as in nigiri and
  * MOTIS, there for each question and without rides. */
@@ -35,102 +36,27 @@
 
 /* --- which one --- */
 
-static bound_key_t key_of(const gw_router *r, bool back, uint64_t port_mask)
-{
-    return (bound_key_t){.content = r->t->content,
-                         .base = r->t->part[0].patterns,
-                         .ports = r->q->ports,
-                         .port_mask = port_mask,
-                         .gait = r->q->gait,
-                         .max_walk_s = r->q->max_walk_s,
-                         .change = gw_change_of(r->q),
-                         .headway = r->q->headway == GW_HEADWAY_WORST ? GW_HEADWAY_EXPECTED : r->q->headway,
-                         .back = back,
-                         .wheelchair = r->q->wheelchair,
-                         .n_rounds = r->n_rounds,
-                         .n_ends = back ? r->from_list.n : r->to_list.n};
-}
-
-static bool same_ends(const bound_t *b, const end_t *ends)
-{
-    for (uint32_t i = 0; i < b->key.n_ends; i++)
-        if (b->ends[i].stop != ends[i].stop || b->ends[i].walk_s != ends[i].walk_s) return false;
-    return true;
-}
-
-static bool is_for(const bound_t *b, const bound_key_t *k, const end_t *ends)
-{
-    const bound_key_t *x = &b->key;
-    return b->used && x->n_ends == k->n_ends && x->n_rounds == k->n_rounds && x->back == k->back &&
-           x->headway == k->headway && x->wheelchair == k->wheelchair && x->max_walk_s == k->max_walk_s &&
-           x->base == k->base && x->ports == k->ports && x->port_mask == k->port_mask &&
-           gw_same_gait(x->gait, k->gait) && gw_same_change(x->change, k->change) &&
-           !memcmp(&x->content, &k->content, sizeof k->content) && same_ends(b, ends);
-}
-
-/* A free one, or the one not used for longest. Ends that were asked for in one question alone share a few, so
- * that they neither drive out those that people ask for nor take memory for all the others. */
-static bound_t *oldest(gw_router *r)
-{
-    bound_t *best = NULL;
-    uint32_t n_young = 0;
-    for (uint32_t i = 0; i < N_BOUNDS; i++) n_young += r->bounds[i].used && !r->bounds[i].known;
-    for (uint32_t i = 0; i < N_BOUNDS; i++) {
-        bound_t *b = &r->bounds[i];
-        if (!b->used && n_young < N_YOUNG) return b;
-        if (!b->used || (n_young >= N_YOUNG && b->known)) continue;
-        if (!best || b->used < best->used) best = b;
-    }
-    return best;
-}
-
-static bool name_bound(bound_t *b, const bound_key_t *k, const end_t *ends)
-{
-    if (b->cap_ends < k->n_ends) {
-        bound_end_t *grown = realloc(b->ends, k->n_ends * sizeof *grown);
-        if (!grown) return false;
-        b->ends = grown;
-        b->cap_ends = k->n_ends;
-    }
-    for (uint32_t i = 0; i < k->n_ends; i++) b->ends[i] = (bound_end_t){ends[i].stop, ends[i].walk_s};
-    b->key = *k;
-    b->built = b->known = false;
-    b->times = 0;
-    return true;
-}
-
-/* NULL: there is no memory, and none of what it is for is lost but time. */
-static bound_t *find_bound(gw_router *r, bool back, uint64_t port_mask)
-{
-    bound_key_t k = key_of(r, back, port_mask);
-    const end_t *ends = back ? r->from_list.p : r->to_list.p;
-    if (!r->bounds) r->bounds = calloc(N_BOUNDS, sizeof *r->bounds);
-    if (!r->bounds) return NULL;
-    bound_t *b = NULL;
-    for (uint32_t i = 0; i < N_BOUNDS && !b; i++)
-        if (is_for(&r->bounds[i], &k, ends)) b = &r->bounds[i];
-    if (!b) {
-        b = oldest(r);
-        if (!name_bound(b, &k, ends)) return NULL;
-    } else if (b->used != r->asked) {
-        b->known = true;
-    }
-    if (++r->asked == 0) r->asked = 1; /* 0 says: free. After 4 billion passes the order is lost once. */
-    b->used = r->asked;
-    b->times++;
-    return b;
-}
-
+/* Whoever asks only now and then for a place by some ports is content with the least over all of them, which
+ * holds as well. */
 enum { OFTEN = 4 };
+
+static bool build(gw_router *r, bound_t *b)
+{
+    if (b->key.ports && r->q->far_end_again) return gw_bound_compose(r, b);
+    return gw_bound_build(r, b);
+}
 
 static bound_t *ready_bound(gw_router *r, bool back)
 {
     if (r->layer || r->n_rounds > MAX_BOUND_RIDES) return NULL;
-    const uint64_t mask = r->q->ports ? r->q->port_mask : 0;
-    bound_t *b = find_bound(r, back, mask);
-    /* Of some ports alone, once that is asked for often: one over all of them holds as well. */
-    if (b && mask && !b->built && b->times < OFTEN) b = find_bound(r, back, 0);
-    if (!b || (!b->built && ((b->times < 2 && !r->q->far_end_again) || !gw_bound_build(r, b)))) return NULL;
+    const end_t *ends = back ? r->from_list.p : r->to_list.p;
+    bound_key_t k = gw_bound_key(r, back);
+    bound_t *b = gw_bound_find(r, &k, ends);
+    if (b && k.port_mask && !b->built && !r->q->far_end_again && b->times < OFTEN) {
+        k.port_mask = 0;
+        b = gw_bound_find(r, &k, ends);
+    }
+    if (!b || (!b->built && ((b->times < 2 && !r->q->far_end_again) || !build(r, b)))) return NULL;
     return b;
 }
 
@@ -241,11 +167,8 @@ gw_status gw_bound_first_pass(gw_router *r, bool back, const pass_t *pass)
 
 void gw_bound_free(gw_router *r)
 {
-    for (uint32_t i = 0; r->bounds && i < N_BOUNDS; i++) {
-        free(r->bounds[i].ends);
-        free(r->bounds[i].least);
-    }
-    free(r->bounds);
+    gw_bound_free_all(r->bounds, N_BOUNDS);
+    gw_bound_free_all(r->doors, N_DOORS);
     free(r->bound_scratch.leg_s);
     free(r->bound_scratch.times);
     free(r->bound_scratch.edges);

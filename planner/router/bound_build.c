@@ -168,9 +168,9 @@ static int32_t reach_counters(const bound_build_t *x, uint32_t counters)
     gw_side other = gw_side_other(here->side);
     uint32_t far = gw_timetable_port_stop(t, here->port, other).v;
     int32_t least = x->ends[counters];
-    if (!x->r->q->ports || far == GW_NO_ID) return least;
+    if (!x->b->key.ports || far == GW_NO_ID) return least;
     if (x->b->key.port_mask && !(x->b->key.port_mask >> here->port & 1)) return least;
-    int32_t gate = gw_port_least_s(x->r->q->ports, here->port, x->back ? other : here->side);
+    int32_t gate = gw_port_least_s(x->b->key.ports, here->port, x->back ? other : here->side);
     if (gate == GW_NEVER) return least;
     int32_t beyond = leave_counters(x, far);
     lower(&beyond, x->ends[far]);
@@ -248,7 +248,7 @@ static bool grow_scratch(gw_router *r, uint32_t n_stops, size_t n_legs)
     return true;
 }
 
-static bool grow_least(bound_t *b, size_t n)
+bool gw_bound_grow(bound_t *b, size_t n)
 {
     if (n <= b->cap_least) return true;
     uint16_t *grown = realloc(b->least, n * sizeof *grown);
@@ -284,7 +284,8 @@ bool gw_bound_build(gw_router *r, bound_t *b)
     const gw_timetable *t = r->t;
     uint32_t n = gw_tt_n_stops(t);
     size_t n_legs = (size_t)t->part[0].n_pattern_stops + t->part[1].n_pattern_stops;
-    if (!grow_scratch(r, n, n_legs) || !gw_bound_list_seats(r) || !grow_least(b, (size_t)n * 2 * r->n_rounds))
+    if (!grow_scratch(r, n, n_legs) || !gw_bound_list_seats(r) ||
+        !gw_bound_grow(b, (size_t)n * 2 * r->n_rounds))
         return false;
     int32_t *times = r->bound_scratch.times;
     bound_build_t x = {.r = r,

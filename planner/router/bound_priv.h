@@ -1,6 +1,5 @@
-/* What the files of the bound share: bound.c uses it, bound_build.c and bound_seats.c count it. Not for
- * others.
- */
+/* What the files of the bound share: bound.c uses it, bound_which.c keeps it, bound_build.c, bound_seats.c
+ * and bound_ports.c count it. Not for others. */
 #ifndef GW_ROUTER_BOUND_PRIV_H
 #define GW_ROUTER_BOUND_PRIV_H
 
@@ -13,9 +12,20 @@ enum {
     LONG_SLACK_S = 6 * 3600 /* from here on there is no limit */
 };
 
+/* bound_which.c: what the question under way asks for; the bound for that, new if there is none yet; one to
+ * the counters of a port, through no gate, for the rest of k, built. NULL: there is no memory, and none of
+ * what it is for is lost but time. Ends: [k->n_ends]. A bound stays until others have been asked for. */
+bound_key_t gw_bound_key(const gw_router *r, bool back);
+bound_t *gw_bound_find(gw_router *r, const bound_key_t *k, const end_t *ends);
+bound_t *gw_bound_door(gw_router *r, const bound_key_t *k, uint32_t counters);
+void gw_bound_free_all(bound_t *all, uint32_t n); /* accepts NULL */
+
 /* Counts b->least for the ends and rules of b->key, and for the timetable and query of r. false: no memory,
  * and nothing has changed. */
 bool gw_bound_build(gw_router *r, bound_t *b);
+/* bound_ports.c: the same for a key with ports, put together from such without. */
+bool gw_bound_compose(gw_router *r, bound_t *b);
+bool gw_bound_grow(bound_t *b, size_t n); /* b->least; false: no memory */
 
 typedef struct { /* while it is counted; `back` mirrors the words */
     gw_router *r;
@@ -23,11 +33,11 @@ typedef struct { /* while it is counted; `back` mirrors the words */
     bool back;
     uint32_t n_stops, n_rounds;
     const uint16_t *leg_s; /* [pattern stops of both parts] */
-    int32_t *exit;         /* [stop] with at most m more rides: of the round under way; until its links: m - 2 */
-    int32_t *before;       /* … of the round before: m - 1 */
-    int32_t *ready;        /* [stop] */
-    int32_t *was;          /* [stop] ready of the round before */
-    int32_t *ends;         /* [stop] walk from there to the end */
+    int32_t *exit;   /* [stop] with at most m more rides: of the round under way; until its links: m - 2 */
+    int32_t *before; /* … of the round before: m - 1 */
+    int32_t *ready;  /* [stop] */
+    int32_t *was;    /* [stop] ready of the round before */
+    int32_t *ends;   /* [stop] walk from there to the end */
 } bound_build_t;
 
 /* Aboard at the first stop of a pattern: least time to the end by leaving it at one of its stops. */

@@ -94,7 +94,7 @@ typedef struct { /* what a query says of changes */
 } change_t;
 
 /* bound.c: least times from anywhere to the ends of a pass */
-enum { N_BOUNDS = 24, N_YOUNG = 8, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30, LEAST_NEVER = 65535 };
+enum { N_BOUNDS = 24, N_DOORS = 24, N_YOUNG = 8, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30, LEAST_NEVER = 65535 };
 
 typedef struct {
     gw_sha256 content; /* of the timetable */
@@ -225,6 +225,7 @@ struct gw_router {
     const int32_t *slack_s; /* [k] with least: how much longer than that to look; NULL: any time */
     int32_t start_least[MAX_ROUNDS + 1]; /* with least: the key at the end with k rides is not before */
     bound_t *bounds;                     /* [N_BOUNDS] owned */
+    bound_t *doors;                      /* [N_DOORS] owned: to counters, through no gate */
     slack_t slack[N_SLACKS];             /* of whatever end was asked for last: the guess for a new one */
     uint32_t n_bounds, asked;
     bound_scratch_t bound_scratch;

@@ -1,6 +1,8 @@
 /* Goal direction changes no answer: random worlds on both sides of a border, with trips, headways, transfers,
- * walks and ports, asked by a planner that has never heard of the end and by one that knows it well (bound.c
- * builds a bound when an end is asked for the second time, and learns how long to look). */
+ * walks and ports, asked by a planner that has never heard of the end, by one that knows it well (bound.c
+ * builds a bound when an end is asked for the second time, and learns how long to look), and by one that is
+ * told so at once. What is put together at the border (bound_ports.c) is what is counted in one piece. */
+#include "planner/router/bound_priv.h"
 #include "tests/scenes/scene.h"
 
 #include <setjmp.h>
@@ -151,7 +153,7 @@ static char *answer(gw_planner *p, const scene *s, const gw_plan_request *reques
     return out->p;
 }
 
-static void ask(scene *s, uint64_t *r, uint32_t world)
+static void ask(scene *s, gw_planner *told, uint64_t *r, uint32_t world)
 {
     char from[32], to[32], options[160];
     bool hk = next(r, 2);
@@ -164,8 +166,9 @@ static void ask(scene *s, uint64_t *r, uint32_t world)
     gw_buf first = {0}, again = {0};
     assert_non_null(stranger);
     answer(stranger, s, &request, &first);
-    for (int k = 0; k < 4; k++) { /* not known, counted, learned, learned more */
-        answer(s->planner, s, &request, &again);
+    for (int k = 0; k < 6; k++) { /* not known, counted, learned, learned more; told, learned */
+        request.far_end_again = k >= 4;
+        answer(k < 4 ? s->planner : told, s, &request, &again);
         if (first.n == again.n && memcmp(first.p, again.p, first.n) == 0) continue;
         fail_msg("world %u, %s to %s, %s, time %d:\n%.*s\nbut\n%.*s", world, from, to, options, k + 1,
                  (int)first.n, first.p, (int)again.n, again.p);
@@ -185,14 +188,101 @@ static void who_knows_the_end_answers_the_same(void **state)
         assert_false(text.failed);
         scene s;
         scene_open(&s, text.p);
-        for (uint32_t k = 0; k < N_QUESTIONS; k++) ask(&s, &r, world);
+        gw_planner *told = gw_planner_create();
+        assert_non_null(told);
+        for (uint32_t k = 0; k < N_QUESTIONS; k++) ask(&s, told, &r, world);
+        gw_planner_free(told);
         scene_close(&s);
         gw_buf_free(&text);
     }
 }
 
+/* --- put together, and counted in one piece --- */
+
+/* Counters are the one stop where nobody arrives by a ride. */
+static uint32_t compare(gw_router *r, const bound_t *b, uint32_t world)
+{
+    uint32_t across = 0;
+    bound_t whole = *b;
+    whole.least = NULL;
+    whole.cap_least = 0;
+    assert_true(gw_bound_build(r, &whole));
+    for (uint32_t stop = 0; stop < gw_tt_n_stops(r->t); stop++) {
+        if (gw_tt_stop_at(r->t, stop)->kind == GW_STOP_PORT) continue;
+        for (uint32_t i = stop * 2 * r->n_rounds; i < (stop + 1) * 2 * r->n_rounds; i++) {
+            if (whole.least[i] != b->least[i])
+                fail_msg("world %u, ports %x, stop %u, rides %u: %u, not %u", world,
+                         (unsigned)b->key.port_mask, stop, i % r->n_rounds, b->least[i], whole.least[i]);
+            across += gw_tt_stop_at(r->t, stop)->side != gw_tt_stop_at(r->t, b->ends[0].stop)->side &&
+                      b->least[i] != LEAST_NEVER;
+        }
+    }
+    free(whole.least);
+    return across;
+}
+
+static uint32_t put_together(const scene *s, gw_router *router, uint64_t *r, uint32_t world)
+{
+    const gw_timetable *t = s->d->timetable;
+    gw_access from[2] = {{.walk_s = 0}, {.walk_s = 200}}, to = {.walk_s = 60};
+    gw_plan_request usual = scene_request(s, "hk:h0", "sz:s0", "depart=2026-03-04T08:00 window=0");
+    from[0].stop.v = next(r, gw_tt_n_stops(t));
+    from[1].stop.v = next(r, gw_tt_n_stops(t));
+    to.stop.v = next(r, gw_tt_n_stops(t));
+    const gw_query q = {.from = from,
+                        .to = &to,
+                        .n_from = 1 + next(r, 2),
+                        .n_to = 1,
+                        .time_s = gw_tt_day_zero(t, 0, 3) + 3600 * (int32_t)(8 + next(r, 12)),
+                        .direction = next(r, 2) ? GW_ARRIVE_BY : GW_DEPART_AFTER,
+                        .window_s = -1,
+                        .max_rides = 1 + next(r, 6),
+                        .horizon_s = 86400,
+                        .max_duration_s = -1,
+                        .headway = next(r, 2) ? GW_HEADWAY_EXPECTED : GW_HEADWAY_FIRST,
+                        .gait = usual.gait,
+                        .max_walk_s = 600,
+                        .direct_walk_s = -1,
+                        .ports = s->d->ports,
+                        .port_mask = next(r, 4),
+                        .far_end_again = true};
+    gw_journey_set found = {0};
+    gw_error err = {0};
+    if (gw_router_find_journeys(router, t, &q, &found, &err)) fail_msg("%s", err.message);
+    gw_journey_set_free(&found);
+    uint32_t across = 0;
+    for (uint32_t i = 0; router->bounds && i < N_BOUNDS; i++) {
+        const bound_t *b = &router->bounds[i];
+        if (b->used && b->built && b->key.ports && b->key.n_rounds == router->n_rounds &&
+            b->key.headway == q.headway)
+            across += compare(router, b, world);
+    }
+    return across;
+}
+
+static void least_times_are_put_together_at_the_border(void **state)
+{
+    (void)state;
+    uint32_t across = 0;
+    for (uint32_t world = 0; world < N_WORLDS; world++) {
+        uint64_t r = world * UINT64_C(0x9E3779B97F4A7C15) + 5;
+        gw_buf text = {0};
+        put_world(&text, &r);
+        scene s;
+        scene_open(&s, text.p);
+        gw_router *router = gw_router_create();
+        assert_non_null(router);
+        for (uint32_t k = 0; k < N_QUESTIONS; k++) across += put_together(&s, router, &r, world);
+        gw_router_free(router);
+        scene_close(&s);
+        gw_buf_free(&text);
+    }
+    assert_true(across > 10000); /* the border is crossed, mostly */
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(who_knows_the_end_answers_the_same)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(who_knows_the_end_answers_the_same),
+                                       cmocka_unit_test(least_times_are_put_together_at_the_border)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
