@@ -16,8 +16,8 @@
  *
  * What is still of use is not known before the end has been reached once. So the first pass is told to look
  * only slack_s beyond the least time with k rides; slack_s is what was needed last time and some more. If
- * nothing is found with k rides by then, and something might be, the pass runs again with more slack, in the
- * end with all the time there is. Nothing is lost: what is found within the slack is what would be found
+ * nothing is found with k rides by then, and something might be, the pass runs again with all the time there
+ * is. Nothing is lost: what is found within the slack is what would be found
  * without it.
  *
  * A bound is built when the same end is asked for the second time (the next moment of a window, the next
@@ -98,7 +98,7 @@ static bool judge_pass(const gw_router *r, const pass_t *pass, int32_t *slack_s)
     int32_t best = pass->target_limit == KEY_NONE ? KEY_NONE : pass->target_limit + 1;
     for (uint32_t k = 0; k <= r->n_rounds; k++) {
         if (k && looked_too_short(r, k, best, slack_s[k])) {
-            slack_s[k] = slack_s[k] < LONG_SLACK_S ? slack_s[k] * 4 : ANY_TIME;
+            slack_s[k] = ANY_TIME; /* a longer one step by step takes a pass each, and this one hardly more */
             all = false;
         }
         if (r->targets[k].key < best) best = r->targets[k].key;
