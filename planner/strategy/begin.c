@@ -47,8 +47,7 @@ void strategy_begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
     const gw_strategy_net *n = s->net;
     rows_t *all[] = {&s->hops, &s->exits, &s->samples, &s->places, &s->schedules};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) clear_rows(all[i], n->cap);
-    for (size_t i = 0; i < (size_t)n->n_places * n->row_steps; i++) s->day[i] = n->cap;
-    s->n_parts = 0;
+    strategy_day_begin(&s->day, s->day_at, n->n_places, n->n_steps / LANES);
     s->n_waits = s->n_rounds = 0;
     set_end(s, to, n_to);
     for (uint32_t e = 0; e < n->n_exits; e++) { /* after the last step one still walks to the end */
@@ -75,9 +74,10 @@ static void begin_near(gw_strategy *s)
 {
     const gw_strategy_net *n = s->net;
     for (uint32_t p = 0; p < n->n_places; p++) {
-        uint16_t *day = s->day + (size_t)p * n->row_steps + s->step, *near = s->near + (size_t)p * 2 * LANES;
-        memcpy(day, s->places.value + strategy_row(&s->places, p) + s->place_at, LANES * sizeof *day);
-        memcpy(near, day, 2 * LANES * sizeof *near);
+        const uint16_t *row = s->places.value + strategy_row(&s->places, p);
+        uint16_t *near = s->near + (size_t)p * 2 * LANES;
+        memcpy(near, row + s->place_at, LANES * sizeof *near);
+        memcpy(near + LANES, row + strategy_turn(s->place_at + LANES, n->place_ring), LANES * sizeof *near);
         s->near_by[p] = strategy_near(s, p);
     }
 }
@@ -91,8 +91,8 @@ static void sort_items(gw_strategy *s)
     for (uint32_t e = 0; e < n->n_exits; e++)
         s->key[n->n_places + e] = s->exits.value[strategy_row(&s->exits, e) + s->exit_at];
     for (uint32_t p = 0; p < n->n_places; p++) {
-        const uint16_t *day = s->day + (size_t)p * n->row_steps + s->step; /* counters: after their exit */
-        s->key[p] = (uint16_t)(*day + (n->places[p].kind == PLACE_COUNTERS && *day < n->cap));
+        const uint16_t first = s->near[(size_t)p * 2 * LANES]; /* counters: after their exit */
+        s->key[p] = (uint16_t)(first + (n->places[p].kind == PLACE_COUNTERS && first < n->cap));
     }
     for (uint32_t i = 0; i < n_items; i++) s->order_before[i] = i;
     for (int shift = 0; shift < 16; shift += 8) {

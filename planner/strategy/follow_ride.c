@@ -3,19 +3,21 @@
 
 #include <string.h>
 
+typedef struct {
+    int32_t before, here, after; /* of a step and those beside it; the cap: there is none */
+} three_t;
+
 /* A row says what its steps are worth in their middles. Between them a value falls as time does where one
  * waits for a moment, and is level where one waits for the next of many; it never falls faster, and where it
  * jumps the step before has no part in it. */
-static esteem_t read_row(const gw_follow *f, const uint16_t *row, double served, int32_t at_s)
+static esteem_t read_three(const gw_follow *f, three_t row, double served, int32_t at_s)
 {
     const gw_strategy_net *n = f->n;
-    const uint32_t step = (uint32_t)at_s / (uint32_t)n->step_s;
-    const int32_t here = row[step], off_s = at_s - strategy_middle_s(n, step);
+    const int32_t here = row.here, off_s = at_s - strategy_middle_s(n, (uint32_t)at_s / (uint32_t)n->step_s);
     int32_t slope = 0;
     if (here >= n->cap) return follow_nobody(f);
-    if (step > 0 && row[step - 1] < n->cap) slope = here - row[step - 1];
-    if (step + 1 < n->n_steps && row[step + 1] < n->cap && row[step + 1] - here < slope)
-        slope = row[step + 1] - here;
+    if (row.before < n->cap) slope = here - row.before;
+    if (row.after < n->cap && row.after - here < slope) slope = row.after - here;
     double falls = slope < 0 ? -(double)slope / n->step_s : 0;
     if (falls > n->unit * served) falls = n->unit * served;
     return (esteem_t){here - falls * off_s, served};
@@ -25,8 +27,11 @@ static esteem_t at_place(const gw_follow *f, uint32_t place, int32_t at_s)
 {
     const uint32_t step = (uint32_t)at_s / (uint32_t)f->n->step_s;
     if (at_s >= follow_end_s(f)) return follow_nobody(f);
-    return read_row(f, f->s->day + (size_t)place * f->n->row_steps,
-                    strategy_served_at(f->s, place, step) / (double)FULL, at_s);
+    const uint16_t cap = f->n->cap;
+    const three_t row = {step > 0 ? strategy_value_at(f->s, place, step - 1) : cap,
+                         strategy_value_at(f->s, place, step),
+                         step + 1 < f->n->n_steps ? strategy_value_at(f->s, place, step + 1) : cap};
+    return read_three(f, row, strategy_served_at(f->s, place, step) / (double)FULL, at_s);
 }
 
 static esteem_t at_slot(const gw_follow *f, uint32_t slot, int32_t at_s)
@@ -126,7 +131,10 @@ static esteem_t get(const gw_follow *f, const table_t *t, size_t row, int32_t at
     const size_t first = row * f->n->n_steps;
     if (at_s >= follow_end_s(f)) return follow_nobody(f);
     const uint32_t step = (uint32_t)at_s / (uint32_t)f->n->step_s;
-    return read_row(f, t->value + first, t->served[first + step] / (double)FULL, at_s);
+    const uint16_t *value = t->value + first, cap = f->n->cap;
+    const three_t three = {step > 0 ? value[step - 1] : cap, value[step],
+                           step + 1 < f->n->n_steps ? value[step + 1] : cap};
+    return read_three(f, three, t->served[first + step] / (double)FULL, at_s);
 }
 
 static esteem_t off(gw_follow *f, uint32_t exit, int32_t at_s)

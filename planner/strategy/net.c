@@ -129,7 +129,6 @@ static void set_rings(gw_strategy_net *n)
     n->hop_ring = whole_blocks(next + LANES + 1);
     n->exit_ring = whole_blocks(arrive + LANES + 1);
     n->place_ring = whole_blocks(walk + LANES + 1);
-    n->row_steps = n->n_steps + whole_blocks(walk + LANES + 1);
 }
 
 static gw_status make(maker_t *m)

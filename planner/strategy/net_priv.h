@@ -109,7 +109,6 @@ struct gw_strategy_net {
     uint32_t n_stops, n_exits, n_places, n_lines, n_hops, n_schedules, n_trips, n_gates, n_connections;
     uint32_t n_board_slots;                   /* with timetabled departures, numbered anew */
     uint32_t hop_ring, exit_ring, place_ring; /* steps, whole blocks */
-    uint32_t row_steps;                       /* of a place row */
 
     uint32_t *place_of_stop;                       /* [n_stops] */
     uint32_t *board_of_stop_first, *board_of_stop; /* [n_stops + 1]; board slots of a stop */

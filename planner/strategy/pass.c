@@ -195,20 +195,16 @@ static bool settle(gw_strategy *s)
     return true;
 }
 
-/* Shares of the block for later: most blocks serve all or nobody. */
+/* The block for later. */
 static bool keep_block(gw_strategy *s)
 {
     const gw_strategy_net *n = s->net;
-    const uint32_t blocks = n->n_steps / LANES;
     for (uint32_t p = 0; p < n->n_places; p++) {
         const uint8_t kind = *strategy_block_kind(&s->places, p, s->place_at / LANES);
-        uint32_t *part = &s->day_part[(size_t)p * blocks + s->block];
-        *part = kind == NOBODY ? PART_NOBODY : PART_ALL;
-        if (kind != SOME) continue;
-        if (gw_grow(&s->parts, &s->cap_parts, s->n_parts + 1, LANES * sizeof *s->parts)) return false;
-        memcpy(s->parts + s->n_parts * LANES, s->places.served + strategy_row(&s->places, p) + s->place_at,
-               LANES * sizeof *s->parts);
-        *part = PART_FIRST + (uint32_t)s->n_parts++;
+        const size_t at = strategy_row(&s->places, p) + s->place_at;
+        if (kind != NOBODY && !strategy_day_keep(&s->day, p, s->block, s->places.value + at,
+                                                 kind == SOME ? s->places.served + at : NULL))
+            return false;
     }
     return strategy_connect_keep(s);
 }

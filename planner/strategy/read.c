@@ -2,17 +2,28 @@
 #include "planner/strategy/front_priv.h"
 
 #include <math.h>
+#include <string.h>
+
+uint16_t strategy_value_at(const gw_strategy *s, uint32_t place, uint32_t step)
+{
+    return strategy_day_value(&s->day, place, step, s->net->cap);
+}
 
 uint16_t strategy_served_at(const gw_strategy *s, uint32_t place, uint32_t step)
 {
-    const gw_strategy_net *n = s->net;
-    const uint32_t block = step / LANES;
-    if (block == s->block)
-        return s->places.served[strategy_row(&s->places, place) + s->place_at + step % LANES];
-    const uint32_t part = s->day_part[(size_t)place * (n->n_steps / LANES) + block];
-    return part == PART_NOBODY ? 0
-           : part == PART_ALL  ? FULL
-                               : s->parts[(size_t)(part - PART_FIRST) * LANES + step % LANES];
+    return strategy_day_served(&s->day, place, step);
+}
+
+void strategy_block_at(const gw_strategy *s, uint32_t place, uint32_t block, uint16_t value[LANES],
+                       uint16_t served[LANES])
+{
+    if (block != s->block) {
+        strategy_day_read(&s->day, place, block, s->net->cap, value, served);
+        return;
+    }
+    const size_t at = strategy_row(&s->places, place) + s->place_at;
+    memcpy(value, s->places.value + at, LANES * sizeof *value);
+    memcpy(served, s->places.served + at, LANES * sizeof *served);
 }
 
 gw_strategy_value gw_strategy_at(const gw_strategy *s, gw_stop_id stop, int32_t time_s)
@@ -23,7 +34,7 @@ gw_strategy_value gw_strategy_at(const gw_strategy *s, gw_stop_id stop, int32_t 
     if (after >= 0 && after / n->step_s < n->n_steps && stop.v < n->n_stops) {
         const uint32_t step = (uint32_t)(after / n->step_s), place = n->place_of_stop[stop.v];
         if (place != NONE) {
-            value = s->day[(size_t)place * n->row_steps + step];
+            value = strategy_value_at(s, place, step);
             served = strategy_served_at(s, place, step);
         }
         for (uint32_t b = n->board_of_stop_first[stop.v]; b < n->board_of_stop_first[stop.v + 1]; b++) {

@@ -231,7 +231,8 @@ ALWAYS near_t then_near(const gw_strategy *s, const way_t *w)
 ALWAYS const uint16_t *then_value(const gw_strategy *s, const way_t *w)
 {
     return w->shift < LANES ? s->near + (size_t)w->place * 2 * LANES + w->shift
-                            : s->day + (size_t)w->place * s->net->row_steps + s->step + w->shift;
+                            : s->places.value + strategy_row(&s->places, w->place) +
+                                  strategy_turn(s->place_at + w->shift, s->places.ring);
 }
 
 /* Where some are not served. */

@@ -22,13 +22,13 @@ void gw_strategy_free(gw_strategy *s)
     free_fronts(s->after, s->n_afters);
     free_fronts(s->after_fresh, s->n_afters);
     for (uint32_t i = 0; i < STRATEGY_BLOCKS; i++) free(s->memory[i]);
-    free(s->parts);
+    strategy_day_free(&s->day);
     free(s);
 }
 
 size_t gw_strategy_bytes(const gw_strategy *s)
 {
-    return s->bytes + s->cap_parts * LANES * sizeof *s->parts;
+    return s->bytes + strategy_day_bytes(&s->day);
 }
 
 typedef struct {
@@ -91,10 +91,9 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     rows_fit(&g, &s->samples, n->n_samples, n->exit_ring);
     rows_fit(&g, &s->places, n->n_places, n->place_ring);
     rows_fit(&g, &s->schedules, n->n_schedules, n->hop_ring);
-    s->day = piece(&g, (size_t)n->n_places * n->row_steps, sizeof *s->day);
+    s->day_at = piece(&g, (size_t)n->n_places * blocks, sizeof *s->day_at);
     s->near = piece(&g, (size_t)n->n_places * 2 * LANES, sizeof *s->near);
     s->near_by = piece(&g, n->n_places, sizeof *s->near_by);
-    s->day_part = piece(&g, (size_t)n->n_places * blocks, sizeof *s->day_part);
     s->egress_u = piece(&g, n->n_exits, sizeof *s->egress_u);
     s->egress_s = piece(&g, n->n_exits, sizeof *s->egress_s);
     fronts_fit(&g, n);

@@ -5,14 +5,15 @@
  *                 ▲ sample                        ▲ sample                      │ exact seconds
  *                 └────── fronts of board slots ◄─┴── connections ◄─────────────┘
  *
- * Rows are 16-bit values in units of a second / unit; the cap stands for "not served". Place rows are kept
- * for the whole day, hop and exit rows for as long as an earlier block may read them (rings of whole blocks
- * whose first block stands once more at the end, so that 32 values from anywhere are together).
+ * Rows are 16-bit values in units of a second / unit; the cap stands for "not served". They are kept for as
+ * long as an earlier block may read them (rings of whole blocks whose first block stands once more at the
+ * end, so that 32 values from anywhere are together); those of places for the whole day, too, packed
+ * (day_priv.h).
  */
 #ifndef GW_STRATEGY_PRIV_H
 #define GW_STRATEGY_PRIV_H
 
-#include "planner/strategy/net_priv.h"
+#include "planner/strategy/day_priv.h"
 
 /* Falling departure and arrival. */
 typedef struct {
@@ -85,17 +86,14 @@ typedef struct {
 enum { EXIT_BETTER = 1, EXIT_IN_PART = 2, EXIT_DIRTY = 4 };
 
 enum { STRATEGY_BLOCKS = 64 };
-enum { PART_NOBODY, PART_ALL, PART_FIRST };
 
 struct gw_strategy {
     const gw_strategy_net *net;
     size_t bytes;
-    uint16_t *day;      /* [place][row_steps] */
-    uint16_t *near;     /* [place][2 LANES]: the same of the block under way and the next: walks read these */
-    near_t *near_by;    /* [place]: of both */
-    uint32_t *day_part; /* [place][block]: who is served: PART_… or PART_FIRST + index of parts */
-    uint16_t *parts;    /* LANES each */
-    size_t n_parts, cap_parts;
+    uint32_t *day_at; /* [place][block]: for day */
+    day_t day;        /* blocks that are done */
+    uint16_t *near;   /* [place][2 LANES]: of the block under way and the next: walks read these */
+    near_t *near_by;  /* [place]: of both */
     rows_t hops, exits, samples, places, schedules; /* schedules: as hops; samples: as exits */
     uint16_t *egress_u;                             /* [exit]; the cap: none */
     int32_t *egress_s;                              /* [exit]; -1: none */
@@ -226,6 +224,10 @@ bool strategy_connect_keep(gw_strategy *s);          /* the block is done; false
 bool strategy_sample(gw_strategy *s, uint32_t exit); /* the row of its departures changed */
 bool strategy_schedule(gw_strategy *s, uint32_t place);
 /* read.c */
+uint16_t strategy_value_at(const gw_strategy *s, uint32_t place, uint32_t step);
 uint16_t strategy_served_at(const gw_strategy *s, uint32_t place, uint32_t step);
+/* The same of a whole block, which may be the one under way. */
+void strategy_block_at(const gw_strategy *s, uint32_t place, uint32_t block, uint16_t value[LANES],
+                       uint16_t served[LANES]);
 
 #endif

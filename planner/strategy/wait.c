@@ -38,11 +38,10 @@ static void load(const gw_strategy *s, const candidate_t *c, uint32_t ahead, win
 
 static void load_end(const gw_strategy *s, uint32_t place, wait_t *w)
 {
-    const uint16_t *day = s->day + (size_t)place * s->net->row_steps + s->step + w->ahead;
-    const uint16_t *served = s->places.served + strategy_row(&s->places, place) +
-                             strategy_turn(s->place_at + w->ahead, s->places.ring);
+    const size_t at = strategy_row(&s->places, place) + strategy_turn(s->place_at + w->ahead, s->places.ring);
+    const uint16_t *value = s->places.value + at, *served = s->places.served + at;
     for (int j = 0; j < LANES; j++) {
-        w->end[j] = w->certain ? w->cap : day[j];
+        w->end[j] = w->certain ? w->cap : value[j];
         w->end_served[j] = w->certain ? 0 : (float)served[j] * (1.0f / FULL);
     }
 }
@@ -81,7 +80,7 @@ static void wait_longer(const gw_strategy *s, uint32_t place, uint32_t lanes, la
     const gw_strategy_net *n = s->net;
     const size_t row = strategy_row(&s->places, place) + strategy_turn(s->place_at + LANES, s->places.ring);
     const uint32_t step = (uint32_t)n->step_s * n->unit;
-    uint32_t value = s->day[(size_t)place * n->row_steps + s->step + LANES], served = s->places.served[row];
+    uint32_t value = s->places.value[row], served = s->places.served[row];
     if (value >= n->cap && !lanes) {
         strategy_fill(out, n->cap, 0);
         return;
