@@ -46,8 +46,14 @@ static uint16_t least_leg(const gw_tt_part *part, const gw_tt_pattern *p, uint32
     return least < 0 ? 0 : least > UINT16_MAX ? UINT16_MAX : (uint16_t)least;
 }
 
-static void list_legs(const gw_timetable *t, uint16_t *leg_s)
+/* Once for a timetable: all its trips are looked at. */
+static void list_legs(const gw_timetable *t, bound_scratch_t *s)
 {
+    uint16_t *leg_s = s->leg_s;
+    if (s->legs_of_base == t->part[0].patterns && !memcmp(&s->legs_of, &t->content, sizeof t->content))
+        return;
+    s->legs_of_base = t->part[0].patterns;
+    s->legs_of = t->content;
     for (uint32_t n = 0; n < t->n_parts; n++) {
         const gw_tt_part *part = &t->part[n];
         for (uint32_t k = 0; k < part->n_patterns; k++) {
@@ -299,7 +305,7 @@ bool gw_bound_build(gw_router *r, bound_t *b)
                        .ready = times + 2 * (size_t)n,
                        .ends = times + 3 * (size_t)n,
                        .was = times + 4 * (size_t)n};
-    list_legs(t, r->bound_scratch.leg_s);
+    list_legs(t, &r->bound_scratch);
     fill(x.ends, n, BOUND_NEVER);
     for (uint32_t i = 0; i < b->key.n_ends; i++) lower(&x.ends[b->ends[i].stop], b->ends[i].walk_s);
     fill(x.ready, n, BOUND_NEVER);

@@ -94,7 +94,14 @@ typedef struct { /* what a query says of changes */
 } change_t;
 
 /* bound.c: least times from anywhere to the ends of a pass */
-enum { N_BOUNDS = 24, N_DOORS = 24, N_YOUNG = 8, MAX_BOUND_RIDES = 8, BOUND_NEVER = 1 << 30, LEAST_NEVER = 65535 };
+enum {
+    N_BOUNDS = 24,
+    N_DOORS = 24,
+    N_YOUNG = 8,
+    MAX_BOUND_RIDES = 8,
+    BOUND_NEVER = 1 << 30,
+    LEAST_NEVER = 65535
+};
 
 typedef struct {
     gw_sha256 content; /* of the timetable */
@@ -143,8 +150,10 @@ typedef struct {
 } seat_edge_t;
 
 typedef struct {     /* while one is built; owned */
-    uint16_t *leg_s; /* [pattern stops of both parts] least ride from a position to the next */
-    int32_t *times;  /* [4 x stop] */
+    uint16_t *leg_s; /* [pattern stops of both parts] least ride from a position to the next; of: */
+    gw_sha256 legs_of;
+    const void *legs_of_base;
+    int32_t *times; /* [4 x stop] */
     size_t n_legs, n_stops;
     seat_edge_t *edges; /* [n_edges] */
     int32_t *after;     /* [2 x pattern of part 0]: bound_seats.c */
