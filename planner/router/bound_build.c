@@ -84,21 +84,30 @@ static bool may_stop(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i,
     return (boarding ? flags & GW_PICKUP_MASK : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK) != 1;
 }
 
+static int32_t less(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
 /* From the last stop to the first: in the vehicle at a position, how long to the end? after: for who stays in
- * it at the last; board: what it is worth to board there is noted as well. */
+ * it at the last; board: what it is worth to board there is noted as well. No branches on values, which
+ * nobody could foretell: what is over BOUND_NEVER by some rides says never, too. */
 static int32_t ride_back(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
                          const uint16_t *leg_s, int32_t after, bool board)
 {
-    int32_t wait_s = least_wait(part, p, x->b->key.headway), aboard = after;
+    const int32_t wait_s = least_wait(part, p, x->b->key.headway);
+    const bool back = x->back;
+    int32_t aboard = after;
     for (uint32_t q = p->n_stops; q-- > 0;) {
-        uint32_t i = x->back ? p->n_stops - 1 - q : q, stop = part->pattern_stops[p->first_stop + i];
-        if (board && aboard < BOUND_NEVER && q + 1 < p->n_stops && may_stop(part, p, i, !x->back))
-            lower(&x->ready[stop], aboard + wait_s);
+        const uint32_t i = back ? p->n_stops - 1 - q : q, stop = part->pattern_stops[p->first_stop + i];
+        if (board && q + 1 < p->n_stops)
+            x->ready[stop] =
+                less(x->ready[stop], may_stop(part, p, i, !back) ? aboard + wait_s : BOUND_NEVER);
         if (q == 0) break;
-        if (may_stop(part, p, i, x->back)) lower(&aboard, x->before[stop]);
-        if (aboard < BOUND_NEVER) aboard += leg_s[p->first_stop + (x->back ? i : i - 1)];
+        aboard = less(aboard, may_stop(part, p, i, back) ? x->before[stop] : BOUND_NEVER);
+        aboard += leg_s[p->first_stop + (back ? i : i - 1)];
     }
-    return aboard;
+    return less(aboard, BOUND_NEVER);
 }
 
 int32_t gw_bound_along(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
@@ -203,21 +212,27 @@ static void link_written(const bound_build_t *x, const gw_tt_part *part)
     }
 }
 
-static int32_t near_walk(const bound_build_t *x, uint32_t n, uint32_t i)
+/* Walks are asked for, or stand in near_s. */
+static int32_t asked_walk(const bound_build_t *x, const gw_tt_near *walk)
 {
-    uint16_t s = n ? NEAR_ASK : x->r->near_s[i];
-    if (s < NEAR_NONE) return s;
-    return s == NEAR_NONE ? -1 : gw_near_seconds(x->r->q, x->r->t->part[n].near[i].walk_m);
+    const int32_t s = gw_near_seconds(x->r->q, walk->walk_m);
+    return s < 0 ? BOUND_NEVER : s;
 }
 
 static void link_near(const bound_build_t *x, uint32_t n)
 {
     const gw_tt_part *part = &x->r->t->part[n];
+    const gw_tt_near *near = part->near;
+    const uint16_t *seconds = n ? NULL : x->r->near_s;
+    int32_t *exit = x->exit;
     for (uint32_t stop = 0; stop < x->n_stops; stop++) {
-        if (x->ready[stop] >= x->was[stop] || (n == 0 && stop >= part->n_stops)) continue;
-        for (uint32_t i = part->near_first[stop]; i < part->near_first[stop + 1]; i++) {
-            int32_t s = near_walk(x, n, i);
-            if (s >= 0) lower(&x->exit[part->near[i].to], x->ready[stop] + s);
+        const int32_t ready = x->ready[stop];
+        if (ready >= x->was[stop] || (n == 0 && stop >= part->n_stops)) continue;
+        const uint32_t end = part->near_first[stop + 1];
+        for (uint32_t i = part->near_first[stop]; i < end; i++) {
+            int32_t s = seconds ? seconds[i] : NEAR_ASK;
+            if (s >= NEAR_NONE) s = s == NEAR_NONE ? BOUND_NEVER : asked_walk(x, &near[i]);
+            exit[near[i].to] = less(exit[near[i].to], ready + s);
         }
     }
 }
