@@ -1,150 +1,14 @@
-#include "gtfs/csv/row_source_priv.h"
+#include "gtfs/csv/table.h"
+
+#include "gtfs/csv/table_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
-#define NO_COLUMN   UINT32_MAX
-
-typedef struct {
-    uint32_t cell, place; /* cells[cell] stands at this place in the file */
-} present_column;
-
-struct gw_table {
-    gw_row_source *rows;   /* owned */
-    const gw_batch *batch; /* borrowed from rows; NULL before the first */
-    uint32_t next_row;     /* of the batch */
-    const gw_row *row;     /* the one at hand */
-    uint64_t line;         /* where it begins */
-    bool odd_ends;         /* a row was met at which line ends turned out to be odd */
-    gw_table_fault_fn fault;
-    void *context;
-    gw_arena *names;  /* owned: the header */
-    gw_arena *mended; /* owned: cells that are not as in the file; emptied with every row */
-    gw_str *header;   /* in names; index: column of the file */
-    uint32_t n_header;
-    uint32_t n_wanted;
-    uint32_t *column;        /* owned; index: wanted; place in the file or NO_COLUMN */
-    present_column *present; /* owned: wanted columns that the file has */
-    uint32_t n_present;
-    gw_str *cells;   /* owned; index: wanted */
-    bool told_break; /* new_line_in_value for odd line ends: once a file */
-    bool ended, no_memory;
-    uint64_t n_blank, first_blank; /* blank lines since the last row: told when another row follows */
-};
-
-static void tell(gw_table *t, const char *code, uint64_t line, gw_str field, gw_str value)
-{
-    if (t->fault) t->fault(t->context, code, line, field, value);
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* What stands between the quotes of a cell that begins with one, pairs made single, and whatever stands
- * behind. */
-static gw_str unquote(gw_table *t, gw_str raw)
-{
-    char *text = gw_arena_alloc(t->mended, raw.n);
-    if (!text) {
-        t->no_memory = true;
-        return GW_STR("");
-    }
-    uint32_t n = 0;
-    bool quoted = true;
-    for (uint32_t i = 1; i < raw.n; i++) {
-        if (raw.p[i] == '"' && quoted) {
-            if (i + 1 < raw.n && raw.p[i + 1] == '"') {
-                i++;
-            } else {
-                quoted = false;
-                continue;
-            }
-        }
-        text[n++] = raw.p[i];
-    }
-    return (gw_str){text, n};
-}
-
-/* A break and the blanks of its own become one blank. */
-static gw_str join_lines(gw_table *t, gw_str s)
-{
-    char *text = gw_arena_alloc(t->mended, s.n);
-    if (!text) {
-        t->no_memory = true;
-        return GW_STR("");
-    }
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n') continue;
-        text[n++] = s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i];
-    }
-    return (gw_str){text, n};
-}
-
-/* Bytes that are no character, and NUL, become U+FFFD. */
-static gw_str replace_invalid(gw_table *t, gw_str s)
-{
-    char *text = gw_arena_alloc(t->mended, 3 * (size_t)s.n);
-    if (!text) {
-        t->no_memory = true;
-        return GW_STR("");
-    }
-    uint32_t n = 0, i = 0;
-    while (i < s.n) {
-        uint32_t valid = (uint32_t)gw_utf8_valid_prefix(s.p + i, s.n - i);
-        const char *nul = valid ? memchr(s.p + i, '\0', valid) : NULL;
-        if (nul) valid = (uint32_t)(nul - (s.p + i));
-        memcpy(text + n, s.p + i, valid);
-        n += valid, i += valid;
-        if (i == s.n) break;
-        memcpy(text + n, REPLACEMENT, 3);
-        n += 3, i++;
-    }
-    return (gw_str){text, n};
-}
-
-static bool has_bad_character(gw_str s)
-{
-    return s.n && (!gw_utf8_is_valid(s.p, s.n) || memchr(s.p, '\0', s.n) || memmem(s.p, s.n, REPLACEMENT, 3));
-}
-
-static bool is_dirty(const gw_table *t)
-{
-    return t->row->flags & GW_ROW_DIRTY;
-}
-
-/* A cell that needs more than its two ends moved. */
-static gw_str mend(gw_table *t, gw_cell c, gw_str s, gw_str name)
-{
-    if (c.flags & GW_CELL_COMPLEX) s = unquote(t, s);
-    if (c.flags & GW_CELL_BREAK) s = join_lines(t, s);
-    bool bad = is_dirty(t) && has_bad_character(s);
-    if (bad) s = replace_invalid(t, s);
-    if (c.flags & GW_CELL_BREAK) tell(t, "new_line_in_value", t->line, name, s);
-    if (bad || c.flags & GW_CELL_STRAY) tell(t, "invalid_character", t->line, name, s);
-    return s;
-}
-
-static gw_str clean_cell(gw_table *t, gw_cell c, gw_str name)
-{
-    gw_str s = {t->batch->text + t->row->at + c.at, c.n};
-    if (c.flags & ~GW_CELL_QUOTED || is_dirty(t)) s = mend(t, c, s, name);
-    if (!s.n) return GW_STR("");
-    if (is_blank(s.p[0]) || is_blank(s.p[s.n - 1])) {
-        gw_str trimmed = gw_str_trim(s);
-        tell(t, "leading_or_trailing_whitespaces", t->line, name, trimmed);
-        return trimmed;
-    }
-    return s;
-}
-
 static gw_status fail_empty(gw_table *t, const char *file, gw_error *err)
 {
-    tell(t, "empty_file", 0, GW_STR(""), GW_STR(""));
+    gw_table_tell(t, "empty_file", 0, GW_STR(""), GW_STR(""));
     return gw_fail(err, GW_BAD_FEED, "%s: the file is empty", file);
 }
 
@@ -160,7 +24,7 @@ static gw_status check_encoding(gw_table *t, const char *file, const char *p, si
 {
     if (n == 0) return fail_empty(t, file, err);
     if (looks_like_utf16(p, n)) {
-        tell(t, "csv_parsing_failed", 1, GW_STR(""), GW_STR("UTF-16"));
+        gw_table_tell(t, "csv_parsing_failed", 1, GW_STR(""), GW_STR("UTF-16"));
         return gw_fail(err, GW_BAD_FEED, "%s: the file is in UTF-16; GTFS is UTF-8", file);
     }
     if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) gw_row_source_skip(t->rows, 3);
@@ -207,7 +71,7 @@ static gw_scan_result read_row(gw_table *t)
         return GW_SCAN_ROW;
     }
     if (b->result == GW_SCAN_UNCLOSED || b->result == GW_SCAN_TOO_LONG)
-        tell(t, "csv_parsing_failed", b->end_line, GW_STR(""), gw_str_of(words_of(b->result)));
+        gw_table_tell(t, "csv_parsing_failed", b->end_line, GW_STR(""), gw_str_of(words_of(b->result)));
     return b->result;
 }
 
@@ -231,14 +95,14 @@ static bool keep_header(gw_table *t)
     t->header = gw_arena_alloc(t->names, t->n_header * sizeof *t->header);
     if (!t->header) return false;
     for (uint32_t i = 0; i < t->n_header; i++) {
-        gw_str name = clean_cell(t, careful_cell(t, i), GW_STR(""));
+        gw_str name = gw_table_clean_cell(t, careful_cell(t, i), GW_STR(""));
         if (t->no_memory || !gw_arena_str(t->names, name, &t->header[i])) return false;
         char place[16];
         snprintf(place, sizeof place, "%u", i + 1);
         if (!name.n) {
-            tell(t, "empty_column_name", t->line, GW_STR(""), gw_str_of(place));
+            gw_table_tell(t, "empty_column_name", t->line, GW_STR(""), gw_str_of(place));
         } else if (name_occurs_before(t, i)) {
-            tell(t, "duplicated_column", t->line, name, gw_str_of(place));
+            gw_table_tell(t, "duplicated_column", t->line, name, gw_str_of(place));
         }
     }
     return true;
@@ -257,7 +121,7 @@ static gw_status read_header(gw_table *t, const char *file, gw_error *err)
                        words_of(result));
     }
     if (t->row->n_cells > GW_MOST_COLUMNS) {
-        tell(t, "csv_parsing_failed", t->line, GW_STR(""), GW_STR("too many columns"));
+        gw_table_tell(t, "csv_parsing_failed", t->line, GW_STR(""), GW_STR("too many columns"));
         return gw_fail(err, GW_BAD_FEED, "%s: the header has more than %u columns", file, GW_MOST_COLUMNS);
     }
     return keep_header(t) ? GW_OK : gw_fail(err, GW_NO_MEMORY, "%s: no memory for its header", file);
@@ -349,7 +213,7 @@ static void tell_breaks(gw_table *t, uint64_t line, const char *what)
 {
     if (t->told_break) return;
     t->told_break = true;
-    tell(t, "new_line_in_value", line, GW_STR(""), gw_str_of(what));
+    gw_table_tell(t, "new_line_in_value", line, GW_STR(""), gw_str_of(what));
 }
 
 /* Blank lines before a row, and line ends that are not all alike: either may be a value torn apart. */
@@ -358,7 +222,7 @@ static void tell_line_faults(gw_table *t)
     if (t->n_blank) {
         tell_breaks(t, t->first_blank, "a line break without a row");
         for (uint64_t i = 0; i < t->n_blank; i++) {
-            tell(t, "empty_row", t->first_blank + i, GW_STR(""), GW_STR(""));
+            gw_table_tell(t, "empty_row", t->first_blank + i, GW_STR(""), GW_STR(""));
         }
         t->n_blank = 0;
     }
@@ -383,12 +247,12 @@ static void take_careful_cells(gw_table *t)
     for (uint32_t i = 0; i < t->n_present; i++) {
         present_column c = t->present[i];
         t->cells[c.cell] =
-            c.place < n ? clean_cell(t, careful_cell(t, c.place), t->header[c.place]) : GW_STR("");
+            c.place < n ? gw_table_clean_cell(t, careful_cell(t, c.place), t->header[c.place]) : GW_STR("");
     }
     if (n == t->n_header) return;
     char count[16];
     snprintf(count, sizeof count, "%u", n);
-    tell(t, "invalid_row_length", t->line, GW_STR(""), gw_str_of(count));
+    gw_table_tell(t, "invalid_row_length", t->line, GW_STR(""), gw_str_of(count));
 }
 
 static bool end_table(gw_table *t)

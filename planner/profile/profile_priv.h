@@ -1,6 +1,8 @@
 /* What the files of planner/profile share. Not for others.
  *
- *   profile.c   searches, the pool of paths, the best path of each minute
+ *   profile.c   the whole of it, and what is read of a profile
+ *   search.c    searches, the pool of paths
+ *   weigh.c     the best path of each minute
  *   path.c      journeys to paths; a path's vehicles on one timetable and day
  *   follow.c    the distribution of the travel time along a path
  *   summary.c   periods and differences

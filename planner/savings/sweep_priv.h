@@ -73,7 +73,8 @@ void sweep_write_csv(const gw_sweep *s, gw_buf *out);
 void sweep_write_summary(const gw_sweep *s, gw_buf *out);
 void sweep_draw_chart(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_buf *out);
 void sweep_write_report(const gw_sweep *s, const bool *efficient, gw_buf *out);
-/* "headway (minutes) 5, seats of a vehicle 12": an item's values of the fields from `first` on. */
+/* sweep_sentences.c
+ * "headway (minutes) 5, seats of a vehicle 12": an item's values of the fields from `first` on. */
 void sweep_name_item(const gw_sweep *s, uint32_t item, uint32_t first, gw_lang lang, gw_buf *out);
 /* The answer: sentences with a line end each. */
 void sweep_sentences(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_buf *out);

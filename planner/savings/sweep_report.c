@@ -5,7 +5,6 @@
 #include "gtfs/base/html.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,90 +38,11 @@ static gw_str member(const gw_json *object, const char *key)
     return gw_json_string(gw_json_get(object, key), &s) ? s : (gw_str){"", 0};
 }
 
-/* --- sentences --- */
-
-static void number(double v, int digits, char out[24])
-{
-    savings_number(v, digits, out);
-}
-
-void sweep_name_item(const gw_sweep *s, uint32_t item, uint32_t first, gw_lang lang, gw_buf *out)
-{
-    for (uint32_t a = first; a < s->n_axes; a++) {
-        const char *field = s->axes[a].field, *word = sweep_field_word(field, lang);
-        if (!word || strstr(field, "stops[")) word = field; /* which stop, is told by the field alone */
-        gw_buf_printf(out, "%s%s %s", a > first ? (lang == GW_LANG_EN ? ", " : "，") : "", word,
-                      s->axes[a].values[sweep_value_of(s, item, a)]);
-    }
-}
-
-static void say_ends(const gw_sweep *s, uint32_t few, uint32_t most, gw_lang lang, gw_buf *out)
-{
-    const gw_case_row *a = &s->rows[few], *b = &s->rows[most];
-    gw_buf names[2] = {{0}, {0}};
-    char n[4][24];
-    number(a->buses_more, 0, n[0]);
-    number(sweep_saving(a), 2, n[1]);
-    number(sweep_saving(b), 2, n[2]);
-    number(b->buses_more, 0, n[3]);
-    sweep_name_item(s, few, 0, lang, &names[0]);
-    sweep_name_item(s, most, 0, lang, &names[1]);
-    const char *from = names[0].p ? names[0].p : "", *to = names[1].p ? names[1].p : "";
-    if (few == most) {
-        const char *fill[3] = {n[0], n[1], from};
-        sweep_say(out, a->hours ? S_ONE_HOURS : S_ONE_MINUTES, lang, fill, 3);
-    } else {
-        const char *fill[6] = {n[0], n[1], from, n[2], n[3], to};
-        sweep_say(out, a->hours ? S_ENDS_HOURS : S_ENDS_MINUTES, lang, fill, 6);
-    }
-    if (names[0].failed || names[1].failed) out->failed = true;
-    gw_buf_free(&names[0]);
-    gw_buf_free(&names[1]);
-    gw_buf_text(out, "\n");
-}
-
-void sweep_sentences(const gw_sweep *s, const bool *efficient, gw_lang lang, gw_buf *out)
-{
-    uint32_t n = 0, few = GW_NO_ID, most = GW_NO_ID, sure = 0, drawn = 0, unnoticed = 0;
-    char text[2][24];
-    const char *fill[2] = {text[0], text[1]};
-    for (uint32_t i = 0; i < s->n; i++) {
-        const gw_case_row *r = &s->rows[i];
-        drawn += isfinite(r->p_saving);
-        sure += r->p_saving >= 0.95;
-        unnoticed += r->p_saving >= 0.95 && !r->hours && r->drawn_central < SAVINGS_NOTICED_MIN;
-        if (!efficient[i]) continue;
-        n++;
-        if (few == GW_NO_ID || r->buses_more < s->rows[few].buses_more) few = i;
-        if (most == GW_NO_ID || sweep_saving(r) > sweep_saving(&s->rows[most])) most = i;
-    }
-    if (!n) {
-        gw_buf_printf(out, "%s\n", sweep_word_of(S_NOTHING, lang));
-        return;
-    }
-    number(s->n, 0, text[0]);
-    number(n, 0, text[1]);
-    sweep_say(out, S_COUNT, lang, fill, 2);
-    gw_buf_text(out, "\n");
-    say_ends(s, few, most, lang, out);
-    if (drawn) {
-        number(sure, 0, text[0]);
-        number(drawn, 0, text[1]);
-        sweep_say(out, S_SURE, lang, fill, 2);
-        number(unnoticed, 0, text[0]);
-        if (unnoticed && lang == GW_LANG_EN) gw_buf_text(out, " ");
-        if (unnoticed) sweep_say(out, S_UNNOTICED, lang, fill, 1);
-        gw_buf_text(out, "\n");
-    }
-    if (!s->rows[most].hours && sweep_saving(&s->rows[most]) < 1)
-        gw_buf_printf(out, "%s\n", sweep_word_of(S_SMALL, lang));
-}
-
 static void put_where(const page *p)
 {
     gw_buf names[2] = {{0}, {0}}, said = {0};
     char n[24];
-    number(p->s->n, 0, n);
+    savings_number(p->s->n, 0, n);
     gw_buf_str(&names[0], text_in(gw_json_get(p->names, "port"), p->lang, p->s->rows[0].port));
     gw_buf_str(&names[1], text_in(gw_json_get(p->names, "place"), p->lang, ""));
     const char *fill[4] = {p->s->rows[0].day, names[0].p ? names[0].p : "", names[1].p ? names[1].p : "", n};
@@ -185,7 +105,7 @@ static double cost_of(const gw_case_row *r)
 static void put_cell(const page *p, double v, int digits)
 {
     char shown[24];
-    number(v, digits, shown);
+    savings_number(v, digits, shown);
     gw_buf_printf(p->out, "<td>%s</td>", shown);
 }
 
@@ -223,8 +143,8 @@ static void put_ways(const page *p, const gw_case_row *r, gw_traveller who)
     bool all = true;
     for (int back = 0; back < 2; back++) {
         const gw_case_way *way = gw_case_row_way(r, who, back != 0);
-        number(way ? way->saving_min : (double)NAN, 1, saved[back]);
-        number(way ? way->served_after * 100 : (double)NAN, 0, served[back]);
+        savings_number(way ? way->saving_min : (double)NAN, 1, saved[back]);
+        savings_number(way ? way->served_after * 100 : (double)NAN, 0, served[back]);
         all = all && way && isfinite(way->saving_min) && way->served_after > 0.9995;
     }
     gw_buf_printf(p->out, "<td>%s / %s", saved[0], saved[1]);
@@ -236,8 +156,8 @@ static void put_row(const page *p, uint32_t item)
 {
     const gw_case_row *r = &p->s->rows[item], *first = &p->s->rows[0];
     char low[24], high[24];
-    number(r->drawn_p5, 1, low);
-    number(r->drawn_p95, 1, high);
+    savings_number(r->drawn_p5, 1, low);
+    savings_number(r->drawn_p95, 1, high);
     gw_buf_printf(p->out, "<tr%s>", p->efficient[item] ? " class=\"worth\"" : "");
     for (uint32_t a = 0; a < p->s->n_axes; a++) {
         gw_buf_text(p->out, "<td class=\"l\">");
@@ -270,8 +190,8 @@ static void put_table(const page *p, bool efficient_only)
     if (!efficient_only && shown < p->s->n) {
         char n[2][24];
         const char *fill[2] = {n[0], n[1]};
-        number(shown, 0, n[0]);
-        number(p->s->n, 0, n[1]);
+        savings_number(shown, 0, n[0]);
+        savings_number(p->s->n, 0, n[1]);
         gw_buf_text(p->out, "<p class=\"about\">");
         sweep_say(p->out, S_CUT, p->lang, fill, 2);
         gw_buf_text(p->out, "</p>\n");

@@ -115,10 +115,20 @@ uint64_t gw_snapshot_count(const gw_timetable *t, gw_snapshot_section s);
 /* Takes a count over into the timetable, for sections whose length says it. false: more than it can hold. */
 bool gw_snapshot_set_count(gw_timetable *t, gw_snapshot_section s, uint64_t n);
 
+enum {
+    MAX_TIME_S = 20000000
+}; /* far above 999 hours of a trip that starts at 999 hours; sums still fit int32_t */
+
+static inline bool gw_snapshot_time_ok(int64_t seconds)
+{
+    return seconds >= -MAX_TIME_S && seconds <= MAX_TIME_S;
+}
+
 /* Every offset and id. The zones are loaded when this has passed; pointers and counts are in place before. */
 GW_MUST_USE gw_status gw_snapshot_check(const gw_timetable *t, gw_error *err);
 GW_MUST_USE gw_status gw_snapshot_check_network(const gw_timetable *t,
                                                 gw_error *err); /* patterns, visits, links … */
+GW_MUST_USE gw_status gw_snapshot_check_patterns(const gw_timetable *t, gw_error *err); /* of the network */
 GW_MUST_USE gw_status gw_snapshot_check_looks(const gw_timetable *t, gw_error *err);
 GW_MUST_USE gw_status gw_snapshot_check_stations(const gw_timetable *t, gw_error *err);
 GW_MUST_USE gw_status gw_snapshot_check_fares(const gw_timetable *t, gw_error *err);
