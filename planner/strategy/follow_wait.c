@@ -65,7 +65,7 @@ static double trips_at(const gw_follow *f, const waited_t *w, double at_s)
     const line_t *line = &n->lines[w->line];
     double j = at_s / n->step_s - 0.5 + line->lead - n->hops[w->hop].departs;
     if (j < 0) j = 0;
-    const piece_t *p = &n->pieces[n->piece_of_block[(line->steps + (size_t)j) / LANES]];
+    const piece_t *p = &n->pieces[n->line_blocks[(line->steps + (size_t)j) / LANES].piece];
     while (p[1].step != NONE && p[1].step <= j) p++;
     return p->trips + (j - p->step) * (double)p->per_step;
 }
@@ -230,10 +230,11 @@ static void stand_in_queue(gw_follow *f, const place_t *p, int32_t ready_s)
 {
     const gw_strategy_net *n = f->n;
     const uint32_t step = (uint32_t)ready_s / (uint32_t)n->step_s;
-    const int32_t *through = n->gates + ((size_t)p->gate * n->n_steps + step) * QUANTILES;
+    const uint16_t *through = n->gates + ((size_t)p->gate * n->n_steps + step) * QUANTILES;
+    const int32_t middle_s = strategy_middle_s(n, step);
     for (uint32_t i = 0; i < QUANTILES; i++) {
-        if (through[i] == GW_NEVER) continue;
-        const int32_t then_s = through[i] > ready_s ? through[i] : ready_s,
+        if (through[i] == GATE_NEVER) continue;
+        const int32_t then_s = middle_s + through[i] > ready_s ? middle_s + through[i] : ready_s,
                       there_s = then_s / f->half_s * f->half_s + f->half_s / 2;
         const move_t m = {
             .share = 1.0f / QUANTILES, .took_s = then_s - ready_s, .by_the_clock = true, .spreads = true};

@@ -29,16 +29,16 @@ static void stand_in_queue(const gw_strategy *s, const place_t *p, lanes_t *x)
     uint32_t known = NONE; /* the block that is unpacked: parts of a queue are through one after another */
     uint16_t value[LANES] = {0}, shares[LANES] = {0};
     for (uint32_t j = 0; j < LANES; j++) {
-        const int32_t *through = n->gates + ((size_t)p->gate * n->n_steps + s->step + j) * QUANTILES;
+        const uint16_t *through = n->gates + ((size_t)p->gate * n->n_steps + s->step + j) * QUANTILES;
         const int32_t now_s = strategy_middle_s(n, s->step + j);
         uint64_t sum = 0, served = 0;
         for (uint32_t i = 0; i < QUANTILES; i++) {
             uint64_t v = n->cap;
-            if (through[i] != GW_NEVER && (uint32_t)through[i] / (uint32_t)n->step_s < n->n_steps) {
-                const uint32_t step = (uint32_t)through[i] / (uint32_t)n->step_s;
+            const uint32_t step = ((uint32_t)now_s + through[i]) / (uint32_t)n->step_s;
+            if (through[i] != GATE_NEVER && step < n->n_steps) {
                 if (step / LANES != known) strategy_block_at(s, behind, known = step / LANES, value, shares);
                 const uint64_t share = shares[step % LANES];
-                v = value[step % LANES] + (uint64_t)(through[i] - now_s) * n->unit * share / FULL;
+                v = value[step % LANES] + (uint64_t)through[i] * n->unit * share / FULL;
                 if (v < n->cap) served += share;
             }
             sum += v < n->cap ? v : n->cap;

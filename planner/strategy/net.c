@@ -1,6 +1,8 @@
 /* The net: which stops, lines and trips there are, and how they hang together. */
 #include "planner/strategy/net_priv.h"
 
+#include <string.h>
+
 enum { SPAN_MAX_S = 48 * 3600, CAP_MAX_S = 18 * 3600, DAY_S = 86400 };
 
 void gw_strategy_defaults(gw_strategy_options *o, int32_t day_zero_s)
@@ -18,6 +20,18 @@ void *strategy_take(maker_t *m, size_t n, size_t size)
 {
     m->n->bytes += n * size;
     return gw_arena_zalloc(m->a, n * size + 64);
+}
+
+void *strategy_take_scratch(const maker_t *m, size_t n, size_t size)
+{
+    return gw_arena_zalloc(m->scratch, n * size + 64);
+}
+
+void *strategy_keep_made(maker_t *m, const void *made, size_t n, size_t size)
+{
+    void *kept = strategy_take(m, n, size);
+    if (kept && n) memcpy(kept, made, n * size);
+    return kept;
 }
 
 bool strategy_in_side(const maker_t *m, uint32_t stop)
@@ -162,10 +176,12 @@ gw_status gw_strategy_net_make(const gw_timetable *t, const gw_strategy_options 
         .t = t,
         .n = n,
         .a = a,
+        .scratch = gw_arena_create(0),
         .err = err,
         .end_s = n->from_s + (int32_t)n->n_steps * n->step_s,
         .q = {.default_transfer_s = o->default_transfer_s, .gait = o->gait, .max_walk_s = o->max_walk_s}};
-    status = make(&m);
+    status = m.scratch ? make(&m) : gw_fail(err, GW_NO_MEMORY, "no memory for the network of a day");
+    gw_arena_free(m.scratch);
     n->o.ports = NULL;
     if (status)
         gw_arena_free(a);

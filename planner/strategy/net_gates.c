@@ -8,11 +8,12 @@ enum { BEFORE_S = 3 * 3600 };
 
 _Static_assert((int)QUANTILES == (int)GW_QUEUE_PARTS, "a gate's row holds the parts of a queue");
 
-/* Counted from the start of the net. */
-static void count_from(int32_t from_s, int32_t *through)
+static void count_from(int32_t at_s, const int32_t *through_s, uint16_t *out)
 {
-    for (uint32_t i = 0; i < QUANTILES; i++)
-        if (through[i] != GW_NEVER) through[i] -= from_s;
+    for (uint32_t i = 0; i < QUANTILES; i++) {
+        const int64_t after_s = (int64_t)through_s[i] - at_s;
+        out[i] = (uint16_t)(after_s >= GATE_NEVER ? GATE_NEVER : after_s > 0 ? after_s : 0);
+    }
 }
 
 static gw_status make_gate(maker_t *m, const place_t *p)
@@ -20,13 +21,15 @@ static gw_status make_gate(maker_t *m, const place_t *p)
     gw_strategy_net *n = m->n;
     const gw_tt_stop *s = gw_tt_stop_at(m->t, p->stop);
     gw_port_queue q;
-    gw_port_queue_begin(&q, n->o.ports, s->port, (gw_side)s->side, m->a);
+    gw_port_queue_begin(&q, n->o.ports, s->port, (gw_side)s->side, m->scratch);
     gw_status status = GW_OK;
     int32_t before = BEFORE_S / n->step_s;
     for (int32_t g = -before; g < (int32_t)n->n_steps && !status; g++) {
-        int32_t *through = g < 0 ? NULL : n->gates + ((size_t)p->gate * n->n_steps + (uint32_t)g) * QUANTILES;
-        status = gw_port_queue_pass(&q, n->from_s + g * n->step_s + n->step_s / 2, through);
-        if (!status && through) count_from(n->from_s, through);
+        const int32_t at_s = n->from_s + g * n->step_s + n->step_s / 2;
+        int32_t through_s[QUANTILES];
+        status = gw_port_queue_pass(&q, at_s, g < 0 ? NULL : through_s);
+        if (status || g < 0) continue;
+        count_from(at_s, through_s, n->gates + ((size_t)p->gate * n->n_steps + (uint32_t)g) * QUANTILES);
     }
     return status;
 }

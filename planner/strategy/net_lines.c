@@ -134,11 +134,33 @@ static void find_certain(const double *trips, uint8_t *certain, uint32_t n)
 
 typedef struct {
     uint32_t line;
-    double *trips; /* of one line */
-    piece_t *pieces;
+    double *trips;    /* of one line */
+    uint8_t *certain; /* of one line */
+    piece_t *pieces;  /* owned */
     size_t cap;
+    uint8_t *alike; /* owned: blocks of certain, each once */
+    size_t n_alike, cap_alike;
+    uint32_t *hash; /* block of alike + 1; a power of two, twice as many as there are blocks at all */
+    size_t n_hash;
     bool failed;
 } counting;
+
+/* Lines of the same headways have the same blocks, and most hours are like the next. */
+static uint32_t find_alike(counting *c, const uint8_t *block)
+{
+    uint64_t key = 0, words[LANES / 8];
+    memcpy(words, block, LANES);
+    for (int i = 0; i < LANES / 8; i++) key = (key ^ words[i]) * 0x9e3779b97f4a7c15u ^ key >> 32;
+    size_t i = (size_t)(key >> 32) & (c->n_hash - 1);
+    while (c->hash[i] && memcmp(c->alike + (size_t)(c->hash[i] - 1) * LANES, block, LANES) != 0)
+        i = (i + 1) & (c->n_hash - 1);
+    if (c->hash[i]) return c->hash[i] - 1;
+    c->failed = c->failed || gw_grow(&c->alike, &c->cap_alike, c->n_alike + 1, LANES) != GW_OK;
+    if (c->failed) return 0;
+    memcpy(c->alike + c->n_alike * LANES, block, LANES);
+    c->hash[i] = (uint32_t)++c->n_alike;
+    return c->hash[i] - 1;
+}
 
 static void add_piece(maker_t *m, counting *c, uint32_t step, double trips, double per_step)
 {
@@ -161,7 +183,7 @@ static void find_pieces(maker_t *m, counting *c, line_t *line, uint32_t n_values
             slope = here > rounding ? here : 0;
             add_piece(m, c, j, trips[j], slope);
         }
-        if (j % LANES == 0) n->piece_of_block[(line->steps + j) / LANES] = (uint32_t)n->n_pieces - 1;
+        if (j % LANES == 0) n->line_blocks[(line->steps + j) / LANES].piece = (uint32_t)n->n_pieces - 1;
     }
     add_piece(m, c, NONE, trips[n_values - 1], 0);
 }
@@ -175,7 +197,9 @@ static void count_trips(maker_t *m, const gw_tt_part *part, const gw_tt_pattern 
     memset(c->trips, 0, n * sizeof *c->trips);
     for (uint32_t d = days.lo; d < days.hi; d++)
         if (strategy_runs(m, part, p, 0, d)) add_day(m, part, p, d, line, c->trips, n);
-    find_certain(c->trips, m->n->certain + line->steps, n);
+    find_certain(c->trips, c->certain, n);
+    for (uint32_t j = 0; j < n && !c->failed; j += LANES)
+        m->n->line_blocks[(line->steps + j) / LANES].certain = find_alike(c, c->certain + j);
     find_pieces(m, c, line, n);
 }
 
@@ -185,15 +209,21 @@ static gw_status count_all(maker_t *m)
     uint32_t most = 0;
     for (uint32_t l = 0; l < n->n_lines; l++)
         if (steps_of(n, &n->lines[l]) > most) most = steps_of(n, &n->lines[l]);
-    counting c = {.trips = gw_arena_alloc(m->a, most * sizeof(double))};
-    n->piece_of_block = strategy_take(m, n->n_line_steps / LANES, sizeof *n->piece_of_block);
-    n->certain = strategy_take(m, n->n_line_steps + LANES, sizeof *n->certain);
-    if (!c.trips || !n->piece_of_block || !n->certain) return GW_NO_MEMORY;
+    counting c = {.n_hash = 1024};
+    while (c.n_hash < 2 * n->n_line_steps / LANES) c.n_hash *= 2;
+    c.trips = strategy_take_scratch(m, most, sizeof *c.trips);
+    c.certain = strategy_take_scratch(m, most, sizeof *c.certain);
+    c.hash = strategy_take_scratch(m, c.n_hash, sizeof *c.hash);
+    n->line_blocks = strategy_take(m, n->n_line_steps / LANES + 1, sizeof *n->line_blocks);
+    if (!c.trips || !c.certain || !c.hash || !n->line_blocks) return GW_NO_MEMORY;
     strategy_each_pattern(m, true, count_trips, &c);
-    n->pieces = c.failed ? NULL : strategy_take(m, n->n_pieces, sizeof *n->pieces);
-    if (n->pieces && n->n_pieces) memcpy(n->pieces, c.pieces, n->n_pieces * sizeof *c.pieces);
+    if (!c.failed) {
+        n->pieces = strategy_keep_made(m, c.pieces, n->n_pieces, sizeof *n->pieces);
+        n->certain = strategy_keep_made(m, c.alike, c.n_alike, LANES);
+    }
     free(c.pieces);
-    return n->pieces ? GW_OK : GW_NO_MEMORY;
+    free(c.alike);
+    return n->pieces && n->certain ? GW_OK : GW_NO_MEMORY;
 }
 
 /* --- who uses what --- */

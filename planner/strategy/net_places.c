@@ -49,13 +49,15 @@ static gw_status number_exits(maker_t *m)
     for (uint32_t s = 0; s < n->n_stops; s++)
         if (gw_tt_stop_at(m->t, s)->kind == GW_STOP_PORT && strategy_in_side(m, s))
             n->exit_of_slot[gw_tt_stop_slot(m->t->n_alight_extra, s)] = 0;
-    n->exit_stop = strategy_take(m, n_slots, sizeof *n->exit_stop);
-    if (!n->exit_stop) return GW_NO_MEMORY;
+    uint32_t *stops = strategy_take_scratch(m, n_slots, sizeof *stops);
+    if (!stops) return GW_NO_MEMORY;
     for (uint32_t s = 0; s < n_slots; s++) {
         if (n->exit_of_slot[s] == NONE) continue;
-        n->exit_stop[n->n_exits] = stop_of_slot(s, m->t->n_alight_extra, m->t->alight_extra);
+        stops[n->n_exits] = stop_of_slot(s, m->t->n_alight_extra, m->t->alight_extra);
         n->exit_of_slot[s] = n->n_exits++;
     }
+    n->exit_stop = strategy_keep_made(m, stops, n->n_exits, sizeof *stops);
+    if (!n->exit_stop) return GW_NO_MEMORY;
     return list_exits_of_stops(m);
 }
 
@@ -114,7 +116,7 @@ static gw_status number_places(maker_t *m)
 {
     gw_strategy_net *n = m->n;
     uint32_t n_slots = m->t->n_board_extra + n->n_stops, visits = 0;
-    n->places = strategy_take(m, (size_t)n_slots + 2 * n->n_stops + 1, sizeof *n->places);
+    n->places = strategy_take_scratch(m, (size_t)n_slots + 2 * n->n_stops + 1, sizeof *n->places);
     if (!n->places) return GW_NO_MEMORY;
     for (uint32_t s = 0; s < n->n_stops; s++) {
         if (!strategy_in_side(m, s)) continue;
@@ -131,8 +133,9 @@ static gw_status number_places(maker_t *m)
         visits += here;
     }
     join_gates(n);
+    n->places = strategy_keep_made(m, n->places, n->n_places, sizeof *n->places);
     n->visits = strategy_take(m, visits, sizeof *n->visits);
-    return n->visits ? GW_OK : GW_NO_MEMORY;
+    return n->places && n->visits ? GW_OK : GW_NO_MEMORY;
 }
 
 /* Slots with departures, by stop; and the places whose travellers may take them too. */
@@ -142,7 +145,7 @@ static gw_status number_boards(maker_t *m)
     uint32_t n_slots = m->t->n_board_extra + n->n_stops, at = 0, listed = 0;
     n->board_of_stop_first = strategy_take(m, n->n_stops + 1, sizeof(uint32_t));
     n->board_of_stop = strategy_take(m, n_slots, sizeof(uint32_t));
-    n->place_slots = strategy_take(m, 2 * (size_t)n_slots, sizeof(uint32_t));
+    n->place_slots = strategy_take_scratch(m, 2 * (size_t)n_slots, sizeof(uint32_t));
     if (!n->board_of_stop_first || !n->board_of_stop || !n->place_slots) return GW_NO_MEMORY;
     for (uint32_t s = 0; s < n->n_stops; s++) {
         uint32_t first, end, general = gw_tt_stop_slot(m->t->n_board_extra, s);
@@ -177,7 +180,8 @@ static gw_status number_boards(maker_t *m)
         p->end_slot = listed;
         if (p->end_slot > p->first_slot) p->schedule = n->n_schedules++;
     }
-    return GW_OK;
+    n->place_slots = strategy_keep_made(m, n->place_slots, listed, sizeof *n->place_slots);
+    return n->place_slots ? GW_OK : GW_NO_MEMORY;
 }
 
 gw_status strategy_make_places(maker_t *m)
@@ -188,10 +192,10 @@ gw_status strategy_make_places(maker_t *m)
     bool headways = true;
     n->place_of_stop = strategy_take(m, n->n_stops, sizeof(uint32_t));
     n->exit_of_slot = strategy_take(m, alights, sizeof(uint32_t));
-    m->board_place = strategy_take(m, boards, sizeof(uint32_t));
-    m->gate_place = strategy_take(m, n->n_stops, sizeof(uint32_t));
-    m->board_row = strategy_take(m, boards, sizeof(uint32_t));
-    m->visits_at = strategy_take(m, boards, sizeof(uint32_t));
+    m->board_place = strategy_take_scratch(m, boards, sizeof(uint32_t));
+    m->gate_place = strategy_take_scratch(m, n->n_stops, sizeof(uint32_t));
+    m->board_row = strategy_take_scratch(m, boards, sizeof(uint32_t));
+    m->visits_at = strategy_take_scratch(m, boards, sizeof(uint32_t));
     if (!n->place_of_stop || !n->exit_of_slot || !m->board_place || !m->gate_place || !m->board_row ||
         !m->visits_at)
         return GW_NO_MEMORY;

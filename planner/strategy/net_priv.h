@@ -10,7 +10,7 @@
 
 #include "planner/strategy/strategy.h"
 
-enum { LATE_PARTS = 64, MAX_SHIFT = 0x3fff };
+enum { LATE_PARTS = 64, MAX_SHIFT = 0x3fff, GATE_NEVER = 0xffff }; /* longer than any cap */
 enum { LANES = 32, MAX_AHEAD = 224, WINDOW = MAX_AHEAD + LANES + 32, FULL = 65535, QUANTILES = 64 };
 #define NONE   UINT32_MAX
 #define BARELY 1e-4f /* rounding of N */
@@ -43,7 +43,7 @@ typedef struct {
 typedef struct {
     uint32_t first_hop, n_hops;
     uint32_t lead;        /* the most hop.departs: step g of the line's start is kept at g + lead */
-    size_t steps;         /* of its steps in certain[]; whole blocks */
+    size_t steps;         /* of its steps in line_blocks[], times LANES; whole blocks */
     uint32_t first_piece; /* the last one stands at NONE */
 } line_t;
 
@@ -53,6 +53,11 @@ typedef struct {
     float per_step;
     double trips; /* N there */
 } piece_t;
+
+typedef struct {      /* LANES steps of a line */
+    uint32_t piece;   /* in which it begins */
+    uint32_t certain; /* certain[this × LANES] */
+} line_block_t;
 
 typedef struct { /* a line that can be boarded at a place */
     uint32_t hop;
@@ -122,8 +127,9 @@ struct gw_strategy_net {
     hop_t *hops;
     uint32_t *place_of_hop_first, *place_of_hop; /* who waits for a hop */
     piece_t *pieces;
-    uint32_t *piece_of_block; /* [line.steps / LANES …]: the piece in which a block of its steps begins */
-    uint8_t *certain;         /* [line.steps …] steps until the next one has come for certain; 255: more */
+    line_block_t *line_blocks; /* [line.steps / LANES …] and one more */
+    uint8_t *certain;          /* LANES for each block that is not like another: steps until the next one has
+                                  come for certain; 255: more */
     uint32_t *way_first;
     way_t *ways; /* of an exit */
     uint32_t *back_first;
@@ -135,8 +141,8 @@ struct gw_strategy_net {
     uint32_t *sample_of_exit; /* row of departures that can be walked to, or NONE */
     uint32_t n_samples;
     uint32_t *counter_first;
-    way_in_t *counters;           /* of a stop that is counters: exits that lead to them */
-    int32_t *gates;               /* [gate][step][quantile]: through, seconds after from_s; GW_NEVER */
+    way_in_t *counters; /* of a stop that is counters: exits that lead to them */
+    uint16_t *gates; /* [gate][step][quantile]: through, seconds after the middle of the step; GATE_NEVER */
     connection_t *connections;    /* by departure, trip, position */
     uint32_t *block_connections;  /* [blocks + 1] */
     bool *arrives;                /* [n_exits]: a connection does */
@@ -158,6 +164,7 @@ typedef struct {
     const gw_timetable *t;
     gw_strategy_net *n;
     gw_arena *a;
+    gw_arena *scratch; /* gone once the net is made */
     gw_error *err;
     gw_query q;            /* the traveller, as the router knows one */
     int32_t end_s;         /* services are followed until then, tt seconds */
@@ -183,6 +190,8 @@ static inline bool strategy_runs(const maker_t *m, const gw_tt_part *part, const
 uint32_t strategy_board_slot(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i);
 uint32_t strategy_alight_slot(const maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i);
 void *strategy_take(maker_t *m, size_t n, size_t size); /* of the net's arena, zero; NULL: no memory */
+void *strategy_take_scratch(const maker_t *m, size_t n, size_t size);          /* the same, of scratch */
+void *strategy_keep_made(maker_t *m, const void *made, size_t n, size_t size); /* a copy, of the net's */
 
 typedef void (*strategy_pattern_fn)(maker_t *m, const gw_tt_part *part, const gw_tt_pattern *p, days_t days,
                                     void *context);

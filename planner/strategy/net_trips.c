@@ -48,7 +48,7 @@ static bool list_stayed(const maker_t *m, filling *f)
 {
     const gw_tt_part *part = &m->t->part[0];
     if (!part->n_seats) return true;
-    f->stayed = gw_arena_zalloc(m->a, part->n_trips);
+    f->stayed = strategy_take_scratch(m, part->n_trips, 1);
     if (!f->stayed) return false;
     for (uint32_t i = 0; i < part->n_seats; i++) {
         f->stayed[part->seats_from[i].from_trip - part->trip_base] = 1;
@@ -73,7 +73,7 @@ gw_status strategy_make_trips(maker_t *m)
     gw_strategy_net *n = m->n;
     uint32_t span = (uint32_t)(m->end_s - n->from_s), n_blocks = n->n_steps / LANES, sum = 0;
     uint32_t block_s = (uint32_t)(LANES * n->step_s);
-    filling f = {.count = gw_arena_zalloc(m->a, (span + 1u) * sizeof(uint32_t)), .counting = true};
+    filling f = {.count = strategy_take_scratch(m, span + 1u, sizeof(uint32_t)), .counting = true};
     n->block_connections = strategy_take(m, n_blocks + 1, sizeof(uint32_t));
     if (!f.count || !n->block_connections || !list_stayed(m, &f)) return GW_NO_MEMORY;
     strategy_each_pattern(m, false, add_pattern, &f);
@@ -90,7 +90,7 @@ gw_status strategy_make_trips(maker_t *m)
         if (here > n->longest_block) n->longest_block = here;
     }
     n->connections = strategy_take(m, sum, sizeof *n->connections);
-    m->runs = gw_arena_zalloc(m->a, ((size_t)m->n_runs + 1) * sizeof *m->runs);
+    m->runs = strategy_take_scratch(m, (size_t)m->n_runs + 1, sizeof *m->runs);
     if (!n->connections || !m->runs) return GW_NO_MEMORY;
     f.counting = false;
     f.trip = m->n_runs = 0;

@@ -9,6 +9,8 @@
  */
 #include "planner/strategy/strategy_priv.h"
 
+#include <string.h>
+
 static uint32_t at_most(uint32_t x, uint32_t most)
 {
     return x < most ? x : most;
@@ -77,7 +79,7 @@ static uint32_t look_at(const gw_strategy *s, const visit_t *v, candidate_t *c)
     const gw_strategy_net *n = s->net;
     const line_t *l = &n->lines[v->line];
     const uint32_t at = l->lead + s->step - n->hops[v->hop].departs, ahead = n->ahead;
-    const piece_t *p = n->pieces + n->piece_of_block[(l->steps + at) / LANES];
+    const piece_t *p = n->pieces + n->line_blocks[(l->steps + at) / LANES].piece;
     while (p[1].step <= at) p++;
     c->visit = v;
     c->piece = p;
@@ -89,13 +91,24 @@ static uint32_t look_at(const gw_strategy *s, const visit_t *v, candidate_t *c)
     return c->straight ? UINT32_MAX : find_moves(c, LANES + ahead);
 }
 
+/* Steps until it has come for certain, of LANES steps that may begin in the middle of a block. */
+static void load_certain(const gw_strategy_net *n, const candidate_t *c, uint8_t certain[LANES])
+{
+    const size_t at = n->lines[c->visit->line].steps + c->at;
+    const line_block_t *b = &n->line_blocks[at / LANES];
+    uint8_t both[2 * LANES];
+    memcpy(both, n->certain + (size_t)b[0].certain * LANES, LANES);
+    memcpy(both + LANES, n->certain + (size_t)b[1].certain * LANES, LANES);
+    memcpy(certain, both + at % LANES, LANES);
+}
+
 /* Until it has come for certain, for these lanes; and its ride until then. */
 static void find_certain(const gw_strategy *s, candidate_t *c, uint32_t first, uint32_t last)
 {
     const gw_strategy_net *n = s->net;
-    const uint8_t *certain = n->certain + n->lines[c->visit->line].steps + c->at;
     if (!c->straight) {
-        uint8_t least = 255, most = 0;
+        uint8_t least = 255, most = 0, certain[LANES];
+        load_certain(n, c, certain);
         for (uint32_t j = 0; j < LANES; j++) {
             const uint8_t x = certain[j], asked = j >= first && j <= last ? 255 : 0;
             const uint8_t low = x | (uint8_t)~asked, high = x & asked;
