@@ -1,7 +1,7 @@
 /* A pass begins, and each of its blocks: what is known before anything is looked at, and in which order to
  * look.
  */
-#include "planner/strategy/strategy_priv.h"
+#include "planner/strategy/front_priv.h"
 
 #include <string.h>
 
@@ -61,7 +61,11 @@ void strategy_begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
     }
     for (uint32_t i = 0; i < n->n_trips; i++) s->aboard[i] = (onward_t){INT32_MAX, 0};
     for (uint32_t i = 0; i < n->n_board_slots; i++) s->board[i].n = s->board_fresh[i].n = 0;
-    for (uint32_t i = 0; i < n->n_exits; i++) s->after[i].n = s->after_fresh[i].n = 0;
+    for (uint32_t i = 0; i < n->n_exits;
+         i++) { /* nobody reads them any more: of another place, others fill */
+        strategy_front_free(&s->after[i], &s->front_bytes);
+        s->after_fresh[i].n = 0;
+    }
     for (uint32_t i = 0; i < s->n_touched_board; i++) s->is_touched_board[s->touched_board[i]] = 0;
     for (uint32_t i = 0; i < s->n_touched_after; i++) s->is_touched_after[s->touched_after[i]] = 0;
     s->n_touched_board = s->n_touched_after = 0;

@@ -59,7 +59,7 @@ static bool spread(gw_strategy *s, uint32_t board, pair_t pair, bool *changed)
 {
     const gw_strategy_net *n = s->net;
     bool kept = false;
-    if (!strategy_front_insert(&s->board_fresh[board], pair, &kept, &s->bytes)) return false;
+    if (!strategy_front_insert(&s->board_fresh[board], pair, &kept, &s->front_bytes)) return false;
     if (!kept) return true;
     *changed = true;
     touch(s->touched_board, &s->n_touched_board, s->is_touched_board, board);
@@ -69,7 +69,7 @@ static bool spread(gw_strategy *s, uint32_t board, pair_t pair, bool *changed)
         const uint32_t exit = n->in[i].exit;
         const pair_t *old = front_find(&s->after[exit], there.departure_s);
         if (old && old->arrival_u <= there.arrival_u) continue;
-        if (!strategy_front_insert(&s->after_fresh[exit], there, &kept, &s->bytes)) return false;
+        if (!strategy_front_insert(&s->after_fresh[exit], there, &kept, &s->front_bytes)) return false;
         touch(s->touched_after, &s->n_touched_after, s->is_touched_after, exit);
     }
     return true;
@@ -183,14 +183,17 @@ bool strategy_connect(gw_strategy *s, bool again)
     return true;
 }
 
-/* What was found in the block joins what was found in later ones. */
+/* What was found in the block joins what was found in later ones; the next block finds something elsewhere.
+ */
 static bool move(gw_strategy *s, front_t *from, front_t *to)
 {
-    bool changed = false;
-    for (uint32_t i = 0; i < from->n; i++)
-        if (!strategy_front_insert(to, from->at[i], &changed, &s->bytes)) return false;
-    from->n = 0;
-    return true;
+    bool changed = false, good = true;
+    const uint32_t n = to->n + from->n;
+    if (n > to->cap) good = strategy_front_fit(to, n + n / 8, &s->front_bytes);
+    for (uint32_t i = 0; i < from->n && good; i++)
+        good = strategy_front_insert(to, from->at[i], &changed, &s->front_bytes);
+    strategy_front_free(from, &s->front_bytes);
+    return good;
 }
 
 /* Nobody asks any more for what leaves after the next departure that the last arrival before the block may
@@ -206,8 +209,14 @@ static void forget(const gw_strategy *s, front_t *f)
     if (gone) memmove(f->at, f->at + gone, f->n * sizeof *f->at);
 }
 
+static void note_bytes(gw_strategy *s)
+{
+    if (s->front_bytes > s->most_front_bytes) s->most_front_bytes = s->front_bytes;
+}
+
 bool strategy_connect_keep(gw_strategy *s)
 {
+    note_bytes(s);
     for (uint32_t i = 0; i < s->n_touched_board; i++) {
         uint32_t x = s->touched_board[i];
         s->is_touched_board[x] = 0;
@@ -220,6 +229,7 @@ bool strategy_connect_keep(gw_strategy *s)
         if (!move(s, &s->after_fresh[x], &s->after[x])) return false;
     }
     s->n_touched_board = s->n_touched_after = 0;
+    note_bytes(s);
     return true;
 }
 

@@ -34,6 +34,9 @@ static inline const pair_t *pair_best(const pair_t *a, const pair_t *b)
     return b->arrival_u < a->arrival_u ? b : a;
 }
 
+/* Room for n pairs, no more; there may be some already. *bytes follows what fronts hold. */
+bool strategy_front_fit(front_t *f, uint32_t n, size_t *bytes); /* false: no memory */
+void strategy_front_free(front_t *f, size_t *bytes);
 /* false: no memory. *changed is set when the pair is worth keeping. */
 bool strategy_front_insert(front_t *f, pair_t pair, bool *changed, size_t *bytes);
 

@@ -28,7 +28,7 @@ void gw_strategy_free(gw_strategy *s)
 
 size_t gw_strategy_bytes(const gw_strategy *s)
 {
-    return s->bytes + strategy_day_bytes(&s->day);
+    return s->bytes + s->most_front_bytes + strategy_day_bytes(&s->day);
 }
 
 typedef struct {

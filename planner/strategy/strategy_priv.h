@@ -99,6 +99,7 @@ struct gw_strategy {
     int32_t *egress_s;                              /* [exit]; -1: none */
     front_t *board, *after;                         /* [board slot], [exit]: of later blocks */
     front_t *board_fresh, *after_fresh;             /* of the block under way */
+    size_t front_bytes, most_front_bytes;           /* that fronts point to; now, and when they held most */
     uint32_t *touched_board, *touched_after, n_touched_board, n_touched_after;
     uint8_t *is_touched_board, *is_touched_after;
     bool *board_changed, *sample_dirty; /* [board slot], [exit]: since the last scan of the connections */
