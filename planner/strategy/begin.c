@@ -45,7 +45,7 @@ static void set_end(gw_strategy *s, const gw_access *to, uint32_t n_to)
 void strategy_begin(gw_strategy *s, const gw_access *to, uint32_t n_to)
 {
     const gw_strategy_net *n = s->net;
-    rows_t *all[] = {&s->hops, &s->exits, &s->samples, &s->places, &s->schedules};
+    rows_t *all[] = {&s->hops, &s->far_hops, &s->exits, &s->samples, &s->places, &s->schedules};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) clear_rows(all[i], n->cap);
     strategy_day_begin(&s->day, s->day_at, n->n_places, n->n_steps / LANES);
     s->n_waits = s->n_rounds = 0;
@@ -122,6 +122,7 @@ void strategy_begin_block(gw_strategy *s, uint32_t block)
     s->block = block;
     s->step = block * LANES;
     s->hop_at = s->step % n->hop_ring;
+    s->far_at = n->n_far ? s->step % n->far_ring : 0;
     s->exit_at = s->step % n->exit_ring;
     s->place_at = s->step % n->place_ring;
     strategy_extend(&s->exits, n, s->exit_at);

@@ -130,17 +130,40 @@ static void set_grid(gw_strategy_net *n, const gw_strategy_options *o)
         whole_blocks(((uint32_t)(o->to_s - o->from_s) + (uint32_t)o->cap_s) / (uint32_t)o->step_s + 1);
 }
 
+/* Rides of hours are few: what they lead to stands once more, in a longer ring. */
+static gw_status set_hop_ring(maker_t *m)
+{
+    enum { FEW = 16 };
+    gw_strategy_net *n = m->n;
+    uint32_t most = 0, n_far = 0;
+    n->hop_ring = whole_blocks(n->ahead + LANES + 1);
+    for (uint32_t i = 0; i < n->n_hops; i++) {
+        if (n->hops[i].next_shift > most) most = n->hops[i].next_shift;
+        n_far += strategy_is_far(n, n->hops[i].next_shift);
+    }
+    if (!n_far) return GW_OK;
+    n->far_ring = whole_blocks(most + LANES + 1);
+    if (n_far > n->n_hops / FEW) {
+        n->hop_ring = n->far_ring;
+        return GW_OK;
+    }
+    n->far_hops = strategy_take(m, n_far, sizeof *n->far_hops);
+    if (!n->far_hops) return GW_NO_MEMORY;
+    for (uint32_t l = 0; l < n->n_lines; l++)
+        for (uint32_t i = 0; i + 1 < n->lines[l].n_hops; i++)
+            if (strategy_is_far(n, n->hops[n->lines[l].first_hop + i].next_shift))
+                n->far_hops[n->n_far++] = n->lines[l].first_hop + i + 1;
+    return GW_OK;
+}
+
 static void set_rings(gw_strategy_net *n)
 {
-    uint32_t next = n->ahead, arrive = 0, walk = n->ahead;
-    for (uint32_t i = 0; i < n->n_hops; i++) {
-        if (n->hops[i].next_shift > next) next = n->hops[i].next_shift;
+    uint32_t arrive = 0, walk = n->ahead;
+    for (uint32_t i = 0; i < n->n_hops; i++)
         if (n->hops[i].exit_shift + 1u > arrive) arrive = n->hops[i].exit_shift + 1u;
-    }
     for (uint32_t i = 0; i < n->way_first[n->n_exits]; i++)
         if (n->ways[i].shift + 1u > walk) walk = n->ways[i].shift + 1u;
     if ((n->n_lines || n->n_gates) && n->longest_run > arrive) arrive = n->longest_run;
-    n->hop_ring = whole_blocks(next + LANES + 1);
     n->exit_ring = whole_blocks(arrive + LANES + 1);
     n->place_ring = whole_blocks(walk + LANES + 1);
 }
@@ -155,6 +178,7 @@ static gw_status make(maker_t *m)
     if (!status) status = strategy_make_stays(m);
     if (!status) status = strategy_make_ways(m);
     if (!status) status = strategy_make_gates(m);
+    if (!status) status = set_hop_ring(m);
     if (!status) set_rings(n);
     return status == GW_NO_MEMORY ? gw_fail(m->err, status, "no memory for the network of a day") : status;
 }

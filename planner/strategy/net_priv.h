@@ -126,6 +126,8 @@ struct gw_strategy_net {
     line_t *lines;
     hop_t *hops;
     uint32_t *place_of_hop_first, *place_of_hop; /* who waits for a hop */
+    uint32_t *far_hops; /* [n_far] those whose row is read further ahead than hop_ring, by the hop before */
+    uint32_t n_far, far_ring;
     piece_t *pieces;
     line_block_t *line_blocks; /* [line.steps / LANES …] and one more */
     uint8_t *certain;          /* LANES for each block that is not like another: steps until the next one has
@@ -219,6 +221,11 @@ static inline uint32_t strategy_shift(const gw_strategy_net *n, int64_t seconds)
 static inline uint32_t strategy_quarters(const gw_strategy_net *n, int64_t seconds)
 {
     return (uint32_t)((4 * seconds + n->step_s / 2) / n->step_s);
+}
+/* A row is read from this step after its block's first on, and LANES steps more. */
+static inline bool strategy_is_far(const gw_strategy_net *n, uint32_t shift)
+{
+    return shift + LANES + 1 > n->hop_ring;
 }
 static inline uint16_t strategy_units(const gw_strategy_net *n, int64_t seconds)
 {

@@ -195,6 +195,20 @@ static bool settle(gw_strategy *s)
     return true;
 }
 
+static void keep_far(gw_strategy *s)
+{
+    const gw_strategy_net *n = s->net;
+    for (uint32_t i = 0; i < n->n_far; i++) {
+        const uint32_t hop = n->far_hops[i];
+        const size_t at = strategy_row(&s->hops, hop) + s->hop_at;
+        lanes_t x = {.range = *strategy_range(&s->hops, hop, s->hop_at),
+                     .kind = strategy_kind(&s->hops, hop, s->hop_at)};
+        memcpy(x.value, s->hops.value + at, sizeof x.value);
+        memcpy(x.served, s->hops.served + at, sizeof x.served);
+        (void)strategy_keep(&s->far_hops, i, s->far_at, &x);
+    }
+}
+
 /* The block for later. */
 static bool keep_block(gw_strategy *s)
 {
@@ -206,6 +220,7 @@ static bool keep_block(gw_strategy *s)
                                                  kind == SOME ? s->places.served + at : NULL))
             return false;
     }
+    keep_far(s);
     return strategy_connect_keep(s);
 }
 

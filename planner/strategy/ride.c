@@ -187,6 +187,23 @@ ALWAYS void consider(choice_t c, choice_t *list, uint32_t *n, bool *all)
     list[(*n)++] = c;
 }
 
+/* Of the next hop, when the vehicle leaves for it. */
+ALWAYS choice_t next_hop(const gw_strategy *s, uint32_t hop, uint32_t shift, uint16_t stay)
+{
+    const gw_strategy_net *n = s->net;
+    if (!strategy_is_far(n, shift))
+        return choice_of(&s->hops, hop, strategy_turn(s->hop_at + shift, n->hop_ring), stay, 0);
+    uint32_t low = 0, high = n->n_far; /* in ascending order, and it is there */
+    while (high - low > 1) {
+        const uint32_t mid = low + (high - low) / 2;
+        if (n->far_hops[mid] <= hop)
+            low = mid;
+        else
+            high = mid;
+    }
+    return choice_of(&s->far_hops, low, strategy_turn(s->far_at + shift, n->far_ring), stay, 0);
+}
+
 /* riding R = (a' − d) + min(A at the next position, (d' − a') + R of the next hop) */
 EACH_WIDTH bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
 {
@@ -206,8 +223,7 @@ EACH_WIDTH bool strategy_hop(gw_strategy *s, const line_t *line, uint32_t i)
     }
     if (i + 1 < line->n_hops) {
         const uint16_t stay = (uint16_t)(h->stay_u > n->cap - h->ride_u ? n->cap : h->ride_u + h->stay_u);
-        consider(choice_of(&s->hops, hop + 1, strategy_turn(s->hop_at + h->next_shift, n->hop_ring), stay, 0),
-                 choices, &n_choices, &all);
+        consider(next_hop(s, hop + 1, h->next_shift, stay), choices, &n_choices, &all);
     }
     fill(&x, n->cap, 0);
     take_least(n, choices, n_choices, all, &x);

@@ -87,6 +87,7 @@ bool strategy_fit(gw_strategy *s, const gw_strategy_net *n)
     s->sum = strategy_sum_best();
     const uint32_t blocks = n->n_steps / LANES;
     rows_fit(&g, &s->hops, n->n_hops, n->hop_ring);
+    rows_fit(&g, &s->far_hops, n->n_far, n->far_ring);
     rows_fit(&g, &s->exits, n->n_exits, n->exit_ring);
     rows_fit(&g, &s->samples, n->n_samples, n->exit_ring);
     rows_fit(&g, &s->places, n->n_places, n->place_ring);

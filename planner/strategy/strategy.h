@@ -16,7 +16,8 @@
  *
  * A gw_strategy_net is one timetable (a baseline, or a scenario on it), one span of time and one traveller,
  * laid out for passes: read-only, share it. A gw_strategy is one worker's scratch and holds the last pass.
- * Once the scratch has grown, a pass allocates nothing but fronts of departures. The same input gives the same bytes.
+ * Once the scratch has grown, a pass allocates nothing but the fronts of timetabled departures. The same
+ * input gives the same bytes.
  *
  * Who stays seated in a vehicle that goes on as another trip (transfers of type 4, blocks) has boarded once.
  * Not held: wheelchairs, bicycles. Times are tt seconds (planner/timetable/timetable.h).

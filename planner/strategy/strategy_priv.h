@@ -95,6 +95,7 @@ struct gw_strategy {
     uint16_t *near;   /* [place][2 LANES]: of the block under way and the next: walks read these */
     near_t *near_by;  /* [place]: of both */
     rows_t hops, exits, samples, places, schedules; /* schedules: as hops; samples: as exits */
+    rows_t far_hops;                                /* [n_far]: blocks that are done */
     uint16_t *egress_u;                             /* [exit]; the cap: none */
     int32_t *egress_s;                              /* [exit]; -1: none */
     front_t *board, *after;                         /* [board slot], [exit]: of later blocks */
@@ -125,8 +126,8 @@ struct gw_strategy {
     uint32_t round;
     bool changed; /* in this round */
     uint32_t step, block;
-    uint32_t hop_at, exit_at, place_at; /* where it stands in the rings */
-    uint64_t n_waits, n_rounds;         /* so far */
+    uint32_t hop_at, far_at, exit_at, place_at; /* where it stands in the rings */
+    uint64_t n_waits, n_rounds;                 /* so far */
 };
 
 static inline size_t strategy_row(const rows_t *r, uint32_t row)

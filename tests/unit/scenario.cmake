@@ -7,6 +7,7 @@ gw_test(NAME unit_strategy_gates SOURCES strategy_gates_test.c ${TINY} LINK gw_s
 gw_test(NAME unit_strategy_same SOURCES strategy_same_test.c ${TINY} LINK gw_strategy gw_scan Threads::Threads)
 gw_test(NAME unit_strategy_stay SOURCES strategy_stay_test.c ${TINY} LINK gw_strategy m)
 gw_test(NAME unit_strategy_day SOURCES strategy_day_test.c LINK gw_strategy)
+gw_test(NAME unit_strategy_far SOURCES strategy_far_test.c ${TINY} LINK gw_strategy)
 gw_test(NAME unit_strategy_wait SOURCES strategy_wait_test.c ${TINY} LINK gw_strategy m)
 gw_test(NAME unit_profile SOURCES profile_test.c ${TINY} LINK gw_profile gw_timetable)
 gw_test(NAME unit_savings_fleet SOURCES savings_fleet_test.c LINK gw_savings)
