@@ -10,5 +10,5 @@ if [ ! -f "$metro" ]; then
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"$1" import -o "$folder" --side szm=cn "szm=$metro" > "$folder/import.txt"
+"$1" import -o "$folder" --today 2026-11-22 --side szm=cn "szm=$metro" > "$folder/import.txt"
 "$2" "$folder" --points 30 --people 150

@@ -11,7 +11,7 @@ for feed in hk_td hk_mtr sz_metro sz_bus; do
 done
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"$1" import -o "$folder" --side hk=hk,mtr=hk,szm=cn,szb=cn "hk=$feeds/hk_td_2026_derived.zip" \
+"$1" import -o "$folder" --today 2026-11-22 --side hk=hk,mtr=hk,szm=cn,szb=cn "hk=$feeds/hk_td_2026_derived.zip" \
     "mtr=$feeds/hk_mtr_2026_derived.zip" "szm=$feeds/sz_metro_2026_derived.zip" "szb=$feeds/sz_bus_2026_derived.zip" \
     >"$folder/import.txt"
 "$2" "$folder"
