@@ -5,57 +5,62 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNPACKED, FLAT, NARROW, WIDE };
+enum { UNPACKED, LINE, NARROW, WIDE };
 enum { FORM_BITS = 2, ENTRY_BITS = 2 * FORM_BITS, FORM_MASK = 3 };
 enum { UNIT = 2, CHUNK_UNITS = 1 << 16, MOST_CHUNKS = 1 << (32 - ENTRY_BITS - 16) }; /* 256 kB each */
-enum { NARROW_WORDS = 1 + LANES / 2 };
-static const uint8_t WORDS[] = {[UNPACKED] = 0, [FLAT] = 1, [NARROW] = NARROW_WORDS, [WIDE] = LANES};
+/* The first number and the least step; what each step is more than that, in a byte. */
+enum { LINE_WORDS = 2, NARROW_WORDS = LINE_WORDS + LANES / 2 };
+static const uint8_t WORDS[] = {[UNPACKED] = 0, [LINE] = LINE_WORDS, [NARROW] = NARROW_WORDS, [WIDE] = LANES};
 
-/* --- one run of LANES numbers --- */
+/* --- one run of LANES numbers; steps go round in 16 bits --- */
 
-static uint32_t form_of(const uint16_t *x)
+static uint32_t form_of(const uint16_t *x, int32_t *least_step)
 {
-    uint32_t differs = 0, far = 0;
+    int32_t least = INT32_MAX, most = INT32_MIN;
     for (int j = 1; j < LANES; j++) {
-        const uint16_t step = (uint16_t)(x[j] - x[j - 1]);
-        differs |= step;
-        far |= (uint16_t)(step + 128) & 0xff00u; /* backwards and over the end of 16 bits, too */
+        const int32_t step = x[j] - x[j - 1];
+        least = step < least ? step : least;
+        most = step > most ? step : most;
     }
-    return !differs ? FLAT : !far ? NARROW : WIDE;
+    *least_step = least;
+    return least == most ? LINE : most - least <= UINT8_MAX ? NARROW : WIDE;
 }
 
-static void pack(uint32_t form, const uint16_t *x, uint16_t *out)
+static void pack(uint32_t form, const uint16_t *x, int32_t least_step, uint16_t *out)
 {
-    if (form == WIDE) memcpy(out, x, LANES * sizeof *x);
-    if (form == FLAT || form == NARROW) out[0] = x[0];
-    if (form != NARROW) return;
-    uint8_t steps[LANES] = {0};
-    for (int j = 1; j < LANES; j++) steps[j] = (uint8_t)(x[j] - x[j - 1]);
-    memcpy(out + 1, steps, sizeof steps);
+    uint8_t more[LANES] = {0};
+    if (form == WIDE) {
+        memcpy(out, x, LANES * sizeof *x);
+        return;
+    }
+    out[0] = x[0];
+    out[1] = (uint16_t)least_step;
+    if (form == LINE) return;
+    for (int j = 1; j < LANES; j++) more[j] = (uint8_t)(x[j] - x[j - 1] - least_step);
+    memcpy(out + LINE_WORDS, more, sizeof more);
 }
 
-/* Up to and with this lane. */
 static uint16_t unpack_one(uint32_t form, const uint16_t *in, uint32_t lane)
 {
     if (form == WIDE) return in[lane];
-    if (form == FLAT) return in[0];
-    int8_t steps[LANES];
-    int32_t sum = in[0];
-    memcpy(steps, in + 1, sizeof steps);
-    for (uint32_t j = 0; j < LANES; j++) sum += j <= lane ? steps[j] : 0;
+    uint32_t sum = in[0] + lane * in[1];
+    if (form == LINE) return (uint16_t)sum;
+    uint8_t more[LANES];
+    memcpy(more, in + LINE_WORDS, sizeof more);
+    for (uint32_t j = 0; j < LANES; j++) sum += j <= lane ? more[j] : 0;
     return (uint16_t)sum;
 }
 
 static void unpack(uint32_t form, const uint16_t *in, uint16_t *x)
 {
-    int8_t steps[LANES] = {0};
+    uint8_t more[LANES] = {0};
     if (form == WIDE) {
         memcpy(x, in, LANES * sizeof *x);
         return;
     }
-    if (form == NARROW) memcpy(steps, in + 1, sizeof steps);
+    if (form == NARROW) memcpy(more, in + LINE_WORDS, sizeof more);
     x[0] = in[0];
-    for (int j = 1; j < LANES; j++) x[j] = (uint16_t)(x[j - 1] + steps[j]);
+    for (int j = 1; j < LANES; j++) x[j] = (uint16_t)(x[j - 1] + in[1] + more[j]);
 }
 
 static void fill(uint16_t *x, uint16_t with)
@@ -94,12 +99,13 @@ static uint16_t *place_in(day_t *d, uint32_t words, uint32_t *unit)
 bool strategy_day_keep(day_t *d, uint32_t place, uint32_t block, const uint16_t *value,
                        const uint16_t *served)
 {
-    const uint32_t values = form_of(value), shares = served ? form_of(served) : UNPACKED;
+    int32_t step, served_step = 0;
+    const uint32_t values = form_of(value, &step), shares = served ? form_of(served, &served_step) : UNPACKED;
     uint32_t unit;
     uint16_t *words = place_in(d, (uint32_t)WORDS[values] + WORDS[shares], &unit);
     if (!words) return false;
-    pack(values, value, words);
-    if (served) pack(shares, served, words + WORDS[values]);
+    pack(values, value, step, words);
+    if (served) pack(shares, served, served_step, words + WORDS[values]);
     d->at[(size_t)place * d->blocks + block] = unit << ENTRY_BITS | shares << FORM_BITS | values;
     return true;
 }

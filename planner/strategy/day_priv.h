@@ -1,8 +1,8 @@
 /* What a pass has found of every place, for the whole day, packed. Not for others.
  *
  * A block is the values of LANES steps, and the shares served. Where nobody is served it takes no room; where
- * everybody is, shares take none. Numbers that are all the same are kept once, those that change by less than
- * 128 from step to step as differences, in bytes; all others as they are.
+ * everybody is, shares take none. Numbers on a straight line (level, or falling as time does) are two; where
+ * steps from one to the next differ by less than 256, each takes a byte; all others stay as they are.
  */
 #ifndef GW_STRATEGY_DAY_PRIV_H
 #define GW_STRATEGY_DAY_PRIV_H

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 enum { PLACES = 4000, BLOCKS = 9, CAP = 57600 };
-enum { NOBODY, LEVEL, SLOW, JUST, TOO_FAR, WILD, SHAPES };
+enum { NOBODY, LEVEL, FALLING, SLOW, JUST, TOO_FAR, WILD, SHAPES };
 
 typedef struct {
     uint16_t value[LANES], served[LANES];
@@ -24,15 +24,16 @@ static uint32_t roll(uint64_t *state, uint32_t sides)
     return (uint32_t)(*state >> 33) % sides;
 }
 
-/* JUST and TOO_FAR: the widest steps of a byte, and one that is wider. */
+/* JUST and TOO_FAR: steps as far from each other as a byte goes, and one more. */
 static void shape(uint64_t *dice, uint32_t which, uint16_t *x)
 {
-    x[0] = (uint16_t)(5000 + roll(dice, 50000));
+    x[0] = (uint16_t)(7500 + roll(dice, 50000));
     for (uint32_t j = 1; j < LANES; j++) {
         int32_t step = 0;
+        if (which == FALLING) step = -240;
         if (which == SLOW) step = (int32_t)roll(dice, 40) - 20;
-        if (which == JUST) step = j % 2 ? 127 : -128;
-        if (which == TOO_FAR) step = j == 17 ? (roll(dice, 2) ? 128 : -129) : 0;
+        if (which == JUST) step = j % 2 ? 15 : -240;
+        if (which == TOO_FAR) step = j == 17 ? 16 : -240;
         x[j] = which == WILD ? (uint16_t)roll(dice, 65536) : (uint16_t)(x[j - 1] + step);
     }
 }
@@ -108,12 +109,13 @@ static void blocks_take_what_they_need(void **state)
 {
     (void)state;
     assert_int_equal(room_of(LEVEL, true), 4);
+    assert_int_equal(room_of(FALLING, true), 4);
     assert_int_equal(room_of(SLOW, true), 36);
     assert_int_equal(room_of(JUST, true), 36);
     assert_int_equal(room_of(TOO_FAR, true), 64);
     assert_int_equal(room_of(WILD, true), 64);
-    assert_int_equal(room_of(LEVEL, false), 4);
-    assert_int_equal(room_of(SLOW, false), 68);
+    assert_int_equal(room_of(LEVEL, false), 8);
+    assert_int_equal(room_of(SLOW, false), 72);
     assert_int_equal(room_of(WILD, false), 128);
 }
 
