@@ -158,7 +158,7 @@ static gw_status set_hop_ring(maker_t *m)
 
 static void set_rings(gw_strategy_net *n)
 {
-    uint32_t arrive = 0, walk = n->ahead;
+    uint32_t arrive = 0, walk = 0;
     for (uint32_t i = 0; i < n->n_hops; i++)
         if (n->hops[i].exit_shift + 1u > arrive) arrive = n->hops[i].exit_shift + 1u;
     for (uint32_t i = 0; i < n->way_first[n->n_exits]; i++)

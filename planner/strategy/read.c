@@ -17,6 +17,11 @@ uint16_t strategy_served_at(const gw_strategy *s, uint32_t place, uint32_t step)
 void strategy_block_at(const gw_strategy *s, uint32_t place, uint32_t block, uint16_t value[LANES],
                        uint16_t served[LANES])
 {
+    if (block >= s->net->n_steps / LANES) {
+        for (int j = 0; j < LANES; j++) value[j] = s->net->cap;
+        memset(served, 0, LANES * sizeof *served);
+        return;
+    }
     if (block != s->block) {
         strategy_day_read(&s->day, place, block, s->net->cap, value, served);
         return;

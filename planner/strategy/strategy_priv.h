@@ -228,7 +228,7 @@ bool strategy_schedule(gw_strategy *s, uint32_t place);
 /* read.c */
 uint16_t strategy_value_at(const gw_strategy *s, uint32_t place, uint32_t step);
 uint16_t strategy_served_at(const gw_strategy *s, uint32_t place, uint32_t step);
-/* The same of a whole block, which may be the one under way. */
+/* The same of a whole block, which may be the one under way, or after the last one. */
 void strategy_block_at(const gw_strategy *s, uint32_t place, uint32_t block, uint16_t value[LANES],
                        uint16_t served[LANES]);
 

@@ -36,13 +36,22 @@ static void load(const gw_strategy *s, const candidate_t *c, uint32_t ahead, win
         w->chance[k] = w->per_step / (1 - (float)k * w->per_step);
 }
 
+/* Further ahead than rows of places are kept, so from the day: the end of the one block and the beginning of
+ * the next. */
 static void load_end(const gw_strategy *s, uint32_t place, wait_t *w)
 {
-    const size_t at = strategy_row(&s->places, place) + strategy_turn(s->place_at + w->ahead, s->places.ring);
-    const uint16_t *value = s->places.value + at, *served = s->places.served + at;
+    uint16_t value[2 * LANES], served[2 * LANES];
+    const uint32_t block = (s->step + w->ahead) / LANES, from = w->ahead % LANES;
     for (int j = 0; j < LANES; j++) {
-        w->end[j] = w->certain ? w->cap : value[j];
-        w->end_served[j] = w->certain ? 0 : (float)served[j] * (1.0f / FULL);
+        w->end[j] = w->cap;
+        w->end_served[j] = 0;
+    }
+    if (w->certain) return;
+    strategy_block_at(s, place, block, value, served);
+    strategy_block_at(s, place, block + 1, value + LANES, served + LANES);
+    for (uint32_t j = 0; j < LANES; j++) {
+        w->end[j] = value[from + j];
+        w->end_served[j] = (float)served[from + j] * (1.0f / FULL);
     }
 }
 
