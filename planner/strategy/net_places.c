@@ -144,9 +144,8 @@ static gw_status number_boards(maker_t *m)
     gw_strategy_net *n = m->n;
     uint32_t n_slots = m->t->n_board_extra + n->n_stops, at = 0, listed = 0;
     n->board_of_stop_first = strategy_take(m, n->n_stops + 1, sizeof(uint32_t));
-    n->board_of_stop = strategy_take(m, n_slots, sizeof(uint32_t));
     n->place_slots = strategy_take_scratch(m, 2 * (size_t)n_slots, sizeof(uint32_t));
-    if (!n->board_of_stop_first || !n->board_of_stop || !n->place_slots) return GW_NO_MEMORY;
+    if (!n->board_of_stop_first || !n->place_slots) return GW_NO_MEMORY;
     for (uint32_t s = 0; s < n->n_stops; s++) {
         uint32_t first, end, general = gw_tt_stop_slot(m->t->n_board_extra, s);
         n->board_of_stop_first[s] = at;
@@ -154,9 +153,7 @@ static gw_status number_boards(maker_t *m)
         for (uint32_t b = first; b <= end; b++) {
             uint32_t slot = b < end ? b : general;
             if (m->board_row[slot] == NONE) continue;
-            m->board_row[slot] = at;
-            n->board_of_stop[at] = at;
-            at++;
+            m->board_row[slot] = at++;
         }
     }
     n->n_board_slots = n->board_of_stop_first[n->n_stops] = at;

@@ -115,11 +115,11 @@ struct gw_strategy_net {
     uint32_t n_board_slots;                   /* with timetabled departures, numbered anew */
     uint32_t hop_ring, exit_ring, place_ring; /* steps, whole blocks */
 
-    uint32_t *place_of_stop;                       /* [n_stops] */
-    uint32_t *board_of_stop_first, *board_of_stop; /* [n_stops + 1]; board slots of a stop */
-    uint32_t *exit_of_slot;                        /* [alight slots] */
-    uint32_t *exit_stop;                           /* [n_exits] */
-    uint32_t *exit_of_stop_first, *exit_of_stop;   /* [n_stops + 1]; exits of a stop */
+    uint32_t *place_of_stop;                     /* [n_stops] */
+    uint32_t *board_of_stop_first;               /* [n_stops + 1]; board slots of a stop */
+    uint32_t *exit_of_slot;                      /* [alight slots] */
+    uint32_t *exit_stop;                         /* [n_exits] */
+    uint32_t *exit_of_stop_first, *exit_of_stop; /* [n_stops + 1]; exits of a stop */
     place_t *places;
     uint32_t *place_slots;
     visit_t *visits;
