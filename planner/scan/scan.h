@@ -20,7 +20,7 @@
 #include "planner/journey/journey.h"
 
 #define GW_SCAN_NEVER INT32_MAX
-enum { GW_SCAN_RIDES_MAX = 8 };
+enum { GW_SCAN_RIDES_MAX = 11 };
 
 typedef struct gw_scan_table gw_scan_table;
 typedef struct gw_scan gw_scan;

@@ -33,7 +33,7 @@ static bool read_options(options *o, int argc, char **argv, gw_arg_list *words, 
                     "from_stop, to_stop, departure_seconds, divided by tabs"),
         GW_OPT_CHOICE("op", &o->op, OPS, "what is measured"),
         GW_OPT_INT("repeat", &o->repeat, "N", 1, 100000, "how often each question is asked (1)"),
-        GW_OPT_INT("max-rides", &o->max_rides, "N", 1, 32, "of pareto and profile (8)"),
+        GW_OPT_INT("max-rides", &o->max_rides, "N", 1, 32, "of pareto and profile (11)"),
         GW_OPT_TEXT("answers", &o->answers, "FILE",
                     "writes the arrival of each question, seconds of the day, - for none"),
         GW_OPT_CHOICE("format", &o->format, formats, "for people or for programs"),
@@ -271,7 +271,7 @@ static gw_status run(bench *b, const char *source, gw_buf *out, gw_error *err)
 
 int gw_cmd_bench(int argc, char **argv)
 {
-    options o = {.repeat = 1, .max_rides = 8};
+    options o = {.repeat = 1, .max_rides = GW_SCAN_RIDES_MAX};
     gw_arg_list words;
     int code;
     if (!read_options(&o, argc, argv, &words, &code)) return code;
