@@ -11,15 +11,20 @@ static bool is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Until the next row. NULL: no memory, which is told when the row is done. */
+static char *room_for(gw_table *t, size_t n)
+{
+    char *text = gw_arena_alloc(t->mended, n);
+    if (!text) t->no_memory = true;
+    return text;
+}
+
 /* What stands between the quotes of a cell that begins with one, pairs made single, and whatever stands
  * behind. */
 static gw_str unquote(gw_table *t, gw_str raw)
 {
-    char *text = gw_arena_alloc(t->mended, raw.n);
-    if (!text) {
-        t->no_memory = true;
-        return GW_STR("");
-    }
+    char *text = room_for(t, raw.n);
+    if (!text) return GW_STR("");
     uint32_t n = 0;
     bool quoted = true;
     for (uint32_t i = 1; i < raw.n; i++) {
@@ -39,11 +44,8 @@ static gw_str unquote(gw_table *t, gw_str raw)
 /* A break and the blanks of its own become one blank. */
 static gw_str join_lines(gw_table *t, gw_str s)
 {
-    char *text = gw_arena_alloc(t->mended, s.n);
-    if (!text) {
-        t->no_memory = true;
-        return GW_STR("");
-    }
+    char *text = room_for(t, s.n);
+    if (!text) return GW_STR("");
     uint32_t n = 0;
     for (uint32_t i = 0; i < s.n; i++) {
         if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n') continue;
@@ -55,11 +57,8 @@ static gw_str join_lines(gw_table *t, gw_str s)
 /* Bytes that are no character, and NUL, become U+FFFD. */
 static gw_str replace_invalid(gw_table *t, gw_str s)
 {
-    char *text = gw_arena_alloc(t->mended, 3 * (size_t)s.n);
-    if (!text) {
-        t->no_memory = true;
-        return GW_STR("");
-    }
+    char *text = room_for(t, 3 * (size_t)s.n);
+    if (!text) return GW_STR("");
     uint32_t n = 0, i = 0;
     while (i < s.n) {
         uint32_t valid = (uint32_t)gw_utf8_valid_prefix(s.p + i, s.n - i);
