@@ -104,6 +104,25 @@ void gw_plan_note_doubt(const gw_dataset *d, gw_plan_answer *a, const gw_doubt *
     for (int lang = 0; lang < GW_N_LANGS; lang++) gw_buf_free(&claims[lang]);
 }
 
+void gw_plan_note_long_wait(gw_plan_answer *a, double wait_s)
+{
+    static const note_wording long_wait = {
+        "long-wait",
+        {"這個走法平均要候車 {1} 分鐘。起點步行 {2} "
+         "分鐘以外的車站或有更合適的班次：多走一段路，或先乘的士到車站，"
+         "或可遲得多才出門。",
+         "这种走法平均要候车 {1} 分钟。起点步行 {2} "
+         "分钟以外的车站也许有更合适的班次：多走一段路，或先乘出租车到车站，"
+         "也许可以晚得多再出门。",
+         "This way waits {1} minutes on average. Stops beyond {2} minutes' walk of the start may have better "
+         "services: a longer walk, or a taxi to a station, may let you leave much later."}};
+    if (wait_s < GW_PLAN_LONG_WAIT_S) return;
+    char waits[16], walks[16];
+    snprintf(waits, sizeof waits, "%.0f", wait_s / 60);
+    snprintf(walks, sizeof walks, "%d", a->request.max_access_s / 60);
+    note_add_plain(a, &long_wait, waits, walks);
+}
+
 bool gw_plan_note_place(const gw_dataset *d, gw_plan_answer *a)
 {
     static const note_wording for_transfer = {

@@ -194,6 +194,10 @@ typedef struct gw_plan_answer {
     uint32_t n_notes;
 } gw_plan_answer;
 
+/* A note for a way that waits for hours, if it does: what it waits on average. */
+enum { GW_PLAN_LONG_WAIT_S = 2 * 3600 };
+void gw_plan_note_long_wait(gw_plan_answer *a, double wait_s);
+
 /* A page as text for the question after this one ("" for none), and back: GW_BAD_INPUT for what is none of
  * ours, or of another question (other ends, lines, limits …; window_s and max_journeys may change). The
  * message begins with what. */

@@ -243,6 +243,7 @@ static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
         if (!status) status = show(x, &x->ways[i], &out->plan);
         if (!status) out->options[out->n++] = x->ways[i].option;
     }
+    if (!status && out->n) gw_plan_note_long_wait(&out->plan, out->options[0].fate.wait_s);
     return status;
 }
 

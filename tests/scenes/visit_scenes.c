@@ -254,13 +254,54 @@ static void the_day_after_the_last_is_refused(void **state)
     scene_close(&s);
 }
 
+/*  hk: A ──R── H | bay | K ──S── D · P: after 1 o'clock there is nothing from A until it is too late */
+#define NIGHT                                                                                                \
+    "feed hk hk\n"                                                                                           \
+    "stop A 0 0\n"                                                                                           \
+    "stop H 20000 0\n"                                                                                       \
+    "trip R1 R A 1:00 H 1:20\n"                                                                              \
+    "trip R2 R A %s\n"                                                                                       \
+    "feed sz cn\n"                                                                                           \
+    "stop K 20050 0\n"                                                                                       \
+    "stop D 40000 0\n"                                                                                       \
+    "trip S1 S K 9:15 D 9:30\n"                                                                              \
+    "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
+    "clearance 12 30\n"                                                                                      \
+    "place p cn 40096 0\n"
+
+static void check_note(const char *second_trip, const char *want)
+{
+    scene s;
+    gw_visit_answer a;
+    char world[1200];
+    snprintf(world, sizeof world, NIGHT, second_trip);
+    scene_open(&s, world);
+    ask(&s, "hk:A", "place:p", "arrive=2026-03-04T10:00", 0.8, &a);
+    assert_int_equal(a.n, 1);
+    const gw_plan_note *found = NULL;
+    for (uint32_t i = 0; i < a.plan.n_notes; i++)
+        if (strcmp(a.plan.notes[i].code, "long-wait") == 0) found = &a.plan.notes[i];
+    if (!want != !found) fail_msg("%s: %s", second_trip, found ? found->text[GW_LANG_EN] : "no note");
+    if (want && !strstr(found->text[GW_LANG_EN], want)) fail_msg("%s", found->text[GW_LANG_EN]);
+    gw_visit_answer_free(&a);
+    scene_close(&s);
+}
+
+/* Nobody is sent out at one in the morning without being told what may help. */
+static void a_wait_of_hours_is_told(void **state)
+{
+    (void)state;
+    check_note("9:30 H 9:50", "Stops beyond 20 minutes' walk of the start may have better services");
+    check_note("8:00 H 8:20", NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(later_for_less_certainty),          cmocka_unit_test(never_sure_enough),
         cmocka_unit_test(lines_that_would_do_as_well),       cmocka_unit_test(lines_from_across_the_street),
         cmocka_unit_test(a_missed_connection_in_words),      cmocka_unit_test(bad_questions_are_named),
-        cmocka_unit_test(the_day_after_the_last_is_refused),
+        cmocka_unit_test(the_day_after_the_last_is_refused), cmocka_unit_test(a_wait_of_hours_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
