@@ -13,6 +13,11 @@
 
 #include <cmocka.h>
 
+#define GATE_AND_PLACE                                                                                       \
+    "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
+    "clearance 12 30\n"                                                                                      \
+    "place p cn 40096 0\n"
+
 /*  hk: A ──R── H | bay | K ──S── D · hospital P 96 m (100 s) behind D */
 #define BAY                                                                                                  \
     "feed hk hk\n"                                                                                           \
@@ -24,10 +29,7 @@
     "stop K 20050 0\n"                                                                                       \
     "stop D 40000 0\n"                                                                                       \
     "trip S1 S K 8:45 D 9:00\n"                                                                              \
-    "trip S2 S K 9:45 D 10:00\n"                                                                             \
-    "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
-    "clearance 12 30\n"                                                                                      \
-    "place p cn 40096 0\n"
+    "trip S2 S K 9:45 D 10:00\n" GATE_AND_PLACE
 
 /* Through by then with probability of a lognormal of 12 and 30 minutes. */
 static double through_in(double minutes)
@@ -222,10 +224,7 @@ static void bad_questions_are_named(void **state)
     "feed sz cn 20260304\n"                                                                                  \
     "stop K 20050 0\n"                                                                                       \
     "stop D 40000 0\n"                                                                                       \
-    "trip S1 S K 9:15 D 9:30\n"                                                                              \
-    "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
-    "clearance 12 30\n"                                                                                      \
-    "place p cn 40096 0\n"
+    "trip S1 S K 9:15 D 9:30\n" GATE_AND_PLACE
 
 /* One side's timetable holds the day, the other's does not: a refusal that says which, not "no way". */
 static void the_day_after_the_last_is_refused(void **state)
@@ -264,10 +263,7 @@ static void the_day_after_the_last_is_refused(void **state)
     "feed sz cn\n"                                                                                           \
     "stop K 20050 0\n"                                                                                       \
     "stop D 40000 0\n"                                                                                       \
-    "trip S1 S K 9:15 D 9:30\n"                                                                              \
-    "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\n"                                                      \
-    "clearance 12 30\n"                                                                                      \
-    "place p cn 40096 0\n"
+    "trip S1 S K 9:15 D 9:30\n" GATE_AND_PLACE
 
 static void check_note(const char *second_trip, const char *want)
 {
