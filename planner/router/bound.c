@@ -17,8 +17,7 @@
  * What is still of use is not known before the end has been reached once. So the first pass is told to look
  * only slack_s beyond the least time with k rides; slack_s is what was needed last time and some more. If
  * nothing is found with k rides by then, and something might be, the pass runs again with all the time there
- * is. Nothing is lost: what is found within the slack is what would be found
- * without it.
+ * is. Nothing is lost: what is found within the slack is what would be found without it.
  *
  * A bound is built when the same end is asked for the second time (the next moment of a window, the next
  * question to the same hospital), or at once when the question says that it will be; N_BOUNDS are kept for

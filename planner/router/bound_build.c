@@ -12,11 +12,6 @@ static int32_t sum(int32_t a, int32_t b)
     return a >= BOUND_NEVER || b >= BOUND_NEVER || a + b >= BOUND_NEVER ? BOUND_NEVER : a + b;
 }
 
-static void lower(int32_t *x, int32_t value)
-{
-    if (value < *x) *x = value;
-}
-
 /* --- rides --- */
 
 /* The least of later - earlier over trips first … end, whose values are so far from their columns' bases. */
@@ -84,11 +79,6 @@ static bool may_stop(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i,
     return (boarding ? flags & GW_PICKUP_MASK : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK) != 1;
 }
 
-static int32_t less(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
 /* From the last stop to the first: in the vehicle at a position, how long to the end? after: for who stays in
  * it at the last; board: what it is worth to board there is noted as well. No branches on values, which
  * nobody could foretell: what is over BOUND_NEVER by some rides says never, too. */
@@ -102,12 +92,12 @@ static int32_t ride_back(const bound_build_t *x, const gw_tt_part *part, const g
         const uint32_t i = back ? p->n_stops - 1 - q : q, stop = part->pattern_stops[p->first_stop + i];
         if (board && q + 1 < p->n_stops)
             x->ready[stop] =
-                less(x->ready[stop], may_stop(part, p, i, !back) ? aboard + wait_s : BOUND_NEVER);
+                bound_less(x->ready[stop], may_stop(part, p, i, !back) ? aboard + wait_s : BOUND_NEVER);
         if (q == 0) break;
-        aboard = less(aboard, may_stop(part, p, i, back) ? x->before[stop] : BOUND_NEVER);
+        aboard = bound_less(aboard, may_stop(part, p, i, back) ? x->before[stop] : BOUND_NEVER);
         aboard += leg_s[p->first_stop + (back ? i : i - 1)];
     }
-    return less(aboard, BOUND_NEVER);
+    return bound_less(aboard, BOUND_NEVER);
 }
 
 int32_t gw_bound_along(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
@@ -151,7 +141,7 @@ static int32_t least_change(const bound_build_t *x, const gw_tt_part *part, cons
     if (least < 0) least = BOUND_NEVER;
     for (uint32_t i = l->first_rule; i < l->first_rule + l->n_rules; i++) {
         int32_t s = gw_link_seconds(x->r->t, x->r->q, l, &part->rules[i], true);
-        if (s >= 0) lower(&least, s);
+        if (s >= 0) bound_lower(&least, s);
     }
     return least;
 }
@@ -169,7 +159,7 @@ static int32_t leave_counters(const bound_build_t *x, uint32_t counters)
         for (uint32_t i = lo; i < hi; i++) {
             const gw_tt_link *l = &part->links[x->back ? part->links_in[i] : i];
             int32_t walk = gw_link_seconds(t, x->r->q, l, NULL, false);
-            if (walk >= 0) lower(&least, sum(walk, x->ready[x->back ? l->from : l->to]));
+            if (walk >= 0) bound_lower(&least, sum(walk, x->ready[x->back ? l->from : l->to]));
         }
     }
     return least;
@@ -188,8 +178,8 @@ static int32_t reach_counters(const bound_build_t *x, uint32_t counters)
     int32_t gate = gw_port_least_s(x->b->key.ports, here->port, x->back ? other : here->side);
     if (gate == GW_NEVER) return least;
     int32_t beyond = leave_counters(x, far);
-    lower(&beyond, x->ends[far]);
-    lower(&least, sum(gate, beyond));
+    bound_lower(&beyond, x->ends[far]);
+    bound_lower(&least, sum(gate, beyond));
     return least;
 }
 
@@ -197,7 +187,7 @@ static void link_counters(const bound_build_t *x, const gw_tt_link *l)
 {
     uint32_t near = x->back ? l->to : l->from, counters = x->back ? l->from : l->to;
     int32_t walk = gw_link_seconds(x->r->t, x->r->q, l, NULL, false);
-    if (walk >= 0) lower(&x->exit[near], sum(walk, reach_counters(x, counters)));
+    if (walk >= 0) bound_lower(&x->exit[near], sum(walk, reach_counters(x, counters)));
 }
 
 static void link_written(const bound_build_t *x, const gw_tt_part *part)
@@ -208,7 +198,7 @@ static void link_written(const bound_build_t *x, const gw_tt_part *part)
         if (gw_tt_stop_at(x->r->t, there)->kind == GW_STOP_PORT)
             link_counters(x, l);
         else if (x->ready[there] < x->was[there])
-            lower(&x->exit[here], sum(least_change(x, part, l), x->ready[there]));
+            bound_lower(&x->exit[here], sum(least_change(x, part, l), x->ready[there]));
     }
 }
 
@@ -232,7 +222,7 @@ static void link_near(const bound_build_t *x, uint32_t n)
         for (uint32_t i = part->near_first[stop]; i < end; i++) {
             int32_t s = seconds ? seconds[i] : NEAR_ASK;
             if (s >= NEAR_NONE) s = s == NEAR_NONE ? BOUND_NEVER : asked_walk(x, &near[i]);
-            exit[near[i].to] = less(exit[near[i].to], ready + s);
+            exit[near[i].to] = bound_less(exit[near[i].to], ready + s);
         }
     }
 }
@@ -242,7 +232,7 @@ static void link_all(const bound_build_t *x)
 {
     for (uint32_t s = 0; s < x->n_stops; s++) {
         x->exit[s] = x->before[s];
-        if (x->ready[s] < x->was[s]) lower(&x->exit[s], x->ready[s] + x->r->change_s);
+        if (x->ready[s] < x->was[s]) bound_lower(&x->exit[s], x->ready[s] + x->r->change_s);
     }
     for (uint32_t n = 0; n < x->r->t->n_parts; n++) {
         link_written(x, &x->r->t->part[n]);
@@ -322,7 +312,7 @@ bool gw_bound_build(gw_router *r, bound_t *b)
                        .was = times + 4 * (size_t)n};
     list_legs(t, &r->bound_scratch);
     fill(x.ends, n, BOUND_NEVER);
-    for (uint32_t i = 0; i < b->key.n_ends; i++) lower(&x.ends[b->ends[i].stop], b->ends[i].walk_s);
+    for (uint32_t i = 0; i < b->key.n_ends; i++) bound_lower(&x.ends[b->ends[i].stop], b->ends[i].walk_s);
     fill(x.ready, n, BOUND_NEVER);
     memcpy(x.was, x.ready, n * sizeof *x.was);
     memcpy(x.before, x.ends, n * sizeof *x.before);

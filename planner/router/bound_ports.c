@@ -12,7 +12,6 @@
  * told. A toll that helps nobody to the counters' own hall helps nobody. `back` mirrors the words. */
 #include "planner/router/bound_priv.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -26,11 +25,6 @@ typedef struct {
 typedef struct {
     int32_t s[MAX_BOUND_RIDES + 1]; /* [rides]; BOUND_NEVER: none */
 } toll_t;
-
-static void lower(int32_t *x, int32_t value)
-{
-    if (value < *x) *x = value;
-}
 
 static const uint16_t *row(const bound_t *b, uint32_t n_rounds, uint32_t stop, bool ready)
 {
@@ -78,15 +72,15 @@ static toll_t toll_at(const composing *x, uint32_t counters)
     const int32_t gate = gw_port_least_s(x->r->q->ports, here->port, x->back ? other : here->side);
     if (gate == GW_NEVER) return toll;
     for (uint32_t i = 0; i < x->b->key.n_ends; i++)
-        if (x->ends[i].stop == far) lower(&toll.s[0], gate + x->ends[i].walk_s);
+        if (x->ends[i].stop == far) bound_lower(&toll.s[0], gate + x->ends[i].walk_s);
     hall_t h = {.x = x, .counters = far, .leaving = true};
     int32_t walk_s;
     for (uint32_t stop; next_of_hall(&h, &stop, &walk_s);) {
         const uint16_t *ready = row(x->b, x->n_rounds, stop, true);
         for (uint32_t j = 1; j <= x->n_rounds; j++)
-            if (ready[j - 1] != LEAST_NEVER) lower(&toll.s[j], gate + walk_s + ready[j - 1]);
+            if (ready[j - 1] != LEAST_NEVER) bound_lower(&toll.s[j], gate + walk_s + ready[j - 1]);
     }
-    for (uint32_t j = 1; j <= x->n_rounds; j++) lower(&toll.s[j], toll.s[j - 1]);
+    for (uint32_t j = 1; j <= x->n_rounds; j++) bound_lower(&toll.s[j], toll.s[j - 1]);
     return toll;
 }
 

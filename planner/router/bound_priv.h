@@ -12,6 +12,15 @@ enum {
     LONG_SLACK_S = 6 * 3600 /* from here on there is no limit */
 };
 
+static inline int32_t bound_less(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+static inline void bound_lower(int32_t *x, int32_t value)
+{
+    if (value < *x) *x = value;
+}
+
 /* bound_which.c: what the question under way asks for; the bound for that, new if there is none yet; one to
  * the counters of a port, through no gate, for the rest of k, built. NULL: there is no memory, and none of
  * what it is for is lost but time. Ends: [k->n_ends]. A bound stays until others have been asked for. */
