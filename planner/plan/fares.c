@@ -112,7 +112,7 @@ static void add_taxi(ways *x, const gw_end *from, const gw_end *to)
 {
     const double least_m = 300;
     gw_other_way way = {.kind = GW_WAY_TAXI, .from = *from, .to = *to};
-    if (x->n == GW_MOST_OTHER_WAYS || from->side != to->side) return;
+    if (x->n == GW_MOST_OTHER_WAYS || from->side != to->side || from->far_m || to->far_m) return;
     double straight_m = gw_walk_straight_m(from->point, to->point);
     if (straight_m < least_m || !gw_fare_taxi(x->d->fares, from->side, straight_m, &way.taxi)) return;
     x->out[x->n++] = way;

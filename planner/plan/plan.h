@@ -17,10 +17,17 @@
 
 typedef enum { GW_END_STOPS, GW_END_POINT, GW_END_PLACE, GW_END_PORT, GW_END_BEST_PORT } gw_end_kind;
 
+/* Beyond the first no stop tells on which side of the border a point lies; beyond the second no timetable of
+ * the data is meant for it, and it is refused. */
+#define GW_PLAN_FAR_M 3000
+#define GW_PLAN_BEYOND_M 100000
+
 typedef struct {
     gw_end_kind kind;
     gw_point point; /* where it is, for walks and for show; unknown for stops without one */
     gw_side side;
+    int32_t far_m; /* GW_END_POINT: to the nearest stop where none is within GW_PLAN_FAR_M, and then the side
+                      is a guess: nothing may be said or reckoned by it. Else 0 */
     gw_stop_id stop;      /* GW_END_STOPS: the stop or station; GW_END_PORT: the counters; else GW_NO_ID */
     uint32_t port, place; /* or GW_NO_ID */
     uint32_t door;        /* of the place */

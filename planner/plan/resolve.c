@@ -290,10 +290,16 @@ static bool resolve_point(const resolver *r, gw_status *status)
     gw_end e = nowhere(GW_END_POINT);
     gw_geo_hit near;
     e.point = gw_point_of(lat, lon);
-    if (gw_geo_nearest(r->d->stops, e.point, &near))
-        e.side = (gw_side)gw_tt_stop_at(r->d->timetable, near.index)->side;
-    *r->out = e;
     *status = GW_OK;
+    if (gw_geo_nearest(r->d->stops, e.point, &near)) {
+        e.side = (gw_side)gw_tt_stop_at(r->d->timetable, near.index)->side;
+        if (near.straight_m > GW_PLAN_FAR_M) e.far_m = (int32_t)near.straight_m;
+        if (near.straight_m > GW_PLAN_BEYOND_M)
+            *status = gw_fail(r->err, GW_BAD_INPUT,
+                              "%s: %.*s lies %.0f km from the nearest stop: these timetables do not reach it",
+                              SAID(r), near.straight_m / 1000);
+    }
+    if (!*status) *r->out = e;
     return true;
 }
 

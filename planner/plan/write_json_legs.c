@@ -32,7 +32,8 @@ void json_end(json_answer *x, const char *key, const gw_end *e)
     json_buf(x, "ref");
     gw_end_name(x->d, e, x->lang, &x->scratch);
     json_buf(x, "name");
-    put_place_members(x, e->point, e->side);
+    if (e->far_m) gw_json_put_int(&x->w, "nearest_stop_m", e->far_m);
+    put_place_members(x, e->point, e->far_m ? GW_SIDE_NONE : e->side);
 }
 
 /* A stop of a leg; where there is none it is the journey's own end. */

@@ -22,6 +22,8 @@ static const text_words arrive_at = {{"到達{1}", "到达{1}", "{1}"}};
 static const text_words sided = {{"{1}（{2}）", "{1}（{2}）", "{1} ({2})"}};
 static const text_words side_hk = {{"香港一側", "香港一侧", "Hong Kong side"}};
 static const text_words side_cn = {{"深圳一側", "深圳一侧", "Shenzhen side"}};
+static const text_words far_off = {{"{1}（最近的車站在 {3} 公里以外）", "{1}（最近的车站在 {3} 公里以外）",
+                                    "{1} (the nearest stop is over {3} km away)"}};
 static const text_words is_best[GW_N_PLACES] = {{{"最快", "最快", "fastest"}},
                                                 {{"轉車最少", "换乘最少", "fewest rides"}},
                                                 {{"步行最少", "步行最少", "least walking"}}};
@@ -136,16 +138,18 @@ static void put_journey(text_answer *x, uint32_t i, gw_buf *a, gw_buf *b)
 /* --- head and foot --- */
 
 /* Where it cannot be seen from the name, the side is said: of a port, and of a coordinate, which took it from
- * the nearest stop. */
+ * the nearest stop, if that is near enough to tell. */
 static const char *sided_name(text_answer *x, const gw_end *e, gw_buf *into)
 {
     gw_buf name = {0};
+    char km[16];
     bool unclear = e->kind == GW_END_PORT || e->kind == GW_END_BEST_PORT || e->kind == GW_END_POINT;
     if (!unclear || !x->d->ports || !e->side) return text_end_name(x, e, into);
     const text_words *side = e->side == GW_SIDE_HK ? &side_hk : &side_cn;
-    const char *const fill[] = {text_end_name(x, e, &name), side->text[x->lang]};
+    snprintf(km, sizeof km, "%d", e->far_m / 1000);
+    const char *const fill[] = {text_end_name(x, e, &name), side->text[x->lang], km};
     gw_buf_reset(into);
-    gw_plan_say(into, sided.text[x->lang], fill, 2);
+    gw_plan_say(into, e->far_m ? far_off.text[x->lang] : sided.text[x->lang], fill, 3);
     gw_buf_free(&name);
     return into->p ? into->p : "";
 }

@@ -54,7 +54,8 @@ static gw_point point_of(const last_question *x, const gw_end *e)
 static bool taxi_part(const last_question *x, gw_visit_fallback_part *p)
 {
     double straight_m = gw_walk_straight_m(point_of(x, &p->from), point_of(x, &p->to));
-    if (!x->d->fares || !gw_fare_taxi(x->d->fares, p->from.side, straight_m, &p->price)) return false;
+    if (!x->d->fares || p->from.far_m || p->to.far_m) return false;
+    if (!gw_fare_taxi(x->d->fares, p->from.side, straight_m, &p->price)) return false;
     p->taxi = true;
     p->journey = GW_NO_ID;
     p->least = p->leaves + p->price.least_s;

@@ -251,6 +251,29 @@ static void sums_in_words(void **state)
     }
 }
 
+/* Tuen Mun, without timetables of Hong Kong: 11 km from the nearest stop, which is at Shenzhen Bay. It stands on no
+ * side then, and no taxi drives there through the sea. */
+static void far_from_every_stop_nothing_is_guessed(void **state)
+{
+    const world *w = *state;
+    gw_other_way ways[GW_MOST_OTHER_WAYS];
+    gw_plan_request r = ask(w->d, "22.391,113.977", "place:hku-szh", "2026-11-25T09:00");
+    assert_in_range(r.from.far_m, 11000, 12000);
+    assert_int_equal(gw_plan_other_ways(w->d, &r, GW_NO_ID, ways), 0);
+    gw_plan_answer a = plan(w, &r);
+    assert_says(w->d, &a, GW_LANG_EN, false, "From  22.391,113.977 (the nearest stop is over 11 km away)");
+    assert_says(w->d, &a, GW_LANG_HANT, false, "22.391,113.977（最近的車站在 11 公里以外）");
+    assert_says(w->d, &a, GW_LANG_HANS, false, "22.391,113.977（最近的车站在 11 公里以外）");
+    assert_says(w->d, &a, GW_LANG_EN, true, "\"lon\":113.977000},"); /* and no side */
+    assert_says(w->d, &a, GW_LANG_EN, true, "\"nearest_stop_m\":11");
+    gw_plan_answer_free(&a);
+    r = ask(w->d, "22.53,113.99", "place:hku-szh", "2026-11-25T09:00");
+    assert_int_equal(r.from.far_m, 0);
+    a = plan(w, &r);
+    assert_says(w->d, &a, GW_LANG_EN, false, "From  22.53,113.99 (Shenzhen side)");
+    gw_plan_answer_free(&a);
+}
+
 static void other_ways_stand_apart(void **state)
 {
     const world *w = *state;
@@ -282,7 +305,8 @@ static void other_ways_stand_apart(void **state)
     gw_plan_answer_free(&a);
 
     r = ask(w->d, "22.391,113.977", "place:hku-szh", "2026-11-25T09:00");
-    r.from.side = GW_SIDE_HK;
+    r.from.side = GW_SIDE_HK; /* as with timetables of Hong Kong */
+    r.from.far_m = 0;
     n = gw_plan_other_ways(w->d, &r, GW_NO_ID, ways);
     assert_false(ways[n - 1].this_way); /* shown for comparison, and said to lead the other way */
     assert_int_equal(ways[n - 1].kind, GW_WAY_TRANSFER);
@@ -385,6 +409,7 @@ int main(void)
         cmocka_unit_test(the_last_way_home_is_the_safe_one),
         cmocka_unit_test(the_last_return_says_both_values),
         cmocka_unit_test(sums_in_words),
+        cmocka_unit_test(far_from_every_stop_nothing_is_guessed),
         cmocka_unit_test(other_ways_stand_apart),
         cmocka_unit_test(places_say_whether_vouchers_are_taken),
         cmocka_unit_test(a_place_is_added_by_a_file),

@@ -140,6 +140,8 @@ static void errors_name_the_parameter_and_what_there_is(void **state)
     scene_check_error(&s, "port:bay", "port:bay", "from: port:bay needs a side here: @hk or @cn");
     scene_check_error(&s, "port:best@cn", "port:best", "to: port:best can stand at one end only");
     scene_check_error(&s, "91,114", "place:p", "from: 91,114 is no place on earth (latitude,longitude)");
+    scene_check_error(&s, "35.6,139.7", "place:p",
+                      "from: 35.6,139.7 lies 2846 km from the nearest stop: these timetables do not reach it");
     scene_check_error(&s, "xx:A", "place:p",
                       "from: xx:A: no feed is called 'xx'; there are hk, sz (and port, place, name)");
     scene_check_error(&s, "name:Q", "place:p", "from: nothing is called 'Q'");
@@ -169,7 +171,7 @@ static void references_are_written_again(void **state)
 {
     (void)state;
     static const char *const all[] = {"hk:A",         "port:bay",  "port:bay@hk",    "place:p",
-                                      "place:p@back", "port:best", "22.391,113.977", "-33.5,0.0000001"};
+                                      "place:p@back", "port:best", "22.391,113.977"};
     scene s;
     gw_error err;
     scene_open(&s, TWO_FEEDS);
@@ -181,6 +183,11 @@ static void references_are_written_again(void **state)
         assert_string_equal(text.p, all[i]);
         gw_buf_free(&text);
     }
+    const gw_end south = {.kind = GW_END_POINT, .point = {-335000000, 1}}; /* beyond every stop here */
+    gw_buf text = {0};
+    gw_end_ref(s.d, &south, &text);
+    assert_string_equal(text.p, "-33.5,0.0000001");
+    gw_buf_free(&text);
     scene_close(&s);
 }
 

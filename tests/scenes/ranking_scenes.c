@@ -365,6 +365,8 @@ static void what_cannot_be_ranked(void **state)
     r = question(&s, MORNING);
     r.plan = scene_request(&s, "hk:A", "hk:H", MORNING);
     check_refused(&s, &r, "to: no border");
+    r.plan = scene_request(&s, "22.6,114.2", "place:p", MORNING);
+    check_refused(&s, &r, "from: lies over 1");
     r.plan = scene_request(&s, "port:bay", "place:p", MORNING);
     check_refused(&s, &r, "from: is a port");
     scene_close(&s);
