@@ -23,9 +23,9 @@ gw_status visit_check(const gw_dataset *d, const gw_visit_request *r, gw_error *
 {
     if (!(r->certainty > 0 && r->certainty < 1))
         return gw_fail(err, GW_BAD_INPUT, "certainty: must lie between 0 and 100, both not included");
-    if (!gw_timetable_covers(d->timetable, r->plan.time))
-        return gw_fail(err, GW_BAD_INPUT, "arrive: the appointment lies outside the days of the timetables");
-    return visit_check_day(d, &r->plan, &r->plan.to, "arrive", err);
+    gw_status status = visit_check_day(d, &r->plan, &r->plan.to, "arrive", err);
+    if (status || gw_timetable_covers(d->timetable, r->plan.time)) return status;
+    return gw_fail(err, GW_BAD_INPUT, "arrive: the appointment lies outside the days of the timetables");
 }
 
 gw_status gw_visit_check_time(const gw_dataset *d, const gw_end *zone, const char *what, int64_t when,

@@ -173,10 +173,15 @@ static void say_latest(const gw_dataset *d, const gw_visit_last_answer *a, gw_la
     gw_buf_free(&span);
 }
 
+bool last_leads_home(const gw_visit_last_answer *a)
+{
+    return a->n && a->ports[0].leave != INT64_MIN;
+}
+
 void last_say_first(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out)
 {
     char clock[12];
-    if (a->n == 0 || a->ports[0].leave == INT64_MIN) {
+    if (!last_leads_home(a)) {
         last_say(out, LAST_NONE, lang, NULL, 0);
         return;
     }

@@ -45,6 +45,8 @@ typedef enum {
 void last_say(gw_buf *out, last_word w, gw_lang lang, const char *const *fill, int n);
 
 /* last_say.c, for the round trip too. */
+/* Is there a way home that day by public transport? */
+bool last_leads_home(const gw_visit_last_answer *a);
 void last_say_first(const gw_dataset *d, const gw_visit_last_answer *a, gw_lang lang, gw_buf *out);
 /* Both values and their sources. */
 void last_say_doubt(const gw_dataset *d, const gw_doubt *doubt, gw_lang lang, gw_buf *out);

@@ -171,8 +171,10 @@ void trip_say(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, 
     visit_say_first(d, &a->out, lang, out);
     gw_buf_text(out, "\n");
     say_visit(d, a, lang, out);
-    space(lang, out);
-    say_home(d, a, lang, out);
+    if (a->n || last_leads_home(&a->last)) { /* else it is said of the whole day */
+        space(lang, out);
+        say_home(d, a, lang, out);
+    }
     gw_buf_text(out, "\n");
     last_say_first(d, &a->last, lang, out);
     say_slack(d, a, lang, out);

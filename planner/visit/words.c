@@ -64,8 +64,8 @@ void gw_visit_say_share(double share, gw_lang lang, gw_buf *out)
 {
     static const char *const TIMES[GW_N_LANGS] = {"{2} 次有 {1} 次", "{2} 次有 {1} 次", "{1} times in {2}"};
     static const char *const ONCE[GW_N_LANGS] = {"{2} 次有 1 次", "{2} 次有 1 次", "once in {2} times"};
-    static const char *const ALWAYS[GW_N_LANGS] = {"幾乎每次都", "几乎每次都", "almost always"};
-    static const char *const NEVER[GW_N_LANGS] = {"幾乎不能", "几乎不能", "hardly ever"};
+    static const char *const ALWAYS[GW_N_LANGS] = {"幾乎必定", "几乎一定", "almost always"};
+    static const char *const NEVER[GW_N_LANGS] = {"幾乎不可能", "几乎不可能", "hardly ever"};
     int times = 0, of = 100;
     char a[16], b[16];
     const char *const fill[] = {a, b};

@@ -162,6 +162,36 @@ static void some_are_not_home_that_day(void **state)
     scene_close(&s);
 }
 
+static uint32_t count_of(const char *text, const char *words)
+{
+    uint32_t n = 0;
+    for (const char *at = strstr(text, words); at; at = strstr(at + 1, words)) n++;
+    return n;
+}
+
+/* Nothing runs home at all: that is said of the day, and not of the evening as well. */
+static void no_way_home_is_said_once(void **state)
+{
+    (void)state;
+    static const char *const words[GW_N_LANGS] = {"沒有公共交通可以回家", "没有公共交通可以回家",
+                                                  "no way home by public transport"};
+    scene s;
+    scene_open(&s, "feed hk hk\nstop A 0 0\nstop H 20000 0\nevery 10 6:00-23:30 R A 0 H 20\n"
+                   "feed sz cn\nstop K 20050 0\nstop D 40000 0\nevery 10 6:00-23:00 S K 0 D 15\n"
+                   "port bay 6:30 24:00 20025 0 hk:hk:H:3 cn:sz:K:4\nclearance 12 30\nplace p cn 40096 0\n");
+    gw_visit_trip_request r = request(&s, "10:00", "60,120");
+    gw_visit_trip_answer a = ask(&s, &r);
+    assert_true(a.out.n && !a.n);
+    for (int lang = 0; lang < GW_N_LANGS; lang++) {
+        gw_buf b = {0};
+        gw_visit_trip_write_text(s.d, &a, (gw_lang)lang, &b);
+        if (count_of(b.p, words[lang]) != 1) fail_msg("not once '%s':\n%s", words[lang], b.p);
+        gw_buf_free(&b);
+    }
+    gw_visit_trip_answer_free(&a);
+    scene_close(&s);
+}
+
 /* A longer visit is never home earlier; more certainty never leaves later, there or for home. */
 static void laws(void **state)
 {
@@ -277,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_day_at_the_hospital),
         cmocka_unit_test(slack_is_to_the_way_that_is_named),
         cmocka_unit_test(some_are_not_home_that_day),
+        cmocka_unit_test(no_way_home_is_said_once),
         cmocka_unit_test(laws),
         cmocka_unit_test(a_spread_is_kept),
         cmocka_unit_test(same_question_same_bytes),
