@@ -16,8 +16,8 @@
  *
  * What is still of use is not known before the end has been reached once. So the first pass is told to look
  * only slack_s beyond the least time with k rides; slack_s is what was needed last time and some more. If
- * nothing is found with k rides by then, and something might be, the pass runs again with all the time there
- * is. Nothing is lost: what is found within the slack is what would be found without it.
+ * nothing is found with k rides by then, and something might be, the pass runs again with half as much more,
+ * then with all the time there is. Nothing is lost: what is found within the slack is what would be found without it.
  *
  * A bound is built when the same end is asked for the second time (the next moment of a window, the next
  * question to the same hospital), or at once when the question says that it will be; N_BOUNDS are kept for
@@ -90,6 +90,12 @@ static bool looked_too_short(const gw_router *r, uint32_t k, int32_t best, int32
     return r->start_least[k] < best && r->start_least[k] + slack_s < best - 1;
 }
 
+/* Most of what was missed lies just beyond; what does not by then is looked for with all the time there is. */
+static int32_t longer(int32_t slack_s)
+{
+    return slack_s < STEP_SLACK_S ? slack_s + slack_s / 2 + STEP_MORE_S : ANY_TIME;
+}
+
 /* After a pass: true when all is found; else slack for the next one. */
 static bool judge_pass(const gw_router *r, const pass_t *pass, int32_t *slack_s)
 {
@@ -97,7 +103,7 @@ static bool judge_pass(const gw_router *r, const pass_t *pass, int32_t *slack_s)
     int32_t best = pass->target_limit == KEY_NONE ? KEY_NONE : pass->target_limit + 1;
     for (uint32_t k = 0; k <= r->n_rounds; k++) {
         if (k && looked_too_short(r, k, best, slack_s[k])) {
-            slack_s[k] = ANY_TIME; /* a longer one step by step takes a pass each, and this one hardly more */
+            slack_s[k] = longer(slack_s[k]);
             all = false;
         }
         if (r->targets[k].key < best) best = r->targets[k].key;

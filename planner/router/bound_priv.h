@@ -9,6 +9,8 @@
 enum {
     FIRST_SLACK_S = 1800,   /* beyond the least time, when nothing is known */
     MORE_SLACK_S = 300,     /* beyond what was needed last */
+    STEP_SLACK_S = 2400,    /* up to here a longer one is tried before one without limit */
+    STEP_MORE_S = 600,      /* so much, and half of what it was */
     LONG_SLACK_S = 6 * 3600 /* from here on there is no limit */
 };
 
