@@ -79,17 +79,24 @@ static bool may_stop(const gw_tt_part *part, const gw_tt_pattern *p, uint32_t i,
     return (boarding ? flags & GW_PICKUP_MASK : flags >> GW_DROP_OFF_SHIFT & GW_PICKUP_MASK) != 1;
 }
 
-/* From the last stop to the first: in the vehicle at a position, how long to the end? after: for who stays in
- * it at the last; board: what it is worth to board there is noted as well. No branches on values, which
- * nobody could foretell: what is over BOUND_NEVER by some rides says never, too. */
+/* The stop at a position, from the last one on: mirrored. */
+static inline uint32_t position(const bound_build_t *x, const gw_tt_pattern *p, uint32_t q)
+{
+    return x->back ? p->n_stops - 1 - q : q;
+}
+
+/* From the last stop to the first, or from position `from` - 1 where nobody alights behind it: in the vehicle at
+ * a position, how long to the end? after: for who stays in it there; board: what it is worth to board there is
+ * noted as well. No branches on values, which nobody could foretell: what is over BOUND_NEVER by some rides says
+ * never, too. */
 static int32_t ride_back(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
-                         const uint16_t *leg_s, int32_t after, bool board)
+                         const uint16_t *leg_s, uint32_t from, int32_t after, bool board)
 {
     const int32_t wait_s = least_wait(part, p, x->b->key.headway);
     const bool back = x->back;
     int32_t aboard = after;
-    for (uint32_t q = p->n_stops; q-- > 0;) {
-        const uint32_t i = back ? p->n_stops - 1 - q : q, stop = part->pattern_stops[p->first_stop + i];
+    for (uint32_t q = from; q-- > 0;) {
+        const uint32_t i = position(x, p, q), stop = part->pattern_stops[p->first_stop + i];
         if (board && q + 1 < p->n_stops)
             x->ready[stop] =
                 bound_less(x->ready[stop], may_stop(part, p, i, !back) ? aboard + wait_s : BOUND_NEVER);
@@ -103,16 +110,19 @@ static int32_t ride_back(const bound_build_t *x, const gw_tt_part *part, const g
 int32_t gw_bound_along(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p,
                        const uint16_t *leg_s)
 {
-    return ride_back(x, part, p, leg_s, BOUND_NEVER, false);
+    return ride_back(x, part, p, leg_s, p->n_stops, BOUND_NEVER, false);
 }
 
-/* Where no exit has become better since the last round, no entrance does. */
-static bool any_better_exit(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p)
+/* Behind the last exit that has become better since the last round: rides to the exits behind it are known from
+ * rounds before. 0: none has. */
+static uint32_t behind_better_exit(const bound_build_t *x, const gw_tt_part *part, const gw_tt_pattern *p)
 {
     const uint32_t *stops = part->pattern_stops + p->first_stop;
-    for (uint32_t i = 0; i < p->n_stops; i++)
-        if (x->before[stops[i]] < x->exit[stops[i]]) return true;
-    return false;
+    for (uint32_t q = p->n_stops; q > 0; q--) {
+        const uint32_t stop = stops[position(x, p, q - 1)];
+        if (x->before[stop] < x->exit[stop]) return q;
+    }
+    return 0;
 }
 
 static void ride_all(const bound_build_t *x)
@@ -125,9 +135,11 @@ static void ride_all(const bound_build_t *x)
         const gw_tt_part *part = &t->part[n];
         for (uint32_t k = 0; k < part->n_patterns; k++) {
             if (gw_tt_pattern_removed(t, part->pattern_base + k)) continue;
-            if (!seats->n_edges && !any_better_exit(x, part, &part->patterns[k])) continue;
+            const gw_tt_pattern *p = &part->patterns[k];
+            const uint32_t from = seats->n_edges ? p->n_stops : behind_better_exit(x, part, p);
+            if (from < 2) continue; /* nobody boards before it */
             int32_t after = n == 0 && seats->n_edges ? seats->after[k] : BOUND_NEVER;
-            ride_back(x, part, &part->patterns[k], leg_s, after, true);
+            ride_back(x, part, p, leg_s, from, after, true);
         }
         leg_s += part->n_pattern_stops;
     }
