@@ -123,6 +123,19 @@ void gw_plan_note_long_wait(gw_plan_answer *a, double wait_s)
     note_add_plain(a, &long_wait, waits, walks);
 }
 
+void gw_plan_note_longer_walk(gw_plan_answer *a, int32_t walk_s, const char *const way[GW_N_LANGS])
+{
+    static const note_wording longer_walk = {
+        "longer-walk",
+        {"若願意在起點或終點步行 {1} 分鐘，最遲可在 {2}才出門，同樣有把握。",
+         "若愿意在起点或终点步行 {1} 分钟，最晚可在 {2}再出门，同样有把握。",
+         "Whoever is ready to walk {1} minutes at one end can leave by {2} and be as sure."}};
+    char minutes[16];
+    snprintf(minutes, sizeof minutes, "%d", (walk_s + 59) / 60);
+    const char *const same[GW_N_LANGS] = {minutes, minutes, minutes};
+    note_add(a, &longer_walk, same, way);
+}
+
 bool gw_plan_note_place(const gw_dataset *d, gw_plan_answer *a)
 {
     static const note_wording for_transfer = {

@@ -19,7 +19,7 @@ typedef enum { GW_END_STOPS, GW_END_POINT, GW_END_PLACE, GW_END_PORT, GW_END_BES
 
 /* Beyond the first no stop tells on which side of the border a point lies; beyond the second no timetable of
  * the data is meant for it, and it is refused. */
-#define GW_PLAN_FAR_M 3000
+#define GW_PLAN_FAR_M    3000
 #define GW_PLAN_BEYOND_M 100000
 
 typedef struct {
@@ -204,6 +204,8 @@ typedef struct gw_plan_answer {
 /* A note for a way that waits for hours, if it does: what it waits on average. */
 enum { GW_PLAN_LONG_WAIT_S = 2 * 3600 };
 void gw_plan_note_long_wait(gw_plan_answer *a, double wait_s);
+/* What a walk of walk_s at one end would give: way, "07:21 (13 > 9)" in each language. */
+void gw_plan_note_longer_walk(gw_plan_answer *a, int32_t walk_s, const char *const way[GW_N_LANGS]);
 
 /* A page as text for the question after this one ("" for none), and back: GW_BAD_INPUT for what is none of
  * ours, or of another question (other ends, lines, limits …; window_s and max_journeys may change). The

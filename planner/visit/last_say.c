@@ -131,6 +131,7 @@ static void say_leave(const gw_dataset *d, const gw_visit_last_answer *a, const 
     gw_buf often = {0}, asked = {0};
     visit_clock(d, &r->to, p->leave, 0, leave);
     gw_visit_say_share(sure ? a->request.certainty : p->home, lang, &often);
+    if (sure) visit_capital(lang, &often);
     gw_visit_say_share(a->request.certainty, lang, &asked);
     const char *const fill[] = {leave, visit_text_of(&often)}, *const unsure[] = {visit_text_of(&asked),
                                                                                   leave,

@@ -176,11 +176,12 @@ static gw_status check_ends(const gw_dataset *d, const gw_plan_request *r, gw_er
     }
     if (!d->ports || !gw_port_count(d->ports))
         return gw_fail(err, GW_BAD_INPUT, "to: the timetable was made without ports");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         if (ends[i]->far_m)
             return gw_fail(err, GW_BAD_INPUT,
                            "%s: lies over %d km from the nearest stop: on which side of the border is not known",
                            i ? "to" : "from", ends[i]->far_m / 1000);
+    }
     if (!r->from.side || !r->to.side || r->from.side == r->to.side)
         return gw_fail(err, GW_BAD_INPUT, "to: no border lies between it and from");
     return GW_OK;

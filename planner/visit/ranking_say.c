@@ -42,6 +42,7 @@ void rank_say_first(const gw_dataset *d, const gw_ranking *a, gw_lang lang, gw_b
     rank_clock_at(d, a, o->leave, leave);
     gw_visit_say_share(a->request.certainty, lang, &asked);
     gw_visit_say_share(sure ? a->request.certainty : o->on_time, lang, &often);
+    if (sure) visit_capital(lang, &often);
     const char *const fill[] = {rank_port_name(d, a->rows[0].port, lang), leave, visit_text_of(&often), at,
                                 visit_text_of(&asked)};
     rank_say(out, sure ? RANK_BEST : RANK_BEST_UNSURE, lang, fill, 5);

@@ -46,7 +46,7 @@ static const char *const WORDS[RANK_N_WORDS][GW_N_LANGS] = {
                        "当日各时间的预约，最晚可出门的口岸（{1}准时）：",
                        "For appointments that day, the port that lets one leave last ({1} on time):"},
     [RANK_DAY_EVEN] = {"不留餘裕、隨時出門（一半機會準時）：", "不留余裕、随时出门（一半机会准时）：",
-                       "Without any margin (on time once in 2 times):"},
+                       "Without any margin (on time 1 time in 2):"},
     [RANK_SPAN] = {"{1}–{2} {3}，比{5}遲 {4} 分鐘出門", "{1}–{2} {3}，比{5}晚 {4} 分钟出门",
                    "{1}-{2} {3}, {4} min better than {5}"},
     [RANK_SPAN_EVEN] = {"{1}–{2} {3}，與{5}相若", "{1}–{2} {3}，与{5}相若", "{1}-{2} {3}, with {5} as good"},
@@ -88,7 +88,7 @@ static const char *const REASONS[GW_RANK_N_STATES][GW_N_LANGS] = {
     [GW_RANK_NO_WAY] = {"在所設限制內（車程數目、步行）沒有路線", "在所设限制内（车程数目、步行）没有路线",
                         "no way by it within the limits (rides, walks)"},
     [GW_RANK_TOO_LATE] = {"有路線，但準時的機會不足一半", "有路线，但准时的机会不足一半",
-                          "there is a way, but it is in time less than once in 2 times"},
+                          "there is a way, but it is in time less than 1 time in 2"},
 };
 
 void rank_say(gw_buf *out, rank_word w, gw_lang lang, const char *const *fill, int n)

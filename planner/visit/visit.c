@@ -243,7 +243,7 @@ static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
         if (!status) status = show(x, &x->ways[i], &out->plan);
         if (!status) out->options[out->n++] = x->ways[i].option;
     }
-    if (!status && out->n) gw_plan_note_long_wait(&out->plan, out->options[0].fate.wait_s);
+    if (!status && out->n) gw_plan_note_long_wait(&out->plan, visit_waits_s(&out->options[0].fate));
     return status;
 }
 
@@ -277,6 +277,7 @@ gw_status gw_visit_leave_by(gw_visitor *v, const gw_dataset *d, const gw_visit_r
     gw_arena_reset(v->arena);
     gw_status status = visit_ask(v, d, r, &x, out, err);
     visit_question_free(&x);
+    if (!status) status = visit_try_longer_walk(v, d, out, err);
     if (status) {
         gw_visit_answer_free(out);
         *out = (gw_visit_answer){0};

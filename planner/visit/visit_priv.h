@@ -7,6 +7,7 @@
  *   write.c      JSON and text
  *   words.c      sentences in three languages
  *   lines.c      rides for which several lines would do
+ *   longer_walk.c  what a longer walk to the first stop would give
  *   show.c       what every answer about a visit writes the same way
  */
 #ifndef GW_VISIT_PRIV_H
@@ -51,6 +52,12 @@ void visit_question_free(visit_question *x);
 GW_MUST_USE gw_status visit_search(visit_question *x, int32_t earlier_s, gw_headway_rule rule, uint64_t ports,
                                    gw_plan_answer *notes, gw_error *err);
 bool visit_crosses(const visit_question *x); /* from one side to the other, through counters on the way */
+
+/* longer_walk.c: where the answer has no way within the walk that is allowed, or waits for hours, it is asked
+ * again with a longer one; a note names what that gives, if it is much. */
+double visit_waits_s(const gw_chain_fate *f); /* also before a port that opens hours later */
+GW_MUST_USE gw_status visit_try_longer_walk(gw_visitor *v, const gw_dataset *d, gw_visit_answer *out,
+                                            gw_error *err);
 
 /* check.c */
 GW_MUST_USE gw_status visit_check(const gw_dataset *d, const gw_visit_request *r, gw_error *err);
@@ -102,6 +109,8 @@ void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journ
                     gw_buf *out); /* "506 > TML > B1" */
 const gw_leg *visit_ride_of(const gw_journey_set *s, const gw_journey *j,
                             uint32_t ride); /* NULL: it has none */
+
+void visit_capital(gw_lang lang, gw_buf *share); /* words.c: where "once in 2 times" begins a sentence */
 
 /* write.c: "Leave home by 08:21. 19 times in 20 you will be there by 10:00." */
 void visit_say_first(const gw_dataset *d, const gw_visit_answer *a, gw_lang lang, gw_buf *out);

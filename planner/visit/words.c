@@ -63,7 +63,7 @@ static void fraction_of(double share, int *times, int *of)
 void gw_visit_say_share(double share, gw_lang lang, gw_buf *out)
 {
     static const char *const TIMES[GW_N_LANGS] = {"{2} 次有 {1} 次", "{2} 次有 {1} 次", "{1} times in {2}"};
-    static const char *const ONCE[GW_N_LANGS] = {"{2} 次有 1 次", "{2} 次有 1 次", "once in {2} times"};
+    static const char *const ONCE[GW_N_LANGS] = {"{2} 次有 1 次", "{2} 次有 1 次", "1 time in {2}"};
     static const char *const ALWAYS[GW_N_LANGS] = {"幾乎必定", "几乎一定", "almost always"};
     static const char *const NEVER[GW_N_LANGS] = {"幾乎不可能", "几乎不可能", "hardly ever"};
     int times = 0, of = 100;
@@ -77,6 +77,12 @@ void gw_visit_say_share(double share, gw_lang lang, gw_buf *out)
                         : times == 1     ? ONCE[lang]
                                          : TIMES[lang];
     gw_plan_say(out, words, fill, 2);
+}
+
+void visit_capital(gw_lang lang, gw_buf *share)
+{
+    if (lang == GW_LANG_EN && share->n && share->p[0] >= 'a' && share->p[0] <= 'z')
+        share->p[0] = (char)(share->p[0] - 'a' + 'A');
 }
 
 void visit_say_span(int64_t s, gw_lang lang, gw_buf *out)

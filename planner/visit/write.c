@@ -80,6 +80,7 @@ static void say_first(const writer *x, gw_buf *out)
     bool sure = o->leave_by[GW_VISIT_SHARES - 1] != INT64_MIN;
     clock_at(x, o->leave, 0, leave);
     gw_visit_say_share(sure ? x->a->request.certainty : o->on_time, x->lang, &often);
+    if (sure) visit_capital(x->lang, &often);
     gw_visit_say_share(x->a->request.certainty, x->lang, &asked);
     const char *often_text = often.p ? often.p : "", *asked_text = asked.p ? asked.p : "";
     const char *const fill[] = {leave, often_text, at}, *const unsure[] = {asked_text, leave, often_text, at};

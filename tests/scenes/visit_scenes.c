@@ -291,6 +291,66 @@ static void a_wait_of_hours_is_told(void **state)
     check_note("8:00 H 8:20", NULL);
 }
 
+/*  One is at home 0 m from A, where little runs, and 1600 m from B, where much does: 28 minutes on foot. */
+#define TWO_ROADS(buses_of_a)                                                                                \
+    "feed hk hk\n"                                                                                           \
+    "stop A 0 0\nstop B 0 1600\nstop H 20000 0\n" buses_of_a "every 10 6:00-23:00 Q B 0 H 20\n"             \
+    "feed sz cn\n"                                                                                           \
+    "stop K 20050 0\n"                                                                                       \
+    "stop D 40000 0\n"                                                                                       \
+    "every 10 6:00-23:00 S K 0 D 15\n" GATE_AND_PLACE
+
+static void check_longer_walk(const char *world, const char *walk, const char *const want[GW_N_LANGS])
+{
+    scene s;
+    gw_visit_answer a;
+    scene_open(&s, world);
+    char options[64];
+    snprintf(options, sizeof options, "arrive=2026-03-04T10:00 access=%s", walk);
+    ask(&s, "22.5,114", "place:p", options, 0.8, &a);
+    const gw_plan_note *found = NULL;
+    for (uint32_t i = 0; i < a.plan.n_notes; i++)
+        if (strcmp(a.plan.notes[i].code, "longer-walk") == 0) found = &a.plan.notes[i];
+    if (!want != !found) fail_msg("%s", found ? found->text[GW_LANG_EN] : "no note");
+    for (int lang = 0; want && lang < GW_N_LANGS; lang++)
+        if (!strstr(found->text[lang], want[lang])) fail_msg("%s", found->text[lang]);
+    gw_visit_answer_free(&a);
+    scene_close(&s);
+}
+
+static void a_longer_walk_is_named(void **state)
+{
+    (void)state;
+    static const char *const words[GW_N_LANGS] = {"步行 28 分鐘，最遲可在 08:", "步行 28 分钟，最晚可在 08:",
+                                                  "walk 28 minutes at one end can leave by 08:"};
+    check_longer_walk(TWO_ROADS("trip R1 R A 1:00 H 1:20\n"), "20", words);
+    check_longer_walk(TWO_ROADS(""), "20", words); /* else there is no way at all */
+    check_longer_walk(TWO_ROADS("trip R1 R A 1:00 H 1:20\n"), "30", NULL); /* it is in the answer */
+    check_longer_walk(TWO_ROADS("every 10 6:00-23:00 R A 0 H 20\n"), "20", NULL);
+}
+
+/* English sentences begin with a capital, whatever they begin with. */
+static void sentences_begin_with_a_capital(void **state)
+{
+    (void)state;
+    static const struct {
+        double certainty;
+        const char *words;
+    } all[] = {{0.5, ". 1 time in 2 you"}, {0.999, ". Almost always you"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        scene s;
+        gw_visit_answer a;
+        gw_buf text = {0};
+        scene_open(&s, TWO_ROADS("every 10 6:00-23:00 R A 0 H 20\n"));
+        ask(&s, "22.5,114", "place:p", "arrive=2026-03-04T10:00", all[i].certainty, &a);
+        gw_visit_write_text(s.d, &a, GW_LANG_EN, &text);
+        if (!strstr(text.p, all[i].words)) fail_msg("%s", text.p);
+        gw_buf_free(&text);
+        gw_visit_answer_free(&a);
+        scene_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +358,7 @@ int main(void)
         cmocka_unit_test(lines_that_would_do_as_well),       cmocka_unit_test(lines_from_across_the_street),
         cmocka_unit_test(a_missed_connection_in_words),      cmocka_unit_test(bad_questions_are_named),
         cmocka_unit_test(the_day_after_the_last_is_refused), cmocka_unit_test(a_wait_of_hours_is_told),
+        cmocka_unit_test(a_longer_walk_is_named),            cmocka_unit_test(sentences_begin_with_a_capital),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
