@@ -79,14 +79,16 @@ static void say_arrival(const gw_dataset *d, const gw_visit_last_answer *a, cons
                         gw_lang lang, gw_buf *out)
 {
     char usual[12], late[12];
-    gw_buf lines = {0};
+    gw_buf lines = {0}, when = {0};
     if (p->journey == GW_NO_ID || isnan(p->fate.p50_s)) return;
     visit_lines_of(d, &a->plan.journeys, p->journey, lang, &lines);
     visit_clock(d, &a->plan.request.to, p->leave + (int64_t)ceil(p->fate.p50_s), 59, usual);
     visit_clock(d, &a->plan.request.to,
                 isnan(p->fate.p95_s) ? INT64_MIN : p->leave + (int64_t)ceil(p->fate.p95_s), 59, late);
-    const char *const fill[] = {visit_text_of(&lines), usual, late};
-    say_line(out, LAST_ARRIVAL, lang, fill, 3);
+    visit_say_home(usual, late, lang, &when);
+    const char *const fill[] = {visit_text_of(&lines), visit_text_of(&when)};
+    say_line(out, LAST_ARRIVAL, lang, fill, 2);
+    gw_buf_free(&when);
     gw_buf_free(&lines);
 }
 

@@ -26,7 +26,7 @@ typedef enum {
     LAST_ROW_UNSURE, /* 1 number, 2 port, 3 no return, 4 leave, 5 how often then */
     LAST_ROW_CLOSED, /* 1 port */
     LAST_ROW_NO_WAY, /* 1 port */
-    LAST_ARRIVAL,    /* 1 lines, 2 usually, 3 p95 */
+    LAST_ARRIVAL,    /* 1 lines, 2 usually …, visit_say_home */
     LAST_HOURS,      /* 1 opens, 2 closes, 3 last admission */
     LAST_HOURS_IN,   /* 1 opens, 2 last admission */
     LAST_ALL_NIGHT,

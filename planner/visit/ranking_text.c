@@ -58,7 +58,7 @@ static void say_times(const gw_dataset *d, const gw_ranking *a, const gw_rank_ro
     snprintf(minutes, sizeof minutes, "%.0f", row->turn_up_s / 60);
     say_one(&line, RANK_TURN_UP, lang, minutes);
     rank_join(&line, lang);
-    visit_say(&line, VISIT_ARRIVALS, lang, three, 3);
+    visit_say_arrivals(clock[0], clock[1], clock[2], lang, &line);
     end_line(&line, out);
 }
 

@@ -45,7 +45,7 @@ static const char *const WORDS[RANK_N_WORDS][GW_N_LANGS] = {
     [RANK_DAY_SURE] = {"當日各時間的預約，最遲可出門的口岸（{1}準時）：",
                        "当日各时间的预约，最晚可出门的口岸（{1}准时）：",
                        "For appointments that day, the port that lets one leave last ({1} on time):"},
-    [RANK_DAY_EVEN] = {"不留餘裕、隨時出門（一半機會準時）：", "不留余裕、随时出门（一半机会准时）：",
+    [RANK_DAY_EVEN] = {"不預留時間、隨時出門（一半機會準時）：", "不留富余时间、随时出门（一半机会准时）：",
                        "Without any margin (on time 1 time in 2):"},
     [RANK_SPAN] = {"{1}–{2} {3}，比{5}遲 {4} 分鐘出門", "{1}–{2} {3}，比{5}晚 {4} 分钟出门",
                    "{1}-{2} {3}, {4} min better than {5}"},

@@ -26,21 +26,21 @@ typedef enum {
 
 static const char *const WORDS[TRIP_N_WORDS][GW_N_LANGS] = {
     [TRIP_VISIT] = {"覆診一般到 {1} 結束，20 次有 19 次在 {2} 前。",
-                    "看诊一般到 {1} 结束，20 次有 19 次在 {2} 前。",
+                    "就诊一般到 {1} 结束，20 次有 19 次在 {2} 前。",
                     "The visit usually ends by {1}, 19 times in 20 by {2}."},
     [TRIP_VISIT_ASSUMED] =
         {"覆診一般到 {1} 結束，20 次有 19 次在 {2} 前（估計：一般 {3} 分鐘，20 次有 1 次超過 {4} 分鐘）。",
-         "看诊一般到 {1} 结束，20 次有 19 次在 {2} 前（估计：一般 {3} 分钟，20 次有 1 次超过 {4} 分钟）。",
+         "就诊一般到 {1} 结束，20 次有 19 次在 {2} 前（估计：一般 {3} 分钟，20 次有 1 次超过 {4} 分钟）。",
          "The visit usually ends by {1}, 19 times in 20 by {2} (assumed: {3} min, one in 20 over "
          "{4} min)."},
-    [TRIP_VISIT_FIXED] = {"覆診 {1} 結束。", "看诊 {1} 结束。", "The visit ends at {1}."},
-    [TRIP_HOME_PORT] = {"回程經{1}：一般 {2} 到家，20 次有 19 次在 {3} 前；當日到家的機會：{4}。",
-                        "回程经{1}：一般 {2} 到家，20 次有 19 次在 {3} 前；当日到家的机会：{4}。",
-                        "Home by {1}: usually at {2}, 19 times in 20 by {3}; home that day: {4}."},
-    [TRIP_HOME] = {"回程：一般 {1} 到家，20 次有 19 次在 {2} 前；當日到家的機會：{3}。",
-                   "回程：一般 {1} 到家，20 次有 19 次在 {2} 前；当日到家的机会：{3}。",
-                   "Home: usually at {1}, 19 times in 20 by {2}; home that day: {3}."},
-    [TRIP_NO_HOME] = {"覆診之後，當晚沒有公共交通可以回家。", "看诊之后，当晚没有公共交通可以回家。",
+    [TRIP_VISIT_FIXED] = {"覆診 {1} 結束。", "就诊 {1} 结束。", "The visit ends at {1}."},
+    [TRIP_HOME_PORT] = {"回程經{1}：{2}；當日到家的機會：{3}。",
+                        "回程经{1}：{2}；当日到家的机会：{3}。",
+                        "Home by {1}: {2}; home that day: {3}."},
+    [TRIP_HOME] = {"回程：{1}；當日到家的機會：{2}。",
+                   "回程：{1}；当日到家的机会：{2}。",
+                   "Home: {1}; home that day: {2}."},
+    [TRIP_NO_HOME] = {"覆診之後，當晚沒有公共交通可以回家。", "就诊之后，当晚没有公共交通可以回家。",
                       "After the visit there is no way home by public transport that night."},
     [TRIP_SLACK] = {"離 {4} 一般還有 {1}，很遲結束也有 {2}。", "离 {4} 一般还有 {1}，很晚结束也有 {2}。",
                     "To spare before {4}: usually {1}, after a late end {2}."},
@@ -57,9 +57,9 @@ static const char *const WORDS[TRIP_N_WORDS][GW_N_LANGS] = {
     [TRIP_THERE] = {"去程", "去程", "There"},
     [TRIP_BACK] = {"回程（一般結束時離開）", "回程（一般结束时离开）", "Home (leaving at the usual end)"},
     [TRIP_LAST] = {"最後回家的路", "最后回家的路", "The last way home"},
-    [TRIP_WAY] = {"{1}. {2}{3}：一般 {4} 到家，20 次有 19 次在 {5} 前，當日到家：{6}",
-                  "{1}. {2}{3}：一般 {4} 到家，20 次有 19 次在 {5} 前，当日到家：{6}",
-                  "{1}. {2}{3}: home usually at {4}, 19 times in 20 by {5}, that day: {6}"},
+    [TRIP_WAY] = {"{1}. {2}{3}：{4}，當日到家：{5}",
+                  "{1}. {2}{3}：{4}，当日到家：{5}",
+                  "{1}. {2}{3}: home {4}, that day: {5}"},
 };
 
 static void say(gw_buf *out, trip_word w, gw_lang lang, const char *const *fill, int n)
@@ -94,7 +94,7 @@ static void say_visit(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lan
 static void say_home(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang lang, gw_buf *out)
 {
     char usual[12], late[12];
-    gw_buf often = {0};
+    gw_buf often = {0}, when = {0};
     if (!a->n) {
         say(out, TRIP_NO_HOME, lang, NULL, 0);
         return;
@@ -103,15 +103,16 @@ static void say_home(const gw_dataset *d, const gw_visit_trip_answer *a, gw_lang
     visit_clock(d, home_of(a), w->home_p50, 59, usual);
     visit_clock(d, home_of(a), w->home_p95, 59, late);
     gw_visit_say_share(w->home_that_day, lang, &often);
-    const char *const plain[] = {usual, late, visit_text_of(&often)};
+    visit_say_home(usual, late, lang, &when);
+    const char *const plain[] = {visit_text_of(&when), visit_text_of(&often)};
     if (w->port == GW_NO_ID) {
-        say(out, TRIP_HOME, lang, plain, 3);
+        say(out, TRIP_HOME, lang, plain, 2);
     } else {
-        const char *const fill[] = {gw_port_at(d->ports, w->port)->names[lang], usual, late,
-                                    visit_text_of(&often)};
-        say(out, TRIP_HOME_PORT, lang, fill, 4);
+        const char *const fill[] = {gw_port_at(d->ports, w->port)->names[lang], plain[0], plain[1]};
+        say(out, TRIP_HOME_PORT, lang, fill, 3);
     }
     gw_buf_free(&often);
+    gw_buf_free(&when);
 }
 
 /* To the moment that the sentence before names. */
@@ -187,7 +188,7 @@ static void say_way(const gw_dataset *d, const gw_visit_trip_answer *a, uint32_t
     static const char *const BY[GW_N_LANGS] = {"，", "，", ": "};
     const gw_visit_way_home *w = &a->ways[i];
     char number[12], usual[12], late[12];
-    gw_buf port = {0}, lines = {0}, often = {0};
+    gw_buf port = {0}, lines = {0}, often = {0}, when = {0};
     snprintf(number, sizeof number, "%u", i + 1);
     visit_clock(d, home_of(a), w->home_p50, 59, usual);
     visit_clock(d, home_of(a), w->home_p95, 59, late);
@@ -195,9 +196,11 @@ static void say_way(const gw_dataset *d, const gw_visit_trip_answer *a, uint32_t
         gw_buf_printf(&port, "%s%s", gw_port_at(d->ports, w->port)->names[lang], BY[lang]);
     visit_lines_of(d, &a->home.journeys, w->journey, lang, &lines);
     gw_visit_say_share(w->home_that_day, lang, &often);
-    const char *const fill[] = {number, visit_text_of(&port), visit_text_of(&lines), usual,
-                                late,   visit_text_of(&often)};
-    say(out, TRIP_WAY, lang, fill, 6);
+    visit_say_home(usual, late, lang, &when);
+    const char *const fill[] = {number, visit_text_of(&port), visit_text_of(&lines), visit_text_of(&when),
+                                visit_text_of(&often)};
+    say(out, TRIP_WAY, lang, fill, 5);
+    gw_buf_free(&when);
     gw_buf_text(out, "\n");
     gw_buf_free(&port);
     gw_buf_free(&lines);

@@ -110,6 +110,10 @@ void visit_lines_of(const gw_dataset *d, const gw_journey_set *s, uint32_t journ
 const gw_leg *visit_ride_of(const gw_journey_set *s, const gw_journey *j,
                             uint32_t ride); /* NULL: it has none */
 
+/* words.c: the spread of an arrival by clocks of visit_clock, of which the later may not be known: not so many
+ * get there. Both append. */
+void visit_say_arrivals(const char *early, const char *usual, const char *late, gw_lang lang, gw_buf *out);
+void visit_say_home(const char *usual, const char *late, gw_lang lang, gw_buf *out); /* "usually at 12:31, …" */
 void visit_capital(gw_lang lang, gw_buf *share); /* words.c: where "once in 2 times" begins a sentence */
 
 /* write.c: "Leave home by 08:21. 19 times in 20 you will be there by 10:00." */

@@ -79,6 +79,37 @@ void gw_visit_say_share(double share, gw_lang lang, gw_buf *out)
     gw_plan_say(out, words, fill, 2);
 }
 
+static bool is_known(const char *clock)
+{
+    return clock[0] != '-'; /* visit_clock */
+}
+
+void visit_say_arrivals(const char *early, const char *usual, const char *late, gw_lang lang, gw_buf *out)
+{
+    static const char *const MOSTLY[GW_N_LANGS] = {
+        "到達：甚少早於 {1}，一般 {2}；20 次有多於 1 次趕不上當日最後的接駁",
+        "到达：很少早于 {1}，一般 {2}；20 次有多于 1 次赶不上当天最后的换乘",
+        "arrival: seldom before {1}, usually {2}; over 1 time in 20 the last connection of the day is missed"};
+    static const char *const SELDOM[GW_N_LANGS] = {
+        "到達：甚少早於 {1}；一半以上的機會趕不上當日最後的接駁", "到达：很少早于 {1}；一半以上的机会赶不上当天最后的换乘",
+        "arrival: seldom before {1}; more often than not the last connection of the day is missed"};
+    const char *const fill[] = {early, usual, late};
+    if (is_known(late))
+        visit_say(out, VISIT_ARRIVALS, lang, fill, 3);
+    else
+        gw_plan_say(out, is_known(usual) ? MOSTLY[lang] : SELDOM[lang], fill, 2);
+}
+
+void visit_say_home(const char *usual, const char *late, gw_lang lang, gw_buf *out)
+{
+    static const char *const BOTH[GW_N_LANGS] = {"一般 {1} 到家，20 次有 19 次在 {2} 前", "一般 {1} 到家，20 次有 19 次在 {2} 前",
+                                                 "usually at {1}, 19 times in 20 by {2}"};
+    static const char *const MOSTLY[GW_N_LANGS] = {"一般 {1} 到家", "一般 {1} 到家", "usually at {1}"};
+    static const char *const SELDOM[GW_N_LANGS] = {"多半當日未能到家", "多半当日到不了家", "mostly not that day"};
+    const char *const fill[] = {usual, late};
+    gw_plan_say(out, is_known(late) ? BOTH[lang] : is_known(usual) ? MOSTLY[lang] : SELDOM[lang], fill, 2);
+}
+
 void visit_capital(gw_lang lang, gw_buf *share)
 {
     if (lang == GW_LANG_EN && share->n && share->p[0] >= 'a' && share->p[0] <= 'z')

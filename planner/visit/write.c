@@ -171,7 +171,9 @@ static void say_option(const writer *x, uint32_t i, gw_buf *out)
     clock_after(x, o, o->fate.p5_s, clock[0]);
     clock_after(x, o, o->fate.p50_s, clock[1]);
     clock_after(x, o, o->fate.p95_s, clock[2]);
-    say_line(x, out, VISIT_ARRIVALS, shares, 3);
+    gw_buf_text(out, "   ");
+    visit_say_arrivals(clock[0], clock[1], clock[2], x->lang, out);
+    gw_buf_text(out, "\n");
     say_parts(x, o, out);
     visit_say_either(x->d, o, x->lang, out);
     say_catches(x, i, out);

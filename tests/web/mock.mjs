@@ -275,7 +275,7 @@ function tripAnswer(query) {
   const at = (clock) => `${date}T${clock}:00+08:00`;
   return {
     round_trip: {
-      words: t('最遲 08:00 出門。\n覆診一般到 11:00 結束。', '最晚 08:00 出门。\n看诊一般到 11:00 结束。', 'Leave home by 08:00.\nThe visit usually ends by 11:00.')[lang],
+      words: t('最遲 08:00 出門。\n覆診一般到 11:00 結束。', '最晚 08:00 出门。\n就诊一般到 11:00 结束。', 'Leave home by 08:00.\nThe visit usually ends by 11:00.')[lang],
       ways_home: [{ port: 'shenzhen-bay', arrival: { p50: at('12:25'), p95: at('13:27') } }],
     },
     last: {
