@@ -115,6 +115,10 @@ GW_MUST_USE gw_status gw_chain_on_time_sparse(gw_chain_solver *s, const gw_chain
  * the same links (the same arrays) count them once in gw_chain_on_time, and for other deadlines too while nothing but
  * the clock differs. The same answers, within rounding. */
 void gw_chain_remember(gw_chain_solver *s, bool yes);
+/* Until it is taken back (share 0): a way that is not in time so often for anybody who leaves at leave_s or later is not
+ * counted to its beginning, once its end says so; gw_chain_on_time and gw_chain_on_time_sparse answer GW_NOT_FOUND, if
+ * their floor is not after leave_s. */
+void gw_chain_least(gw_chain_solver *s, double share, int32_t leave_s);
 double gw_chain_odds_at(const gw_chain_odds *o, int32_t leave_s);
 /* The latest l with P(on time | l) >= q (tolerance 1e-9); false: none from floor_s on. */
 bool gw_chain_leave_by(const gw_chain_odds *o, double q, int32_t *out);

@@ -114,12 +114,15 @@ struct gw_chain_solver {
     size_t cap_worths;
     uint32_t n_links;
     uint32_t banks;  /* bit per bank that those look at who choose between lines */
-    int32_t *floors; /* [n_links + 1] nobody is at the link before */
+    int32_t *floors; /* [n_links + 1] nobody is at the link before; then the same for who leaves at least_leave_s */
     size_t cap_floors;
     known_link *known; /* known.c */
     size_t cap_known;
     uint32_t n_known;
     bool remembers;
+    double least_share; /* 0: whatever it is */
+    int32_t least_leave_s;
+    bool gives_up; /* the odds under way, where they are less */
     steady *steady; /* [n_links + 1] of the odds counted last */
     size_t cap_steady;
     uint32_t *own_rows; /* [n_links + 1] while odds are counted: rows of a known link; 0: the usual ones */

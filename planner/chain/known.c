@@ -71,6 +71,14 @@ static gw_status count(gw_chain_solver *s, const gw_chain *c, uint32_t k, uint32
     return chain_steady_of(s, l, chain_worth(s, BANK_ODDS, k + 1), &known->worth, &known->steady);
 }
 
+/* Whoever leaves at the least leave or later comes to link k too late, and odds never rise: links before it do not help. */
+static bool is_hopeless(gw_chain_solver *s, uint32_t k)
+{
+    const double tolerance = 1e-9;
+    if (!s->gives_up) return false;
+    return worth_at(chain_worth(s, BANK_ODDS, k), s->floors[s->n_links + 1 + k]) < s->least_share - 2 * tolerance;
+}
+
 gw_status chain_count_odds(gw_chain_solver *s, const gw_chain *c, uint32_t from, int32_t by_s)
 {
     uint32_t i = 0;
@@ -95,6 +103,7 @@ gw_status chain_count_odds(gw_chain_solver *s, const gw_chain *c, uint32_t from,
         s->steady[k] = known->steady;
         if (known->steady.sooner_s < INT32_MAX) s->steady[k].sooner_s += (int32_t)moved_s;
         if (known->steady.later_s < INT32_MAX) s->steady[k].later_s -= (int32_t)moved_s;
+        if (!status && is_hopeless(s, k)) status = GW_NOT_FOUND;
     }
     return status;
 }

@@ -82,14 +82,22 @@ gw_status chain_worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint32
 }
 
 /* Nobody is at link k before floors[k]; but steps of a choice begin before it. */
+static void list_floors(const gw_chain *c, int32_t from_s, int32_t *floors)
+{
+    floors[0] = from_s;
+    for (uint32_t k = 0; k < c->n; k++) {
+        const int32_t at_s = floors[k] - (chain_is_choice(&c->links[k]) ? CHAIN_MOST_STEP_S : 0);
+        floors[k + 1] = chain_soonest(&c->links[k], at_s);
+    }
+}
+
 static gw_status set_floors(gw_chain_solver *s, const gw_chain *c, int32_t floor_s)
 {
-    if (gw_grow(&s->floors, &s->cap_floors, (size_t)c->n + 1, sizeof *s->floors)) return GW_NO_MEMORY;
-    s->floors[0] = floor_s;
-    for (uint32_t k = 0; k < c->n; k++) {
-        const int32_t from_s = s->floors[k] - (chain_is_choice(&c->links[k]) ? CHAIN_MOST_STEP_S : 0);
-        s->floors[k + 1] = chain_soonest(&c->links[k], from_s);
-    }
+    const size_t n = (size_t)c->n + 1;
+    if (gw_grow(&s->floors, &s->cap_floors, 2 * n, sizeof *s->floors)) return GW_NO_MEMORY;
+    list_floors(c, floor_s, s->floors);
+    s->gives_up = s->least_share > 0 && s->least_leave_s >= floor_s;
+    if (s->gives_up) list_floors(c, s->least_leave_s, s->floors + n);
     return GW_OK;
 }
 
@@ -133,6 +141,12 @@ gw_status chain_begin(gw_chain_solver *s, const gw_chain *c)
 }
 
 /* --- the odds --- */
+
+void gw_chain_least(gw_chain_solver *s, double share, int32_t leave_s)
+{
+    s->least_share = share;
+    s->least_leave_s = leave_s;
+}
 
 /* What the links [from, …) are worth. */
 static gw_status count_from(gw_chain_solver *s, const gw_chain *c, uint32_t from, int32_t by_s,

@@ -107,7 +107,7 @@ gw_status visit_weigh(visit_question *x, visit_way *w)
 {
     gw_chain_odds odds;
     gw_status status = odds_of(x, w, &odds);
-    if (status) return status;
+    if (status) return status == GW_NOT_FOUND ? GW_OK : status;
     for (int i = 0; i < GW_VISIT_SHARES; i++) {
         int32_t leave_s;
         if (gw_chain_leave_by(&odds, x->shares[i], &leave_s))

@@ -66,7 +66,7 @@ gw_status visit_try_longer_walk(gw_visitor *v, const gw_dataset *d, gw_visit_ans
     r.max_options = 1;
     r.plan.max_access_s += MORE_WALK_S;
     if (r.plan.max_egress_s >= 0) r.plan.max_egress_s += MORE_WALK_S;
-    gw_status status = visit_ask(v, d, &r, &x, &a, err);
+    gw_status status = visit_ask(v, d, &r, false, &x, &a, err);
     if (!status && a.n && a.options[0].leave_by[GW_VISIT_SHARES - 1] != INT64_MIN &&
         (!out->n || a.options[0].leave >= out->options[0].leave + WORTH_S))
         note(d, &a, &out->plan);

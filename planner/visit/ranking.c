@@ -104,7 +104,7 @@ static gw_status ask_port(ranking *k, uint32_t port, gw_rank_row *row, gw_error 
     visit_question x;
     r.plan.port_mask = UINT64_C(1) << port;
     r.max_options = 1;
-    gw_status status = visit_ask(k->v, k->d, &r, &x, &a, err);
+    gw_status status = visit_ask(k->v, k->d, &r, true, &x, &a, err);
     if (!status) take_notes(&a.plan, &k->out->plan);
     if (!status) status = rank_ways_of_row(&k->ways, port, &x);
     if (!status && a.n) status = take_row(k, &a, row);

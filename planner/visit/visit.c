@@ -2,7 +2,6 @@
 
 #include "planner/visit/visit_priv.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,105 +117,6 @@ static gw_status search_all(visit_question *x, gw_plan_answer *notes, gw_error *
     return status;
 }
 
-/* --- options --- */
-
-/* Sooner ready is worse: by the certainty's leave-by, then by the others from sure to likely, then fewer
- * rides. */
-static int compare_ways(const void *a, const void *b)
-{
-    const visit_way *x = a, *y = b;
-    for (int i = GW_VISIT_SHARES; i-- > 0;) {
-        int64_t u = x->option.leave_by[i], v = y->option.leave_by[i];
-        if (u != v) return u > v ? -1 : 1;
-    }
-    if (x->least_rides < y->least_rides || x->least_rides > y->least_rides)
-        return x->least_rides < y->least_rides ? -1 : 1;
-    return (x->journey > y->journey) - (x->journey < y->journey);
-}
-
-static gw_status make_ways(visit_question *x)
-{
-    x->first_s = x->at_s;
-    for (uint32_t i = 0; i < x->found.n; i++) {
-        const gw_journey *j = &x->found.journeys[i];
-        visit_way w = {.journey = i, .least_rides = j->rides};
-        gw_status status = visit_chain(x, &w);
-        if (status == GW_NOT_FOUND) continue;
-        if (status) return status;
-        if (j->departure_s < x->first_s) x->first_s = j->departure_s;
-        if (gw_grow(&x->ways, &x->cap_ways, x->n_ways + 1, sizeof *x->ways)) return GW_NO_MEMORY;
-        x->ways[x->n_ways++] = w;
-    }
-    return GW_OK;
-}
-
-/* How many legs two ways have in common at their ends. */
-static uint32_t common_legs(const gw_journey_set *s, uint32_t a, uint32_t b)
-{
-    const gw_journey *x = &s->journeys[a], *y = &s->journeys[b];
-    uint32_t n = 0;
-    for (; n < x->n_legs && n < y->n_legs; n++) {
-        const gw_leg *l = &s->legs[x->first_leg + x->n_legs - 1 - n],
-                     *m = &s->legs[y->first_leg + y->n_legs - 1 - n];
-        if (l->kind != m->kind || l->from.v != m->from.v || l->to.v != m->to.v) break;
-    }
-    return n;
-}
-
-/* Ways that end alike come after each other: what they share is counted once. */
-static void order_by_ends(visit_question *x)
-{
-    for (size_t i = 1; i < x->n_ways; i++) {
-        size_t best = i;
-        uint32_t most = 0;
-        for (size_t k = i; k < x->n_ways; k++) {
-            uint32_t n = common_legs(&x->found, x->ways[i - 1].journey, x->ways[k].journey);
-            if (n <= most) continue;
-            most = n;
-            best = k;
-        }
-        visit_way w = x->ways[i];
-        x->ways[i] = x->ways[best];
-        x->ways[best] = w;
-    }
-}
-
-static gw_status weigh_all(visit_question *x)
-{
-    size_t kept = 0;
-    gw_status status = make_ways(x);
-    order_by_ends(x);
-    gw_chain_remember(x->v->solver, true);
-    for (size_t i = 0; i < x->n_ways && !status; i++) {
-        visit_way w = x->ways[i];
-        status = visit_weigh(x, &w);
-        if (w.option.leave_by[0] != INT64_MIN || w.option.leave_by[GW_VISIT_SHARES - 1] != INT64_MIN)
-            x->ways[kept++] = w;
-    }
-    gw_chain_remember(x->v->solver, false);
-    x->n_ways = x->n_weighed = kept;
-    if (x->n_ways) qsort(x->ways, x->n_ways, sizeof *x->ways, compare_ways);
-    return status;
-}
-
-/* The best ways; and of each port its best, as long as there is room. */
-static void choose(visit_question *x)
-{
-    size_t most = x->r->max_options, kept = 0;
-    visit_way *w = x->ways;
-    for (size_t i = 0; i < x->n_ways && kept < most; i++) {
-        bool port_seen = false;
-        for (size_t k = 0; k < kept; k++) port_seen |= w[k].option.port == w[i].option.port;
-        size_t same = 0;
-        for (size_t k = 0; k < kept; k++) same += w[k].option.port == w[i].option.port;
-        if (port_seen && same >= 2) continue;
-        visit_way one = w[i];
-        memmove(w + kept + 1, w + kept, (i - kept) * sizeof *w);
-        w[kept++] = one;
-    }
-    x->n_ways = kept;
-}
-
 /* --- the way as it goes when one leaves then --- */
 
 static gw_status show(visit_question *x, const visit_way *w, gw_plan_answer *out)
@@ -236,8 +136,8 @@ static gw_status show(visit_question *x, const visit_way *w, gw_plan_answer *out
 static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
 {
     gw_status status = search_all(x, &out->plan, err);
-    if (!status) status = weigh_all(x);
-    if (!status) choose(x);
+    if (!status) status = visit_weigh_all(x);
+    if (!status) visit_choose(x);
     for (size_t i = 0; i < x->n_ways && !status; i++) {
         status = visit_detail(x, &x->ways[i]);
         if (!status) status = show(x, &x->ways[i], &out->plan);
@@ -247,10 +147,10 @@ static gw_status answer(visit_question *x, gw_visit_answer *out, gw_error *err)
     return status;
 }
 
-gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r, visit_question *x,
-                    gw_visit_answer *out, gw_error *err)
+gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r, bool all,
+                    visit_question *x, gw_visit_answer *out, gw_error *err)
 {
-    *x = (visit_question){.v = v, .d = d};
+    *x = (visit_question){.v = v, .d = d, .shown_only = !all};
     gw_chain_pool_clear(&v->pool);
     *out = (gw_visit_answer){.request = *r, .plan = {.request = r->plan}};
     gw_status status = visit_check(d, r, err);
@@ -275,7 +175,7 @@ gw_status gw_visit_leave_by(gw_visitor *v, const gw_dataset *d, const gw_visit_r
 {
     visit_question x;
     gw_arena_reset(v->arena);
-    gw_status status = visit_ask(v, d, r, &x, out, err);
+    gw_status status = visit_ask(v, d, r, false, &x, out, err);
     visit_question_free(&x);
     if (!status) status = visit_try_longer_walk(v, d, out, err);
     if (status) {

@@ -1,6 +1,7 @@
 /* What the files of planner/visit share. Not for others.
  *
- *   visit.c      candidates, the order of options, the answer
+ *   visit.c      candidates, the answer
+ *   options.c    which of them are the options
  *   check.c      days that the timetables do not hold, the past
  *   evaluate.c   one way: chain, leave-by, what must be caught
  *   retime.c     a way at another moment
@@ -38,13 +39,14 @@ typedef struct {
     visit_way *ways;      /* [n_weighed]; once chosen, the first n_ways are the options */
     size_t n_ways, n_weighed, cap_ways;
     double shares[GW_VISIT_SHARES];
+    bool shown_only; /* ways that cannot be among the options need not be weighed */
     int32_t at_s;    /* the appointment */
     int32_t first_s; /* the first of the candidates leaves then */
 } visit_question;
 
 /* visit.c: what gw_visit_leave_by does, and all it looked at: free both, also after a failure. Chains live in
- * the arena, which is not cleared. x points into *out. */
-GW_MUST_USE gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r,
+ * the arena, which is not cleared. x points into *out. all: x->ways are wanted, not the options alone. */
+GW_MUST_USE gw_status visit_ask(gw_visitor *v, const gw_dataset *d, const gw_visit_request *r, bool all,
                                 visit_question *x, gw_visit_answer *out, gw_error *err);
 void visit_question_free(visit_question *x);
 /* One search that arrives so much before the appointment, by these ports (0: those of the question); new ways
@@ -66,10 +68,16 @@ GW_MUST_USE gw_status visit_check(const gw_dataset *d, const gw_visit_request *r
 GW_MUST_USE gw_status visit_check_day(const gw_dataset *d, const gw_plan_request *r, const gw_end *zone,
                                       const char *what, gw_error *err);
 
+/* options.c: makes x->ways of the candidates, the best first; then leaves the best of them, and of each port
+ * its best, as long as there is room. */
+GW_MUST_USE gw_status visit_weigh_all(visit_question *x);
+void visit_choose(visit_question *x);
+
 /* evaluate.c */
 /* The way as a chain; GW_NOT_FOUND: it begins in a vehicle. */
 GW_MUST_USE gw_status visit_chain(visit_question *x, visit_way *w);
-/* Leave-by of each share (none: it never is in time), and what must be caught. */
+/* Leave-by of each share (none: it never is in time, or not as late as gw_chain_least wants), and what must
+ * be caught. */
 GW_MUST_USE gw_status visit_weigh(visit_question *x, visit_way *w);
 /* The figures of a way that is shown. */
 GW_MUST_USE gw_status visit_detail(visit_question *x, visit_way *w);

@@ -297,6 +297,44 @@ static void what_is_remembered_is_the_same(void **state)
     gw_chain_solver_free(fresh);
 }
 
+/* Nobody is told that a way leaves too early who could leave then. */
+static void what_is_given_up_leaves_too_early(void **state)
+{
+    (void)state;
+    static const double Q[] = {0.5, 0.95};
+    static const int32_t LATER_S[] = {-1200, 0, 120, 900, 3600};
+    gw_chain_solver *s = gw_chain_solver_create();
+    network *x = malloc(sizeof *x);
+    int n_given_up = 0, n_counted = 0;
+    for (uint64_t seed = 1; seed <= N_CHAINS; seed += 4) {
+        make(x, seed);
+        const gw_chain c = {x->links, x->n};
+        const int32_t by_s = 11 * H + (int32_t)(seed * 97 % 7200);
+        for (size_t i = 0; i < sizeof Q / sizeof *Q; i++) {
+            gw_chain_odds o = odds_of(s, x, by_s);
+            int32_t leave, again;
+            if (!gw_chain_leave_by(&o, Q[i], &leave)) continue;
+            for (size_t k = 0; k < sizeof LATER_S / sizeof *LATER_S; k++) {
+                gw_chain_least(s, Q[i], leave + LATER_S[k]);
+                const gw_status status = gw_chain_on_time(s, &c, by_s, 4 * H, &o);
+                if (status == GW_NOT_FOUND) {
+                    n_given_up++;
+                    if (LATER_S[k] <= 0) fail_msg("chain %d: given up at %d s", (int)seed, LATER_S[k]);
+                    continue;
+                }
+                n_counted++;
+                assert_int_equal(status, GW_OK);
+                assert_true(gw_chain_leave_by(&o, Q[i], &again));
+                assert_int_equal(again, leave);
+            }
+            gw_chain_least(s, 0, 0);
+        }
+    }
+    assert_true(n_given_up > 50 && n_counted > 50);
+    free(x);
+    gw_chain_solver_free(s);
+}
+
 /* Backwards for a second, forwards for its end. */
 static void turning_up_is_the_mean_of_arrivals(void **state)
 {
@@ -354,6 +392,7 @@ int main(void)
         cmocka_unit_test(laws),
         cmocka_unit_test(few_moments_agree_with_all),
         cmocka_unit_test(what_is_remembered_is_the_same),
+        cmocka_unit_test(what_is_given_up_leaves_too_early),
         cmocka_unit_test(turning_up_is_the_mean_of_arrivals),
         cmocka_unit_test(the_same_bytes),
     };
