@@ -158,6 +158,27 @@ bool gw_plan_note_place(const gw_dataset *d, gw_plan_answer *a)
     return false;
 }
 
+/* An older patient walks to a door: one that may be further off than five minutes is told. */
+static void note_points(const gw_dataset *d, gw_plan_answer *a)
+{
+    static const note_wording roughly = {
+        "place-approximate",
+        {"{1}的位置只是大概，誤差可達 {2} 米；出發前請向院方查詢正確地址。",
+         "{1}的位置只是大概，误差可达 {2} 米；出发前请向院方查询准确地址。",
+         "Where {1} stands is known only roughly, to within {2} m: ask them for the address before you leave."}};
+    const int32_t told_m = 300;
+    const gw_end *ends[] = {&a->request.to, &a->request.from};
+    for (int i = 0; i < 2; i++) {
+        if (ends[i]->kind != GW_END_PLACE) continue;
+        const gw_place *p = gw_place_at(d->places, ends[i]->place);
+        if (p->error_m <= told_m) continue;
+        char metres[16];
+        snprintf(metres, sizeof metres, "%d", p->error_m);
+        const char *const same[GW_N_LANGS] = {metres, metres, metres};
+        note_add(a, &roughly, p->names, same);
+    }
+}
+
 /* --- dates --- */
 
 gw_day note_day(const gw_dataset *d, const gw_end *e, int64_t instant)
@@ -272,5 +293,6 @@ void gw_plan_note_answer(const gw_dataset *d, gw_plan_answer *a, bool near_from,
         note_add(a, &step_free, NULL, NULL); /* also: no door without steps */
     if (!a->journeys.n && near_from && near_to) note_add(a, &no_journey, NULL, NULL);
     if (a->journeys.n) note_dates(d, a);
+    note_points(d, a);
     note_validity(d, a);
 }

@@ -241,6 +241,17 @@ static gw_status read_role(const reader *r, const gw_json *root, bool *for_trans
     return good ? GW_OK : fault(r, "role", "is neither destination nor transfer");
 }
 
+/* null and nothing: not given. */
+static gw_status read_error(const reader *r, const gw_json *root, int32_t *out)
+{
+    const gw_json *value = gw_json_get(root, "error_m");
+    double metres = 0;
+    if (value && !gw_json_is_null(value) && (!gw_json_number(value, &metres) || !(metres >= 0 && metres <= 1e6)))
+        return fault(r, "error_m", "is not a number of metres");
+    *out = (int32_t)metres;
+    return GW_OK;
+}
+
 static gw_status read_place(reader *r, const gw_json *root, gw_place *place)
 {
     gw_str side;
@@ -250,6 +261,7 @@ static gw_status read_place(reader *r, const gw_json *root, gw_place *place)
     if (!status) status = read_names(r, root, place->names);
     if (!status) status = read_languages(r, root, "address", place->address);
     if (!status) status = read_point(r, root, &place->point);
+    if (!status) status = read_error(r, root, &place->error_m);
     if (status) return status;
     if (!gw_json_string(gw_json_get(root, "side"), &side) || !gw_side_parse(side, &place->side))
         return fault(r, "side", "is neither hk nor cn");

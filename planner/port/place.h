@@ -30,6 +30,7 @@ typedef struct {
     const char *names[GW_N_LANGS];
     const char *address[GW_N_LANGS]; /* "" when unknown */
     gw_point point; /* unknown: listed but not routed */
+    int32_t error_m; /* how far it may be off; 0: not given */
     gw_side side;
     const gw_door *doors; /* doors[0] is the default one; none: the point itself */
     uint32_t n_doors;

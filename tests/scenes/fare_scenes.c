@@ -327,6 +327,27 @@ static void places_say_whether_vouchers_are_taken(void **state)
     gw_plan_answer_free(&a);
 }
 
+static bool is_said_to_be_rough(const world *w, const char *from, const char *to)
+{
+    gw_plan_request r = ask(w->d, from, to, "2026-11-25T09:00");
+    gw_plan_answer a = plan(w, &r);
+    bool rough = false;
+    for (uint32_t i = 0; i < a.n_notes; i++) rough |= strcmp(a.notes[i].code, "place-approximate") == 0;
+    if (rough) assert_says(w->d, &a, GW_LANG_HANT, false, "深圳紫荊口腔門診部的位置只是大概，誤差可達 700 米");
+    gw_plan_answer_free(&a);
+    return rough;
+}
+
+/* Its point may be 700 m off: half of the way from the metro. */
+static void a_place_known_only_roughly_says_so(void **state)
+{
+    const world *w = *state;
+    assert_true(is_said_to_be_rough(w, "port:shenzhen-bay", "place:bauhinia"));
+    assert_true(is_said_to_be_rough(w, "place:bauhinia", "port:shenzhen-bay"));
+    assert_false(is_said_to_be_rough(w, "port:shenzhen-bay", "place:hku-szh"));
+    assert_false(is_said_to_be_rough(w, "port:shenzhen-bay", "place:pkush"));
+}
+
 /* --- a place of one's own --- */
 
 static const char CLINIC[] =
@@ -410,6 +431,7 @@ int main(void)
         cmocka_unit_test(the_last_return_says_both_values),
         cmocka_unit_test(sums_in_words),
         cmocka_unit_test(far_from_every_stop_nothing_is_guessed),
+        cmocka_unit_test(a_place_known_only_roughly_says_so),
         cmocka_unit_test(other_ways_stand_apart),
         cmocka_unit_test(places_say_whether_vouchers_are_taken),
         cmocka_unit_test(a_place_is_added_by_a_file),

@@ -114,6 +114,8 @@ static const struct {
     {HEAD "\"lat\":\"22\",\"lon\":114}", "x.json: lat is not a latitude"},
     {HEAD "\"lat\":22,\"lon\":null}", "x.json: lon is not a longitude"},
     {HEAD "\"lat\":22,\"lon\":181}", "x.json: lon is not a longitude"},
+    {HEAD "\"lat\":1,\"lon\":2,\"error_m\":\"far\"}", "x.json: error_m is not a number of metres"},
+    {HEAD "\"lat\":1,\"lon\":2,\"error_m\":-5}", "x.json: error_m is not a number of metres"},
     {HEAD "\"lat\":1,\"lon\":2}", "x.json: side is neither hk nor cn"},
     {HEAD "\"side\":\"mo\"}", "x.json: side is neither hk nor cn"},
     {NEAR "\"doors\":{}}", "x.json: doors is not a list"},
