@@ -49,6 +49,11 @@ typedef struct { /* a line one waits for */
     uint32_t line, hop;
     double begin;      /* N as one is ready */
     int32_t certain_s; /* when it has come for certain; INT32_MAX: not within the cap */
+    double chance;     /* in the interval under way, if it has not come before */
+    esteem_t ride;     /* boarded in its middle */
+    bool is_taken;     /* in it */
+    esteem_t lost;     /* what it costs to have let it go, and how many fewer are served */
+    double left;       /* of its phases, those at which it has not been taken */
 } waited_t;
 
 typedef struct {
@@ -56,7 +61,6 @@ typedef struct {
     const pair_t *leaves; /* the best departure at its end, or NULL */
     uint32_t slot;        /* of it */
     bool boards;          /* it is taken */
-    double none;          /* of those who came so far, nobody is taken in the interval */
 } interval_t;
 
 struct gw_follow {
@@ -78,7 +82,7 @@ struct gw_follow {
     uint32_t pending;                  /* cells with people */
     uint32_t *heads, *tails;           /* [cap_s + 2]: cells with people, by second of the journey */
     waited_t *waited;
-    double *taken; /* [interval][line] */
+    double *taken; /* [interval][line]: of the line's phases, those at which it is taken there */
     interval_t *intervals;
     size_t cap_taken, cap_intervals;
     bin_t *bins;

@@ -105,7 +105,7 @@ static int32_t wait_until(gw_follow *f, uint32_t n_lines, int32_t ready_s, uint3
 static bool add_interval(gw_follow *f, uint32_t *n, int32_t end_s)
 {
     if (gw_grow(&f->intervals, &f->cap_intervals, *n + 1, sizeof *f->intervals)) return false;
-    f->intervals[(*n)++] = (interval_t){.end_s = end_s, .slot = NONE, .none = 1};
+    f->intervals[(*n)++] = (interval_t){.end_s = end_s, .slot = NONE};
     return true;
 }
 
@@ -146,47 +146,135 @@ static bool cut(gw_follow *f, const place_t *p, int32_t ready_s, int32_t end_s, 
     return true;
 }
 
-/* One interval, from what waiting on is worth at its end to what it is worth at its beginning. */
+/* --- what is taken, from the end of a wait to its beginning --- */
+
+/* Who lets a departure go has it no more; who has let a line go has the departure. */
+static esteem_t leave(gw_follow *f, const interval_t *x, uint32_t n_lines, esteem_t on)
+{
+    const esteem_t departure = {
+        (double)strategy_cost(f->n, x->leaves->onward, (int64_t)x->end_s * f->n->unit),
+        x->leaves->onward.served / (double)FULL};
+    const esteem_t best = departure.value < on.value ? departure : on;
+    for (uint32_t i = 0; i < n_lines; i++) {
+        esteem_t *lost = &f->waited[i].lost;
+        if (departure.value - best.value < lost->value)
+            *lost = (esteem_t){departure.value - best.value, departure.served - best.served};
+    }
+    return best;
+}
+
+/* A line that has been let go saves nothing later: at the beginning of an interval that is what it would have
+ * saved at its end, if none of the others is taken before, and in the interval. none: no line is taken. */
+static void lose(gw_follow *f, uint32_t n_lines, double none, esteem_t on)
+{
+    for (uint32_t i = 0; i < n_lines; i++) {
+        waited_t *w = &f->waited[i];
+        double others = none;
+        if (w->is_taken) others = 1;
+        for (uint32_t k = 0; k < n_lines && w->is_taken; k++)
+            if (k != i && f->waited[k].is_taken) others *= 1 - f->waited[k].chance;
+        const double here = w->is_taken ? w->chance : 0,
+                     stays = w->is_taken ? others : others * (1 - w->chance);
+        w->lost.value = stays * w->lost.value + here * (on.value - w->ride.value);
+        w->lost.served = stays * w->lost.served + here * (on.served - w->ride.served);
+        if (w->lost.value < 0) w->lost = (esteem_t){0, 0};
+    }
+}
+
+/* One interval, from what waiting on is worth at its end to what it is worth at its beginning. A line is let
+ * go where its ride is worth less than waiting on without it. */
 static esteem_t wait_in(gw_follow *f, uint32_t k, uint32_t n_lines, int32_t begin_s, esteem_t on)
 {
     interval_t *x = &f->intervals[k];
     const int32_t middle_s = middle_of(f, begin_s, x->end_s);
     double *taken = f->taken + (size_t)k * n_lines;
     if (x->leaves) {
-        const double value = (double)strategy_cost(f->n, x->leaves->onward, (int64_t)x->end_s * f->n->unit);
-        x->boards = value < on.value;
-        if (x->boards) on = (esteem_t){value, x->leaves->onward.served / (double)FULL};
+        const double before = on.value;
+        on = leave(f, x, n_lines, on);
+        x->boards = on.value < before;
     }
+    for (uint32_t i = 0; i < n_lines; i++) taken[i] = 0;
     if (x->end_s == begin_s) return on;
     on = follow_before(f, x->end_s - middle_s, on);
-    double sum = 0, value = 0, served = 0;
+    double sum = 0, value = 0, served = 0, none = 1, dear = 0, dear_served = 0;
     for (uint32_t i = 0; i < n_lines; i++) {
-        const waited_t *w = &f->waited[i];
+        waited_t *w = &f->waited[i];
         const double before = trips_at(f, w, begin_s) - w->begin, after = trips_at(f, w, x->end_s) - w->begin;
         const double left = 1 - before;
-        taken[i] = 0;
+        w->chance = 0;
+        w->is_taken = false;
         if (after <= before || left <= (double)BARELY) continue;
-        const esteem_t ride = follow_aboard(f, w->line, w->hop, middle_s);
-        if (ride.value >= on.value + TIE_S * f->n->unit) continue;
-        taken[i] = after - before < left ? (after - before) / left : 1;
-        x->none *= 1 - taken[i];
-        sum += taken[i];
-        value += taken[i] * ride.value;
-        served += taken[i] * ride.served;
+        w->chance = after - before < left ? (after - before) / left : 1;
+        w->ride = follow_aboard(f, w->line, w->hop, middle_s);
+        w->is_taken = w->ride.value < on.value + w->lost.value + TIE_S * f->n->unit;
+        if (!w->is_taken) {
+            dear += w->chance * w->lost.value;
+            dear_served += w->chance * w->lost.served;
+            continue;
+        }
+        taken[i] = after < 1 ? after - before : left;
+        none *= 1 - w->chance;
+        sum += w->chance;
+        value += w->chance * w->ride.value;
+        served += w->chance * w->ride.served;
     }
-    if (sum > 0) {
-        const double some = (1 - x->none) / sum;
-        for (uint32_t i = 0; i < n_lines; i++) taken[i] *= some;
-        on = (esteem_t){x->none * on.value + some * value, x->none * on.served + some * served};
+    lose(f, n_lines, none, on);
+    const double some = sum > 0 ? (1 - none) / sum : 0;
+    on =
+        (esteem_t){none * (on.value + dear) + some * value, none * (on.served + dear_served) + some * served};
+    for (uint32_t i = 0; i < n_lines; i++) { /* without it nobody may be served */
+        esteem_t *lost = &f->waited[i].lost;
+        if (lost->served < -on.served) lost->served = -on.served;
+        if (on.value + lost->value >= f->n->cap) *lost = (esteem_t){f->n->cap - on.value, -on.served};
     }
     return follow_before(f, middle_s - begin_s, on);
+}
+
+/* By the end one has boarded `last`, if any: else one waits afresh. */
+static esteem_t wait_ends(gw_follow *f, uint32_t place, uint32_t n_lines, uint32_t last, int32_t end_s)
+{
+    for (uint32_t i = 0; i < n_lines; i++) f->waited[i].lost = (esteem_t){0, 0};
+    if (last == NONE) return follow_nobody(f);
+    const esteem_t on = follow_aboard(f, f->waited[last].line, f->waited[last].hop, end_s);
+    esteem_t without = follow_state(f, place, end_s);
+    for (uint32_t i = 0; i < n_lines; i++) {
+        if (i == last || f->waited[i].certain_s > end_s) continue;
+        const esteem_t other = follow_aboard(f, f->waited[i].line, f->waited[i].hop, end_s);
+        if (other.value < without.value) without = other;
+    }
+    if (without.value > on.value)
+        f->waited[last].lost = (esteem_t){without.value - on.value, without.served - on.served};
+    return on;
+}
+
+/* --- where people go, from its beginning on --- */
+
+/* Of those who are left at the beginning of an interval, those who are left at its end. What is taken does
+ * not depend on what was let go, so of each line those phases are left at which it has not been taken. */
+static double board_lines(gw_follow *f, uint32_t k, uint32_t n_lines, double left, int32_t ready_s,
+                          int32_t begin_s)
+{
+    const double *taken = f->taken + (size_t)k * n_lines;
+    double sum = 0, none = 1;
+    for (uint32_t i = 0; i < n_lines; i++) {
+        waited_t *w = &f->waited[i];
+        w->chance = taken[i] < w->left ? taken[i] / w->left : taken[i] > 0;
+        w->left -= taken[i] < w->left ? taken[i] : w->left;
+        sum += w->chance;
+        none *= 1 - w->chance;
+    }
+    for (uint32_t i = 0; i < n_lines; i++)
+        if (f->waited[i].chance > 0)
+            board_line(f, &f->waited[i], left * (1 - none) * f->waited[i].chance / sum, ready_s,
+                       middle_of(f, begin_s, f->intervals[k].end_s));
+    return left * none;
 }
 
 static uint32_t list_lines(gw_follow *f, const place_t *p, int32_t ready_s)
 {
     for (uint32_t v = p->first_visit; v < p->end_visit; v++) {
         waited_t *w = &f->waited[v - p->first_visit];
-        *w = (waited_t){.line = f->n->visits[v].line, .hop = f->n->visits[v].hop};
+        *w = (waited_t){.line = f->n->visits[v].line, .hop = f->n->visits[v].hop, .left = 1};
         w->begin = trips_at(f, w, ready_s);
     }
     return p->end_visit - p->first_visit;
@@ -204,23 +292,22 @@ static bool wait_at(gw_follow *f, uint32_t place, int32_t ready_s)
     if (!cut(f, p, ready_s, end_s, &n) ||
         gw_grow(&f->taken, &f->cap_taken, (size_t)n * n_lines + 1, sizeof *f->taken))
         return false;
-    esteem_t on =
-        certain ? follow_aboard(f, f->waited[last].line, f->waited[last].hop, end_s) : follow_nobody(f);
+    esteem_t on = wait_ends(f, place, n_lines, certain ? last : NONE, end_s);
     for (uint32_t k = n; k-- > 0;) on = wait_in(f, k, n_lines, k ? f->intervals[k - 1].end_s : ready_s, on);
     double left = 1;
     for (uint32_t k = 0; k < n && left > 0; k++) {
         const interval_t *x = &f->intervals[k];
         const int32_t begin_s = k ? f->intervals[k - 1].end_s : ready_s;
-        for (uint32_t i = 0; i < n_lines && x->end_s > begin_s; i++)
-            if (f->taken[(size_t)k * n_lines + i] > 0)
-                board_line(f, &f->waited[i], left * f->taken[(size_t)k * n_lines + i], ready_s,
-                           middle_of(f, begin_s, x->end_s));
-        left *= x->none;
+        if (x->end_s > begin_s) left = board_lines(f, k, n_lines, left, ready_s, begin_s);
         if (!x->boards || left <= 0) continue;
         board_trip(f, x->slot, x->end_s, left, ready_s);
         left = 0;
     }
-    if (left > 0 && certain) board_line(f, &f->waited[last], left, ready_s, end_s);
+    if (!certain || left <= 0) return true;
+    if (f->waited[last].left <= 2 * (double)BARELY)
+        board_line(f, &f->waited[last], left, ready_s, end_s);
+    else /* they have let it go */
+        emit(f, (move_t){.share = (float)left, .took_s = end_s - ready_s}, place, end_s);
     return true;
 }
 

@@ -42,7 +42,12 @@ typedef struct {
     float ride[WINDOW], served[WINDOW];
     float trips[WINDOW];
     float chance[WINDOW]; /* straight: that it comes in the k-th step of a wait when it has not come before */
-    float lane_chance[LANES];
+    float lane_chance[LANES], lane_goes[LANES];
+    /* wait_lost_priv.h: by how much waiting on is worse without it, and how many fewer are served; and of the
+     * step under way what it saves, that it has not been let go, that no line before it comes, that it is not
+     * taken */
+    float lost[LANES], lost_served[LANES];
+    float saves[LANES], saves_served[LANES], stays[LANES], none_before[LANES], none_here[LANES];
 } window_t;
 
 typedef struct {

@@ -36,17 +36,13 @@ static void load(const gw_strategy *s, const candidate_t *c, uint32_t ahead, win
         w->chance[k] = w->per_step / (1 - (float)k * w->per_step);
 }
 
-/* Further ahead than rows of places are kept, so from the day: the end of the one block and the beginning of
- * the next. */
+/* What is left for whoever is still there as a wait ends: waiting afresh. Further ahead than rows of places
+ * are kept, so from the day: the end of the one block and the beginning of the next. */
 static void load_end(const gw_strategy *s, uint32_t place, wait_t *w)
 {
     uint16_t value[2 * LANES], served[2 * LANES];
-    const uint32_t block = (s->step + w->ahead) / LANES, from = w->ahead % LANES;
-    for (int j = 0; j < LANES; j++) {
-        w->end[j] = w->cap;
-        w->end_served[j] = 0;
-    }
-    if (w->certain) return;
+    const uint32_t ahead = w->certain && w->ahead < LANES ? LANES : w->ahead;
+    const uint32_t block = (s->step + ahead) / LANES, from = ahead % LANES;
     strategy_block_at(s, place, block, value, served);
     strategy_block_at(s, place, block + 1, value + LANES, served + LANES);
     for (uint32_t j = 0; j < LANES; j++) {

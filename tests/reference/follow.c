@@ -78,22 +78,36 @@ static uint32_t best_of_second(follower *f, uint32_t stop, uint32_t slot, event_
     return best;
 }
 
+enum { MOST_GONE = 64 };
+
 /* Waits until something is worth boarding; false: nothing ever is. */
 static bool board(follower *f, uint32_t stop, uint32_t slot, double *now, uint32_t *call, uint64_t *dice)
 {
     const double ready = *now;
     double from = ready;
+    uint32_t gone[MOST_GONE], n_gone = 0;
     for (;;) {
         const event_t e = next_event(f, stop, slot, from, dice);
         if (e.call == NONE || e.at >= ready + f->o.cap_s) return false;
         *call = best_of_second(f, stop, slot, e);
         const float ride = follow_riding(f, *call, e.at).value, cap = (float)f->o.cap_s,
                     on = follow_waiting_on(f, stop, slot, ready, e.at).value;
+        double lost = 0;
+        bool again = false;
+        for (uint32_t i = 0; i < n_gone; i++)
+            if (gone[i] != *call)
+                lost += follow_lost(f, stop, slot, ready, e.at, gone[i]);
+            else
+                again = true;
+        const bool line = f->services[f->calls[*call].line].n_periods > 0;
+        if (line) lost += follow_lost(f, stop, slot, ready, e.at, *call);
+        const float without = on + (float)lost;
         *now = e.at;
         /* A step's grace: where a timetable follows, one vehicle is as good as the next until the last that
          * reaches it; rounding must not let it go, since the line does not come again at once. */
-        if (ride < cap && ride < on + (float)f->o.step_s) return true;
-        if (ride >= cap && on >= cap) return false; /* gives up */
+        if (ride < cap && ride < without + (float)f->o.step_s) return true;
+        if (ride >= cap && without >= cap) return false; /* gives up */
+        if (line && !again && n_gone < MOST_GONE) gone[n_gone++] = *call;
         from = nextafter(e.at, INFINITY) + 1e-6;
     }
 }

@@ -312,7 +312,10 @@ void follow_free(follower *f)
         free(f->gates[i].value);
     }
     for (uint32_t p = 0; p < 2 * f->n_stops + f->t->n_board_extra; p++) {
-        for (int32_t c = 0; f->waits[p] && c < f->n_steps; c++) free(f->waits[p][c].on);
+        for (int32_t c = 0; f->waits[p] && c < f->n_steps; c++) {
+            free(f->waits[p][c].on);
+            free(f->waits[p][c].lost);
+        }
         free(f->waits[p]);
     }
     for (uint32_t e = 0; e < f->n_stops + f->t->n_alight_extra; e++) free(f->arrive[e]);

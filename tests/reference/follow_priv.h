@@ -40,8 +40,9 @@ typedef struct {
 } gate_t;
 
 typedef struct { /* what waiting on is worth after k steps, none of the vehicles taken so far */
-    uint32_t n;
-    worth_t *on; /* [n + 1] */
+    uint32_t n, n_lines;
+    worth_t *on;   /* [n + 1] */
+    worth_t *lost; /* [n + 1][n_lines]: more, and fewer served, where the line has been let go */
 } wait_t;
 
 struct follower {
@@ -86,6 +87,8 @@ worth_t follow_arriving(follower *f, uint32_t stop, uint32_t exit, double at,
                         uint32_t *way);                       /* NONE: to the end */
 worth_t follow_riding(follower *f, uint32_t call, double at); /* on leaving the call */
 worth_t follow_waiting_on(follower *f, uint32_t stop, uint32_t slot, double ready, double now);
+/* What it costs then to have let a line go. call: one of the stop's headway calls. */
+double follow_lost(follower *f, uint32_t stop, uint32_t slot, double ready, double now, uint32_t call);
 void *follow_room(size_t n, size_t size); /* zero; ends the program when there is none */
 
 #endif

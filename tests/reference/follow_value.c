@@ -161,31 +161,83 @@ static bool comes(follower *f, const waited_for *w, double from, double to, doub
     return then > before;
 }
 
-static worth_t go_back(follower *f, const waited_for *lines, uint32_t n, double from, double to, worth_t on)
+/* afresh: what is left for who has let the last chance go. lost: of each line, from the end of the step to
+ * its beginning. */
+static worth_t go_back(follower *f, const waited_for *lines, uint32_t n, double from, double to,
+                       const worth_t *afresh, worth_t on, worth_t *lost)
 {
-    double none = 1, sum = 0, value = 0, served = 0, q;
+    double none = 1, sum = 0, value = 0, served = 0, q, dear = 0, dear_served = 0;
+    double *here = follow_room(n + 1, sizeof *here);
+    bool *taken = follow_room(n + 1, sizeof *taken);
     const double half = (to - from) / 2;
+    worth_t least = nobody(f), second = on.value < afresh->value ? on : *afresh;
+    uint32_t sure = NONE;
     for (uint32_t i = 0; i < n; i++) { /* nobody lets the last chance go for less */
         if (!comes(f, &lines[i], from, to, &q) || q < 1) continue;
         const worth_t ride = follow_riding(f, lines[i].call, to);
-        if (ride.value < on.value) on = ride;
+        lost[i] = (worth_t){0, 0}; /* that was its next turn's, which who lets it go has, too */
+        if (ride.value < least.value) {
+            if (least.value < second.value) second = least;
+            least = ride;
+            sure = i;
+        } else if (ride.value < second.value) {
+            second = ride;
+        }
     }
+    if (sure != NONE && least.value < second.value) {
+        lost[sure].value += second.value - least.value;
+        lost[sure].served += second.served - least.served;
+    }
+    if (least.value < on.value) on = least;
     const worth_t middle = follow_after(f, half, on);
     for (uint32_t i = 0; i < n; i++) {
+        here[i] = 0;
         if (!comes(f, &lines[i], from, to, &q)) continue;
         const worth_t ride = follow_riding(f, lines[i].call, from + half);
-        if (ride.value >= middle.value) continue;
+        here[i] = q;
+        if (ride.value >= (float)f->o.cap_s || ride.value >= middle.value + lost[i].value) {
+            dear += q * (double)lost[i].value;
+            dear_served += q * (double)lost[i].served;
+            continue;
+        }
+        taken[i] = true;
         none *= 1 - q;
         sum += q;
         value += q * (double)ride.value;
         served += q * (double)ride.served;
     }
+    for (uint32_t i = 0; i < n; i++) {
+        double others = taken[i] ? 1 : none * (1 - here[i]);
+        for (uint32_t j = 0; j < n && taken[i]; j++)
+            if (j != i && taken[j]) others *= 1 - here[j];
+        const worth_t ride = taken[i] ? follow_riding(f, lines[i].call, from + half) : middle;
+        lost[i].value =
+            (float)(others * (double)lost[i].value + here[i] * (double)(middle.value - ride.value));
+        lost[i].served =
+            (float)(others * (double)lost[i].served + here[i] * (double)(middle.served - ride.served));
+        if (lost[i].value < 0) lost[i] = (worth_t){0, 0};
+    }
+    free(here);
+    free(taken);
     on = follow_after(f, 2 * half, on);
-    if (!(sum > 0)) return on;
-    const double scale = (1 - none) / sum;
-    on.value = (float)(scale * (value + half * served) + none * (double)on.value);
-    on.served = (float)(scale * served + none * (double)on.served);
-    return on.value < (float)f->o.cap_s ? on : nobody(f);
+    const double scale = sum > 0 ? (1 - none) / sum : 0;
+    on.value = (float)(scale * (value + half * served) + none * ((double)on.value + dear));
+    on.served = (float)(scale * served + none * ((double)on.served + dear_served));
+    if (on.value >= (float)f->o.cap_s) on = nobody(f);
+    for (uint32_t i = 0; i < n; i++) { /* without it nobody may be served */
+        if (lost[i].served < -on.served) lost[i].served = -on.served;
+        if (on.value + lost[i].value >= (float)f->o.cap_s)
+            lost[i] = (worth_t){(float)f->o.cap_s - on.value, -on.served};
+    }
+    return on;
+}
+
+/* A departure is left to who has let a line go. */
+static void leave(worth_t *lost, uint32_t n, worth_t on, worth_t departure)
+{
+    const float most = departure.value > on.value ? departure.value - on.value : 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (most < lost[i].value) lost[i] = (worth_t){most, most > 0 ? departure.served - on.served : 0};
 }
 
 static wait_t wait_from(follower *f, uint32_t stop, uint32_t slot, int32_t step)
@@ -199,36 +251,66 @@ static wait_t wait_from(follower *f, uint32_t stop, uint32_t slot, int32_t step)
             lines[n++] = (waited_for){.call = call, .begin = trips_of(f, call, ready)};
     }
     const int32_t ahead = steps_ahead(f, lines, n, step);
-    wait_t w = {.n = (uint32_t)ahead, .on = follow_room((size_t)ahead + 1, sizeof *w.on)};
+    wait_t w = {.n = (uint32_t)ahead,
+                .n_lines = n,
+                .on = follow_room((size_t)ahead + 1, sizeof *w.on),
+                .lost = follow_room(((size_t)ahead + 1) * n + 1, sizeof *w.lost)};
     uint32_t d = f->departure_first[stop + 1];
+    const double end = ready + ahead * f->o.step_s;
+    const worth_t afresh = slot == NONE && step_of(f, end) < f->n_steps ? at_stop(f, stop, end) : nobody(f);
     w.on[ahead] = nobody(f);
     for (int32_t k = ahead - 1; k >= 0; k--) {
         const double from = ready + k * f->o.step_s, to = from + f->o.step_s;
-        worth_t on = w.on[k + 1];
+        worth_t on = w.on[k + 1], *lost = w.lost + (size_t)k * n;
+        for (uint32_t i = 0; i < n; i++) lost[i] = lost[n + i];
         while (d > f->departure_first[stop] && f->calls[f->departures[d - 1]].departs >= from) {
             const double leaves = f->calls[f->departures[--d]].departs;
             if (leaves >= to || !follow_boards(f, f->departures[d], slot)) continue;
             const worth_t ride = follow_after(f, leaves - to, follow_riding(f, f->departures[d], leaves));
+            leave(lost, n, on, ride);
             if (ride.value < on.value) on = ride;
         }
-        w.on[k] = go_back(f, lines, n, from, to, on);
+        w.on[k] = go_back(f, lines, n, from, to, &afresh, on, lost);
+        for (uint32_t i = 0; i < n && k == ahead - 1; i++) lost[i] = (worth_t){0, 0};
     }
     free(lines);
     return w;
 }
 
-worth_t follow_waiting_on(follower *f, uint32_t stop, uint32_t slot, double ready, double now)
+static const wait_t *wait_of(follower *f, uint32_t stop, uint32_t slot, int32_t step)
 {
-    const int32_t step = step_of(f, ready);
     wait_t **place = &f->waits[slot == NONE ? stop : f->n_stops + slot];
-    if (step >= f->n_steps) return nobody(f);
     if (!*place) *place = follow_room((size_t)f->n_steps, sizeof **place);
     wait_t *w = &(*place)[step];
     if (!w->on) { /* finding it may ask for other places, and for this one later */
         const wait_t found = wait_from(f, stop, slot, step);
         free(w->on);
+        free(w->lost);
         *w = found;
     }
+    return w;
+}
+
+double follow_lost(follower *f, uint32_t stop, uint32_t slot, double ready, double now, uint32_t call)
+{
+    const int32_t step = step_of(f, ready);
+    if (step >= f->n_steps) return 0;
+    const wait_t *w = wait_of(f, stop, slot, step);
+    const uint32_t k = (uint32_t)((now - ready) / f->o.step_s);
+    if (k >= w->n) return 0;
+    uint32_t line = 0;
+    for (uint32_t i = f->visit_first[stop]; f->visits[i] != call; i++)
+        line += follow_boards(f, f->visits[i], slot);
+    const double a = (double)w->lost[(size_t)k * w->n_lines + line].value,
+                 b = (double)w->lost[(size_t)(k + 1) * w->n_lines + line].value;
+    return a < b ? a : b;
+}
+
+worth_t follow_waiting_on(follower *f, uint32_t stop, uint32_t slot, double ready, double now)
+{
+    const int32_t step = step_of(f, ready);
+    if (step >= f->n_steps) return nobody(f);
+    const wait_t *w = wait_of(f, stop, slot, step);
     const double k = (now - ready) / f->o.step_s, whole = floor(k);
     if (k >= w->n) return nobody(f); /* nobody lets anything go then */
     const worth_t a = w->on[(uint32_t)whole], b = w->on[(uint32_t)whole + 1];

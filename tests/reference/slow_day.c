@@ -2,6 +2,8 @@
 #include "tests/reference/slow_day_priv.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { CELL = SLOW_CELL_S };
 
@@ -67,7 +69,7 @@ static void connect(slow_day *d, const slow_connection *c)
 
 /* --- waiting --- */
 
-enum { MOST_LINES = 64 };
+enum { MOST_LINES = 8 };
 typedef struct {
     const slow_hop *hop;
     const double *trips; /* at the beginning of cells */
@@ -75,10 +77,12 @@ typedef struct {
 } waited_for;
 
 /* The chance that it comes in a cell (or the part of one left), if it has not come since its last turn: one
- * uniform phase, so its k-th vehicle comes while N − N(ready) goes from k − 1 to k. */
-static double chance(const waited_for *w, double from, double to)
+ * uniform phase, so its k-th vehicle comes while N − N(ready) goes from k − 1 to k. Whoever has let it go
+ * meets it in its second turn or a later one. */
+static double chance(const waited_for *w, double from, double to, bool gone)
 {
     const double turn = floor(from - w->begin + 1e-9) + 1, left = turn - (from - w->begin);
+    if (gone ? turn < 2 : turn > 1) return 0;
     return to - from < left ? (to - from) / left : 1;
 }
 
@@ -88,47 +92,51 @@ static slow_value waited(const slow_day *d, double seconds, slow_value v)
     return v.value_s + seconds * v.served < d->o.cap_s ? v : nobody(d);
 }
 
-/* From the end of a cell to its beginning, or to the moment one is ready in its middle. so_far_s: waited
- * until its end. */
-static slow_value go_back(const slow_day *d, const waited_for *lines, uint32_t n, int32_t cell, double part,
-                          double so_far_s, slow_value on)
+/* From the end of a cell to its beginning, or to the moment one is ready in its middle, for each set of lines
+ * that were let go. so_far_s: waited until its end. */
+static void go_back(const slow_day *d, const waited_for *lines, uint32_t n, int32_t cell, double part,
+                    double so_far_s, const slow_value *end, slow_value *begin)
 {
-    double q[MOST_LINES], none = 1, sum = 0;
-    slow_value taken = {0, 0}, rides[MOST_LINES];
+    const double half_s = part * CELL / 2;
+    double chances[MOST_LINES][2];
+    slow_value rides[MOST_LINES];
     for (uint32_t i = 0; i < n; i++) {
         const double to = lines[i].trips[cell + 1], from = to - part * (to - lines[i].trips[cell]);
-        q[i] = chance(&lines[i], from, to);
-        if (q[i] >= 1) on = better(on, waited(d, so_far_s, lines[i].hop->ride[cell])); /* its last chance */
+        for (int gone = 0; gone < 2; gone++) chances[i][gone] = chance(&lines[i], from, to, gone);
+        rides[i] = waited(d, so_far_s - half_s, lines[i].hop->ride[cell]);
     }
-    const slow_value middle = after(d, part * CELL / 2, on);
-    for (uint32_t i = 0; i < n; i++) {
-        rides[i] = waited(d, so_far_s - part * CELL / 2, lines[i].hop->ride[cell]);
-        if (rides[i].value_s >= middle.value_s) q[i] = 0;
-        none *= 1 - q[i];
+    for (uint32_t set = 0; set < 1u << n; set++) {
+        const slow_value on = after(d, half_s, end[set]);
+        double q[MOST_LINES], none = 1, none_half = 1, sum = 0;
+        slow_value then[MOST_LINES], comes = {0, 0};
+        for (uint32_t i = 0; i < n; i++) {
+            q[i] = chances[i][set >> i & 1];
+            then[i] = better(after(d, half_s, end[set | 1u << i]), rides[i]);
+            if (set >> i & 1 && rides[i].value_s >= on.value_s) q[i] = 0; /* once more */
+            none *= 1 - q[i];
+            none_half *= 1 - q[i] / 2;
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            const double first = q[i] * none_half / (1 - q[i] / 2);
+            sum += first;
+            comes.value_s += first * then[i].value_s;
+            comes.served += first * then[i].served;
+        }
+        const double scale = sum > 0 ? (1 - none) / sum : 0;
+        const slow_value late = after(d, half_s, on);
+        begin[set] =
+            (slow_value){.value_s = scale * (comes.value_s + half_s * comes.served) + none * late.value_s,
+                         .served = scale * comes.served + none * late.served};
+        if (begin[set].value_s >= d->o.cap_s) begin[set] = nobody(d);
     }
-    for (uint32_t i = 0; i < n; i++) {
-        double first = q[i];
-        for (uint32_t j = 0; j < n && first > 0; j++)
-            if (j != i) first *= 1 - q[j] / 2;
-        sum += first;
-        taken.value_s += first * rides[i].value_s;
-        taken.served += first * rides[i].served;
-    }
-    if (!(sum > 0)) return after(d, part * CELL, on);
-    const double scale = (1 - none) / sum;
-    on = after(d, part * CELL, on);
-    taken.value_s = scale * (taken.value_s + part * CELL / 2 * taken.served) + none * on.value_s;
-    taken.served = scale * taken.served + none * on.served;
-    return taken.value_s < d->o.cap_s ? taken : nobody(d);
 }
 
 /* Once the line that is worth most has come for certain, nobody waits on. */
 static int32_t last_cell(const slow_day *d, uint32_t stop, const waited_for *lines, uint32_t n, int32_t cell,
-                         double least, slow_value *end)
+                         double least)
 {
     const int32_t last = cell + d->cap_cells < d->n_cells ? cell + d->cap_cells : d->n_cells - 1;
     const slow_value *departures = d->leaves + (size_t)stop * ((size_t)d->n_cells + 1);
-    *end = nobody(d);
     for (int32_t c = cell; c <= last; c++) {
         if (departures[c + 1].value_s <= least) return c;
         for (uint32_t i = 0; i < n; i++) {
@@ -144,25 +152,35 @@ static slow_value wait_for(slow_day *d, uint32_t stop, int32_t cell)
     waited_for lines[MOST_LINES];
     uint32_t n = 0;
     double least = INFINITY;
-    slow_value on;
+    slow_value begin[1 << MOST_LINES], end[1 << MOST_LINES];
     const slow_value *departures = d->leaves + (size_t)stop * ((size_t)d->n_cells + 1);
-    for (uint32_t i = 0; i < d->n_hops && n < MOST_LINES; i++) {
+    for (uint32_t i = 0; i < d->n_hops; i++) {
         const slow_hop *h = &d->hops[i];
         if (h->stop != stop || !h->board) continue;
         const slow_line *l = &d->lines[h->line];
         const double *trips = l->trips + l->longest - h->leaves;
+        if (n == MOST_LINES) abort();
         lines[n++] = (waited_for){h, trips, (trips[cell] + trips[cell + 1]) / 2};
         if (h->least < least) least = h->least;
     }
     for (int32_t c = cell + 1; c <= d->n_cells; c++) /* all that still leave */
         if (departures[c].value_s < least) least = departures[c].value_s;
-    const int32_t last = last_cell(d, stop, lines, n, cell, least, &on);
+    const int32_t last = last_cell(d, stop, lines, n, cell, least);
+    uint32_t coming = 0; /* what never comes while one waits doubles the sets for nothing */
+    for (uint32_t i = 0; i < n; i++)
+        if (lines[i].trips[last + 1] > lines[i].begin) lines[coming++] = lines[i];
+    n = coming;
+    const slow_value afresh =
+        waited(d, (last - cell) * CELL + CELL / 2.0, of_stop(d, d->wait, stop, last + 1));
+    for (uint32_t set = 0; set < 1u << n; set++) end[set] = afresh;
     for (int32_t c = last; c >= cell; c--) {
         const double so_far_s = (c - cell) * CELL + CELL / 2.0;
-        on = better(on, waited(d, so_far_s, departures[c + 1]));
-        on = go_back(d, lines, n, c, c == cell ? 0.5 : 1, so_far_s, on);
+        const slow_value leaves = waited(d, so_far_s, departures[c + 1]);
+        for (uint32_t set = 0; set < 1u << n; set++) end[set] = better(end[set], leaves);
+        go_back(d, lines, n, c, c == cell ? 0.5 : 1, so_far_s, end, begin);
+        memcpy(end, begin, (1u << n) * sizeof *end);
     }
-    return on;
+    return end[0];
 }
 
 /* --- on foot --- */

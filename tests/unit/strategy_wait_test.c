@@ -105,6 +105,51 @@ static void every_width_gives_the_same_bytes(void **state)
     free(m);
 }
 
+/* --- values and shares go together --- */
+
+/* Whoever is served takes `least` at least: a share of the line's people, or nobody from some moment on. */
+static void make_shares(made_up_wait *m, uint64_t *dice, uint32_t least)
+{
+    const uint32_t cap = (uint32_t)m->w.cap;
+    m->w.shares = true;
+    for (uint32_t i = 0; i <= MOST_LINES; i++) {
+        const uint32_t share = FULL / (1 + roll(dice, 30)), rough = 1 + roll(dice, 40000),
+                       until = roll(dice, 2) ? RING + LANES : roll(dice, RING);
+        for (uint32_t j = 0; j < RING + LANES; j++) {
+            const uint32_t took = least + roll(dice, rough), served = j < until ? share : 0;
+            m->rides[i][j] = (uint16_t)(cap - (uint64_t)(cap - took) * served / FULL);
+            m->served[i][j] = (uint16_t)served;
+        }
+    }
+    for (uint32_t j = 0; j < LANES; j++) {
+        m->w.end_served[j] = roll(dice, 2) ? 0 : 0.02f;
+        m->w.end[j] = m->w.cap - m->w.end_served[j] * (m->w.cap - (float)least);
+    }
+}
+
+/* Lines that are let go take shares with them: what is left must still be a mean of some who are served and
+ * some who are not. */
+static void nobody_is_served_before_the_quickest_ride(void **state)
+{
+    (void)state;
+    enum { LEAST = 9000, NEAR = 400 }; /* what several lines cost is added up */
+    uint64_t dice = 4;
+    made_up_wait *m = malloc(sizeof *m);
+    assert_non_null(m);
+    for (uint32_t i = 0; i < WAITS; i++) {
+        lanes_t x = {0};
+        make_wait(m, &dice);
+        make_shares(m, &dice, LEAST);
+        strategy_sum_best()(&m->w, &x);
+        for (uint32_t j = 0; j < LANES; j++) {
+            const double served = x.served[j] / (double)FULL, cap = (double)m->w.cap;
+            if (x.value[j] + NEAR < cap - served * (cap - LEAST))
+                fail_msg("wait %u, lane %u: %u with a share of %.4f", i, j, x.value[j], served);
+        }
+    }
+    free(m);
+}
+
 /* --- against a slow quadrature --- */
 
 enum { NETWORKS = 60, CAP_S = 4 * 3600, LONGEST_S = 3 * 3600 + 1800 };
@@ -126,36 +171,69 @@ static double trips_by(const place *p, uint32_t i, int32_t time_s)
     return n;
 }
 
-/* One second of waiting: who comes first of those worth taking. */
-static void one_second(const place *p, const double *before, int32_t now_s, double *value, double *served)
+typedef struct {
+    double value[64], served[64]; /* of waiting on, by the lines that were let go, a bit each */
+} waits;
+
+/* The chance that a line comes in a second, from N before to N after it. One uniform phase: its first vehicle
+ * comes while N goes to 1. Who let it go meets its second one while N goes to 2. */
+static double chance_of(double before, double after, bool gone)
 {
-    double none_half = 1, none = 1, comes = 0, sum = 0;
+    const double turn = gone ? 2 : 1, begins = turn - 1;
+    if (after <= begins || before >= turn - 1e-9) return 0;
+    const double from = before > begins ? before : begins, q = (after - from) / (turn - from);
+    return q < 1 ? q : 1;
+}
+
+/* One second of waiting with some lines let go: who comes first is taken or let go, too. */
+static void one_second(const place *p, const double *chance, uint32_t gone, const waits *end, waits *out)
+{
+    double none_half = 1, none = 1, comes = 0, sum = 0, sum_served = 0;
     for (uint32_t i = 0; i < p->n_lines; i++) {
-        const double now = trips_by(p, i, now_s), left = 1 - (now - before[i]);
-        if (left < 1e-9 || p->ride_s[i] >= *value) continue;
-        const double chance = (trips_by(p, i, now_s + 1) - now) / left, q = chance < 1 ? chance : 1;
-        sum = sum * (1 - q / 2) + none_half * q * (p->ride_s[i] + 0.5);
+        const bool is_gone = gone >> i & 1;
+        const uint32_t then = gone | 1u << i;
+        const double q = chance[2 * i + is_gone];
+        if (!(q > 0) || (is_gone && p->ride_s[i] >= end->value[gone])) continue;
+        const bool taken = p->ride_s[i] < end->value[then];
+        const double value = taken ? p->ride_s[i] + 0.5 : end->value[then] + end->served[then],
+                     served = taken ? 1 : end->served[then];
+        sum = sum * (1 - q / 2) + none_half * q * value;
+        sum_served = sum_served * (1 - q / 2) + none_half * q * served;
         comes = comes * (1 - q / 2) + none_half * q;
         none_half *= 1 - q / 2;
         none *= 1 - q;
     }
-    *value = none * (*value + *served) + (comes > 0 ? sum / comes * (1 - none) : 0);
-    *served = none * *served + (1 - none);
+    const double some = comes > 0 ? (1 - none) / comes : 0;
+    out->value[gone] = none * (end->value[gone] + end->served[gone]) + some * sum;
+    out->served[gone] = none * end->served[gone] + some * sum_served;
 }
 
 static double slow_wait(const place *p, int32_t time_s)
 {
-    double before[6], value = CAP_S, served = 0;
+    const uint32_t sets = 1u << p->n_lines;
+    waits end, begin;
+    double before[6];
     for (uint32_t i = 0; i < p->n_lines; i++) before[i] = trips_by(p, i, time_s);
-    for (int32_t x = LONGEST_S - 1; x >= 0; x--) {
-        one_second(p, before, time_s + x, &value, &served);
-        for (uint32_t d = 0; d < p->n_departures; d++)
-            if (p->departs_s[d] == time_s + x && p->by_bus_s < value) {
-                value = p->by_bus_s;
-                served = 1;
-            }
+    for (uint32_t g = 0; g < sets; g++) {
+        end.value[g] = CAP_S;
+        end.served[g] = 0;
     }
-    return value;
+    for (int32_t x = LONGEST_S - 1; x >= 0; x--) {
+        double chance[12];
+        for (uint32_t i = 0; i < 2 * p->n_lines; i++)
+            chance[i] = chance_of(trips_by(p, i / 2, time_s + x) - before[i / 2],
+                                  trips_by(p, i / 2, time_s + x + 1) - before[i / 2], i % 2);
+        for (uint32_t g = 0; g < sets; g++) one_second(p, chance, g, &end, &begin);
+        memcpy(end.value, begin.value, sets * sizeof *end.value);
+        memcpy(end.served, begin.served, sets * sizeof *end.served);
+        for (uint32_t d = 0; d < p->n_departures; d++)
+            for (uint32_t g = 0; g < sets && p->departs_s[d] == time_s + x; g++)
+                if (p->by_bus_s < end.value[g]) {
+                    end.value[g] = p->by_bus_s;
+                    end.served[g] = 1;
+                }
+    }
+    return end.value[0];
 }
 
 static void clock_of(gw_buf *out, int32_t s)
@@ -281,7 +359,7 @@ static void waits_are_those_of_a_slow_quadrature(void **state)
     /* Where a line begins, ends or is let go, N and what is taken are those of whole steps: q · 60 s / 8 and
      * less in the mean. In the step before a departure of the timetable nobody boards a line: a step's chance
      * of what it saves, a quarter of an hour at a headway of half an hour. */
-    static const double MEAN_S[2] = {0.25, 1.5}, WORST_S[2] = {10, 45};
+    static const double MEAN_S[2] = {0.25, 1.5}, WORST_S[2] = {3, 45};
     for (int k = 0; k < 2; k++) {
         print_message("%u waits %s a timetable: mean size of error %.3f s, worst %.2f s\n", e[k].n,
                       k ? "beside" : "without", e[k].sum / e[k].n, e[k].worst);
@@ -295,6 +373,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_width_gives_the_same_bytes),
+        cmocka_unit_test(nobody_is_served_before_the_quickest_ride),
         cmocka_unit_test(waits_are_those_of_a_slow_quadrature),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
