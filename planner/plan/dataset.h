@@ -36,8 +36,8 @@ GW_MUST_USE gw_status gw_dataset_open(const char *data_dir, const gw_dataset **o
 GW_MUST_USE gw_status gw_dataset_with(const gw_dataset *base, const gw_timetable *t, const gw_dataset **out,
                                       gw_error *err);
 /* The same with other port tables, which become the dataset's own on success; NULL: those of base. */
-GW_MUST_USE gw_status gw_dataset_with_ports(const gw_dataset *base, const gw_timetable *t, gw_port_table *ports,
-                                            const gw_dataset **out, gw_error *err);
+GW_MUST_USE gw_status gw_dataset_with_ports(const gw_dataset *base, const gw_timetable *t,
+                                            gw_port_table *ports, const gw_dataset **out, gw_error *err);
 /* From a timetable in memory (import before writing, tests). Retains t. */
 GW_MUST_USE gw_status gw_dataset_of(const gw_timetable *t, const gw_dataset **out, gw_error *err);
 const gw_dataset *gw_dataset_retain(const gw_dataset *d);

@@ -85,7 +85,8 @@ gw_status gw_plan_fares_of(const gw_dataset *d, const gw_plan_request *r, const 
         gw_ticket_put(&out->ticket[i], &out->ride[i]);
         out->shown = out->shown || out->ticket[i].known;
     }
-    if (!status) status = gw_fare_of_rides(d->fares, out->ride, out->n, gw_plan_rider(r), out->fare, &out->sum);
+    if (!status)
+        status = gw_fare_of_rides(d->fares, out->ride, out->n, gw_plan_rider(r), out->fare, &out->sum);
     out->sum.n_unknown += beyond;
     for (uint32_t i = 0; i < out->sum.n && beyond; i++) out->sum.at_least[i] = true;
     return status;

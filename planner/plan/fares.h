@@ -22,8 +22,8 @@ typedef struct gw_plan_fares {
     gw_fare_sum sum;
     const gw_timetable *timetable; /* of the data set, as table; NULL: only sum is set */
     const gw_fare_table *table;    /* NULL: none */
-    bool shown;                 /* fare tables are loaded, or a feed has said what one of the rides costs */
-    gw_day day;                 /* of the departure: facts are so old then */
+    bool shown; /* fare tables are loaded, or a feed has said what one of the rides costs */
+    gw_day day; /* of the departure: facts are so old then */
 } gw_plan_fares;
 
 gw_fare_rider gw_plan_rider(const gw_plan_request *r);
@@ -32,9 +32,9 @@ GW_MUST_USE gw_status gw_plan_fares_of(const gw_dataset *d, const gw_plan_reques
 /* A ride's departure that some source does not have; NULL: none known of. */
 const gw_doubt *gw_plan_leg_doubt(const gw_dataset *d, const gw_leg *leg);
 
-/* Appends "HK$12 + CNY 2", "at least …", "free", "fare not known", "fare not known in full", with "(unverified)"
- * where a part of what is named is that; nothing for a way without rides. A currency in which nothing is paid
- * is not named. */
+/* Appends "HK$12 + CNY 2", "at least …", "free", "fare not known", "fare not known in full", with
+ * "(unverified)" where a part of what is named is that; nothing for a way without rides. A currency in which
+ * nothing is paid is not named. */
 void gw_plan_fare_sum_say(const gw_fare_sum *sum, gw_lang lang, gw_buf *out);
 
 /* --- other ways: not public transport --- */
@@ -76,8 +76,9 @@ void gw_plan_put_source(gw_json_writer *w, const gw_fare_table *t, const char *s
 /* One doubt, one other way, in words. */
 void gw_plan_say_doubt(const gw_fare_table *t, const gw_doubt *x, gw_lang lang, gw_buf *out);
 void gw_plan_say_way(const gw_dataset *d, const gw_other_way *x, gw_day today, gw_lang lang, gw_buf *out);
-/* What ride i costs, with what that rests on: "fare CNY 3 [another source, 2020-07-31, assumed, 6 years 3 months
- * old]". And what it can be paid with: first what is sourced, then what is not; false: nothing is known to work. */
+/* What ride i costs, with what that rests on: "fare CNY 3 [another source, 2020-07-31, assumed, 6 years 3
+ * months old]". And what it can be paid with: first what is sourced, then what is not; false: nothing is
+ * known to work. */
 void gw_plan_say_fare(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out);
 bool gw_plan_say_cards(const gw_plan_fares *f, uint32_t i, gw_lang lang, gw_buf *out);
 /* The same as facts: those of the tables, and what the feed names for its fare. */

@@ -167,6 +167,7 @@ gw_status gw_part_moment(gw_question *x, uint32_t part, gw_direction direction, 
                          gw_journey_set *out)
 {
     gw_query q = x->p->part[part].q;
+    if (x->ridden >> part & 1) q.direct_walk_s = -1;
     if (!rides) q.n_from = q.n_to = 0;
     if (!rides && q.direct_walk_s < 0) return GW_OK;
     if (at_s < GW_SEARCH_FIRST_S || at_s >= gw_search_end_s(x->d)) return GW_OK;

@@ -161,11 +161,11 @@ bool gw_plan_note_place(const gw_dataset *d, gw_plan_answer *a)
 /* An older patient walks to a door: one that may be further off than five minutes is told. */
 static void note_points(const gw_dataset *d, gw_plan_answer *a)
 {
-    static const note_wording roughly = {
-        "place-approximate",
-        {"{1}的位置只是大概，誤差可達 {2} 米；出發前請向院方查詢正確地址。",
-         "{1}的位置只是大概，误差可达 {2} 米；出发前请向院方查询准确地址。",
-         "Where {1} stands is known only roughly, to within {2} m: ask them for the address before you leave."}};
+    static const note_wording roughly = {"place-approximate",
+                                         {"{1}的位置只是大概，誤差可達 {2} 米；出發前請向院方查詢正確地址。",
+                                          "{1}的位置只是大概，误差可达 {2} 米；出发前请向院方查询准确地址。",
+                                          "Where {1} stands is known only roughly, to within {2} m: ask them "
+                                          "for the address before you leave."}};
     const int32_t told_m = 300;
     const gw_end *ends[] = {&a->request.to, &a->request.from};
     for (int i = 0; i < 2; i++) {

@@ -4,8 +4,8 @@
  * by headway lines, which stands once in a search, stands at the same moment on whichever page it comes; a
  * timetabled journey does not care how the day is cut. They end where the piece ends; by way of places, where
  * the hour ends, as when a part of headway lines leaves depends on how long the search is. What is found is
- * then held against one search for the moment behind it: whoever leaves later and arrives no later with as
- * few rides beats it there, as on the page of a whole day. */
+ * then held against one search for the moment behind it (by way of places, behind each hour): whoever leaves
+ * later and arrives no later with as few rides beats it there, as on the page of a whole day. */
 #include "planner/plan/page_priv.h"
 
 #define BLOCK_S 3600
@@ -47,22 +47,18 @@ static bool any_between(const gw_journey_set *s, int32_t first_s, int32_t last_s
     return false;
 }
 
-gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s, bool *found)
+/* Of what was found to leave in [first, last], that which nobody beats who leaves at at_s or later. */
+static gw_status hold_against(gw_question *x, int32_t at_s, int32_t first_s, int32_t last_s,
+                              gw_journey_set *s)
 {
-    gw_journey_set *s = &x->p->page;
-    int64_t end_s = gw_search_end_s(x->d);
-    int32_t at_s = first_s < GW_SEARCH_FIRST_S ? GW_SEARCH_FIRST_S : first_s;
-    gw_status status = GW_OK;
-    gw_journey_set_clear(s);
-    while (at_s <= last_s && at_s < end_s && !status) {
-        block b = block_of(seconds_of(x, anchor), at_s);
-        if (b.last_s > last_s && !x->r->n_via) b.last_s = last_s;
-        status = gw_find_window(x, b.first_s, b.last_s, s);
-        at_s = b.last_s + 1;
+    const uint32_t before = s->n, parts = x->r->n_via ? x->r->n_via + 1 : 0;
+    const bool any = at_s < gw_search_end_s(x->d);
+    gw_status status = any ? gw_find_moment(x, at_s, s) : GW_OK;
+    for (uint32_t part = 0; part < parts && any && !status; part++) {
+        x->ridden = 1u << part; /* windows ride a part also where walking it is as good */
+        status = gw_find_moment(x, at_s, s);
+        x->ridden = 0;
     }
-    *found = any_between(s, first_s, last_s);
-    uint32_t before = s->n;
-    if (!status && at_s < end_s && at_s > last_s) status = gw_find_moment(x, at_s, s);
     if (status) return status;
     uint32_t kept = before;
     for (uint32_t i = before; i < s->n; i++) /* the walk all the way beats nobody here */
@@ -71,6 +67,43 @@ gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32
     gw_journey_set_pareto(s);
     gw_set_keep_leaving(s, first_s, last_s);
     return GW_OK;
+}
+
+/* By way of places each hour stands by itself: what leaves in it depends on nothing but the hour, whatever
+ * piece of the row is asked for. Each part is searched as far as the horizon; what takes longer in all is not
+ * found from every moment, so it is in no hour. */
+static gw_status collect_hour(gw_question *x, block b, int32_t first_s, int32_t last_s, bool *found)
+{
+    gw_journey_set *s = &x->p->hour;
+    gw_journey_set_clear(s);
+    gw_status status = gw_find_window(x, b.first_s, b.last_s, s);
+    gw_set_drop_long(s, x->r->horizon_s);
+    *found = *found || any_between(s, first_s, last_s);
+    if (!status) status = hold_against(x, b.last_s + 1, b.first_s, b.last_s, s);
+    return status ? status : gw_set_add_all(&x->p->page, s, INT32_MAX);
+}
+
+gw_status gw_page_collect(gw_question *x, int64_t anchor, int32_t first_s, int32_t last_s, bool *found)
+{
+    gw_journey_set *s = &x->p->page;
+    int64_t end_s = gw_search_end_s(x->d);
+    int32_t at_s = first_s < GW_SEARCH_FIRST_S ? GW_SEARCH_FIRST_S : first_s;
+    gw_status status = GW_OK;
+    *found = false;
+    gw_journey_set_clear(s);
+    while (at_s <= last_s && at_s < end_s && !status) {
+        block b = block_of(seconds_of(x, anchor), at_s);
+        if (b.last_s > last_s && !x->r->n_via) b.last_s = last_s;
+        status = x->r->n_via ? collect_hour(x, b, first_s, last_s, found)
+                             : gw_find_window(x, b.first_s, b.last_s, s);
+        at_s = b.last_s + 1;
+    }
+    if (x->r->n_via) {
+        gw_set_keep_leaving(s, first_s, last_s);
+        return status;
+    }
+    *found = any_between(s, first_s, last_s);
+    return status ? status : hold_against(x, at_s, first_s, last_s, s);
 }
 
 /* --- places in the row --- */

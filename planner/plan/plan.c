@@ -21,6 +21,7 @@ void gw_planner_free(gw_planner *p)
     gw_router_free(p->router);
     gw_journey_set_free(&p->found);
     gw_journey_set_free(&p->page);
+    gw_journey_set_free(&p->hour);
     for (int i = 0; i <= GW_MOST_VIAS; i++) {
         free(p->part[i].start.at);
         free(p->part[i].end.at);
@@ -42,14 +43,18 @@ void gw_plan_answer_free(gw_plan_answer *a)
 
 /* --- one question between two ends --- */
 
-static gw_status add_all(gw_journey_set *to, const gw_journey_set *from, int32_t arrives_by_s)
+/* By way of places the first hour behind in which something leaves, as the pages have it: a search for the
+ * moment has headway lines leave at other moments. */
+static gw_status search_hours(gw_question *x, int32_t first_s)
 {
+    enum { HOUR_S = 3600 };
+    const int32_t far_s = first_s + x->r->horizon_s;
     gw_status status = GW_OK;
-    for (uint32_t i = 0; i < from->n && !status; i++) {
-        const gw_journey *j = &from->journeys[i];
-        if (j->arrival_s <= arrives_by_s) status = gw_journey_set_add(to, j, &from->legs[j->first_leg]);
+    for (int32_t s = first_s; s <= far_s && !status && !gw_any_ride(&x->p->page, 0); s += HOUR_S) {
+        bool found;
+        status = gw_page_collect(x, x->r->time, s, s + HOUR_S - 1, &found);
     }
-    return status;
+    return status ? status : gw_set_add_all(&x->out->journeys, &x->p->page, INT32_MAX);
 }
 
 /* The window; and when nothing leaves in it, the next that leaves at all. */
@@ -61,10 +66,15 @@ static gw_status search_departures(gw_question *x)
     if (x->r->window_s > 0) {
         bool found = false;
         gw_status status = gw_page_collect(x, x->r->time, at_s, at_s + x->r->window_s, &found);
-        if (!status) status = add_all(s, &x->p->page, INT32_MAX);
+        if (!status) status = gw_set_add_all(s, &x->p->page, INT32_MAX);
         if (status) return status;
         if (gw_any_ride(s, first)) return gw_find_walk(x, at_s, s);
         x->after_window = !found;
+    }
+    if (x->r->window_s > 0 && x->r->n_via) {
+        gw_status status = search_hours(x, at_s + x->r->window_s + 1);
+        if (!gw_any_ride(s, first)) x->after_window = false;
+        return status ? status : gw_find_walk(x, at_s, s);
     }
     gw_status status = gw_find_moment(x, at_s, s);
     if (!gw_any_ride(s, first)) x->after_window = false;
@@ -89,7 +99,7 @@ static gw_status search_arrivals(gw_question *x)
     bool found;
     int32_t from_s = x->latest_s - window_s;
     status = gw_page_collect(x, x->d->timetable->zero + from_s, from_s, x->latest_s, &found);
-    if (!status) status = add_all(s, &x->p->page, by_s);
+    if (!status) status = gw_set_add_all(s, &x->p->page, by_s);
     gw_set_drop_before(s, first, from_s);
     return status;
 }
@@ -127,7 +137,7 @@ static gw_status collect_one(gw_question *x, int64_t anchor, int32_t first_s, in
     bool found;
     gw_status status = gw_page_collect(x, anchor, first_s, last_s, &found);
     gw_journey_set_clear(s);
-    if (!status) status = add_all(s, &x->p->page, INT32_MAX);
+    if (!status) status = gw_set_add_all(s, &x->p->page, INT32_MAX);
     if (!status) status = add_arrivals(x, first_s, last_s, s);
     if (x->direct_walk_s >= 0) gw_set_drop_slower_than_walk(s, x->direct_walk_s);
     return status;
@@ -177,7 +187,7 @@ static gw_status answer_each_port(gw_question *x)
         x->after_window = false;
         gw_journey_set_clear(&x->out->journeys);
         status = answer_one(x);
-        if (!status) status = add_all(&all, &x->out->journeys, INT32_MAX);
+        if (!status) status = gw_set_add_all(&all, &x->out->journeys, INT32_MAX);
         if (x->out->journeys.n && !x->after_window) after = false;
     }
     *end = best;
@@ -196,7 +206,7 @@ static gw_status collect_each_port(gw_question *x, int64_t anchor, int32_t first
     for (uint32_t port = 0; !status && next_port(x, &best, &port, end); port++) {
         status = gw_find_open(x);
         if (!status) status = collect_one(x, anchor, first_s, last_s);
-        if (!status) status = add_all(&all, &x->out->journeys, INT32_MAX);
+        if (!status) status = gw_set_add_all(&all, &x->out->journeys, INT32_MAX);
     }
     *end = best;
     gw_journey_set_free(&x->out->journeys);
@@ -272,7 +282,7 @@ gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_requ
     gw_status status = answer_all(&x);
     if (!status && r->least_walking) status = find_least_walking(&x, &extra);
     if (!status) gw_page_limit(&x, extra.n);
-    if (!status) status = add_all(&a.journeys, &extra, INT32_MAX);
+    if (!status) status = gw_set_add_all(&a.journeys, &extra, INT32_MAX);
     gw_journey_set_free(&extra);
     if (status) {
         gw_plan_answer_free(&a);

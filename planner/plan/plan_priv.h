@@ -99,7 +99,8 @@ struct gw_planner {
         size_t n, cap;
     } via_stops[GW_MOST_VIAS]; /* where a vehicle calls at it */
     gw_journey_set found,      /* of one search */
-        page;                  /* of one page, with those that only beat others */
+        page,                  /* of one page, with those that only beat others */
+        hour;                  /* of one hour of it, by way of places */
 };
 
 typedef struct {
@@ -109,6 +110,7 @@ typedef struct {
     gw_end from, to;
     int32_t direct_walk_s;                   /* all the way; -1: none */
     uint32_t joined[GW_MOST_VIAS], n_joined; /* vias at which one gets off: between the parts (via.c) */
+    uint32_t ridden;                         /* a bit each: parts that a moment's search does not walk */
     gw_plan_answer *out;
     bool near_from, near_to; /* some stop is in reach */
     bool after_window;       /* nothing left within the window; what is shown leaves later */
@@ -222,6 +224,8 @@ int32_t gw_plan_offset(const gw_dataset *d, const gw_end *end, gw_stop_id stop, 
 void gw_set_drop_before(gw_journey_set *s, uint32_t first, int32_t departure_s);
 /* Keeps those with a ride that leave in [first, last]. */
 void gw_set_keep_leaving(gw_journey_set *s, int32_t first_s, int32_t last_s);
+/* Those that are there by then. */
+gw_status gw_set_add_all(gw_journey_set *to, const gw_journey_set *from, int32_t arrives_by_s);
 void gw_set_keep(gw_journey_set *s, const bool *gone); /* all but those gone */
 void gw_set_drop_slower_than_walk(gw_journey_set *s, int32_t walk_s);
 void gw_set_drop_long(gw_journey_set *s, int32_t most_s); /* from departure to arrival */

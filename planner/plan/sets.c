@@ -100,6 +100,16 @@ void gw_set_order_by_arrival(gw_journey_set *s)
     }
 }
 
+gw_status gw_set_add_all(gw_journey_set *to, const gw_journey_set *from, int32_t arrives_by_s)
+{
+    gw_status status = GW_OK;
+    for (uint32_t i = 0; i < from->n && !status; i++) {
+        const gw_journey *j = &from->journeys[i];
+        if (j->arrival_s <= arrives_by_s) status = gw_journey_set_add(to, j, &from->legs[j->first_leg]);
+    }
+    return status;
+}
+
 void gw_set_drop_long(gw_journey_set *s, int32_t most_s)
 {
     uint32_t kept = 0;

@@ -117,6 +117,15 @@ static gw_status go_on(gw_question *x, uint32_t part, const gw_journey_set *as, 
     return status;
 }
 
+/* Walking all the way beats nobody here. */
+static void drop_walks(gw_journey_set *s, uint32_t from)
+{
+    uint32_t kept = from;
+    for (uint32_t i = from; i < s->n; i++)
+        if (s->journeys[i].rides) s->journeys[kept++] = s->journeys[i];
+    s->n = kept;
+}
+
 /* From the beginning of a part to the end of the journey, for one moment. */
 static gw_status moment(gw_question *x, uint32_t part, int32_t at_s, uint32_t rides, gw_journey_set *out)
 {
@@ -127,16 +136,9 @@ static gw_status moment(gw_question *x, uint32_t part, int32_t at_s, uint32_t ri
     gw_status status = gw_part_moment(x, part, GW_DEPART_AFTER, at_s, rides, head);
     for (uint32_t i = 0; i < head->n && !status; i++)
         status = go_on(x, part, head, &head->journeys[i], rides, true, out);
+    if (part == 0) drop_walks(out, from);
     keep_best(out, from, false);
     return status;
-}
-
-static void drop_walks(gw_journey_set *s, uint32_t from)
-{
-    uint32_t kept = from;
-    for (uint32_t i = from; i < s->n; i++)
-        if (s->journeys[i].rides) s->journeys[kept++] = s->journeys[i];
-    s->n = kept;
 }
 
 gw_status gw_via_moment(gw_question *x, int32_t at_s, gw_journey_set *out)
@@ -149,7 +151,6 @@ gw_status gw_via_moment(gw_question *x, int32_t at_s, gw_journey_set *out)
     }
     if (!status && x->n_joined < x->r->n_via) status = gw_find_open_parts(x, 0);
     keep_best(out, from, false);
-    drop_walks(out, from);
     return status;
 }
 

@@ -258,14 +258,14 @@ static void arrivals_in_pages(void **state)
     gw_buf_free(&w);
 }
 
-/* By way of a place, too, what runs at intervals stands where it stands on the page of the whole day. (Not
- * always: the first part's ride may be waited with until the hours behind, which another cut searches anew;
- * of the worlds from 5000 to 5099 that is so in 6, and was in 14 when searches ended where the page does.) */
+/* By way of a place, too, what runs at intervals stands where it stands on the page of the whole day: each
+ * hour stands by itself. (Of the worlds from 5000 to 5099 six differed while one search behind the page held
+ * for all of its hours, and 14 when searches ended where the page does; none from 5000 to 5599 now.) */
 static void by_way_of_somewhere_in_pages(void **state)
 {
     (void)state;
     gw_buf w = {0};
-    for (uint32_t i = 5064; i < 5084; i++) {
+    for (uint32_t i = 5000; i < 5100; i++) {
         scene s;
         gw_error err = {0};
         seed = i;

@@ -300,6 +300,15 @@ static void by_hand(const scene *s, gw_plan_request r, int32_t stay_s, bag *out)
     }
 }
 
+/* What takes longer than a search looks ahead is not in a window. */
+static void keep_within(bag *b, int32_t horizon_s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < b->n; i++)
+        if (b->at[i].arrival_s - b->at[i].departure_s <= horizon_s) b->at[kept++] = b->at[i];
+    b->n = kept;
+}
+
 /* A moment's journey may leave behind the window. */
 static void keep_until(bag *out, int32_t last_s)
 {
@@ -403,6 +412,7 @@ static void put_together_by_hand(bool through)
         uint32_t day = (uint32_t)(gw_tt_seconds(s.t, r.time) / 86400);
         for (uint32_t k = 0; k < 3 && through; k++) through_by_hand(&s, &r, day + k, &wanted);
         keep_until(&wanted, gw_tt_seconds(s.t, r.time) + 12 * 3600);
+        keep_within(&wanted, r.horizon_s);
         r.window_s = 12 * 3600;
         ask(&s, &r, &a);
         if (through) keep_arriving(&wanted, &a.journeys, gw_tt_seconds(s.t, r.time) + r.horizon_s);
