@@ -230,7 +230,7 @@ static esteem_t wait_in(gw_follow *f, uint32_t k, uint32_t n_lines, int32_t begi
     return follow_before(f, middle_s - begin_s, on);
 }
 
-/* By the end one has boarded `last`, if any: else one waits afresh. */
+/* By the end one has boarded `last`, or waits afresh without it; NONE: nobody is served any more. */
 static esteem_t wait_ends(gw_follow *f, uint32_t place, uint32_t n_lines, uint32_t last, int32_t end_s)
 {
     for (uint32_t i = 0; i < n_lines; i++) f->waited[i].lost = (esteem_t){0, 0};
