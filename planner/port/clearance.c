@@ -72,7 +72,7 @@ static gw_status read_percentiles(const gw_port_table *t, const gw_csv_row *r, g
 {
     gw_status status = gw_csv_need_minutes(r, "p50_min", &out->p50_s);
     if (!status) status = gw_csv_need_minutes(r, "p95_min", &out->p95_s);
-    if (!status) status = gw_csv_text_of(r, t->arena, "source", &out->source);
+    if (!status) status = gw_csv_need_text(r, t->arena, "source", &out->source);
     if (status) return status;
     if (out->p50_s == 0) return gw_csv_fault(r, "p50_min", "must be over 0: a lognormal has no other median");
     return out->p95_s >= out->p50_s ? GW_OK : gw_csv_fault(r, "p95_min", "is less than p50_min");

@@ -25,22 +25,22 @@ typedef enum {
 } trip_word;
 
 static const char *const WORDS[TRIP_N_WORDS][GW_N_LANGS] = {
-    [TRIP_VISIT] = {"覆診一般到 {1} 結束，20 次有 19 次在 {2} 前。",
+    [TRIP_VISIT] = {"診症一般到 {1} 結束，20 次有 19 次在 {2} 前。",
                     "就诊一般到 {1} 结束，20 次有 19 次在 {2} 前。",
                     "The visit usually ends by {1}, 19 times in 20 by {2}."},
     [TRIP_VISIT_ASSUMED] =
-        {"覆診一般到 {1} 結束，20 次有 19 次在 {2} 前（估計：一般 {3} 分鐘，20 次有 1 次超過 {4} 分鐘）。",
+        {"診症一般到 {1} 結束，20 次有 19 次在 {2} 前（估計：一般 {3} 分鐘，20 次有 1 次超過 {4} 分鐘）。",
          "就诊一般到 {1} 结束，20 次有 19 次在 {2} 前（估计：一般 {3} 分钟，20 次有 1 次超过 {4} 分钟）。",
          "The visit usually ends by {1}, 19 times in 20 by {2} (assumed: {3} min, one in 20 over "
          "{4} min)."},
-    [TRIP_VISIT_FIXED] = {"覆診 {1} 結束。", "就诊 {1} 结束。", "The visit ends at {1}."},
+    [TRIP_VISIT_FIXED] = {"診症 {1} 結束。", "就诊 {1} 结束。", "The visit ends at {1}."},
     [TRIP_HOME_PORT] = {"回程經{1}：{2}；當日到家的機會：{3}。",
                         "回程经{1}：{2}；当日到家的机会：{3}。",
                         "Home by {1}: {2}; home that day: {3}."},
     [TRIP_HOME] = {"回程：{1}；當日到家的機會：{2}。",
                    "回程：{1}；当日到家的机会：{2}。",
                    "Home: {1}; home that day: {2}."},
-    [TRIP_NO_HOME] = {"覆診之後，當晚沒有公共交通可以回家。", "就诊之后，当晚没有公共交通可以回家。",
+    [TRIP_NO_HOME] = {"診症之後，當晚沒有公共交通可以回家。", "就诊之后，当晚没有公共交通可以回家。",
                       "After the visit there is no way home by public transport that night."},
     [TRIP_SLACK] = {"離 {4} 一般還有 {1}，很遲結束也有 {2}。", "离 {4} 一般还有 {1}，很晚结束也有 {2}。",
                     "To spare before {4}: usually {1}, after a late end {2}."},

@@ -96,7 +96,7 @@ static void a_day_at_the_hospital(void **state)
     assert_int_equal(a.rides, 4);
     assert_int_equal(a.total_s, w->home_p50 - a.out.options[0].leave);
     check_has(&s, &a, GW_LANG_EN, "The visit usually ends by 11:00, 19 times in 20 by 12:0");
-    check_has(&s, &a, GW_LANG_HANT, "覆診一般到 11:00 結束");
+    check_has(&s, &a, GW_LANG_HANT, "診症一般到 11:00 結束");
     check_has(&s, &a, GW_LANG_HANS, "就诊一般到 11:00 结束");
     gw_visit_trip_answer_free(&a);
     scene_close(&s);

@@ -251,6 +251,8 @@ static const struct {
      "clearance.csv row 2: p95_min: '10' is less than p50_min"},
     {"clearance.csv", CLEARANCE_HEAD "*,hk-cn,*,weekday,00:00,24:00,0,10,lognormal,x\n",
      "clearance.csv row 2: p50_min: '0' must be over 0: a lognormal has no other median"},
+    {"clearance.csv", CLEARANCE_HEAD "*,hk-cn,*,weekday,00:00,24:00,12,30,lognormal,\n",
+     "clearance.csv row 2: source: '' must not be empty"},
     {"clearance.csv", CLEARANCE_HEAD "*,hk-cn,*,weekday,00:00,24:00,12,30,normal,x\n",
      "clearance.csv row 2: distribution: 'normal' is none of lognormal"},
     {"clearance.csv",
