@@ -270,14 +270,32 @@ static double board_lines(gw_follow *f, uint32_t k, uint32_t n_lines, double lef
     return left * none;
 }
 
+/* Whoever boards stays on board until the same vehicle calls here once more (wait_lines.c). */
+static bool calls_in_vain(gw_follow *f, const waited_t *w, uint32_t again, int32_t ready_s)
+{
+    const again_t *a = &f->n->agains[again];
+    const int32_t step_s = f->n->step_s, last_s = certain_s(f, w, ready_s),
+                  end_s = last_s == INT32_MAX ? ready_s + follow_cap_s(f) : last_s;
+    for (int32_t at_s = ready_s; at_s <= end_s && at_s < follow_end_s(f); at_s += step_s) {
+        esteem_t stayed = follow_aboard(f, w->line, a->hop, at_s + a->shift * step_s);
+        stayed.value += a->rode_u * stayed.served;
+        if (stayed.value > f->n->cap) stayed.value = f->n->cap;
+        if (follow_aboard(f, w->line, w->hop, at_s).value + f->n->unit < stayed.value) return false;
+    }
+    return true;
+}
+
 static uint32_t list_lines(gw_follow *f, const place_t *p, int32_t ready_s)
 {
+    uint32_t n = 0;
     for (uint32_t v = p->first_visit; v < p->end_visit; v++) {
-        waited_t *w = &f->waited[v - p->first_visit];
-        *w = (waited_t){.line = f->n->visits[v].line, .hop = f->n->visits[v].hop, .left = 1};
+        const visit_t *visit = &f->n->visits[v];
+        waited_t *w = &f->waited[n];
+        *w = (waited_t){.line = visit->line, .hop = visit->hop, .left = 1};
         w->begin = trips_at(f, w, ready_s);
+        n += visit->again == NONE || !calls_in_vain(f, w, visit->again, ready_s);
     }
-    return p->end_visit - p->first_visit;
+    return n;
 }
 
 static bool wait_at(gw_follow *f, uint32_t place, int32_t ready_s)

@@ -24,7 +24,7 @@ static void add_visit(maker_t *m, uint32_t place, uint32_t line, uint32_t hop)
 {
     if (place == NONE) return;
     place_t *at = &m->n->places[place];
-    m->n->visits[at->end_visit++] = (visit_t){hop, line};
+    m->n->visits[at->end_visit++] = (visit_t){hop, line, NONE};
 }
 
 /* Moments are rounded to steps once, counted from the start of the line. Where one gets off is read between
@@ -255,6 +255,50 @@ static gw_status list_users(maker_t *m)
     return GW_OK;
 }
 
+/* The next of the places's visits that the same vehicle makes. */
+static uint32_t find_again(const gw_strategy_net *n, const place_t *p, const visit_t *v)
+{
+    uint32_t next = NONE;
+    for (uint32_t u = p->first_visit; u < p->end_visit; u++) {
+        const visit_t *x = &n->visits[u];
+        if (x->line == v->line && x->hop > v->hop && (next == NONE || x->hop < n->visits[next].hop)) next = u;
+    }
+    return next == NONE ? NONE : n->visits[next].hop;
+}
+
+static again_t stay_until(const gw_strategy_net *n, uint32_t hop, uint32_t then)
+{
+    uint32_t rode_u = 0;
+    for (uint32_t h = hop; h < then && rode_u < n->cap; h++)
+        rode_u += (uint32_t)n->hops[h].ride_u + n->hops[h].stay_u;
+    return (again_t){.hop = then,
+                     .shift = (uint16_t)(n->hops[then].departs - n->hops[hop].departs),
+                     .rode_u = rode_u < n->cap ? (uint16_t)rode_u : n->cap};
+}
+
+/* Lines that call at a place more than once. */
+static gw_status list_agains(maker_t *m)
+{
+    gw_strategy_net *n = m->n;
+    for (int fill = 0; fill < 2; fill++) {
+        n->n_agains = 0;
+        for (uint32_t p = 0; p < n->n_places; p++)
+            for (uint32_t v = n->places[p].first_visit; v < n->places[p].end_visit; v++) {
+                const uint32_t then = find_again(n, &n->places[p], &n->visits[v]);
+                if (then == NONE) continue;
+                if (fill) {
+                    n->visits[v].again = n->n_agains;
+                    n->agains[n->n_agains] = stay_until(n, n->visits[v].hop, then);
+                }
+                n->n_agains++;
+            }
+        if (fill) break;
+        n->agains = strategy_take(m, n->n_agains, sizeof *n->agains);
+        if (!n->agains) return GW_NO_MEMORY;
+    }
+    return GW_OK;
+}
+
 gw_status strategy_make_lines(maker_t *m)
 {
     gw_strategy_net *n = m->n;
@@ -264,7 +308,7 @@ gw_status strategy_make_lines(maker_t *m)
     if (!n->lines || !n->hops) return GW_NO_MEMORY;
     n->n_lines = n->n_hops = 0; /* counted again while they are filled in */
     strategy_each_pattern(m, true, add_line, NULL);
-    const gw_status status = count_all(m);
-    if (status) return status;
-    return list_users(m);
+    gw_status status = count_all(m);
+    if (!status) status = list_agains(m);
+    return status ? status : list_users(m);
 }

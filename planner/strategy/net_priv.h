@@ -62,7 +62,13 @@ typedef struct {      /* LANES steps of a line */
 typedef struct { /* a line that can be boarded at a place */
     uint32_t hop;
     uint32_t line;
+    uint32_t again; /* where the same vehicle calls there once more: of agains[]; NONE */
 } visit_t;
+
+typedef struct {
+    uint32_t hop;           /* that it leaves by then */
+    uint16_t shift, rode_u; /* steps and units of staying on board until then; the cap: more */
+} again_t;
 
 typedef struct {
     uint32_t line, hop; /* hop counted in the line */
@@ -123,6 +129,8 @@ struct gw_strategy_net {
     place_t *places;
     uint32_t *place_slots;
     visit_t *visits;
+    again_t *agains;
+    uint32_t n_agains;
     line_t *lines;
     hop_t *hops;
     uint32_t *place_of_hop_first, *place_of_hop; /* who waits for a hop */

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { VAIN_ROUNDS = 32 }; /* what is let go comes and goes no more from then on: rounds end */
+
 static uint32_t at_most(uint32_t x, uint32_t most)
 {
     return x < most ? x : most;
@@ -253,6 +255,23 @@ static uint32_t keep_promising(const gw_strategy *s, candidate_t *c, uint32_t n,
     return keep_useful(c, n, useful_up_to(s, c, n, true, limit, step));
 }
 
+/* Whoever boards does no better than to stay on board until the same vehicle calls here once more: so it is
+ * not another chance beside that call, with which it shares its phase. As far as rows are kept. */
+static bool calls_in_vain(const gw_strategy *s, const visit_t *v, uint32_t n_steps)
+{
+    const rows_t *r = &s->hops;
+    const again_t *a = &s->net->agains[v->again];
+    const size_t here = strategy_row(r, v->hop), then = strategy_row(r, a->hop);
+    if ((uint32_t)a->shift + LANES >= r->ring || s->round >= (uint32_t)VAIN_ROUNDS) return false;
+    for (uint32_t k = 0; k < n_steps && k + a->shift < r->ring; k++) {
+        const size_t at = then + strategy_turn(s->hop_at + k + a->shift, r->ring);
+        const uint32_t stayed = r->value[at] + ((uint32_t)a->rode_u * r->served[at] + FULL / 2) / FULL,
+                       value = r->value[here + strategy_turn(s->hop_at + k, r->ring)];
+        if (value + s->net->unit < (stayed < s->net->cap ? stayed : s->net->cap)) return false;
+    }
+    return true;
+}
+
 chosen_t strategy_choose(gw_strategy *s, const place_t *p)
 {
     const gw_strategy_net *n = s->net;
@@ -261,7 +280,11 @@ chosen_t strategy_choose(gw_strategy *s, const place_t *p)
     chosen_t chosen = {.useful = n->cap};
     uint32_t n_c = 0;
     for (uint32_t v = p->first_visit; v < p->end_visit; v++) {
-        chosen.lanes |= look_at(s, &n->visits[v], &c[n_c]);
+        const uint32_t lanes = look_at(s, &n->visits[v], &c[n_c]);
+        if (n->visits[v].again != NONE && c[n_c].first < c[n_c].last &&
+            calls_in_vain(s, &n->visits[v], LANES + (c[n_c].straight ? c[n_c].certain : n->ahead) + 1))
+            continue;
+        chosen.lanes |= lanes;
         n_c += c[n_c].first < c[n_c].last;
     }
     if (!chosen.lanes) return (chosen_t){0}; /* as the next block: rides of this one do not matter */

@@ -147,6 +147,21 @@ static int32_t last_cell(const slow_day *d, uint32_t stop, const waited_for *lin
     return last;
 }
 
+/* Whoever boards does no better, in any of these cells, than to stay on board until the same vehicle calls
+ * here once more: it is one vehicle, and no chance beside that call. */
+static bool in_vain(const slow_day *d, const slow_hop *h, int32_t from, int32_t to)
+{
+    const slow_line *l = &d->lines[h->line];
+    const slow_hop *again = h + 1, *end = d->hops + l->first_hop + l->n_hops;
+    while (again < end && !(again->stop == h->stop && again->board)) again++;
+    if (again >= end) return false;
+    const int32_t on = again->leaves - h->leaves;
+    for (int32_t c = from; c <= to; c++)
+        if (h->ride[c].value_s + 1 < after(d, on * CELL, of_row(d, again->ride, c + on)).value_s)
+            return false;
+    return true;
+}
+
 static slow_value wait_for(slow_day *d, uint32_t stop, int32_t cell)
 {
     waited_for lines[MOST_LINES];
@@ -168,7 +183,8 @@ static slow_value wait_for(slow_day *d, uint32_t stop, int32_t cell)
     const int32_t last = last_cell(d, stop, lines, n, cell, least);
     uint32_t coming = 0; /* what never comes while one waits doubles the sets for nothing */
     for (uint32_t i = 0; i < n; i++)
-        if (lines[i].trips[last + 1] > lines[i].begin) lines[coming++] = lines[i];
+        if (lines[i].trips[last + 1] > lines[i].begin && !in_vain(d, lines[i].hop, cell, last))
+            lines[coming++] = lines[i];
     n = coming;
     const slow_value afresh =
         waited(d, (last - cell) * CELL + CELL / 2.0, of_stop(d, d->wait, stop, last + 1));

@@ -139,6 +139,25 @@ static void one_line_waits_half_its_headway(void **state)
 }
 
 /* METHOD G2: lines every 10 and 15 minutes with equal rides: a mean wait of 3.8889 minutes. */
+/* Whoever boards when it first calls stays on board until it calls again: one vehicle, and no second chance.
+ */
+static void a_line_that_calls_twice_is_one_line(void **state)
+{
+    (void)state;
+    world w = world_of(FROM_A("H,D,h\n",
+                              "h,00:00:00,00:00:00,A,1\nh,00:01:00,00:01:00,C,2\n"
+                              "h,00:02:00,00:02:00,A,3\nh,00:10:00,00:10:00,B,4\n",
+                              "h,06:00:00,22:00:00,433\n"));
+    to_stop(&w, "B");
+    assert_near(at(&w, "A", 12, 0, 0).value_s, 216.5 + 480, 0.25);
+    assert_near(at(&w, "C", 12, 0, 0).value_s, 216.5 + 540, 0.25);
+    const gw_follow_times t = in_hour(&w, "A", 12);
+    assert_near(t.mean_s, 216.5 + 480, 0.5);
+    assert_near(t.p95_s, 0.95 * 433 + 480, 3);
+    assert_near(t.ride_s, 480, 0);
+    done(&w);
+}
+
 static void the_first_of_two_lines(void **state)
 {
     (void)state;
@@ -454,6 +473,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_line_waits_half_its_headway),
+        cmocka_unit_test(a_line_that_calls_twice_is_one_line),
         cmocka_unit_test(the_first_of_two_lines),
         cmocka_unit_test(of_two_as_frequent_one_is_never_taken),
         cmocka_unit_test(two_lines_in_a_row),
