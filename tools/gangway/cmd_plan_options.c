@@ -7,6 +7,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool refuse(int *code, const char *message)
+{
+    *code = gw_exit_usage("plan", "%s", message);
+    return false;
+}
+
+/* What goes with what. */
+static bool check(const gw_plan_options *o, int *code)
+{
+    const char *missing = !o->data ? "--data" : !o->from ? "--from" : !o->to ? "--to" : NULL;
+    const bool plain = !o->cursor && !o->explain && !o->via && !o->stay;
+    if (missing) {
+        *code = gw_exit_usage("plan", "%s is missing", missing);
+        return false;
+    }
+    if (o->depart && o->arrive) return refuse(code, "--depart and --arrive exclude each other");
+    if (o->ports && (!o->arrive || !plain || o->last_return || o->visit))
+        return refuse(
+            code, "--ports goes with --arrive, without --last-return, --visit, --via, --stay, --cursor and "
+                  "--explain");
+    if (o->last_return && (o->arrive || !plain || o->first || o->last))
+        return refuse(code,
+                      "--last-return goes without --arrive, --first, --last, --via, --stay, --cursor and "
+                      "--explain");
+    if (o->visit && (!o->arrive || !plain || o->last_return))
+        return refuse(
+            code, "--visit goes with --arrive, without --last-return, --via, --stay, --cursor and --explain");
+    if (o->certainty > 0 && !o->last_return && (!o->arrive || !plain))
+        return refuse(code,
+                      "--certainty goes with --arrive or --last-return, without --via, --stay, --cursor and "
+                      "--explain");
+    if (o->first && o->last) return refuse(code, "--first and --last exclude each other");
+    return true;
+}
+
 bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
 {
     static const char *const formats[] = {"text", "json", NULL};
@@ -24,11 +59,14 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
                       "with --arrive: when to leave to be there so often in 100 times"),
         GW_OPT_FLAG("first", &o->first, "the first connection of that day (04:00 to 04:00)"),
         GW_OPT_FLAG("last", &o->last, "the last one that still arrives"),
-        GW_OPT_TEXT("visit", &o->visit, "MIN[,MIN]",
-                    "with --arrive: there and back, after a visit of so long, one in twenty longer than (60,120)"),
-        GW_OPT_TEXT("now", &o->now, "TIME", "the moment before which an appointment is past (default: the clock)"),
+        GW_OPT_TEXT(
+            "visit", &o->visit, "MIN[,MIN]",
+            "with --arrive: there and back, after a visit of so long, one in twenty longer than (60,120)"),
+        GW_OPT_TEXT("now", &o->now, "TIME",
+                    "the moment before which an appointment is past (default: the clock)"),
         GW_OPT_FLAG("ports", &o->ports,
-                    "with --arrive: every border port, the one that lets one leave last first, and which is best when"),
+                    "with --arrive: every border port, the one that lets one leave last first, and which is "
+                    "best when"),
         GW_OPT_FLAG("last-return", &o->last_return,
                     "the last way home by each port on the day of --depart, and by when to leave for it"),
         GW_OPT_TEXT("via", &o->via, "LIST",
@@ -91,29 +129,7 @@ bool gw_plan_options_read(gw_plan_options *o, int argc, char **argv, int *code)
     gw_arg_list words;
     if (!gw_args_parse(&table, argc, argv, &words, code)) return false;
     o->json = format == 1;
-    const char *missing = !o->data ? "--data" : !o->from ? "--from" : !o->to ? "--to" : NULL;
-    if (missing) {
-        *code = gw_exit_usage("plan", "%s is missing", missing);
-    } else if (o->depart && o->arrive) {
-        *code = gw_exit_usage("plan", "--depart and --arrive exclude each other");
-    } else if (o->ports && (!o->arrive || o->cursor || o->explain || o->via || o->stay || o->last_return || o->visit)) {
-        *code = gw_exit_usage(
-            "plan", "--ports goes with --arrive, without --last-return, --visit, --via, --stay, --cursor and --explain");
-    } else if (o->last_return && (o->arrive || o->cursor || o->explain || o->via || o->stay || o->first || o->last)) {
-        *code = gw_exit_usage("plan", "--last-return goes without --arrive, --first, --last, --via, --stay, --cursor "
-                                      "and --explain");
-    } else if (o->visit && (!o->arrive || o->last_return || o->cursor || o->explain || o->via || o->stay)) {
-        *code = gw_exit_usage(
-            "plan", "--visit goes with --arrive, without --last-return, --via, --stay, --cursor and --explain");
-    } else if (o->certainty > 0 && !o->last_return && (!o->arrive || o->cursor || o->explain || o->via || o->stay)) {
-        *code = gw_exit_usage(
-            "plan", "--certainty goes with --arrive or --last-return, without --via, --stay, --cursor and --explain");
-    } else if (o->first && o->last) {
-        *code = gw_exit_usage("plan", "--first and --last exclude each other");
-    } else {
-        return true;
-    }
-    return false;
+    return check(o, code);
 }
 
 gw_lang gw_plan_options_language(const gw_plan_options *o)
