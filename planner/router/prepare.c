@@ -89,7 +89,8 @@ static bool grow_stops(gw_router *r, uint32_t n)
     if (n <= from) return true;
     bool ok = grow_keys(&r->exit_best, from, n) && grow_u32(&r->exit_ride, from, n, GW_NO_ID) &&
               grow_bits(&r->exited, from, n) && grow_u32(&r->exit_touched, from, n, 0) &&
-              grow_u32(&r->end_of_stop, from, n, GW_NO_ID);
+              grow_u32(&r->end_of_stop, from, n, GW_NO_ID) && grow_keys(&r->onward, from, n) &&
+              grow_u32(&r->onward_touched, from, n, 0);
     if (ok) r->n_stops_cap = n;
     return ok;
 }

@@ -33,9 +33,18 @@ GW_BODY void relax_slot(gw_router *r, bool bare, uint32_t slot, int32_t key, par
     if (!bare || r->round == 0) round->parent[slot] = parent;
 }
 
+/* Can somebody who is ready at this stop, which is not a port, enter a ride that the first pass left there?
+ * All of those that end a way with fewer rides than it found are known; a second pass that has ridden once
+ * asks for no others. Where rules tell trips apart, exits are not noted. */
+GW_BODY bool goes_on(const gw_router *r, bool back, uint32_t stop, int32_t key)
+{
+    return !r->bounded || r->round == 0 || key <= -r->onward[stop] || has_rules(r, !back, stop);
+}
+
 GW_BODY void relax_all_slots(gw_router *r, bool back, bool bare, uint32_t stop, int32_t key, parent_t parent)
 {
     uint32_t first, end;
+    if (!bare && !goes_on(r, back, stop, key)) return;
     relax_slot(r, bare, gw_tt_stop_slot(n_extra(r->t, back), stop), key, parent);
     extra_slots(r->t, back, stop, &first, &end);
     for (uint32_t i = first; i < end; i++) relax_slot(r, bare, i, key, parent);

@@ -189,7 +189,10 @@ struct gw_router {
     int32_t *reach; /* [n_slots] least keys of the first pass, for the second: who cannot have been
                        ready there in time need not be followed */
     uint32_t *reach_touched, n_reach;
-    bool bounded;                           /* reach[] holds */
+    int32_t *onward; /* [n_stops] for the second pass: exit_best of the first. Who is ready at a stop when
+                        nobody of the first pass could still have been there has nothing to enter. */
+    uint32_t *onward_touched, n_onward;
+    bool bounded;                           /* reach[] and onward[] hold */
     int32_t *exit_best;                     /* [n_stops] least key of an exit there, over all rounds */
     uint32_t *exit_ride;                    /* [n_stops] rides[] of the newest improvement */
     uint64_t *exited;                       /* bits: stops improved in this round */

@@ -31,6 +31,19 @@ static bool starts_at_port(const gw_router *r)
     return false;
 }
 
+/* The exits of the first pass become where one can go on from in the second, which begins with none. */
+static void swap_exits(gw_router *r)
+{
+    int32_t *keys = r->onward;
+    uint32_t *touched = r->onward_touched;
+    r->onward = r->exit_best;
+    r->onward_touched = r->exit_touched;
+    r->n_onward = r->n_exit_touched;
+    r->exit_best = keys;
+    r->exit_touched = touched;
+    r->n_exit_touched = 0;
+}
+
 /* Labels that lie on no way to what was found are left out, as far as the bound knows. At the start of a
  * window one only stands (reach_end_… sees to who boards there); but the stops of a port's hall are reached
  * from its counters. */
@@ -50,13 +63,15 @@ void gw_router_keep_reach(gw_router *r)
             r->reach[slot] = key;
         }
     }
+    swap_exits(r);
     r->bounded = true;
 }
 
 void gw_router_drop_reach(gw_router *r)
 {
     for (uint32_t i = 0; i < r->n_reach; i++) r->reach[r->reach_touched[i]] = KEY_NONE;
-    r->n_reach = 0;
+    for (uint32_t i = 0; i < r->n_onward; i++) r->onward[r->onward_touched[i]] = KEY_NONE;
+    r->n_reach = r->n_onward = 0;
     r->bounded = false;
 }
 
