@@ -72,7 +72,21 @@ static void remember_shown(const gw_question *x, const gw_journey_set *s, gw_pla
     }
 }
 
-void gw_page_limit(gw_question *x, uint32_t n_extra)
+/* Of journeys beside the row, those that the page beside would not show again: on this side of its cut, or
+ * (remembered) among what it skips. */
+static void keep_extra(const gw_question *x, gw_journey_set *extra, const gw_plan_page *on, bool remembered)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < extra->n; i++) {
+        gw_page_cut place = gw_page_place(x, &extra->journeys[i]);
+        bool beyond = (gw_page_compare(place, on->cut) > 0) == (on->kind == GW_PAGE_NEXT);
+        if (beyond && !(remembered && gw_page_skipped(on, place))) continue;
+        extra->journeys[kept++] = extra->journeys[i];
+    }
+    extra->n = kept;
+}
+
+void gw_page_limit(gw_question *x, gw_journey_set *extra)
 {
     gw_plan_answer *a = x->out;
     gw_journey_set *s = &a->journeys;
@@ -81,12 +95,15 @@ void gw_page_limit(gw_question *x, uint32_t n_extra)
         page->kind == GW_PAGE_PREVIOUS || (page->kind == GW_PAGE_FIRST && x->r->direction == GW_ARRIVE_BY);
     gw_plan_page *on = backwards ? &a->previous : &a->next;
     gw_journey edge;
+    /* A search for less walking goes on to later hours where the page's own have none: those are of a page to
+     * come, but for whoever asks for one page alone. */
+    if (page->kind != GW_PAGE_FIRST && on->kind != GW_PAGE_FIRST) keep_extra(x, extra, on, false);
     gw_journey_set_sort(s);
     uint32_t max = x->r->max_journeys, n_walks = 0;
     limiter l = {.s = s};
     for (uint32_t i = 0; i < s->n; i++) n_walks += s->journeys[i].rides == 0;
     if (x->r->walk_beside) max += n_walks;
-    if (max > n_extra) max -= n_extra;
+    if (max > extra->n) max -= extra->n;
     /* the walk counts, but beside it one ride is always shown */
     if (x->r->max_journeys && x->r->keep_best && may_show_out_of_turn(page))
         protect_best(&l, max > n_walks + 1 ? max - n_walks : 1);
@@ -99,5 +116,8 @@ void gw_page_limit(gw_question *x, uint32_t n_extra)
         }
         if ((gw_page_compare(at, on->cut) > 0) == backwards) on->cut = at;
     }
-    if (on->kind != GW_PAGE_FIRST) remember_shown(x, s, on);
+    if (on->kind == GW_PAGE_FIRST) return;
+    remember_shown(x, s, on);
+    remember_shown(x, extra, on);
+    keep_extra(x, extra, on, true);
 }

@@ -281,7 +281,7 @@ gw_status gw_planner_plan(gw_planner *p, const gw_dataset *d, const gw_plan_requ
     }
     gw_status status = answer_all(&x);
     if (!status && r->least_walking) status = find_least_walking(&x, &extra);
-    if (!status) gw_page_limit(&x, extra.n);
+    if (!status) gw_page_limit(&x, &extra);
     if (!status) status = gw_set_add_all(&a.journeys, &extra, INT32_MAX);
     gw_journey_set_free(&extra);
     if (status) {

@@ -167,9 +167,9 @@ gw_status gw_page_find(gw_question *x, gw_collect_fn collect);
  * leaves at latest_s. */
 void gw_page_first_departures(gw_question *x);
 void gw_page_first_arrivals(gw_question *x, int32_t latest_s);
-/* What is more than max_journeys goes, and comes on the page behind (before). n_extra: so many more come that
- * are not of the row. */
-void gw_page_limit(gw_question *x, uint32_t n_extra);
+/* What is more than max_journeys goes, and comes on the page behind (before). extra: comes beside the row;
+ * loses what a page to come would show again. */
+void gw_page_limit(gw_question *x, gw_journey_set *extra);
 
 /* places.c: how to look for less walking. No single walk may be as long as the longest of the journey that
  * walks least; and so on, until nothing is found or GW_TIGHTENINGS searches were made. *walk_s: the least

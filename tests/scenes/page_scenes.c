@@ -318,6 +318,35 @@ static void a_limit_holds_beside_the_walk(void **state)
     scene_close(&s);
 }
 
+/* S is near and L far; S is served late, so that pages long before it look that far for less walking. */
+#define WALKS_LESS_LATER                                                                                     \
+    "feed x cn\nstop L 0 480\nstop S 0 48\nstop C 20000 0\n"                                                 \
+    "trip l1 L L 8:10 C 8:30\ntrip l2 L L 8:30 C 8:49\ntrip l3 L L 8:50 C 9:09\ntrip l4 L L 11:10 C 11:29\n" \
+    "trip s1 S S 10:40 C 11:20\ntrip s2 S S 11:12 C 11:50\n"
+
+static void less_walking_comes_once(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, WALKS_LESS_LATER);
+    static const char *const asked[] = {"depart=2026-03-04T08:00 window=15 least=1",
+                                        "depart=2026-03-04T08:00 window=60 least=1",
+                                        "depart=2026-03-04T08:00 window=15 least=1 journeys=1"};
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        gw_plan_request r = scene_request(&s, "22.5,114", "x:C", asked[i]);
+        lines forwards = {.n = 0}, backwards = {.n = 0};
+        read_pages(&s, r, &forwards, &backwards);
+        for (uint32_t k = 1; k < forwards.n; k++)
+            assert_string_not_equal(forwards.line[k - 1], forwards.line[k]);
+        for (uint32_t k = 1; k < backwards.n; k++)
+            assert_string_not_equal(backwards.line[k - 1], backwards.line[k]);
+        assert_int_equal(forwards.n, 6);
+        free_lines(&forwards);
+        free_lines(&backwards);
+    }
+    scene_close(&s);
+}
+
 /* The law behind pages: a day holds what each of its moments finds, and nothing else. */
 static void a_day_is_its_moments(void **state)
 {
@@ -369,6 +398,7 @@ int main(void)
         cmocka_unit_test(by_way_of_somewhere_in_pages),
         cmocka_unit_test(the_best_come_once_each),
         cmocka_unit_test(a_limit_holds_beside_the_walk),
+        cmocka_unit_test(less_walking_comes_once),
         cmocka_unit_test(a_day_is_its_moments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
