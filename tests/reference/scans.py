@@ -20,7 +20,7 @@ def compare(gangway, case):
     feed, day = network.feeds[0], datetime.date.fromisoformat(case['day'])
     zero = feed.zero(day)
     queries = timed(case, feed, zero)
-    network.cover(zero, zero + 3 * DAY_S)
+    network.cover(zero, zero + 4 * DAY_S)
     path = write(queries, gangway.folder)
     bad, known = [], {}
     for operation in OPERATIONS if queries else ():
@@ -30,11 +30,10 @@ def compare(gangway, case):
                 bad.append((None, '%s: %s' % (operation, got)))
             continue
         for (q, s), arrival in zip(queries, got):
-            key = q['id'], operation == 'profile'
-            if key not in known:
-                known[key] = arrivals(network, q, zero, s, operation == 'profile')
-            if arrival not in known[key]:
-                bad.append((q, '%s: %s, reference %s' % (operation, arrival, known[key])))
+            if q['id'] not in known:
+                known[q['id']] = arrivals(network, q, zero, s)
+            if arrival not in known[q['id']]:
+                bad.append((q, '%s: %s, reference %s' % (operation, arrival, known[q['id']])))
     return bad
 
 
@@ -44,7 +43,7 @@ def compare_strategy(gangway, case):
     network, _ = comparing.reference_network(feeds, [])
     feed = network.feeds[0]
     zero = feed.zero(datetime.date.fromisoformat(case['day']))
-    queries = timed(case, feed, zero)
+    queries = [(q, s) for q, s in timed(case, feed, zero) if q['from'] != q['to']]
     network.cover(zero, zero + 2 * DAY_S)
     path = write(queries, gangway.folder)
     got = ask(gangway, feeds[0], case['day'], path, 'strategy') if queries else []
@@ -64,7 +63,7 @@ def compare_strategy(gangway, case):
 def timed(case, feed, zero):
     """Questions that bench can be asked, with their second of the day."""
     queries = [(q, reference.instant(q['time'], feed.zone) - zero) for q in case['queries']]
-    return [(q, s) for q, s in queries if 0 <= s < DAY_S and q['mode'] == 'depart' and q['from'] != q['to']]
+    return [(q, s) for q, s in queries if 0 <= s < DAY_S and q['mode'] == 'depart']
 
 
 def write(queries, folder):
@@ -87,17 +86,12 @@ def ask(gangway, feed, day, path, operation):
         return [None if line.strip() == '-' else int(line) for line in f]
 
 
-def arrivals(network, query, zero, second, profile):
-    """What may be answered. The operations look at 24 hours, at this day or at two: an arrival within the least of
-    these is the only answer. A profile holds rides that leave on the day, no walks."""
-    def best(horizon, last=DAY_S - 1):
+def arrivals(network, query, zero, second):
+    """What may be answered: the least of rides that end within two days; where there is none, a scan may have one that
+    begins within them."""
+    def best(horizon):
         q = reference.Question(network, query['from'], query['to'], zero + second, horizon=horizon / 3600)
-        if profile:
-            q.window = last - second
         return min((j['arrival'] - zero for j in reference.answer(network, q)), default=None)
 
-    first = best(DAY_S - second)
-    if first is not None and first <= DAY_S:
-        return [first]
-    out = [first] + [best(horizon) for horizon in (DAY_S, 2 * DAY_S - second, 3 * DAY_S - second)]
-    return out + [best(DAY_S - second, DAY_S)] if profile else out  # what leaves as the day ends may count
+    first = best(2 * DAY_S - second)
+    return [first] if first is not None else [first, best(3 * DAY_S - second)]

@@ -120,12 +120,13 @@ mkdir "$work/tiny"
 (
     cd "$work/tiny"
     printf 'agency_name,agency_url,agency_timezone\nA,https://a.example,Asia/Hong_Kong\n' >agency.txt
-    printf 'stop_id,stop_name,stop_lat,stop_lon\na,A,22.3,114.1\nb,B,22.4,114.1\nc,C,22.5,114.1\n' >stops.txt
+    printf 'stop_id,stop_name,stop_lat,stop_lon\na,A,22.3,114.1\nb,B,22.4,114.1\nc,C,22.5,114.1\nd,D,22.6,114.1\n' >stops.txt
     printf 'route_id,route_short_name,route_type\nr,1,3\n' >routes.txt
-    printf 'route_id,service_id,trip_id\nr,s,t\nr,s,u\n' >trips.txt
+    printf 'route_id,service_id,trip_id\nr,s,t\nr,s,u\nr,s,v\n' >trips.txt
     printf 'service_id,date,exception_type\ns,20261125,1\n' >calendar_dates.txt
-    printf 'trip_id,arrival_time,departure_time,stop_id,stop_sequence\n%s\n%s\n%s\n%s\n' t,08:00:00,08:00:00,a,1 \
-        t,08:20:00,08:20:00,b,2 u,08:20:00,08:20:00,b,1 u,08:50:07,08:50:07,c,2 >stop_times.txt
+    printf 'trip_id,arrival_time,departure_time,stop_id,stop_sequence\n%s\n%s\n%s\n%s\n%s\n%s\n' t,08:00:00,08:00:00,a,1 \
+        t,08:20:00,08:20:00,b,2 u,08:20:00,08:20:00,b,1 u,08:50:07,08:50:07,c,2 \
+        v,23:50:00,23:50:00,c,1 v,24:10:00,24:10:00,d,2 >stop_times.txt
 )
 printf 'a\tc\t28700\na\tb\t28801\nb\tc\t0\n' >"$work/q.tsv"
 bench=("$gangway" bench --date 2026-11-25 --queries "$work/q.tsv" --answers "$work/answers")
@@ -133,12 +134,27 @@ for op in arrival pareto one-to-all profile profile-all; do
     expect 0 "\"op\":\"$op\",\"n\":3" "${bench[@]}" "$work/tiny" --op "$op" --format json
     [ "$(tr '\n' ' ' <"$work/answers")" = '31807 - 31807 ' ] || { echo "FAILED: bench $op: $(cat "$work/answers")" >&2; failed=1; }
 done
-expect 65 'q.tsv: no stop|no stop' "${bench[@]}" "$data"
+printf '\357\273\277from_stop\tto_stop\tdeparture_seconds\r\nc\td\t85000\r\nd\td\t85001\t\n\n' >"$work/q.tsv"
+for op in arrival pareto one-to-all profile profile-all; do
+    expect 0 "\"op\":\"$op\",\"n\":2" "${bench[@]}" "$work/tiny" --op "$op" --format json
+    [ "$(tr '\n' ' ' <"$work/answers")" = '87000 85001 ' ] || { echo "FAILED: bench $op: $(cat "$work/answers")" >&2; failed=1; }
+done
+expect 65 '2027-01-01 is not among the days of the timetable, 2026-11-25 to 2026-11-25' "${bench[@]}" "$work/tiny" --date 2027-01-01
+expect 65 'q.tsv: line 2: from_stop: no stop c' "${bench[@]}" "$data"
 printf 'a b\n' >"$work/q.tsv"
 expect 65 'q.tsv: line 1 is not' "${bench[@]}" "$work/tiny"
+printf 'a\tb\t0\n\na\tb\t172800\n' >"$work/q.tsv"
+expect 65 "q.tsv: line 3: departure_seconds: '172800' is not a whole number from 0 to 172799" "${bench[@]}" "$work/tiny"
+printf 'a\tnix\t0\n' >"$work/q.tsv"
+expect 65 'q.tsv: line 1: to_stop: no stop nix' "${bench[@]}" "$work/tiny"
+printf 'a\t\t0\n' >"$work/q.tsv"
+expect 65 'q.tsv: line 1: to_stop is empty' "${bench[@]}" "$work/tiny"
 printf '罗湖\t国贸\t28800\n' >"$work/q.tsv"
 expect 65 'one-to-all: line .* runs by headway|one-to-all: the timetable has' "${bench[@]}" "$data" --op one-to-all
 expect 0 'gangway router arrival: 1 questions' "${bench[@]}" "$data" --op arrival
+cp "$work/answers" "$work/arrival"
+expect 0 'gangway router profile: 1 questions' "${bench[@]}" "$data" --op profile
+cmp "$work/arrival" "$work/answers" || { echo 'FAILED: bench profile of a headway line' >&2; failed=1; }
 
 # --- route: lines in or out, lines to board, time for changes
 route=("$gangway" route "$work/tiny" --from a --to c --depart 2026-11-25T08:00 --today 2026-11-25)

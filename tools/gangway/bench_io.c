@@ -1,37 +1,78 @@
 #include "tools/gangway/bench_io.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
-static gw_status read_line(gw_str line, unsigned row, const char *path, gw_bench_question *out, gw_error *err)
+static const char *const FIELDS[] = {"from_stop", "to_stop", "departure_seconds"};
+enum { N_FIELDS = 3 };
+
+/* Blanks behind the last field are no fields. */
+static bool split_line(gw_str line, gw_str field[N_FIELDS])
 {
-    gw_str tail;
-    int64_t second = -1;
-    bool good = gw_str_split(line, '\t', &out->from, &tail) && gw_str_split(tail, '\t', &out->to, &tail) &&
-                gw_str_to_int(gw_str_trim(tail), &second) && second >= 0 && second < 10 * 86400;
+    gw_str rest = line;
+    for (int i = 0; i < N_FIELDS; i++) {
+        bool more = gw_str_split(rest, '\t', &field[i], &rest);
+        if (!more && i + 1 < N_FIELDS) return false;
+        field[i] = gw_str_trim(field[i]);
+    }
+    return gw_str_trim(rest).n == 0;
+}
+
+static bool is_header(const gw_str field[N_FIELDS])
+{
+    for (int i = 0; i < N_FIELDS; i++)
+        if (!gw_str_is(field[i], FIELDS[i])) return false;
+    return true;
+}
+
+static gw_status read_fields(const gw_str field[N_FIELDS], const char *path, gw_bench_question *out,
+                             gw_error *err)
+{
+    int64_t second = 0;
+    gw_str s = field[2];
+    for (int i = 0; i < N_FIELDS; i++)
+        if (!field[i].n)
+            return gw_fail(err, GW_BAD_INPUT, "%s: line %u: %s is empty", path, out->line, FIELDS[i]);
+    if (!gw_str_to_int(s, &second) || second < 0 || second >= GW_BENCH_SECONDS)
+        return gw_fail(err, GW_BAD_INPUT,
+                       "%s: line %u: departure_seconds: '%.*s' is not a whole number from 0 to %d", path,
+                       out->line, s.n > 40 ? 40 : (int)s.n, s.p, GW_BENCH_SECONDS - 1);
+    out->from = field[0];
+    out->to = field[1];
     out->departure_s = (int32_t)second;
-    if (good) return GW_OK;
-    return gw_fail(err, GW_BAD_INPUT, "%s: line %u is not from_stop TAB to_stop TAB departure_seconds", path,
-                   row);
+    return GW_OK;
+}
+
+static gw_status add_line(gw_bench_questions *q, gw_str line, unsigned row, const char *path, gw_error *err)
+{
+    gw_str field[N_FIELDS];
+    gw_bench_question one = {.line = row};
+    if (!split_line(line, field))
+        return gw_fail(err, GW_BAD_INPUT, "%s: line %u is not from_stop TAB to_stop TAB departure_seconds",
+                       path, row);
+    if (row == 1 && is_header(field)) return GW_OK;
+    gw_status status = read_fields(field, path, &one, err);
+    if (status) return status;
+    if (gw_grow(&q->at, &q->cap, q->n + 1, sizeof *q->at))
+        return gw_fail(err, GW_NO_MEMORY, "no memory for the questions of %s", path);
+    q->at[q->n++] = one;
+    return GW_OK;
 }
 
 gw_status gw_bench_read(const char *path, gw_bench_questions *out, gw_error *err)
 {
     enum { LIMIT = 256 << 20 };
     gw_status status = gw_file_read(path, LIMIT, &out->text, err);
-    if (status) return status;
     gw_str line, rest = {out->text.p ? out->text.p : "", (uint32_t)out->text.n};
-    for (unsigned row = 1; rest.n; row++) {
-        gw_bench_question one;
+    if (rest.n >= 3 && memcmp(rest.p, "\xEF\xBB\xBF", 3) == 0)
+        rest.p += 3, rest.n -= 3; /* some editors' mark */
+    for (unsigned row = 1; rest.n && !status; row++) {
         gw_str_split(rest, '\n', &line, &rest);
-        if (gw_str_trim(line).n == 0) continue;
-        status = read_line(line, row, path, &one, err);
-        if (status) return status;
-        if (gw_grow(&out->at, &out->cap, out->n + 1, sizeof *out->at))
-            return gw_fail(err, GW_NO_MEMORY, "no memory for the questions of %s", path);
-        out->at[out->n++] = one;
+        if (gw_str_trim(line).n) status = add_line(out, line, row, path, err);
     }
+    if (status) return status;
     return out->n ? GW_OK : gw_fail(err, GW_BAD_INPUT, "%s: there is no question in it", path);
 }
 

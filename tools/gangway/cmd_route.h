@@ -17,7 +17,8 @@
 #define GW_ASK_BOARD_MAX 8
 
 typedef struct { /* the command line; defaults are the contract's */
-    const char *from, *to, *depart, *arrive, *batch, *today_text, *exclude_routes, *route_types, *board, *scenario;
+    const char *from, *to, *depart, *arrive, *batch, *today_text, *exclude_routes, *route_types, *board,
+        *scenario;
     int64_t window_min, max_transfers, max_duration_min, default_transfer_s; /* -1: none */
     int64_t min_transfer_min, more_transfer_min;
     double horizon_h, walk_radius_m, walk_speed, walk_factor, transfer_factor;
@@ -106,6 +107,10 @@ typedef struct { /* scratch, used again for each question */
 } gw_asker;
 
 void gw_asker_free(gw_asker *a); /* the contents */
+/* The stops that an end means, into the asker's or another list: "tag:stop_id", or a bare stop_id (which may
+ * hold colons itself); a station means any of its stops. GW_NOT_FOUND or GW_AMBIGUOUS. */
+GW_MUST_USE gw_status gw_ask_list_stops(const gw_timetable *t, gw_str name, gw_access **list, uint32_t *n,
+                                        size_t *cap, gw_error *err);
 /* Fills a->found. GW_NOT_FOUND or GW_AMBIGUOUS: a stop, by name. */
 GW_MUST_USE gw_status gw_ask(gw_asker *a, gw_ask_net *net, const gw_question *q, gw_error *err);
 /* {"journeys":[…],"notices":[…]}, in a batch with "id" in front, and notices without samples. */

@@ -33,8 +33,7 @@ static gw_status add_stop(gw_access **list, uint32_t *n, size_t *cap, uint32_t s
     return status;
 }
 
-/* A station means any of its stops. */
-static gw_status list_stops(const gw_timetable *t, gw_str name, gw_access **list, uint32_t *n, size_t *cap,
+gw_status gw_ask_list_stops(const gw_timetable *t, gw_str name, gw_access **list, uint32_t *n, size_t *cap,
                             gw_error *err)
 {
     gw_stop_id stop;
@@ -138,8 +137,8 @@ gw_status gw_ask(gw_asker *a, gw_ask_net *net, const gw_question *q, gw_error *e
     int64_t lo, hi;
     gw_ask_span(net->options, q, &lo, &hi);
     gw_status status = gw_ask_cover(net, lo, hi, err);
-    if (!status) status = list_stops(net->t, q->from, &a->from, &a->n_from, &a->cap_from, err);
-    if (!status) status = list_stops(net->t, q->to, &a->to, &a->n_to, &a->cap_to, err);
+    if (!status) status = gw_ask_list_stops(net->t, q->from, &a->from, &a->n_from, &a->cap_from, err);
+    if (!status) status = gw_ask_list_stops(net->t, q->to, &a->to, &a->n_to, &a->cap_to, err);
     return status ? status : search(a, net, q, err);
 }
 
