@@ -145,8 +145,23 @@ static void end_closed(gw_explainer *x, const gw_end *e, uint32_t port, int32_t 
     if (admits_s != GW_NEVER && admits_s > at_s) add_closed(x, port, at_s, admits_s);
 }
 
+/* Whoever sets out (arrive: comes) when asked would stand before closed counters; the journey passes them at
+ * another time, without a wait. */
+static void closed_when_asked(gw_explainer *x, const gw_journey *j, const gw_leg *border)
+{
+    const gw_plan_request *r = &x->a->request;
+    bool arrives = gw_explain_arrives(x);
+    int32_t asked_s = gw_tt_seconds(x->d->timetable, r->time);
+    int32_t there_s = arrives ? asked_s - (j->arrival_s - border->departure_s)
+                              : asked_s + (border->departure_s - j->departure_s);
+    int32_t admits_s = gw_port_admits(x->d->ports, border->port, r->from.side, there_s);
+    if (admits_s == GW_NEVER || admits_s <= there_s) return;
+    if (arrives || border->departure_s >= admits_s) add_closed(x, border->port, there_s, admits_s);
+}
+
 void gw_explain_closed(gw_explainer *x, const gw_journey_set *s, uint32_t journey)
 {
+    const bool missing_port = x->s && x->s->kind == GW_EXPLAIN_PORT && !x->out->in_answer;
     const gw_journey *j = &s->journeys[journey];
     const gw_plan_request *r = &x->a->request;
     bool at_start = r->from.kind == GW_END_PORT || r->from.kind == GW_END_BEST_PORT;
@@ -154,6 +169,8 @@ void gw_explain_closed(gw_explainer *x, const gw_journey_set *s, uint32_t journe
         const gw_leg *leg = &s->legs[j->first_leg + k];
         if (leg->kind == GW_LEG_BORDER && leg->admitted_s > leg->departure_s)
             add_closed(x, leg->port, leg->departure_s, leg->admitted_s);
+        else if (leg->kind == GW_LEG_BORDER && missing_port)
+            closed_when_asked(x, j, leg);
     }
     if (at_start && x->d->ports && j->n_legs && r->direction == GW_DEPART_AFTER) {
         uint32_t port = gw_journey_sum(s, journey).port;

@@ -62,16 +62,17 @@ static void put_journey(writer *x, const char *key, uint32_t number)
     gw_json_object_end(x->w);
 }
 
-/* Amounts in their own unit: rides and journeys are counted, all else is in seconds. */
+/* Amounts in their own unit: rides and journeys are counted, all else is in seconds. What is out of reach on
+ * foot (INT32_MAX) has no amount. */
 static void put_facts(writer *x, const gw_explain_reason *r)
 {
     bool counted = r->code == GW_WHY_TOO_MANY_RIDES || r->code == GW_WHY_CUT_OFF;
     bool dominated = r->code == GW_WHY_DOMINATED;
     if (r->by_s) gw_json_put_int(x->w, "by_s", r->by_s);
     if (dominated) gw_json_put_int(x->w, "more_rides", r->more_rides);
-    if (r->needs && !dominated && r->code != GW_WHY_NO_SERVICE)
+    if (r->needs && r->needs != INT32_MAX && !dominated && r->code != GW_WHY_NO_SERVICE)
         gw_json_put_int(x->w, counted ? "needs" : "needs_s", r->needs);
-    if (r->needs_to) gw_json_put_int(x->w, "needs_to_s", r->needs_to);
+    if (r->needs_to && r->needs_to != INT32_MAX) gw_json_put_int(x->w, "needs_to_s", r->needs_to);
     if (r->limit) gw_json_put_int(x->w, counted ? "limit" : "limit_s", r->limit);
     if (r->journey != GW_NO_ID) gw_json_put_int(x->w, "journey", r->journey);
     put_journey(x, "better", r->better);

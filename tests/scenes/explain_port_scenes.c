@@ -1,6 +1,8 @@
 /* Why a port is not in an answer: closed, beaten, out of reach, on the other side of the question. */
 #include "tests/scenes/explain_asking.h"
 
+#include <string.h>
+
 #define PORTS                                                                                                \
     "feed hk hk\nstop A 0 0\nstop H 20000 0\nstop G 20000 9000\n"                                            \
     "trip R1 R A 5:30 H 5:50\ntrip R2 R A 8:30 H 8:50\ntrip Q1 Q A 5:30 G 6:00\n"                            \
@@ -136,12 +138,62 @@ static void ports_of_one_side(void **state)
     scene_close(&s);
 }
 
+/* No wait before the counters tells of it: in the morning the first bus comes after they open. */
+static void closed_when_asked(void **state)
+{
+    (void)state;
+    scene s;
+    scene_open(&s, "feed hk hk\nstop A 0 0\nstop H 20000 0\nstop G 20000 9000\n"
+                   "trip R1 R A 8:30 H 8:50\ntrip Q1 Q A 23:10 G 23:40\ntrip Q2 Q A 16:30 G 17:00\n"
+                   "feed sz cn\nstop K 20050 0\nstop L 20050 9000\nstop D 40000 0\n"
+                   "trip S1 S K 9:30 D 9:45\ntrip T1 T L 24:10 D 24:40\ntrip T2 T L 17:50 D 18:40\n"
+                   "port bay 6:30 22:30 20025 0 hk:hk:H:3 cn:sz:K:4\n"
+                   "port night 0:00 24h 20025 9000 hk:hk:G:3 cn:sz:L:4\nclearance 12 30\n");
+    check(&s, "hk:A", "sz:D", WED "23:00", "port:bay",
+          "\n"
+          "Why not bay-en:\n"
+          "  - bay-en is closed then and opens at 2026-03-05 06:30, 7 h 7 min later.\n"
+          "  - Journey 1 is better than the best with bay-en (2026-03-05 08:30 - 2026-03-05 09:45), which "
+          "arrives 9 h 5 min later with as many rides.\n");
+    check(&s, "hk:A", "sz:D", WED "16:00", "port:bay", /* open, but nothing leads there */
+          "\n"
+          "Why not bay-en:\n"
+          "  - Journey 1 is better than the best with bay-en (2026-03-05 08:30 - 2026-03-05 09:45), which "
+          "arrives 15 h 5 min later with as many rides.\n");
+    scene_close(&s);
+}
+
+/* What cannot be reached on foot has no seconds. */
+static void out_of_reach_has_no_amount(void **state)
+{
+    (void)state;
+    scene s;
+    gw_plan_answer a = {0};
+    gw_explanation e = {0};
+    gw_error err = {0};
+    gw_buf json = {0};
+    scene_open(&s, PORTS "feed mid cn\nstop P 20050 20000\nstop Q 20050 30000\ntrip M1 M P 6:00 Q 6:20\n");
+    gw_plan_request r = scene_request(&s, "hk:A", "sz:D", WED "05:00");
+    const gw_str line = GW_STR("M");
+    if (gw_planner_plan(s.planner, s.d, &r, &a, &err)) fail_msg("%s", err.message);
+    if (gw_explain_asked(s.planner, s.d, &a, "explain", &line, &e, &err)) fail_msg("%s", err.message);
+    gw_explain_write_answer(s.d, &a, &e, GW_LANG_EN, &json);
+    assert_non_null(strstr(json.p, "\"code\":\"not-near\""));
+    assert_null(strstr(json.p, "2147483647"));
+    gw_buf_free(&json);
+    gw_explanation_free(&e);
+    gw_plan_answer_free(&a);
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ports),
         cmocka_unit_test(ports_as_vias),
         cmocka_unit_test(ports_of_one_side),
+        cmocka_unit_test(closed_when_asked),
+        cmocka_unit_test(out_of_reach_has_no_amount),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -537,10 +537,30 @@ static void by_way_of_somewhere(void **state)
     scene_close(&s);
 }
 
+/* A stay that takes the journey over the horizon: no other limit has to be widened for it. */
+static void a_long_stay_is_beyond_the_horizon(void **state)
+{
+    (void)state;
+    scene s;
+    gw_error err = {0};
+    scene_open(&s, BY_WAY_OF);
+    gw_plan_request r = scene_request(&s, "x:A", "x:C", WED "07:58 window=60");
+    if (gw_plan_resolve_via(s.d, "via", GW_STR("x:D"), "stay", GW_STR("1440"), &r, &err))
+        fail_msg("%s", err.message);
+    check_request(&s, &r, NULL,
+                  "\n"
+                  "Why there is no journey:\n"
+                  "  - The next journey leaves at 08:00 and ends beyond the 24 h looked ahead.\n"
+                  "What would help:\n"
+                  "  + look 25 h far: 08:00 - 2026-03-05 08:16, 2 rides (V, V)\n");
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(by_way_of_somewhere),
+        cmocka_unit_test(a_long_stay_is_beyond_the_horizon),
         cmocka_unit_test(a_line_in_the_answer_is_said_to_be_there),
         cmocka_unit_test(dominated_by_how_much),
         cmocka_unit_test(missed_by_minutes),
