@@ -50,13 +50,20 @@ static double weighed(const mass *m, const worth *w)
     return sum;
 }
 
+/* Rows go on to the limit; what follows looks only as far as there are people. */
+static void trim(mass *m)
+{
+    while (m->n && m->atom[m->n - 1] <= 0 && m->spread[m->n - 1] <= 0) m->n--;
+}
+
 static gw_status forwards(gw_chain_solver *s, const gw_chain *c, int32_t leave_s, int32_t limit_s,
                           bool weighted, parts *p)
 {
     mass m;
     *p = (parts){0};
     gw_status status = chain_mass_clear(s, 0, leave_s, leave_s, &m);
-    if (!status) status = gw_grow(&s->boarded, &s->cap_boarded, (c->n + 1) * (size_t)MOST_LINES, sizeof *s->boarded);
+    if (!status)
+        status = gw_grow(&s->boarded, &s->cap_boarded, (c->n + 1) * (size_t)MOST_LINES, sizeof *s->boarded);
     if (status) return status;
     memset(s->boarded, 0, (c->n + 1) * (size_t)MOST_LINES * sizeof *s->boarded);
     m.atom[0] = 1;
@@ -73,6 +80,7 @@ static gw_status forwards(gw_chain_solver *s, const gw_chain *c, int32_t leave_s
         } else {
             status = mass_of_board(s, l, k, next, limit_s, to, &m, p);
         }
+        if (!status && l->kind != GW_CHAIN_WALK) trim(&m);
     }
     s->people = m;
     return status;
@@ -149,14 +157,17 @@ static void read_fate(const gw_chain_solver *s, const parts *p, int32_t leave_s,
     if (by_s != GW_CHAIN_NO_DEADLINE) out->on_time = gw_chain_arrived(s, by_s);
 }
 
-/* What those look at who choose between lines. */
-static gw_status look_ahead(gw_chain_solver *s, const gw_chain *c, int32_t leave_s, int32_t by_s, int32_t limit_s)
+/* What those look at who choose between lines: what is behind the first choice. */
+static gw_status look_ahead(gw_chain_solver *s, const gw_chain *c, int32_t leave_s, int32_t by_s,
+                            int32_t limit_s)
 {
+    uint32_t from = 1;
+    while (!chain_is_choice(&c->links[from - 1])) from++;
     gw_status status = end_soon(s, leave_s, by_s, limit_s);
-    if (!status) status = chain_backwards(s, c, BANK_SOON, leave_s);
+    if (!status) status = chain_backwards(s, c, BANK_SOON, from, leave_s);
     if (status || by_s == GW_CHAIN_NO_DEADLINE) return status;
     status = chain_end_by(s, BANK_ODDS, by_s);
-    return status ? status : chain_backwards(s, c, BANK_ODDS, leave_s);
+    return status ? status : chain_backwards(s, c, BANK_ODDS, from, leave_s);
 }
 
 gw_status gw_chain_arrival(gw_chain_solver *s, const gw_chain *c, int32_t leave_s, int32_t by_s,
@@ -174,7 +185,7 @@ gw_status gw_chain_arrival(gw_chain_solver *s, const gw_chain *c, int32_t leave_
     if (status) return status;
     if (s->below[s->people.n] < 1 - 1e-12) { /* parts of those alone who arrive */
         status = chain_end_by(s, BANK_SERVED, limit_s);
-        if (!status) status = chain_backwards(s, c, BANK_SERVED, leave_s);
+        if (!status) status = chain_backwards(s, c, BANK_SERVED, 0, leave_s);
         if (!status) status = forwards(s, c, leave_s, limit_s, true, &p);
         if (!status) status = cumulate(s);
         if (status) return status;
@@ -183,14 +194,16 @@ gw_status gw_chain_arrival(gw_chain_solver *s, const gw_chain *c, int32_t leave_
     return GW_OK;
 }
 
-/* The worth of being there soon is the share of the time that is left then: its mean says how long it takes. */
-gw_status gw_chain_turn_up(gw_chain_solver *s, const gw_chain *c, int32_t from_s, int32_t to_s, int32_t limit_s,
-                           double *mean_s)
+/* The worth of being there soon is the share of the time that is left then: its mean says how long it takes.
+ */
+gw_status gw_chain_turn_up(gw_chain_solver *s, const gw_chain *c, int32_t from_s, int32_t to_s,
+                           int32_t limit_s, double *mean_s)
 {
-    if (to_s <= from_s || limit_s <= to_s || (int64_t)limit_s - from_s > CHAIN_MOST_SPAN_S) return GW_BAD_INPUT;
+    if (to_s <= from_s || limit_s <= to_s || (int64_t)limit_s - from_s > CHAIN_MOST_SPAN_S)
+        return GW_BAD_INPUT;
     gw_status status = chain_begin(s, c);
     if (!status) status = end_soon(s, from_s, GW_CHAIN_NO_DEADLINE, limit_s);
-    if (!status) status = chain_backwards(s, c, BANK_SOON, from_s);
+    if (!status) status = chain_backwards(s, c, BANK_SOON, 0, from_s);
     if (status) return status;
     const worth *w = chain_worth(s, BANK_SOON, 0);
     const double all = (double)(limit_s - from_s) + 1;

@@ -86,8 +86,8 @@ typedef struct { /* sums over people at a link, weighted with the chance that th
     double walk, ride, border, served;
 } parts;
 
-/* Worths by what counts: the odds to be in time; how soon (with a deadline: the odds, then how soon); the odds to
- * arrive by the limit at all, whatever one looks at. */
+/* Worths by what counts: the odds to be in time; how soon (with a deadline: the odds, then how soon); the
+ * odds to arrive by the limit at all, whatever one looks at. */
 enum { BANK_ODDS, BANK_SOON, BANK_SERVED, N_BANKS };
 
 /* A deadline so much sooner or later: the same, moved as much. */
@@ -114,7 +114,8 @@ struct gw_chain_solver {
     size_t cap_worths;
     uint32_t n_links;
     uint32_t banks;  /* bit per bank that those look at who choose between lines */
-    int32_t *floors; /* [n_links + 1] nobody is at the link before; then the same for who leaves at least_leave_s */
+    int32_t *floors; /* [n_links + 1] nobody is at the link before; then the same for who leaves at
+                        least_leave_s */
     size_t cap_floors;
     known_link *known; /* known.c */
     size_t cap_known;
@@ -122,7 +123,7 @@ struct gw_chain_solver {
     bool remembers;
     double least_share; /* 0: whatever it is */
     int32_t least_leave_s;
-    bool gives_up; /* the odds under way, where they are less */
+    bool gives_up;  /* the odds under way, where they are less */
     steady *steady; /* [n_links + 1] of the odds counted last */
     size_t cap_steady;
     uint32_t *own_rows; /* [n_links + 1] while odds are counted: rows of a known link; 0: the usual ones */
@@ -133,12 +134,12 @@ struct gw_chain_solver {
     size_t n_clearances, cap_clearances;
     int32_t *nodes; /* choice_nodes.c */
     size_t cap_nodes;
-    double *boarded;  /* [n_links × MOST_LINES] forwards: people by line */
+    double *boarded; /* [n_links × MOST_LINES] forwards: people by line */
     size_t cap_boarded;
-    double *boarding; /* of the link at hand */
+    double *boarding;             /* of the link at hand */
     struct choice_sparse *sparse; /* owned */
-    mass people;   /* after the last gw_chain_arrival */
-    double *below; /* of people: cumulated */
+    mass people;                  /* after the last gw_chain_arrival */
+    double *below;                /* of people: cumulated */
 };
 
 /* Rows of scratch: some for the link at hand, then two for each link and bank. */
@@ -207,23 +208,27 @@ uint32_t chain_run_at(const gw_chain_line *l, int64_t y);
 GW_MUST_USE gw_status chain_begin(gw_chain_solver *s, const gw_chain *c);
 /* The end of the chain: worth something by a moment, and nothing after. */
 GW_MUST_USE gw_status chain_end_by(gw_chain_solver *s, uint32_t bank, int32_t by_s);
-GW_MUST_USE gw_status chain_backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, int32_t floor_s);
+/* The links [from, …). */
+GW_MUST_USE gw_status chain_backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, uint32_t from,
+                                      int32_t floor_s);
 /* Not of a walk. */
-GW_MUST_USE gw_status chain_worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint32_t k, uint32_t bank,
-                                          int32_t floor_s);
+GW_MUST_USE gw_status chain_worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint32_t k,
+                                          uint32_t bank, int32_t floor_s);
 
 /* known.c: the odds of the links [from, …), after chain_begin and with floors. */
 GW_MUST_USE gw_status chain_count_odds(gw_chain_solver *s, const gw_chain *c, uint32_t from, int32_t by_s);
-/* steady.c: of a link, by the worth of what follows it and its own; *to is what follows it, and is lowered. */
-GW_MUST_USE gw_status chain_steady_of(gw_chain_solver *s, const gw_chain_link *l, const worth *next, const worth *out,
-                                      steady *to);
+/* steady.c: of a link, by the worth of what follows it and its own; *to is what follows it, and is lowered.
+ */
+GW_MUST_USE gw_status chain_steady_of(gw_chain_solver *s, const gw_chain_link *l, const worth *next,
+                                      const worth *out, steady *to);
 
 /* boarding.c. first_s: departures before it are left out. */
 bool chain_ok(const gw_chain *c);
 bool chain_is_choice(const gw_chain_link *l);
 bool chain_has_choice(const gw_chain *c);
 bool chain_has_runs(const gw_chain_link *l); /* of a headway */
-int32_t chain_soonest(const gw_chain_link *l, int32_t from); /* who is there at `from` is not through sooner */
+int32_t chain_soonest(const gw_chain_link *l,
+                      int32_t from); /* who is there at `from` is not through sooner */
 GW_MUST_USE gw_status chain_lay_boarding(gw_chain_solver *s, const gw_chain_link *l, int32_t first_s,
                                          boarding *out);
 
@@ -264,8 +269,8 @@ static inline double chain_below(const clearance *c, int64_t x)
 {
     return x >= c->cut_s ? 1 : x > 0 ? c->below[x] : 0;
 }
-/* Without the jump, to be summed with what was split in proportion between nodes so far apart: that sees a straight line
- * where the function is curved, on average a twelfth of the second difference too much. */
+/* Without the jump, to be summed with what was split in proportion between nodes so far apart: that sees a
+ * straight line where the function is curved, on average a twelfth of the second difference too much. */
 double chain_below_on_nodes(const clearance *c, int64_t x, int64_t step);
 GW_MUST_USE gw_status chain_worth_gate(gw_chain_solver *s, const gw_chain_link *l, const worth *next,
                                        int32_t floor_s, uint32_t rows, worth *out);
@@ -275,15 +280,15 @@ GW_MUST_USE gw_status chain_mass_gate(gw_chain_solver *s, const gw_chain_link *l
 /* choice.c. Of link k, by the worths behind it: of a bank; of all that count, forwards. */
 GW_MUST_USE gw_status chain_worth_choice(gw_chain_solver *s, const boarding *b, uint32_t k, uint32_t bank,
                                          int32_t floor_s);
-GW_MUST_USE gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k, const worth *weight,
-                                        int32_t limit_s, uint32_t to, mass *m, parts *p);
+GW_MUST_USE gw_status chain_mass_choice(gw_chain_solver *s, const boarding *b, uint32_t k,
+                                        const worth *weight, int32_t limit_s, uint32_t to, mass *m, parts *p);
 
 /* choice_sparse.c. Of link k, whose worth is then not written down. */
 struct choice_sparse *chain_sparse_create(void); /* NULL: no memory */
 void chain_sparse_free(struct choice_sparse *p);
 uint32_t chain_sparse_link(const gw_chain *c);
-GW_MUST_USE gw_status chain_sparse_begin(gw_chain_solver *s, const gw_chain_link *l, uint32_t k, int32_t floor_s,
-                                         gw_chain_odds *out);
+GW_MUST_USE gw_status chain_sparse_begin(gw_chain_solver *s, const gw_chain_link *l, uint32_t k,
+                                         int32_t floor_s, gw_chain_odds *out);
 double chain_sparse_at(struct choice_sparse *p, int32_t t);
 bool chain_sparse_leave_by(struct choice_sparse *p, double least, int32_t *out);
 

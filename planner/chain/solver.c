@@ -69,7 +69,7 @@ static gw_status worth_of_board(gw_chain_solver *s, const gw_chain_link *l, uint
 }
 
 gw_status chain_worth_of_link(gw_chain_solver *s, const gw_chain_link *l, uint32_t k, uint32_t bank,
-                               int32_t floor_s)
+                              int32_t floor_s)
 {
     if (l->kind == GW_CHAIN_BOARD) return worth_of_board(s, l, k, bank, floor_s);
     const worth *next = chain_worth(s, bank, k + 1);
@@ -110,10 +110,11 @@ static gw_status backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank,
     return status;
 }
 
-gw_status chain_backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, int32_t floor_s)
+gw_status chain_backwards(gw_chain_solver *s, const gw_chain *c, uint32_t bank, uint32_t from,
+                          int32_t floor_s)
 {
     gw_status status = set_floors(s, c, floor_s);
-    return status ? status : backwards(s, c, bank, 0, c->n);
+    return status ? status : backwards(s, c, bank, from, c->n);
 }
 
 gw_status chain_end_by(gw_chain_solver *s, uint32_t bank, int32_t by_s)
@@ -164,7 +165,8 @@ gw_status gw_chain_on_time(gw_chain_solver *s, const gw_chain *c, int32_t by_s, 
     gw_status status = count_from(s, c, 0, by_s, floor_s);
     if (status) return status;
     const worth *w = chain_worth(s, BANK_ODDS, 0);
-    *out = (gw_chain_odds){w->n ? w->lo : floor_s, w->n, w->at, NULL, 0, s->steady[0].sooner_s, s->steady[0].later_s};
+    *out = (gw_chain_odds){w->n ? w->lo : floor_s, w->n, w->at, NULL, 0, s->steady[0].sooner_s,
+                           s->steady[0].later_s};
     return GW_OK;
 }
 
@@ -179,7 +181,8 @@ gw_status gw_chain_on_time_sparse(gw_chain_solver *s, const gw_chain *c, int32_t
     if (status) return status;
     const worth all = {.lo = out->first_s, .n = out->n};
     s->steady[first] = s->steady[first + 1];
-    status = chain_steady_of(s, &c->links[first], chain_worth(s, BANK_ODDS, first + 1), &all, &s->steady[first]);
+    status =
+        chain_steady_of(s, &c->links[first], chain_worth(s, BANK_ODDS, first + 1), &all, &s->steady[first]);
     if (status) return status;
     for (uint32_t k = 0; k < first; k++) walk_s += c->links[k].walk_s;
     out->first_s -= walk_s;
