@@ -55,6 +55,15 @@ static bool grow_marks(mark_t **p, uint32_t from, uint32_t to)
     return true;
 }
 
+static bool grow_entered(entered_t **p, uint32_t from, uint32_t to)
+{
+    entered_t *grown = realloc(*p, (size_t)to * sizeof **p);
+    if (!grown) return false;
+    *p = grown;
+    for (uint32_t i = from; i < to; i++) grown[i] = (entered_t){0};
+    return true;
+}
+
 static bool grow_round(round_t *round, uint32_t from, uint32_t to)
 {
     parent_t *parent = realloc(round->parent, (size_t)to * sizeof *parent);
@@ -100,7 +109,8 @@ static bool grow_patterns(gw_router *r, uint32_t n)
     uint32_t from = r->n_patterns_cap;
     if (n <= from) return true;
     bool ok = grow_u32(&r->queue_at, from, n, GW_NO_ID) && grow_u32(&r->queue_last, from, n, 0) &&
-              grow_bits(&r->queued, from, n) && grow_marks(&r->marks, from, n);
+              grow_bits(&r->queued, from, n) && grow_marks(&r->marks, from, n) &&
+              grow_entered(&r->entered, from, n);
     if (ok) r->n_patterns_cap = n;
     return ok;
 }

@@ -15,12 +15,12 @@ void gw_router_free(gw_router *r)
         free(r->rounds[k].parent);
         free(r->rounds[k].touched);
     }
-    void *blocks[] = {r->best,        r->exit_best,     r->exit_ride, r->exited,        r->exit_touched,
-                      r->end_of_stop, r->queue_at,      r->queued,    r->queue_last,    r->marks,
-                      r->one_service, r->rides.p,       r->seats.p,   r->crossings.p,   r->jobs.p,
-                      r->seen.p,      r->from_list.p,   r->to_list.p, r->ruled[0],      r->ruled[1],
-                      r->steps.p,     r->legs.p,        r->reach,     r->reach_touched, r->line_patterns.p,
-                      r->onward,      r->onward_touched};
+    void *blocks[] = {r->best,        r->exit_best,      r->exit_ride, r->exited,        r->exit_touched,
+                      r->end_of_stop, r->queue_at,       r->queued,    r->queue_last,    r->marks,
+                      r->one_service, r->rides.p,        r->seats.p,   r->crossings.p,   r->jobs.p,
+                      r->seen.p,      r->from_list.p,    r->to_list.p, r->ruled[0],      r->ruled[1],
+                      r->steps.p,     r->legs.p,         r->reach,     r->reach_touched, r->line_patterns.p,
+                      r->onward,      r->onward_touched, r->entered};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) free(blocks[i]);
     gw_journey_set_free(&r->found);
     gw_bound_free(r);

@@ -88,6 +88,11 @@ typedef struct { /* the vehicle of a pattern entered last in a pass: no later on
     uint32_t pass;
 } mark_t;
 
+typedef struct { /* the first place at which a pattern was entered in a pass, or in an earlier vehicle:
+                    mirrored */
+    uint32_t position, pass;
+} entered_t;
+
 typedef struct { /* what a query says of changes */
     double factor;
     int32_t default_s, least_s, more_s;
@@ -192,7 +197,10 @@ struct gw_router {
     int32_t *onward; /* [n_stops] for the second pass: exit_best of the first. Who is ready at a stop when
                         nobody of the first pass could still have been there has nothing to enter. */
     uint32_t *onward_touched, n_onward;
-    bool bounded;                           /* reach[] and onward[] hold */
+    entered_t *entered; /* [n_patterns] of the first pass, which is `reach_pass` */
+    uint32_t reach_pass;
+    bool ends_at_once;                      /* of the first pass: without a walk, or at counters */
+    bool bounded;                           /* reach[], onward[] and entered[] hold */
     int32_t *exit_best;                     /* [n_stops] least key of an exit there, over all rounds */
     uint32_t *exit_ride;                    /* [n_stops] rides[] of the newest improvement */
     uint64_t *exited;                       /* bits: stops improved in this round */
@@ -385,6 +393,22 @@ static inline bool ridden_before(gw_router *r, uint32_t pattern, int64_t vehicle
     if (m->pass == r->n_passes && m->vehicle <= vehicle && m->position <= position) return true;
     *m = (mark_t){vehicle, position, r->n_passes};
     return false;
+}
+
+/* Second passes ask where the first one rode, and do not write it down. */
+static inline void note_entered(gw_router *r, uint32_t pattern, uint32_t position)
+{
+    entered_t *e = &r->entered[pattern];
+    if (r->bounded || (e->pass == r->n_passes && e->position <= position)) return;
+    *e = (entered_t){position, r->n_passes};
+}
+/* The last place (mirrored) at which one may leave a pattern for anything the first pass knows; 0: nowhere.
+ * What the first pass left as soon as the best, without a walk to the end, it did not look at. */
+static inline uint32_t last_exit(const gw_router *r, uint32_t pattern, uint32_t n_stops)
+{
+    const entered_t *e = &r->entered[pattern];
+    if (!r->bounded || (r->round == 1 && r->ends_at_once)) return n_stops - 1;
+    return e->pass == r->reach_pass ? n_stops - 1 - e->position : 0;
 }
 
 static inline uint32_t stop_of_slot(const gw_timetable *t, bool back, uint32_t slot)

@@ -111,7 +111,8 @@ GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, q
         KEY_NONE; /* forwards of the vehicle, backwards of the wait, at the first stop's clock, as a key */
     uint32_t entered = 0, slot_in = 0, day = 0;
     days_t days = days_from(r, back, p, least_start_key(r, back, s));
-    for (uint32_t q = queued.at; q < p->n_stops && (start != KEY_NONE || q <= queued.last); q++) {
+    const uint32_t end = bare ? p->n_stops - 1 : last_exit(r, s->id, p->n_stops);
+    for (uint32_t q = queued.at; q <= end && (start != KEY_NONE || q <= queued.last); q++) {
         uint32_t i = real_position(back, p, q), stop = s->stops[i];
         if (start != KEY_NONE && may_call(r, s, i, back)) {
             int32_t key = back ? start - template_departure(s, i) : start + template_arrival(s, i);
@@ -122,7 +123,7 @@ GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, q
                 exit_ride(r, back, bare, s->class, stop, &ride);
             }
         }
-        if (q > queued.last || q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
+        if (q > queued.last || q == end || !may_call(r, s, i, !back)) continue;
         uint32_t slot = slot_of(r->t, back, p, stop), day_here = 0;
         int32_t key = ready[slot];
         if (key == KEY_NONE) continue;
@@ -137,6 +138,7 @@ GW_BODY void scan_headway(gw_router *r, bool back, bool bare, const scan_t *s, q
             start = KEY_NONE;
             continue;
         }
+        if (bare) note_entered(r, s->id, q);
         start = here;
         day = day_here;
         entered = i;

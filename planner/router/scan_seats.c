@@ -81,6 +81,7 @@ static void add_job(gw_router *r, bool back, const gw_tt_seat *seat, seat_t from
     seat_t *record = gw_pool_add(r, &r->seats, sizeof *record);
     job_t *job = gw_pool_add(r, &r->jobs, sizeof *job);
     if (!mark || !record || !job) return;
+    note_entered(r, gw_tt_pattern_of_trip(r->t, trip), 0);
     *mark = (seen_t){trip, day};
     *record = from;
     *job = (job_t){trip, day, r->seats.n - 1};

@@ -16,7 +16,8 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, que
     boarded_t on = {0};
     uint32_t entered = 0, slot_in = 0;
     bool riding = false;
-    for (uint32_t q = queued.at; q < p->n_stops && (riding || q <= queued.last); q++) {
+    const uint32_t end = bare ? p->n_stops - 1 : last_exit(r, s->id, p->n_stops);
+    for (uint32_t q = queued.at; q <= end && (riding || q <= queued.last); q++) {
         uint32_t i = real_position(back, p, q), stop = s->stops[i];
         if (riding && may_call(r, s, i, back)) {
             int32_t key = exit_key(back, s, i, on.trip, on.zero);
@@ -26,7 +27,7 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, que
                 exit_ride(r, back, bare, s->class, stop, &ride);
             }
         }
-        if (q > queued.last || q + 1 == p->n_stops || !may_call(r, s, i, !back)) continue;
+        if (q > queued.last || q == end || !may_call(r, s, i, !back)) continue;
         uint32_t slot = slot_of(r->t, back, p, stop);
         int32_t key = ready[slot];
         if (key == KEY_NONE) continue;
@@ -48,6 +49,7 @@ GW_BODY void scan_trips(gw_router *r, bool back, bool bare, const scan_t *s, que
             riding = false; /* who is aboard is in one no sooner */
             continue;
         }
+        if (bare) note_entered(r, s->id, q);
         on = first;
         riding = true;
         entered = i;

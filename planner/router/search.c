@@ -4,7 +4,7 @@
 static void reset_pass(gw_router *r)
 {
     if (++r->n_passes == 0) { /* once in 4 billion: no mark may seem to be of this pass */
-        for (uint32_t i = 0; i < r->n_patterns_cap; i++) r->marks[i].pass = 0;
+        for (uint32_t i = 0; i < r->n_patterns_cap; i++) r->marks[i].pass = r->entered[i].pass = 0;
         r->n_passes = 1;
     }
     for (uint32_t k = 0; k < r->n_rounds_cap; k++) {
@@ -64,6 +64,9 @@ void gw_router_keep_reach(gw_router *r)
         }
     }
     swap_exits(r);
+    r->reach_pass = r->n_passes;
+    r->ends_at_once = false;
+    for (uint32_t i = 0; i < r->n_ends; i++) r->ends_at_once |= r->ends[i].walk_s == 0;
     r->bounded = true;
 }
 
@@ -99,7 +102,7 @@ static inline bool is_queued_by(gw_router *r, uint32_t pattern, uint32_t positio
     return true;
 }
 
-GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
+GW_BODY void queue_visits(gw_router *r, bool back, bool bare, uint32_t slot)
 {
     const gw_timetable *t = r->t;
     uint32_t stop = stop_of_slot(t, back, slot);
@@ -114,7 +117,8 @@ GW_BODY void queue_visits(gw_router *r, bool back, uint32_t slot)
             const gw_tt_pattern *p = gw_tt_pattern_at(t, v->pattern);
             if (slots && slots[p->first_stop + v->position] != slot) continue;
             uint32_t q = back ? p->n_stops - 1 - v->position : v->position;
-            if (q + 1 >= p->n_stops || is_queued_by(r, v->pattern, q)) continue;
+            if (q >= (bare ? p->n_stops - 1 : last_exit(r, v->pattern, p->n_stops))) continue;
+            if (is_queued_by(r, v->pattern, q)) continue;
             if (r->queue_at[v->pattern] == GW_NO_ID && !gw_pattern_allowed(t, r->q, v->pattern)) continue;
             queue_pattern(r, v->pattern, q);
         }
@@ -134,7 +138,7 @@ GW_BODY void run_pass(gw_router *r, bool back, bool bare, const pass_t *pass)
         for (uint32_t i = 0; i < before->n_touched; i++) {
             uint32_t slot = before->touched[i];
             if (!bare || ready_of_use(r, back, r->round - 1, slot, before->key[slot]))
-                queue_visits(r, back, slot);
+                queue_visits(r, back, bare, slot);
         }
         gw_scan_queue(r, back, bare);
         gw_link_round(r, back, bare);
