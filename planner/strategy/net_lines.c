@@ -255,7 +255,7 @@ static gw_status list_users(maker_t *m)
     return GW_OK;
 }
 
-/* The next of the places's visits that the same vehicle makes. */
+/* Where the same vehicle calls at the place once more: the hop that it leaves by; NONE. */
 static uint32_t find_again(const gw_strategy_net *n, const place_t *p, const visit_t *v)
 {
     uint32_t next = NONE;
@@ -276,25 +276,26 @@ static again_t stay_until(const gw_strategy_net *n, uint32_t hop, uint32_t then)
                      .rode_u = rode_u < n->cap ? (uint16_t)rode_u : n->cap};
 }
 
-/* Lines that call at a place more than once. */
+/* Lines that call at a place more than once: counted, then filled in. */
 static gw_status list_agains(maker_t *m)
 {
     gw_strategy_net *n = m->n;
-    for (int fill = 0; fill < 2; fill++) {
-        n->n_agains = 0;
-        for (uint32_t p = 0; p < n->n_places; p++)
-            for (uint32_t v = n->places[p].first_visit; v < n->places[p].end_visit; v++) {
-                const uint32_t then = find_again(n, &n->places[p], &n->visits[v]);
-                if (then == NONE) continue;
-                if (fill) {
-                    n->visits[v].again = n->n_agains;
-                    n->agains[n->n_agains] = stay_until(n, n->visits[v].hop, then);
-                }
-                n->n_agains++;
-            }
-        if (fill) break;
-        n->agains = strategy_take(m, n->n_agains, sizeof *n->agains);
-        if (!n->agains) return GW_NO_MEMORY;
+    const uint32_t n_visits = n->n_places ? n->places[n->n_places - 1].end_visit : 0;
+    uint32_t *then = strategy_take_scratch(m, n_visits, sizeof *then), n_agains = 0;
+    if (!then) return GW_NO_MEMORY;
+    for (uint32_t v = 0; v < n_visits; v++) then[v] = NONE;
+    for (uint32_t p = 0; p < n->n_places; p++)
+        for (uint32_t v = n->places[p].first_visit; v < n->places[p].end_visit; v++) {
+            then[v] = find_again(n, &n->places[p], &n->visits[v]);
+            n_agains += then[v] != NONE;
+        }
+    n->agains = strategy_take(m, n_agains, sizeof *n->agains);
+    if (!n->agains) return GW_NO_MEMORY;
+    n_agains = 0;
+    for (uint32_t v = 0; v < n_visits; v++) {
+        if (then[v] == NONE) continue;
+        n->visits[v].again = n_agains;
+        n->agains[n_agains++] = stay_until(n, n->visits[v].hop, then[v]);
     }
     return GW_OK;
 }

@@ -129,8 +129,7 @@ struct gw_strategy_net {
     place_t *places;
     uint32_t *place_slots;
     visit_t *visits;
-    again_t *agains;
-    uint32_t n_agains;
+    again_t *agains; /* of visits */
     line_t *lines;
     hop_t *hops;
     uint32_t *place_of_hop_first, *place_of_hop; /* who waits for a hop */
